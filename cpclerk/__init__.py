@@ -1,0 +1,3 @@
+"""cpclerk: for the people who run child protection conferences."""
+
+__version__ = "0.1.0"

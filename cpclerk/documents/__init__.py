@@ -1,0 +1,1 @@
+"""Letters and records: data in, bytes out."""

@@ -1,0 +1,1 @@
+"""What law and local procedure say: pure functions and frozen values."""

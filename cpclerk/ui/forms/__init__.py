@@ -1,0 +1,1 @@
+"""Fields that parse what people type and echo what they understood."""
