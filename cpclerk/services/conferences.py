@@ -1,0 +1,163 @@
+"""One conference as every screen's top line names it, and as its page shows it."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.timescales import Deadline
+from cpclerk.services.naming import family_labels, person_name
+from cpclerk.services.permission import reading
+from cpclerk.services.timescales import judged
+from cpclerk.store import JOIN, ChildAtConference, Conference, Person, Room, Session, Staff
+from cpclerk.store.profiles import rules_of
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child at a conference, as it stood then. None is not recorded."""
+
+    uid: str
+    rev: int
+    person_uid: str
+    name: str
+    reference: str
+    date_of_birth: date | None
+    expected: bool
+    sex: str
+    type: str
+    participation: str | None
+    outcome: str | None
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What names a conference: on the desk, in lists, on every screen about it."""
+
+    uid: str
+    rev: int
+    reference: str
+    family_uid: str
+    family: str
+    kind: str
+    kind_words: str
+    kind_short: str
+    state: str
+    date: date | None
+    time: time | None
+    chair: str
+    room: str
+    clerk: str
+    quorate: bool | None
+    judged_as_at: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A conference whole: heading, children, and every deadline with its working."""
+
+    heading: Heading
+    children: tuple[Child, ...]
+    deadlines: tuple[Deadline, ...]
+
+
+def select() -> "Conference":
+    """Return the query of conferences with chair, clerk and room beside them."""
+    chair, clerk = Staff.alias("the_chair"), Staff.alias("the_clerk")
+    return (
+        Conference.select(Conference, chair, clerk, Room)
+        .join(chair, JOIN.LEFT_OUTER, on=(Conference.chair == chair.uid), attr="chair")
+        .switch(Conference)
+        .join(clerk, JOIN.LEFT_OUTER, on=(Conference.clerk == clerk.uid), attr="clerk")
+        .switch(Conference)
+        .join(Room, JOIN.LEFT_OUTER, on=(Conference.room == Room.uid), attr="room")
+    )
+
+
+def get(uid: str) -> Conference:
+    """Return the row of a conference. Raises Refused when there is none. Needs a connection."""
+    row = Conference.get_or_none(Conference.uid == uid)
+    if row is None:
+        raise Refused("That conference is not in this store any more. Go back to the desk.")
+    return row
+
+
+def rules_for(session: Session, row: Conference) -> Profile:
+    """Return the procedure profile a conference was booked under."""
+    return rules_of(session.store, row.profile_id)
+
+
+def headings(session: Session, rows: list[Conference]) -> list[Heading]:
+    """Return the headings of rows from `select`. Needs an open connection."""
+    labels = family_labels({row.family_id for row in rows})
+    return [_heading(session, row, labels[row.family_id]) for row in rows]
+
+
+def heading(session: Session, uid: str) -> Heading:
+    """Return the heading of one conference."""
+    with reading(session):
+        return _one(session, uid)[1]
+
+
+def page(session: Session, uid: str) -> Page:
+    """Return one conference whole."""
+    with reading(session):
+        row, top = _one(session, uid)
+        return Page(top, children_of(uid), judged(session, [row])[uid])
+
+
+def children_of(conference_uid: str) -> tuple[Child, ...]:
+    """Return the children of a conference, eldest first. Needs an open connection."""
+    rows = (
+        ChildAtConference.select(ChildAtConference, Person)
+        .join(Person)
+        .where(ChildAtConference.conference == conference_uid)
+        .order_by(ChildAtConference.expected, ChildAtConference.date_of_birth, Person.reference)
+    )
+    return tuple(
+        Child(
+            uid=row.uid,
+            rev=row.rev,
+            person_uid=row.person_id,
+            name=person_name(row.person),
+            reference=row.person.reference or "",
+            date_of_birth=row.date_of_birth,
+            expected=row.expected,
+            sex=row.sex,
+            type=row.type,
+            participation=row.participation,
+            outcome=row.outcome,
+            category=row.category,
+        )
+        for row in rows
+    )
+
+
+def _one(session: Session, uid: str) -> tuple[Conference, Heading]:
+    row = select().where(Conference.uid == uid).first()
+    if row is None:
+        raise Refused("That conference is not in this store any more. Go back to the desk.")
+    return row, headings(session, [row])[0]
+
+
+def _heading(session: Session, row: Conference, family: str) -> Heading:
+    kind = rules_for(session, row).kinds[row.kind]
+    return Heading(
+        uid=row.uid,
+        rev=row.rev,
+        reference=row.reference,
+        family_uid=row.family_id,
+        family=family,
+        kind=row.kind,
+        kind_words=kind.name,
+        kind_short=kind.short,
+        state=row.state,
+        date=row.conference_date,
+        time=row.conference_time,
+        chair=row.chair.name if row.chair_id else "",
+        room=row.room.name if row.room_id else "",
+        clerk=row.clerk.name if row.clerk_id else "",
+        quorate=row.quorate,
+        judged_as_at=row.judged_as_at,
+    )

@@ -1,0 +1,54 @@
+"""How families and people are named on screens: by reference, then surnames."""
+
+from collections.abc import Collection
+
+from cpclerk.store import Family, FamilyMember, Invitee, Person
+
+
+def family_labels(families: Collection[str]) -> dict[str, str]:
+    """Return a label for each family uid: reference, mother's and children's surnames.
+
+    A family of a log that carries no names is its reference alone.
+    """
+    surnames: dict[str, list[str]] = {}
+    members = (
+        FamilyMember.select(FamilyMember.family, Person.surname)
+        .join(Person)
+        .where(FamilyMember.family.in_(families), FamilyMember.relation.in_(["mother", "child"]))
+        .order_by(FamilyMember.relation.desc(), FamilyMember.uid)
+        .tuples()
+    )
+    for family, surname in members:
+        known = surnames.setdefault(family, [])
+        if surname and surname.upper() not in known:
+            known.append(surname.upper())
+    rows = Family.select(Family.uid, Family.reference, Family.surname).where(
+        Family.uid.in_(families)
+    )
+    return {
+        row.uid: " ".join(
+            filter(None, (row.reference, "/".join(surnames.get(row.uid) or [row.surname.upper()])))
+        )
+        for row in rows
+    }
+
+
+def person_name(person: Person) -> str:
+    """Return a person's name, or the reference where a log gave no name."""
+    name = f"{person.given_name} {person.surname}".strip()
+    if not name and person.expected:
+        return f"Unborn {person.reference or 'child'}"
+    return name or person.reference or "not named"
+
+
+def invitee_name(invitee: Invitee) -> str:
+    """Return who an invitee is; expects its person, professional, agency and staff selected."""
+    if invitee.professional is not None:
+        return str(invitee.professional.name)
+    if invitee.person is not None:
+        return person_name(invitee.person)
+    if invitee.staff is not None:
+        return str(invitee.staff.name)
+    if invitee.name:
+        return str(invitee.name)
+    return str(invitee.agency.name) if invitee.agency is not None else "not named"

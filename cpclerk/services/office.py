@@ -1,0 +1,105 @@
+"""Opening the office for work: which store, who is there, and signing in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from cpclerk.rules.errors import Refused
+from cpclerk.store import (
+    Actor,
+    Office,
+    Room,
+    Session,
+    Staff,
+    Store,
+    Team,
+    clock_on,
+    create_store,
+    open_store,
+    system_clock,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffice:
+    """An open store, before anybody has signed in. `stands_on` is a sample's own day."""
+
+    store: Store
+    name: str
+    staff: tuple[Actor, ...]
+    stands_on: date | None
+
+
+def open_office(path: Path, *, clock: Callable[[], datetime] = system_clock) -> OpenOffice:
+    """Open the store at `path`. Raises StoreError (a Refused) in one plain sentence."""
+    store = open_store(path, now=clock().replace(tzinfo=None))
+    with store.reading():
+        office = Office.get()
+        staff = Staff.select().where(Staff.active).order_by(Staff.role, Staff.name)
+        people = tuple(Actor(each.uid, each.name, each.initials, each.role) for each in staff)
+    return OpenOffice(store, office.name, people, office.stands_on)
+
+
+def sign_in(
+    office: OpenOffice,
+    staff_uid: str,
+    *,
+    device: str,
+    clock: Callable[[], datetime] | None = None,
+) -> Session:
+    """Return a session of one of the office's staff; a sample's clock stands on its own day."""
+    actor = next((each for each in office.staff if each.uid == staff_uid), None)
+    if actor is None:
+        raise Refused("That name is not on this office's list. Choose one that is.")
+    if clock is None:
+        clock = clock_on(office.stands_on) if office.stands_on else system_clock
+    return Session(office.store, actor, device, clock)
+
+
+def start_training_store(path: Path, *, clock: Callable[[], datetime] = system_clock) -> Path:
+    """Make an unencrypted training store at `path` with one member of staff in each role."""
+    session = create_store(
+        path,
+        office="Training office",
+        profile="sample-office",
+        staff=(
+            ("A. Clerk", "AC", "clerk"),
+            ("B. Chair", "BC", "chair"),
+            ("C. Advocate", "CA", "advocate"),
+            ("D. Manager", "DM", "manager"),
+        ),
+        clock=clock,
+    )
+    session.store.close()
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to pick from a list: its uid and the words that name it."""
+
+    uid: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Who and what a conference is booked with: chairs, clerks, rooms and social work teams."""
+
+    chairs: tuple[Choice, ...]
+    clerks: tuple[Choice, ...]
+    rooms: tuple[Choice, ...]
+    teams: tuple[Choice, ...]
+
+
+def places(session: Session) -> Places:
+    """Return what a conference can be booked with in this office, by name."""
+    with session.store.reading():
+        staff = list(Staff.select().where(Staff.active).order_by(Staff.name))
+        return Places(
+            tuple(Choice(each.uid, each.name) for each in staff if each.role == "chair"),
+            tuple(Choice(each.uid, each.name) for each in staff if each.role == "clerk"),
+            tuple(Choice(each.uid, each.name) for each in Room.select().order_by(Room.name)),
+            tuple(Choice(each.uid, each.name) for each in Team.select().order_by(Team.name)),
+        )

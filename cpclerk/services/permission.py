@@ -1,0 +1,46 @@
+"""Who may do what. Asked here, in services, before anything is read or written for somebody."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cpclerk.rules.errors import Refused
+from cpclerk.store import Change, Session, transaction
+
+# The advocate sees no case record unless given one (S0 4.1.2); an auditor reads only.
+READERS = frozenset({"clerk", "chair", "manager", "auditor"})
+WRITERS = frozenset({"clerk", "chair", "manager"})
+# A chair decides and approves; a manager approves for an absent chair.
+DECIDERS = frozenset({"clerk", "chair"})
+APPROVERS = frozenset({"clerk", "chair", "manager"})
+ROLES_FOR = {"decide": DECIDERS, "approve minutes": APPROVERS}
+
+
+def may(session: Session, action: str) -> bool:
+    """Return whether the role of this session's actor allows `action`; reading is "read"."""
+    if action == "read":
+        return session.actor.role in READERS
+    return session.actor.role in ROLES_FOR.get(action, WRITERS)
+
+
+def require(session: Session, action: str) -> None:
+    """Raise Refused, naming who can do it, when `action` is not allowed to this actor."""
+    if not may(session, action):
+        raise Refused(
+            f"{session.actor.name} ({session.actor.role}) may not {action}. Ask a clerk or a chair."
+        )
+
+
+@contextmanager
+def writing(session: Session, action: str, subject: str = "") -> Iterator[Change]:
+    """Write facts as this actor: allowed or Refused, whole or not at all, with one audit entry."""
+    require(session, action)
+    with transaction(session, action, subject) as change:
+        yield change
+
+
+@contextmanager
+def reading(session: Session) -> Iterator[None]:
+    """Read case records as this actor: allowed or Refused."""
+    require(session, "read")
+    with session.store.reading():
+        yield

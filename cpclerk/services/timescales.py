@@ -1,0 +1,85 @@
+"""The facts of conferences, brought to the rules; the deadlines, brought back."""
+
+from collections.abc import Sequence
+
+from cpclerk.rules.timescales import Deadline, Facts, deadlines
+from cpclerk.services.permission import reading
+from cpclerk.store import ChildAtConference, Conference, Report, Session, Stage
+from cpclerk.store.calendars import office, statutory
+from cpclerk.store.profiles import rules_of
+
+# The columns of a conference that are events of the rules.
+DATES = {
+    "strategy_discussion": "strategy_discussion_date",
+    "written_notice": "written_notice_date",
+    "previous_conference": "previous_conference_date",
+    "conference": "conference_date",
+    "police_notice": "police_told_on",
+    "invitation_list": "invitation_list_on",
+    "core_group": "core_group_date",
+    "next_review": "review_date",
+}
+LEFT_A_PLAN = ("plan_started", "plan_continued")
+
+
+def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
+    """Return the facts the rules ask for, by conference uid. Needs an open connection."""
+    uids = [each.uid for each in conferences]
+    events = {
+        each.uid: {
+            event: day
+            for event, column in DATES.items()
+            if (day := getattr(each, column)) is not None
+        }
+        for each in conferences
+    }
+    for stage in Stage.select().where(Stage.conference.in_(uids)).order_by(Stage.on):
+        events[stage.conference_id].setdefault(stage.stage, stage.on)
+    reports = Report.select().where(
+        Report.conference.in_(uids),
+        Report.author == "social_worker",
+        Report.received_on.is_null(False),
+    )
+    for report in reports:
+        events[report.conference_id][f"report_to_{report.reader}"] = report.received_on
+    children: dict[str, list[ChildAtConference]] = {uid: [] for uid in uids}
+    for child in ChildAtConference.select().where(ChildAtConference.conference.in_(uids)):
+        children[child.conference_id].append(child)
+    return {
+        each.uid: Facts(
+            kind=each.kind,
+            state=each.state,
+            events=events[each.uid],
+            plan_made=left_a_plan(children[each.uid]),
+            types=frozenset(child.type for child in children[each.uid]),
+            judged_as_at=each.judged_as_at,
+        )
+        for each in conferences
+    }
+
+
+def left_a_plan(children: Sequence[ChildAtConference]) -> bool | None:
+    """Return whether any child left with a plan; None while none of them is decided."""
+    outcomes = [child.outcome for child in children if child.outcome]
+    return any(outcome in LEFT_A_PLAN for outcome in outcomes) if outcomes else None
+
+
+def judged(session: Session, conferences: Sequence[Conference]) -> dict[str, tuple[Deadline, ...]]:
+    """Return every deadline of each conference, by uid. Needs an open connection."""
+    facts = facts_of(conferences)
+    return {
+        each.uid: deadlines(
+            facts[each.uid],
+            rules_of(session.store, each.profile_id),
+            statutory(session.store),
+            office(session.store),
+            session.today,
+        )
+        for each in conferences
+    }
+
+
+def deadlines_of(session: Session, conference_uid: str) -> tuple[Deadline, ...]:
+    """Return every deadline of one conference, with its working."""
+    with reading(session):
+        return judged(session, [Conference.get_by_id(conference_uid)])[conference_uid]

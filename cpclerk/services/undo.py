@@ -1,0 +1,29 @@
+"""Taking a change back: a change of its own, audited, and refused when things have moved on."""
+
+from dataclasses import dataclass
+
+from cpclerk.rules.errors import Refused
+from cpclerk.services.permission import writing
+from cpclerk.store import Session, Stale, compensate
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a service wrote: the row, its rev now, and the change's number, for undo."""
+
+    uid: str
+    rev: int
+    sequence: int
+
+
+def undo(session: Session, saved: Saved) -> Saved:
+    """Take the change `saved` back. Raises Refused when somebody changed its rows since."""
+    try:
+        with writing(session, "undo", saved.uid) as change:
+            compensate(change, saved.sequence)
+            rev = next((each["rev"] for each in change.touched if each["uid"] == saved.uid), 0)
+    except Stale:
+        raise Refused(
+            "This was changed again since, so it was not undone. Look at it and change it by hand."
+        ) from None
+    return Saved(saved.uid, rev, change.sequence)

@@ -1,0 +1,203 @@
+"""The one way to write facts: rows, their history and one audit entry, in one transaction."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from cpclerk.store.schema import ROWS, Audit, Draft, History, Row, database
+from cpclerk.store.session import Session
+
+R = TypeVar("R", bound=Row)
+
+# Rows to an INSERT: SQLite's limit on parameters allows far more, PostgreSQL's too.
+BATCH = 400
+
+
+class Stale(Exception):
+    """Somebody changed the row meanwhile: show both. Carries the row as it stands now."""
+
+    def __init__(self, row: Row | None) -> None:
+        super().__init__("somebody changed this meanwhile")
+        self.row = row
+
+
+@dataclass
+class Change:
+    """One change under way: each row it touches is kept for the history and the audit."""
+
+    session: Session
+    action: str
+    subject: str
+    sequence: int
+    touched: list[dict[str, Any]] = field(default_factory=list)
+
+    def insert(self, table: type[R], **values: Any) -> R:
+        """Add a row; it gets a uid of its own and rev 1."""
+        row = table(**{"uid": self.session.new_uid(), **values})
+        row.save(force_insert=True)
+        self._note(row, row.rev - 1, {name: [value] for name, value in stored(row).items()})
+        return row
+
+    def insert_many(self, rows: Iterable[R]) -> None:
+        """Add rows already made, in as few statements as the engine allows (imports)."""
+        tables: dict[type[R], list[R]] = {}
+        for row in rows:
+            tables.setdefault(type(row), []).append(row)
+        for table, group in tables.items():
+            table.bulk_create(group, batch_size=BATCH)
+            for row in group:
+                self._note(row, 0, {name: [value] for name, value in stored(row).items()})
+
+    def update(self, row: R, **values: Any) -> R:
+        """Change fields of a row that still stands at the rev it was read at.
+
+        Raises Stale when it does not. Changing nothing writes nothing.
+        """
+        before = stored(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        after = stored(row)
+        changed = {
+            name: [before[name], after[name]] for name in after if before[name] != after[name]
+        }
+        if not changed:
+            return row
+        table = type(row)
+        written = (
+            table.update({**{name: getattr(row, name) for name in values}, "rev": row.rev + 1})
+            .where((table.uid == row.uid) & (table.rev == row.rev))
+            .execute()
+        )
+        if not written:
+            raise Stale(table.get_or_none(table.uid == row.uid))
+        self._note(row, row.rev, changed)
+        row.rev += 1
+        return row
+
+    def take_out(self, row: Row) -> None:
+        """Take a row out that still stands at its rev; its values stay in the history."""
+        table = type(row)
+        if not table.delete().where((table.uid == row.uid) & (table.rev == row.rev)).execute():
+            raise Stale(table.get_or_none(table.uid == row.uid))
+        values = {name: [value, None] for name, value in stored(row).items()}
+        self._note(row, row.rev, values, rev=0)
+
+    def _note(self, row: Row, parent: int, changed: dict[str, Any], rev: int | None = None) -> None:
+        self.touched.append(
+            {
+                "device": self.session.device,
+                "sequence": self.sequence,
+                "place": len(self.touched),
+                "table": type(row)._meta.table_name,
+                "uid": row.uid,
+                "rev": parent + 1 if rev is None else rev,
+                "parent_rev": parent,
+                "changed": changed,
+            }
+        )
+
+    def seal(self, before: str) -> None:
+        """Write the history and the one audit entry of this change."""
+        for start in range(0, len(self.touched), BATCH):
+            History.insert_many(self.touched[start : start + BATCH]).execute()
+        at = self.session.now
+        rows = [[each["table"], each["uid"], each["rev"]] for each in self.touched]
+        entry = {
+            "device": self.session.device,
+            "sequence": self.sequence,
+            "at": at,
+            "actor": self.session.actor.uid,
+            "action": self.action,
+            "subject": self.subject,
+            "rows": rows,
+        }
+        Audit.insert(**entry, seal=sealed(self.session, before, entry)).execute()
+
+
+def stored(row: Row) -> dict[str, Any]:
+    """Return a row's fields as JSON can hold them, without uid and rev."""
+    values = {}
+    for name, spec in type(row)._meta.fields.items():
+        if name not in ("uid", "rev"):
+            value = row.__data__.get(name)
+            values[name] = value if spec.field_type == "JSON" else _plain(value)
+    return values
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | bool) else value.isoformat()
+
+
+def sealed(session: Session, before: str, entry: dict[str, Any]) -> str:
+    """Return the keyed hash that ties an audit entry to the one before it."""
+    text = json.dumps([before, entry], sort_keys=True, default=str, ensure_ascii=False)
+    return hmac.new(session.store.audit_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+@contextmanager
+def transaction(session: Session, action: str, subject: str = "") -> Iterator[Change]:
+    """Write facts: everything in the block, with its history and one audit entry, or nothing.
+
+    A block that changes nothing leaves no trace.
+    """
+    with session.store.reading(), database.atomic():
+        last = (
+            Audit.select(Audit.sequence, Audit.seal)
+            .where(Audit.device == session.device)
+            .order_by(Audit.sequence.desc())
+            .limit(1)
+            .tuples()
+            .first()
+        )
+        sequence, seal = last or (0, "")
+        change = Change(session, action, subject, sequence + 1)
+        yield change
+        if change.touched:
+            change.seal(seal)
+
+
+@contextmanager
+def scratch(session: Session) -> Iterator[None]:
+    """Write drafts, which leave neither history nor audit."""
+    with session.store.reading(), database.atomic():
+        yield
+
+
+def compensate(change: Change, sequence: int) -> None:
+    """Turn the change numbered `sequence` of this device back, row by row, last first.
+
+    Raises Stale when any of its rows has moved since.
+    """
+    past = (
+        History.select()
+        .where((History.device == change.session.device) & (History.sequence == sequence))
+        .order_by(History.place.desc())
+    )
+    for each in past:
+        table = ROWS[each.table]
+        if each.rev == 0:
+            values = {name: pair[0] for name, pair in each.changed.items()}
+            # It comes back one rev further on: a uid and rev never mean two things.
+            again = {"uid": each.uid, "rev": each.parent_rev + 1}
+            change.insert(table, **_python(table, values), **again)
+            continue
+        row = table.get_or_none((table.uid == each.uid) & (table.rev == each.rev))
+        if row is None:
+            raise Stale(table.get_or_none(table.uid == each.uid))
+        if all(len(pair) == 1 for pair in each.changed.values()):
+            change.take_out(row)
+        else:
+            values = {name: pair[0] for name, pair in each.changed.items()}
+            change.update(row, **_python(table, values))
+
+
+def _python(table: type[Row], values: dict[str, Any]) -> dict[str, Any]:
+    fields = table._meta.fields
+    return {
+        name: value if fields[name].field_type == "JSON" else fields[name].python_value(value)
+        for name, value in values.items()
+    }

@@ -1,0 +1,52 @@
+"""Making a new store: its file, its office, the people who may work in it, its calendar."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from cpclerk.store import calendars, opening, profiles
+from cpclerk.store.changes import transaction
+from cpclerk.store.opening import Store
+from cpclerk.store.schema import Office, Profile, Staff
+from cpclerk.store.session import Actor, Session, random_uid, system_clock
+
+# Who sets a store up before anybody has a name in it.
+SETTING_UP = Actor(uid="", name="set-up", initials="", role="clerk")
+
+
+def create_store(
+    path: Path,
+    *,
+    office: str,
+    profile: str,
+    staff: Sequence[tuple[str, str, str]],
+    stands_on: date | None = None,
+    clock: Callable[[], datetime] = system_clock,
+    new_uid: Callable[[], str] = random_uid,
+    audit_key: str | None = None,
+    device: str = "set-up",
+) -> Session:
+    """Make an unencrypted training store at `path`, with `staff` as (name, initials, role).
+
+    Returns a session of the set-up. Raises StoreError when the place is taken or not writable;
+    a store half made is taken away.
+    """
+    opening.lay_out(path, now=clock().replace(tzinfo=None))
+    key = audit_key or secrets.token_hex(32)
+    store = Store(path=path, name=office, unencrypted=True, audit_key=bytes.fromhex(key))
+    session = Session(store, SETTING_UP, device, clock, new_uid)
+    try:
+        with transaction(session, "set up store") as change:
+            kept: Profile = profiles.keep(change, profile)
+            place = change.insert(
+                Office, name=office, profile=kept, audit_key=key, stands_on=stands_on
+            )
+            for name, initials, role in staff:
+                change.insert(Staff, office=place, name=name, initials=initials, role=role)
+            calendars.fill(change)
+    except BaseException:
+        store.close()
+        path.unlink(missing_ok=True)
+        raise
+    return session

@@ -1,0 +1,43 @@
+"""Bringing a store's schema up to date: each step and its record in one transaction."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from playhouse.migrations import Runner
+
+from cpclerk.store import backups
+
+# "cpcl", so that a store is told from any other SQLite file by its first 100 bytes.
+APPLICATION_ID = 0x6370636C
+STEPS = Path(__file__).parent / "migrations"
+
+
+def latest() -> int:
+    """Return the number of the newest schema this program knows."""
+    return max(int(step.name[:4]) for step in STEPS.glob("[0-9]*.py"))
+
+
+def migrate(database: Any, path: Path, *, now: datetime, fresh: bool = False) -> None:
+    """Apply every step the store lacks, after a backup unless it is `fresh`.
+
+    A step that fails leaves the store as it was before that step.
+    """
+    if not fresh:
+        backups.backup(path, backups.place_for(path, "before-migration", now=now))
+    with database.connection_context():
+        # SQLite rebuilds a table to alter it, which with foreign keys on deletes its children;
+        # the pragma does nothing inside a transaction, so it is set before.
+        database.pragma("foreign_keys", 0, permanent=False)
+        runner = Runner(database, str(STEPS))
+        for step in [each for each in runner.status() if each.path and not each.applied]:
+            with database.atomic():
+                runner.up(step.name)
+                if database.execute_sql("PRAGMA foreign_key_check").fetchone():
+                    raise sqlite3.IntegrityError(f"step {step.idx} would leave loose ends")
+                database.pragma("user_version", step.idx)
+        database.pragma("application_id", APPLICATION_ID)
+        database.pragma("foreign_keys", 1, permanent=False)
+        # So that the first 100 bytes of the file tell its version without opening it.
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,53 @@
+"""The tables, by the domain's own words."""
+
+from cpclerk.store.schema.afterwards import Copy, Minutes, MinutesBlock, Stage
+from cpclerk.store.schema.base import Row, Table, database
+from cpclerk.store.schema.conferences import (
+    ChildAtConference,
+    Conference,
+    Invitee,
+    Postponement,
+    Report,
+    Tick,
+)
+from cpclerk.store.schema.office import (
+    BankHoliday,
+    Office,
+    OfficeClosure,
+    Profile,
+    Room,
+    Staff,
+    Team,
+)
+from cpclerk.store.schema.people import (
+    Agency,
+    Contact,
+    Family,
+    FamilyMember,
+    NetworkMember,
+    Person,
+    Professional,
+)
+from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
+from cpclerk.store.schema.trail import Audit, Draft, History
+
+# In an order in which each table comes after those it refers to.
+TABLES: tuple[type[Table], ...] = (
+    Profile, Office, Staff, Team, Room, BankHoliday, OfficeClosure,
+    Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
+    Conference, Postponement, ChildAtConference, Invitee, Report, Tick,
+    Entry, ScaleMark, AgencyView,
+    Stage, Minutes, MinutesBlock, Copy,
+    History, Audit, Draft,
+)  # fmt: skip
+ROWS: dict[str, type[Row]] = {
+    table._meta.table_name: table for table in TABLES if issubclass(table, Row)
+}
+
+__all__ = [
+    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "ChildAtConference",
+    "Conference", "Contact", "Copy", "Draft", "Entry", "Family", "FamilyMember", "History",
+    "Invitee", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure", "Person",
+    "Postponement", "Professional", "Profile", "Report", "Room", "Row", "ScaleMark", "Staff",
+    "Stage", "Table", "Team", "Tick", "database",
+]  # fmt: skip

@@ -1,0 +1,139 @@
+"""A conference, the children it decides on, who is invited, and what has been received."""
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TimeField
+
+from cpclerk.store.schema.base import Row, WordsRow, flag, words
+from cpclerk.store.schema.office import Office, Profile, Room, Staff, Team
+from cpclerk.store.schema.people import Agency, Family, Person, Professional
+
+
+class Conference(WordsRow):
+    """One sitting. The audience is that of the reason it was asked for."""
+
+    reference = CharField(unique=True)
+    family = ForeignKeyField(Family)
+    kind = CharField()
+    state = CharField(index=True)
+    profile = ForeignKeyField(Profile)
+    office = ForeignKeyField(Office)
+    team = ForeignKeyField(Team, null=True)
+    clerk = ForeignKeyField(Staff, null=True, backref="clerked")
+    chair = ForeignKeyField(Staff, null=True, backref="chaired")
+    room = ForeignKeyField(Room, null=True)
+    reason = words()
+    requested_on = DateField(null=True)
+    strategy_discussion_date = DateField(null=True)
+    written_notice_date = DateField(null=True)
+    previous_conference_date = DateField(null=True)
+    conference_date = DateField(null=True, index=True)
+    conference_time = TimeField(null=True)
+    reconvenes = ForeignKeyField("self", null=True)
+    police_told_on = DateField(null=True)
+    invitation_list_on = DateField(null=True)
+    family_told_on = DateField(null=True)
+    started_at = TimeField(null=True)
+    closed_at = TimeField(null=True)
+    quorate = flag()
+    # Why the chair went ahead without a quorum.
+    went_ahead_reason = words()
+    review_date = DateField(null=True)
+    core_group_date = DateField(null=True)
+    # Came from a log of long ago and is judged as at that day: history is not work.
+    judged_as_at = DateField(null=True)
+    # Nothing more is owed: the last copy is out, or it will not be held.
+    closed = BooleanField(default=False, index=True)
+
+
+class Postponement(WordsRow):
+    """A date a conference was booked for and not held on; the first limit stays."""
+
+    conference = ForeignKeyField(Conference)
+    was_date = DateField(null=True)
+    was_time = TimeField(null=True)
+    on = DateField()
+    late_reason = CharField(default="")
+    words = words()
+
+
+class ChildAtConference(WordsRow):
+    """One child at one conference: as it stood then, and what was decided for it alone."""
+
+    conference = ForeignKeyField(Conference)
+    person = ForeignKeyField(Person)
+    type = CharField()
+    # As it stood on the day: a child born since keeps what was true then.
+    date_of_birth = DateField(null=True)
+    expected = BooleanField(default=False)
+    sex = CharField(max_length=1, default="U")
+    participation = CharField(null=True)
+    outcome = CharField(null=True)
+    category = CharField(null=True)
+    # Why more than one category, in the chair's words.
+    multiple_reason = words()
+    # No plan: what instead. Ended: why.
+    instead = words()
+
+    class Meta:
+        """A child is at a conference once."""
+
+        indexes = ((("conference", "person"), True),)
+
+
+class Invitee(Row):
+    """Somebody asked to a conference, or there without being asked."""
+
+    conference = ForeignKeyField(Conference)
+    person = ForeignKeyField(Person, null=True)
+    professional = ForeignKeyField(Professional, null=True)
+    agency = ForeignKeyField(Agency, null=True)
+    staff = ForeignKeyField(Staff, null=True)
+    # In the room's own words: who this is, when none of the above says it.
+    name = words()
+    capacity = words()
+    position = IntegerField(default=0)
+    invited = flag()
+    invited_on = DateField(null=True)
+    method = CharField(default="")
+    reply = CharField(null=True)
+    replied_on = DateField(null=True)
+    substitute = words()
+    report_asked = BooleanField(default=False)
+    # A report came (and, in a log, nobody did).
+    report_sent = flag()
+    attended = flag()
+    arrived_at = TimeField(null=True)
+    left_at = TimeField(null=True)
+    dropped = BooleanField(default=False)
+
+
+class Report(Row):
+    """One report owed to one reader: received when and how, or not recorded."""
+
+    conference = ForeignKeyField(Conference)
+    # "social_worker", or null with the invitee whose agency owes it.
+    author = CharField()
+    invitee = ForeignKeyField(Invitee, null=True)
+    reader = CharField()
+    received_on = DateField(null=True)
+    how = CharField(null=True)
+
+    class Meta:
+        """One row for each report and reader."""
+
+        indexes = ((("conference", "author", "invitee", "reader"), True),)
+
+
+class Tick(WordsRow):
+    """A checklist item done, or not applicable with a reason."""
+
+    conference = ForeignKeyField(Conference)
+    item = CharField()
+    state = CharField()
+    by = ForeignKeyField(Staff)
+    on = DateField()
+    reason = words()
+
+    class Meta:
+        """An item is ticked once; taking the tick back changes the row."""
+
+        indexes = ((("conference", "item"), True),)

@@ -1,0 +1,65 @@
+"""The office: its people, places, procedure profiles and calendar."""
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from cpclerk.store.schema.base import Row, words
+
+
+class Profile(Row):
+    """A procedure profile as it stood when first used; the uid is the hash of its text."""
+
+    name = CharField()
+    title = CharField()
+    text = TextField()
+
+
+class Office(Row):
+    """The one office whose store this is."""
+
+    name = CharField()
+    profile = ForeignKeyField(Profile)
+    training = BooleanField(default=True)
+    # Seals the audit. In an unencrypted store it proves nothing against whoever can edit the file.
+    audit_key = CharField(max_length=64)
+    # The day a sample's clock stands on; null in a working store.
+    stands_on = DateField(null=True)
+    # The number of the last conference and family reference given out.
+    last_reference = IntegerField(default=0)
+
+
+class Staff(Row):
+    """Somebody who works in the unit: clerk, chair, advocate, manager or auditor."""
+
+    office = ForeignKeyField(Office)
+    name = CharField()
+    initials = CharField()
+    role = CharField()
+    active = BooleanField(default=True)
+
+
+class Team(Row):
+    """A social work team that asks for conferences."""
+
+    name = CharField(unique=True)
+    locality = words()
+
+
+class Room(Row):
+    """A place where conferences are held."""
+
+    name = CharField(unique=True)
+    place = words()
+
+
+class BankHoliday(Row):
+    """A bank holiday in England and Wales, kept here so that a start needs no computing."""
+
+    date = DateField(unique=True)
+    title = CharField()
+
+
+class OfficeClosure(Row):
+    """A day this office is closed; it stretches the office's own targets, never a statutory one."""
+
+    date = DateField(unique=True)
+    title = CharField()

@@ -1,0 +1,64 @@
+"""What was said and decided in the room."""
+
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TextField,
+    TimeField,
+)
+
+from cpclerk.store.schema.base import WordsRow, flag, words
+from cpclerk.store.schema.conferences import ChildAtConference, Conference, Invitee
+
+
+class Entry(WordsRow):
+    """One thing said, in one of the three columns. Amended and struck through, never lost."""
+
+    conference = ForeignKeyField(Conference)
+    column = CharField()
+    position = IntegerField()
+    text = TextField()
+    speaker = ForeignKeyField(Invitee, null=True)
+    said_at = TimeField(null=True)
+    verbatim = BooleanField(default=False)
+    # uids of persons; empty means all the children.
+    children = JSONField(default=list)
+    # A next step: who does it, and by when.
+    who = words()
+    by_when = DateField(null=True)
+    struck = BooleanField(default=False)
+
+
+class ScaleMark(WordsRow):
+    """A 0 to 10 judgement of safety, with its reason, or declined."""
+
+    conference = ForeignKeyField(Conference)
+    invitee = ForeignKeyField(Invitee)
+    value = IntegerField(null=True)
+    declined = BooleanField(default=False)
+    reason = words()
+
+    class Meta:
+        """One mark each."""
+
+        indexes = ((("conference", "invitee"), True),)
+
+
+class AgencyView(WordsRow):
+    """What one agency recommends for one child, and whether it dissents from the decision."""
+
+    child = ForeignKeyField(ChildAtConference)
+    invitee = ForeignKeyField(Invitee)
+    plan = flag()
+    category = CharField(null=True)
+    dissent = BooleanField(default=False)
+    words = words()
+
+    class Meta:
+        """One view of each agency on each child."""
+
+        indexes = ((("child", "invitee"), True),)

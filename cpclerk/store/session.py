@@ -1,0 +1,67 @@
+"""Who is at work, on which device, by which clock, in which store."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from cpclerk.store.opening import Store
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A member of staff, signed in."""
+
+    uid: str
+    name: str
+    initials: str
+    role: str
+
+
+def system_clock() -> datetime:
+    """Return this instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def clock_on(day: date) -> Callable[[], datetime]:
+    """Return a clock that runs through `day` and stays on it (a sample's own day)."""
+
+    def clock() -> datetime:
+        now = system_clock().astimezone(LONDON)
+        return datetime.combine(day, now.time(), LONDON).astimezone(UTC)
+
+    return clock
+
+
+def random_uid() -> str:
+    """Return a uid that nobody else has: 32 hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What every service is given: the store, who acts, and the one clock."""
+
+    store: Store
+    actor: Actor
+    device: str
+    clock: Callable[[], datetime] = system_clock
+    new_uid: Callable[[], str] = random_uid
+
+    @property
+    def now(self) -> datetime:
+        """This instant as naive UTC, the form in which instants are stored."""
+        return self.clock().astimezone(UTC).replace(tzinfo=None)
+
+    @property
+    def here(self) -> datetime:
+        """This moment on the wall clock in England, naive."""
+        return self.clock().astimezone(LONDON).replace(tzinfo=None)
+
+    @property
+    def today(self) -> date:
+        """Today in England."""
+        return self.here.date()

@@ -1,0 +1,68 @@
+"""What every test may ask for: an office in a temporary store, and people at work in it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from cpclerk.store import Actor, Session, Staff, create_store
+
+# Monday 23 November 2026, nine in the morning in England.
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def fixed_clock() -> datetime:
+    return NOW
+
+
+def numbered_uids() -> Callable[[], str]:
+    numbers = count(1)
+    return lambda: f"{next(numbers):032x}"
+
+
+def new_office(path: Path) -> Session:
+    """Make a store with a clerk, two chairs, an advocate and a manager; return its set-up."""
+    return create_store(
+        path,
+        office="Fenmarsh Safeguarding Unit",
+        profile="sample-office",
+        staff=(
+            ("Jo Clerk", "JC", "clerk"),
+            ("Nell Reed", "NR", "chair"),
+            ("Omar Vale", "OV", "chair"),
+            ("Ada Voice", "AV", "advocate"),
+            ("Max Figures", "MF", "manager"),
+        ),
+        clock=fixed_clock,
+        new_uid=numbered_uids(),
+        audit_key="00" * 32,
+    )
+
+
+def as_role(setting_up: Session, role: str) -> Session:
+    """Return a session of the first member of staff with this role."""
+    with setting_up.store.reading():
+        staff = Staff.select().where(Staff.role == role).order_by(Staff.name).first()
+    assert staff is not None
+    actor = Actor(staff.uid, staff.name, staff.initials, staff.role)
+    return Session(setting_up.store, actor, "test", setting_up.clock, setting_up.new_uid)
+
+
+@pytest.fixture
+def setting_up(tmp_path: Path) -> Iterator[Session]:
+    session = new_office(tmp_path / "office.db")
+    yield session
+    session.store.close()
+
+
+@pytest.fixture
+def session(setting_up: Session) -> Session:
+    """The clerk at work."""
+    return as_role(setting_up, "clerk")
+
+
+@pytest.fixture
+def chair_session(setting_up: Session) -> Session:
+    return as_role(setting_up, "chair")
