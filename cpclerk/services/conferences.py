@@ -1,7 +1,8 @@
 """One conference as every screen's top line names it, and as its page shows it."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date, time
+from typing import Any
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
@@ -22,7 +23,7 @@ class Child:
     person_uid: str
     name: str
     reference: str
-    date_of_birth: date | None
+    date_of_birth: dt.date | None
     expected: bool
     sex: str
     type: str
@@ -44,13 +45,13 @@ class Heading:
     kind_words: str
     kind_short: str
     state: str
-    date: date | None
-    time: time | None
+    date: dt.date | None
+    time: dt.time | None
     chair: str
     room: str
     clerk: str
     quorate: bool | None
-    judged_as_at: date | None
+    judged_as_at: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Page:
     deadlines: tuple[Deadline, ...]
 
 
-def select() -> "Conference":
+def select() -> Any:
     """Return the query of conferences with chair, clerk and room beside them."""
     chair, clerk = Staff.alias("the_chair"), Staff.alias("the_clerk")
     return (
@@ -142,7 +143,7 @@ def _one(session: Session, uid: str) -> tuple[Conference, Heading]:
 
 
 def _heading(session: Session, row: Conference, family: str) -> Heading:
-    kind = rules_for(session, row).kinds[row.kind]
+    kind = rules_for(session, row).kind(row.kind)
     return Heading(
         uid=row.uid,
         rev=row.rev,
@@ -151,13 +152,13 @@ def _heading(session: Session, row: Conference, family: str) -> Heading:
         family=family,
         kind=row.kind,
         kind_words=kind.name,
-        kind_short=kind.short,
+        kind_short=kind.short_name,
         state=row.state,
         date=row.conference_date,
         time=row.conference_time,
-        chair=row.chair.name if row.chair_id else "",
-        room=row.room.name if row.room_id else "",
-        clerk=row.clerk.name if row.clerk_id else "",
+        chair=row.chair.name if row.chair else "",
+        room=row.room.name if row.room else "",
+        clerk=row.clerk.name if row.clerk else "",
         quorate=row.quorate,
         judged_as_at=row.judged_as_at,
     )

@@ -12,16 +12,16 @@ def family_labels(families: Collection[str]) -> dict[str, str]:
     """
     surnames: dict[str, list[str]] = {}
     members = (
-        FamilyMember.select(FamilyMember.family, Person.surname)
+        FamilyMember.select(FamilyMember, Person.surname)
         .join(Person)
         .where(FamilyMember.family.in_(families), FamilyMember.relation.in_(["mother", "child"]))
         .order_by(FamilyMember.relation.desc(), FamilyMember.uid)
-        .tuples()
     )
-    for family, surname in members:
-        known = surnames.setdefault(family, [])
-        if surname and surname.upper() not in known:
-            known.append(surname.upper())
+    for member in members:
+        known = surnames.setdefault(member.family_id, [])
+        surname = member.person.surname.upper()
+        if surname and surname not in known:
+            known.append(surname)
     rows = Family.select(Family.uid, Family.reference, Family.surname).where(
         Family.uid.in_(families)
     )

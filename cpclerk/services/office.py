@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import clean_text
 from cpclerk.store import (
     Actor,
     Office,
@@ -57,12 +58,21 @@ def sign_in(
     return Session(office.store, actor, device, clock)
 
 
-def start_training_store(path: Path, *, clock: Callable[[], datetime] = system_clock) -> Path:
-    """Make an unencrypted training store at `path` with one member of staff in each role."""
+def start_training_store(
+    path: Path,
+    *,
+    office: str = "Training office",
+    profile: str = "sample-office",
+    clock: Callable[[], datetime] = system_clock,
+) -> Path:
+    """Make an unencrypted training store at `path` with one member of staff in each role.
+
+    Raises Refused: the place is taken or not writable, or there is no such profile.
+    """
     session = create_store(
         path,
-        office="Training office",
-        profile="sample-office",
+        office=clean_text(office, limit=120),
+        profile=profile,
         staff=(
             ("A. Clerk", "AC", "clerk"),
             ("B. Chair", "BC", "chair"),

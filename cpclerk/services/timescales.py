@@ -33,6 +33,15 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
         }
         for each in conferences
     }
+    firsts = [each.reconvenes_id for each in conferences if each.reconvenes_id]
+    inquorate = {
+        first.uid: first.conference_date
+        for first in Conference.select().where(Conference.uid.in_(firsts))
+    }
+    for each in conferences:
+        day = inquorate.get(each.reconvenes_id or "")
+        if day is not None:
+            events[each.uid]["inquorate_conference"] = day
     for stage in Stage.select().where(Stage.conference.in_(uids)).order_by(Stage.on):
         events[stage.conference_id].setdefault(stage.stage, stage.on)
     reports = Report.select().where(

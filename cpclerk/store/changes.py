@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from cpclerk.store.schema import ROWS, Audit, Draft, History, Row, database
+from cpclerk.store.schema import ROWS, Audit, History, Row, database
 from cpclerk.store.session import Session
 
 R = TypeVar("R", bound=Row)

@@ -31,7 +31,7 @@ def keep(change: Change, name: str) -> Profile:
     if kept is not None:
         return kept
     rules = read_profile(text, f"{name}.toml")
-    return change.insert(Profile, uid=uid, name=name, title=rules.title, text=text)
+    return change.insert(Profile, uid=uid, name=name, title=rules.heading.title, text=text)
 
 
 def rules_of(store: Store, uid: str) -> Rules:

@@ -19,9 +19,11 @@ class Stage(WordsRow):
     """A stage reached on a day: outline_plan_sent, minutes_to_chair, minutes_approved and so on."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     stage = CharField()
     on = DateField()
     by = ForeignKeyField(Staff, null=True)
+    by_id: str | None
     # Why late, from the profile's coded reasons.
     late_reason = CharField(default="")
     note = words()
@@ -36,6 +38,7 @@ class Minutes(Row):
     """One version of the minutes; frozen, with its digest, once approved."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     version = IntegerField(default=1)
     state = CharField()
     digest = CharField(default="")
@@ -50,6 +53,7 @@ class MinutesBlock(WordsRow):
     """A part of the minutes with one audience, the strictest of what it was drawn from."""
 
     minutes = ForeignKeyField(Minutes)
+    minutes_id: str
     position = IntegerField()
     heading = words()
     text = TextField()
@@ -60,15 +64,18 @@ class Copy(WordsRow):
     """One recipient's copy of one document, kept exactly as sent."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     document = CharField()
     version = IntegerField(default=1)
     number = IntegerField()
     invitee = ForeignKeyField(Invitee)
+    invitee_id: str
     method = CharField(default="")
     text = TextField()
     digest = CharField()
     sent_on = DateField(null=True)
     sent_by = ForeignKeyField(Staff, null=True)
+    sent_by_id: str | None
     sent_at = DateTimeField(null=True)
     returned_on = DateField(null=True)
 

@@ -17,7 +17,11 @@ class Table(Model):
 
 
 class Row(Table):
-    """A row of facts, changed only through `transaction`."""
+    """A row of facts, changed only through `transaction`.
+
+    Each foreign key `x` comes with `x_id`, the uid alone; the models declare it for the type
+    checker, since peewee adds it only when the program runs.
+    """
 
     uid = CharField(max_length=64, primary_key=True)
     rev = IntegerField(default=1)

@@ -12,14 +12,21 @@ class Conference(WordsRow):
 
     reference = CharField(unique=True)
     family = ForeignKeyField(Family)
+    family_id: str
     kind = CharField()
     state = CharField(index=True)
     profile = ForeignKeyField(Profile)
+    profile_id: str
     office = ForeignKeyField(Office)
+    office_id: str
     team = ForeignKeyField(Team, null=True)
+    team_id: str | None
     clerk = ForeignKeyField(Staff, null=True, backref="clerked")
+    clerk_id: str | None
     chair = ForeignKeyField(Staff, null=True, backref="chaired")
+    chair_id: str | None
     room = ForeignKeyField(Room, null=True)
+    room_id: str | None
     reason = words()
     requested_on = DateField(null=True)
     strategy_discussion_date = DateField(null=True)
@@ -28,6 +35,7 @@ class Conference(WordsRow):
     conference_date = DateField(null=True, index=True)
     conference_time = TimeField(null=True)
     reconvenes = ForeignKeyField("self", null=True)
+    reconvenes_id: str | None
     police_told_on = DateField(null=True)
     invitation_list_on = DateField(null=True)
     family_told_on = DateField(null=True)
@@ -48,6 +56,7 @@ class Postponement(WordsRow):
     """A date a conference was booked for and not held on; the first limit stays."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     was_date = DateField(null=True)
     was_time = TimeField(null=True)
     on = DateField()
@@ -59,7 +68,9 @@ class ChildAtConference(WordsRow):
     """One child at one conference: as it stood then, and what was decided for it alone."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     person = ForeignKeyField(Person)
+    person_id: str
     type = CharField()
     # As it stood on the day: a child born since keeps what was true then.
     date_of_birth = DateField(null=True)
@@ -83,10 +94,15 @@ class Invitee(Row):
     """Somebody asked to a conference, or there without being asked."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     person = ForeignKeyField(Person, null=True)
+    person_id: str | None
     professional = ForeignKeyField(Professional, null=True)
+    professional_id: str | None
     agency = ForeignKeyField(Agency, null=True)
+    agency_id: str | None
     staff = ForeignKeyField(Staff, null=True)
+    staff_id: str | None
     # In the room's own words: who this is, when none of the above says it.
     name = words()
     capacity = words()
@@ -110,9 +126,11 @@ class Report(Row):
     """One report owed to one reader: received when and how, or not recorded."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     # "social_worker", or null with the invitee whose agency owes it.
     author = CharField()
     invitee = ForeignKeyField(Invitee, null=True)
+    invitee_id: str | None
     reader = CharField()
     received_on = DateField(null=True)
     how = CharField(null=True)
@@ -127,9 +145,11 @@ class Tick(WordsRow):
     """A checklist item done, or not applicable with a reason."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     item = CharField()
     state = CharField()
     by = ForeignKeyField(Staff)
+    by_id: str
     on = DateField()
     reason = words()
 

@@ -18,6 +18,7 @@ class Office(Row):
 
     name = CharField()
     profile = ForeignKeyField(Profile)
+    profile_id: str
     training = BooleanField(default=True)
     # Seals the audit. In an unencrypted store it proves nothing against whoever can edit the file.
     audit_key = CharField(max_length=64)
@@ -31,6 +32,7 @@ class Staff(Row):
     """Somebody who works in the unit: clerk, chair, advocate, manager or auditor."""
 
     office = ForeignKeyField(Office)
+    office_id: str
     name = CharField()
     initials = CharField()
     role = CharField()

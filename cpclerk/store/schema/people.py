@@ -14,8 +14,11 @@ class Family(Row):
     name_folded = CharField(default="", index=True)
     case_system_id = words()
     office = ForeignKeyField(Office)
+    office_id: str
     team = ForeignKeyField(Team, null=True)
+    team_id: str | None
     clerk = ForeignKeyField(Staff, null=True)
+    clerk_id: str | None
 
 
 class Person(Row):
@@ -36,7 +39,9 @@ class FamilyMember(Row):
     """A person's place in a family."""
 
     family = ForeignKeyField(Family)
+    family_id: str
     person = ForeignKeyField(Person)
+    person_id: str
     relation = CharField()
     parental_responsibility = flag()
 
@@ -52,6 +57,7 @@ class Professional(Row):
     """Somebody who comes to conferences for an agency."""
 
     agency = ForeignKeyField(Agency)
+    agency_id: str
     name = CharField()
     name_folded = CharField(default="", index=True)
     capacity = words()
@@ -62,7 +68,9 @@ class Contact(Row):
     """A way to reach a person or a professional. Protected ones are never proposed."""
 
     person = ForeignKeyField(Person, null=True)
+    person_id: str | None
     professional = ForeignKeyField(Professional, null=True)
+    professional_id: str | None
     kind = CharField()
     value = CharField()
     protected = BooleanField(default=False)
@@ -74,5 +82,7 @@ class NetworkMember(Row):
     """A professional in a child's network, from whom invitations are proposed."""
 
     child = ForeignKeyField(Person)
+    child_id: str
     professional = ForeignKeyField(Professional)
+    professional_id: str
     until = DateField(null=True)

@@ -19,10 +19,12 @@ class Entry(WordsRow):
     """One thing said, in one of the three columns. Amended and struck through, never lost."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     column = CharField()
     position = IntegerField()
     text = TextField()
     speaker = ForeignKeyField(Invitee, null=True)
+    speaker_id: str | None
     said_at = TimeField(null=True)
     verbatim = BooleanField(default=False)
     # uids of persons; empty means all the children.
@@ -37,7 +39,9 @@ class ScaleMark(WordsRow):
     """A 0 to 10 judgement of safety, with its reason, or declined."""
 
     conference = ForeignKeyField(Conference)
+    conference_id: str
     invitee = ForeignKeyField(Invitee)
+    invitee_id: str
     value = IntegerField(null=True)
     declined = BooleanField(default=False)
     reason = words()
@@ -52,7 +56,9 @@ class AgencyView(WordsRow):
     """What one agency recommends for one child, and whether it dissents from the decision."""
 
     child = ForeignKeyField(ChildAtConference)
+    child_id: str
     invitee = ForeignKeyField(Invitee)
+    invitee_id: str
     plan = flag()
     category = CharField(null=True)
     dissent = BooleanField(default=False)

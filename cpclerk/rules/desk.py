@@ -1,0 +1,109 @@
+"""What stands on the desk: which limits ask for work now, and which step does it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+
+from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.timescales import Deadline, DeadlineState
+
+# Working days ahead that the desk looks for what is not late yet.
+HORIZON = 10
+
+# The step of a conference in which each event is brought about.
+STEPS = {
+    "conference": "book",
+    "invitation_list": "invite",
+    "police_notice": "invite",
+    "report_to_chair": "check",
+    "report_to_family": "check",
+    "core_group": "decide",
+    "next_review": "decide",
+    "outline_plan_sent": "minutes",
+    "minutes_drafted": "minutes",
+    "minutes_to_chair": "minutes",
+    "minutes_approved": "minutes",
+    "minutes_distributed": "minutes",
+}
+AFTERWARDS = frozenset(
+    {"outline_plan_sent", "minutes_to_chair", "minutes_approved", "minutes_distributed"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something to do: what, in which step, by when, with how many working days left."""
+
+    what: str
+    step: str
+    due: date | None
+    days: int | None
+    deadline: Deadline | None = None
+
+
+def due_now(state: str, deadlines: tuple[Deadline, ...]) -> list[Due]:
+    """Return what the limits of one conference ask for now, most urgent first.
+
+    A conference to be held is asked for while it has no date; once booked within its limit it
+    asks for nothing until its day. What comes after a conference waits until it is held.
+    """
+    return sorted(
+        (
+            Due(each.label, STEPS.get(each.event, "book"), each.due, each.days, each)
+            for each in deadlines
+            if _asks(state, each)
+        ),
+        key=urgency,
+    )
+
+
+def urgency(due: Due) -> tuple[int, date]:
+    """Return the order of the desk: fewest working days left first, then the earlier date."""
+    return (due.days if due.days is not None else HORIZON + 1, due.due or date.max)
+
+
+def _asks(state: str, deadline: Deadline) -> bool:
+    if not deadline.is_open or deadline.days is None or deadline.days > HORIZON:
+        return False
+    if deadline.event == "conference":
+        return state in {"requested", "postponed"} or deadline.breaks
+    if deadline.event in AFTERWARDS:
+        return state == "held"
+    # What was owed before a conference that is over is asked for in its checklist, not chased.
+    return state != "held" or deadline.state is not DeadlineState.OVERDUE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the work on one conference has come, in counts: people, and children."""
+
+    state: str
+    day: date | None
+    at: time | None
+    invitees: int
+    unsent: int
+    undecided: int
+
+
+def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iterator[Due]:
+    """Yield what no limit asks for but the work itself does: invite, hold, decide."""
+    day = standing.day
+    if day is None:
+        return
+    if standing.state == "held" and standing.undecided:
+        children = "child" if standing.undecided == 1 else "children"
+        what = f"{standing.undecided} {children} to decide on"
+        yield Due(what, "decide", day, calendar.between(today, day))
+    if standing.state != "booked":
+        return
+    days = calendar.between(today, day)
+    if day < today:
+        yield Due("Was it held? Record it, or postpone it", "book", day, days)
+    elif day == today:
+        at = f" at {standing.at:%H:%M}" if standing.at else ""
+        yield Due(f"Hold it{at}", "record", day, 0)
+    elif not standing.invitees:
+        yield Due("Invite people", "invite", day, days)
+    elif standing.unsent:
+        invitations = "invitation" if standing.unsent == 1 else "invitations"
+        yield Due(f"{standing.unsent} {invitations} to send", "invite", day, days)

@@ -1,0 +1,142 @@
+"""The desk: what to do next, most urgent first, and today's conferences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
+from cpclerk.rules.timescales import Deadline
+from cpclerk.services.conferences import Heading, headings, select
+from cpclerk.services.permission import reading
+from cpclerk.services.timescales import judged
+from cpclerk.store import ChildAtConference, Conference, Invitee, Report, Session, fn
+from cpclerk.store.calendars import statutory
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One line of the desk: a conference and the next thing asked for; `days` are working days."""
+
+    conference: Heading
+    what: str
+    step: str
+    due: date | None
+    days: int | None
+    deadline: Deadline | None
+
+    @property
+    def urgency(self) -> str:
+        """How it stands, in one word, so that colour is never the only signal."""
+        if self.days is None:
+            return ""
+        return "late" if self.days < 0 else "today" if self.days == 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A conference of today: who is coming of those invited, and reports in of those owed."""
+
+    conference: Heading
+    at: time | None
+    coming: int
+    invited: int
+    reports: int
+    reports_owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the desk shows. `others` counts the lines of colleagues that *mine* leaves out."""
+
+    to_do: tuple[ToDo, ...]
+    today: tuple[Today, ...]
+    others: int
+
+
+def desk(session: Session, *, mine: bool) -> Desk:
+    """Return what is due, of this actor's conferences or of all, and today's conferences."""
+    with reading(session):
+        rows = list(select().where(~Conference.closed).order_by(Conference.reference))
+        tops = {top.uid: top for top in headings(session, rows)}
+        deadlines = judged(session, rows)
+        standings = _standings(rows)
+        calendar = statutory(session.store)
+        asked = [
+            (row, due)
+            for row in rows
+            for due in (
+                *due_now(row.state, deadlines[row.uid]),
+                *work_of_the_day(standings[row.uid], calendar, session.today),
+            )
+        ]
+        asked.sort(key=lambda pair: urgency(pair[1]))
+        own = [pair for pair in asked if session.actor.uid in (pair[0].clerk_id, pair[0].chair_id)]
+        kept = own if mine else asked
+        return Desk(
+            tuple(_line(tops[row.uid], due) for row, due in kept),
+            _today([row for row in rows if row.conference_date == session.today], tops),
+            len(asked) - len(kept),
+        )
+
+
+def _line(top: Heading, due: Due) -> ToDo:
+    return ToDo(top, due.what, due.step, due.due, due.days, due.deadline)
+
+
+def _standings(rows: Sequence[Conference]) -> dict[str, Standing]:
+    uids = [row.uid for row in rows]
+    here = Invitee.conference.in_(uids) & ~Invitee.dropped
+    invitees = _counts(Invitee, here)
+    unsent = _counts(Invitee, here & Invitee.invited_on.is_null() & Invitee.invited.is_null())
+    undecided = _counts(
+        ChildAtConference,
+        ChildAtConference.conference.in_(uids) & ChildAtConference.outcome.is_null(),
+    )
+    return {
+        row.uid: Standing(
+            row.state,
+            row.conference_date,
+            row.conference_time,
+            invitees.get(row.uid, 0),
+            unsent.get(row.uid, 0),
+            undecided.get(row.uid, 0),
+        )
+        for row in rows
+    }
+
+
+def _counts(table: Any, where: Any) -> dict[str, int]:
+    """Count rows of a table by their conference."""
+    return dict(
+        table.select(table.conference, fn.COUNT(table.uid))
+        .where(where)
+        .group_by(table.conference)
+        .tuples()
+    )
+
+
+def _today(rows: Sequence[Conference], tops: dict[str, Heading]) -> tuple[Today, ...]:
+    uids = [row.uid for row in rows]
+    here = Invitee.conference.in_(uids) & ~Invitee.dropped
+    invited = _counts(Invitee, here)
+    coming = _counts(Invitee, here & Invitee.reply.in_(["coming", "substitute"]))
+    owed = _counts(Invitee, here & Invitee.report_asked)
+    reports = _counts(
+        Report,
+        Report.conference.in_(uids)
+        & (Report.reader == "chair")
+        & Report.received_on.is_null(False),
+    )
+    today = [
+        Today(
+            tops[uid],
+            tops[uid].time,
+            coming.get(uid, 0),
+            invited.get(uid, 0),
+            reports.get(uid, 0),
+            owed.get(uid, 0),
+        )
+        for uid in uids
+    ]
+    return tuple(sorted(today, key=lambda each: each.at or time.min))

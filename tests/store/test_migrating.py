@@ -1,0 +1,88 @@
+"""Steps bring a schema to where the models are, whole or not at all, after a backup."""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from peewee import SqliteDatabase
+from playhouse.schema_diff import diff_models
+
+from cpclerk.store import Session, migrating
+from cpclerk.store.opening import bind, open_store
+from cpclerk.store.schema import TABLES, database
+
+NOW = datetime(2026, 11, 23, 9, 0)
+BREAKS = """
+def up(migrator, db):
+    db.execute_sql("CREATE TABLE half (x)")
+    raise RuntimeError("the power went")
+"""
+ADDS = """
+def up(migrator, db):
+    db.execute_sql("CREATE TABLE added (x)")
+"""
+
+
+def test_the_steps_lead_to_the_models(setting_up: Session) -> None:
+    with setting_up.store.reading():
+        difference = diff_models(database, list(TABLES))
+    # Types are compared by SQLite's names for them; what counts is that nothing is to be done.
+    assert difference.create_tables == []
+    assert difference.add_columns == []
+    assert difference.drop_columns == []
+    assert difference.add_indexes == []
+
+
+def newer_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    steps = tmp_path / "steps"
+    steps.mkdir()
+    for step in migrating.STEPS.glob("[0-9]*.py"):
+        (steps / step.name).write_text(step.read_text())
+    (steps / f"{migrating.latest() + 1:04d}_next.py").write_text(text)
+    monkeypatch.setattr(migrating, "STEPS", steps)
+
+
+def test_an_older_store_is_backed_up_and_brought_up_to_date(
+    setting_up: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = setting_up.store.path
+    setting_up.store.close()
+    before = migrating.latest()
+    newer_steps(tmp_path, monkeypatch, ADDS)
+    store = open_store(path, now=NOW)
+    with store.reading():
+        assert database.table_exists("added")
+        assert database.pragma("user_version") == before + 1
+        assert database.pragma("foreign_keys") == 1
+    backups = list((path.parent / (path.name + ".backups")).iterdir())
+    assert [each.name.split("-", 1)[1] for each in backups] == ["before-migration.db"]
+    with closing(sqlite3.connect(backups[0])) as kept:
+        assert kept.execute("PRAGMA user_version").fetchone() == (before,)
+        assert kept.execute("SELECT count(*) FROM staff").fetchone() == (5,)
+
+
+def test_a_step_that_fails_leaves_the_store_as_it_was(
+    setting_up: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = setting_up.store.path
+    setting_up.store.close()
+    before = migrating.latest()
+    newer_steps(tmp_path, monkeypatch, BREAKS)
+    with pytest.raises(RuntimeError):
+        open_store(path, now=NOW)
+    database.close()
+    with closing(sqlite3.connect(path)) as left:
+        assert left.execute("PRAGMA user_version").fetchone() == (before,)
+        assert left.execute("SELECT count(*) FROM sqlite_master WHERE name='half'").fetchone() == (
+            0,
+        )
+    bind(path)
+
+
+def test_a_fresh_schema_has_no_cascade(setting_up: Session) -> None:
+    with closing(sqlite3.connect(setting_up.store.path)) as raw:
+        text = " ".join(row[0] or "" for row in raw.execute("SELECT sql FROM sqlite_master"))
+    assert "CASCADE" not in text.upper()
+    assert isinstance(database, SqliteDatabase)
