@@ -1,0 +1,202 @@
+"""Booking: what kind of conference it is, between which days it can be, and which slots are free."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.profile_parts import Timescale
+from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
+
+
+def conference_kind(types: Collection[str], profile: Profile) -> str:
+    """The kind of conference that children of these types make: the narrowest that holds all.
+
+    Refused when there are no children or no kind holds them together.
+    """
+    if not types:
+        raise Refused("Say which children the conference is for.", "children")
+    holding = [kind for kind in profile.kinds if set(types) <= {*kind.types, *kind.also_types}]
+    if not holding:
+        raise Refused(
+            "No kind of conference holds these children together. Book two conferences.", "children"
+        )
+    return min(holding, key=lambda kind: len({*kind.types, *kind.also_types})).code
+
+
+def child_types(kind: str, profile: Profile) -> tuple[str, ...]:
+    """The types that children may have at that kind of conference, the usual first."""
+    found = profile.kind(kind)
+    return (*found.types, *found.also_types)
+
+
+def child_type(
+    profile: Profile,
+    *,
+    unborn: bool,
+    on_plan: bool,
+    reviewed: bool = False,
+    on_plan_elsewhere: bool = False,
+) -> str:
+    """What a child comes to a child protection conference for, from how it stands at booking.
+
+    `reviewed`: its plan has been reviewed before. A child is unborn or not before anything
+    else is asked only where it is on no plan.
+    """
+    if on_plan:
+        wanted = "on_plan" if reviewed else "on_new_plan"
+    elif on_plan_elsewhere:
+        wanted = "on_plan_elsewhere"
+    else:
+        wanted = "unborn" if unborn else "not_on_plan"
+    for each in profile.child_types:
+        if each.child_is == wanted:
+            return each.code
+    raise Refused(f"{profile.title} has no type of conference for this child.", "children")
+
+
+def recorded_type(kind: str, profile: Profile, *, unborn: bool, outcome: str | None) -> str:
+    """The type of a child in a log that gives the conference's kind but not the child's type.
+
+    Taken from what was decided and whether it was expected; where the outcome is not recorded,
+    from the kind's own types.
+    """
+    allowed = [profile.child_type(code) for code in child_types(kind, profile)]
+    fitting = [each for each in allowed if outcome is None or outcome in each.outcomes]
+    if not fitting:
+        raise Refused("This outcome does not belong to this kind of conference.", "outcome")
+    for each in fitting:
+        if (each.child_is == "unborn") == unborn:
+            return each.code
+    return fitting[0].code
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a conference can be on: `earliest` that keeps every notice, `last` in timescale.
+
+    `held_back_by` is the rule that sets the earliest day; None when nothing does. `last` may be
+    before `earliest`: then no day keeps every limit.
+    """
+
+    earliest: date
+    held_back_by: Timescale | None
+    last: Deadline
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some day keeps every limit."""
+        return self.last.due is None or self.earliest <= self.last.due
+
+
+def booking_window(
+    facts: Facts, profile: Profile, statutory: Calendar, office: Calendar, today: date
+) -> Window:
+    """Between which days the conference can be held, if everything still to do starts today.
+
+    The earliest day gives each one who is owed something before the conference (police notice,
+    the family's report) the whole of their time. It is a working day of the office.
+    """
+    types = facts.types or frozenset(profile.kind(facts.kind).types)
+    earliest, held_back_by = _working_day(today, office), None
+    for rule in profile.timescales:
+        if rule.before != "conference" or rule.event in facts.events:
+            continue
+        if not rule.applies(facts.kind, types):
+            continue
+        calendar = office if rule.calendar == "office" else statutory
+        first = _first_day_after(rule, today, calendar, office)
+        if first > earliest:
+            earliest, held_back_by = first, rule
+    last = last_date_in_timescale(facts, profile, statutory, office, today)
+    return Window(earliest, held_back_by, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Somebody or a room is taken: for the day, or between two times of it."""
+
+    uid: str
+    day: date
+    start: time | None = None
+    end: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A day, a time, a chair and a room that are free together."""
+
+    day: date
+    start: time
+    chair_uid: str
+    room_uid: str
+
+
+def free_slots(
+    days: Iterable[date],
+    starts: Sequence[time],
+    length: timedelta,
+    chairs: Sequence[str],
+    rooms: Sequence[str],
+    busy: Iterable[Busy],
+) -> tuple[Slot, ...]:
+    """The free slots by day and start, each with its first free chair and its first free room.
+
+    `chairs` and `rooms` are uids in order of preference: this family's own chair first.
+    """
+    taken: dict[str, list[Busy]] = {}
+    for each in busy:
+        taken.setdefault(each.uid, []).append(each)
+    slots = []
+    for day in days:
+        for start in starts:
+            chair, room = (
+                next((u for u in uids if _is_free(taken.get(u, ()), day, start, length)), None)
+                for uids in (chairs, rooms)
+            )
+            if chair is not None and room is not None:
+                slots.append(Slot(day, start, chair, room))
+    return tuple(slots)
+
+
+def proposed(slots: Sequence[Slot], chair_uid: str | None) -> Slot | None:
+    """The slot to propose: the first with the family's own chair, or else the first of all."""
+    own = (slot for slot in slots if slot.chair_uid == chair_uid)
+    return next(own, slots[0] if slots else None)
+
+
+def working_days(first: date, last: date, calendar: Calendar) -> tuple[date, ...]:
+    """Each working day from the first to the last, both included."""
+    days = []
+    day = _working_day(first, calendar)
+    while day <= last:
+        days.append(day)
+        day = calendar.add(day, 1)
+    return tuple(days)
+
+
+def _is_free(taken: Iterable[Busy], day: date, start: time, length: timedelta) -> bool:
+    begins = datetime.combine(day, start)
+    ends = begins + length
+    for each in taken:
+        if each.day != day:
+            continue
+        if each.start is None or each.end is None:
+            return False
+        if begins < datetime.combine(day, each.end) and datetime.combine(day, each.start) < ends:
+            return False
+    return True
+
+
+def _working_day(day: date, calendar: Calendar) -> date:
+    return day if calendar.is_working(day) else calendar.add(day, 1)
+
+
+def _first_day_after(rule: Timescale, today: date, calendar: Calendar, office: Calendar) -> date:
+    """The first day of the office whose limit, counted back, is today or later."""
+    day = _working_day(rule.limit.counted(today, calendar), office)
+    while rule.limit.counted(day, calendar, back=True) < today:
+        day = office.add(day, 1)
+    return day

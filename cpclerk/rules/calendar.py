@@ -1,0 +1,140 @@
+"""Working days: which days count, adding them, counting them, and why a day is left out.
+
+Weekends never count. Bank holidays and, in an office's own calendar, its closures are given
+with their names, so that a deadline can say why it skipped a day.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cpclerk.rules.errors import Refused
+
+_WEEKEND = {5: "Saturday", 6: "Sunday"}
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A day that was not counted, and why: `Saturday`, `Good Friday`."""
+
+    day: date
+    why: str
+
+
+class Calendar:
+    """The working days of the years it holds.
+
+    Built once and asked often: `add` and `between` are a bisection over ordinals.
+    A question about a day outside its years is refused rather than guessed.
+    """
+
+    def __init__(
+        self, name: str, closed: Mapping[date, str], first_year: int, last_year: int
+    ) -> None:
+        """`closed` names the days that do not count, weekends left out; years are inclusive."""
+        if last_year < first_year:
+            raise Refused(f"The {name} calendar ends before it begins.")
+        self.name = name
+        self.first_year = first_year
+        self.last_year = last_year
+        self._closed = dict(closed)
+        self._first = date(first_year, 1, 1).toordinal()
+        self._last = date(last_year, 12, 31).toordinal()
+        shut = {day.toordinal() for day in closed}
+        # 1 January of the year 1, ordinal 1, was a Monday: (ordinal - 1) % 7 is the weekday.
+        self._working = [
+            day
+            for day in range(self._first, self._last + 1)
+            if (day - 1) % 7 < 5 and day not in shut
+        ]
+
+    def __repr__(self) -> str:
+        return f"Calendar({self.name!r}, {self.first_year}-{self.last_year})"
+
+    @property
+    def closed(self) -> Mapping[date, str]:
+        """The named days that do not count, weekends left out."""
+        return self._closed
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in the years this calendar knows."""
+        return self._first <= day.toordinal() <= self._last
+
+    def is_working(self, day: date) -> bool:
+        """Whether the day counts as a working day."""
+        self._ordinal(day)
+        return day.weekday() < 5 and day not in self._closed
+
+    def add(self, day: date, n: int) -> date:
+        """The nth working day after the day, which is day 0; before it when n is negative.
+
+        With n = 0 the day itself, working or not. Refused outside the calendar's years.
+        """
+        ordinal = day.toordinal()
+        if n > 0:
+            index = bisect_right(self._working, ordinal) + n - 1
+        elif n < 0:
+            index = bisect_left(self._working, ordinal) + n
+        else:
+            self._ordinal(day)
+            return day
+        if index < 0 or not self._first <= ordinal <= self._last:
+            raise self._outside(day, n)
+        try:
+            return date.fromordinal(self._working[index])
+        except IndexError:
+            raise self._outside(day, n) from None
+
+    def between(self, a: date, b: date) -> int:
+        """Working days from a, not counted, to b, counted; negative when b is before a."""
+        first, second = self._ordinal(a), self._ordinal(b)
+        if first <= second:
+            return bisect_right(self._working, second) - bisect_right(self._working, first)
+        # Counting back, the far day is b and it counts; a does not.
+        return bisect_left(self._working, second) - bisect_left(self._working, first)
+
+    def last_on_or_before(self, day: date) -> date:
+        """The day itself if it is a working day, otherwise the last one before it."""
+        index = bisect_right(self._working, self._ordinal(day)) - 1
+        if index < 0:
+            raise self._outside(day, -1)
+        return date.fromordinal(self._working[index])
+
+    def why_closed(self, day: date) -> str | None:
+        """Why the day does not count: `Good Friday`, `Saturday`; None for a working day."""
+        return self._closed.get(day) or _WEEKEND.get(day.weekday())
+
+    def skipped(self, a: date, b: date) -> tuple[Skipped, ...]:
+        """Each day after a up to and with b that does not count, with why; empty if b <= a."""
+        first, second = self._ordinal(a), self._ordinal(b)
+        days = (date.fromordinal(ordinal) for ordinal in range(first + 1, second + 1))
+        reasons = ((day, self.why_closed(day)) for day in days)
+        return tuple(Skipped(day, why) for day, why in reasons if why)
+
+    def _ordinal(self, day: date) -> int:
+        ordinal = day.toordinal()
+        if not self._first <= ordinal <= self._last:
+            raise self._outside(day, 0)
+        return ordinal
+
+    def _outside(self, day: date, n: int) -> Refused:
+        counted = f", counted {abs(n)} working days {'on' if n > 0 else 'back'}," if n else ""
+        return Refused(
+            f"{day:%d/%m/%Y}{counted} lies outside the {self.name} calendar, which holds "
+            f"{self.first_year} to {self.last_year}. Check the date, or add the missing years."
+        )
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day-number so many months on, clipped to the month's end (S3 app. d)."""
+    month = day.year * 12 + day.month - 1 + months
+    year, month = divmod(month, 12)
+    try:
+        following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+        last = (following - timedelta(days=1)).day
+        return date(year, month + 1, min(day.day, last))
+    except ValueError:
+        raise Refused(f"{abs(months)} months from {day:%d/%m/%Y} lies outside the calendar.") from (
+            None
+        )

@@ -1,0 +1,82 @@
+"""Is this child on a plan? What follows from the decisions of its conferences, one by one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+_STARTS = "plan_started"
+_CONTINUES = "plan_continued"
+_ENDS = "plan_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a conference decided for one child, on the day it was held."""
+
+    day: date
+    outcome: str
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time on a plan. `start` None: it began before what is recorded; `end` None: it lasts."""
+
+    start: date | None
+    end: date | None
+    category: str | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the child was on this plan at the end of the day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStatus:
+    """Whether a child is on a plan, since when and why.
+
+    `on_plan` None: no decision is recorded, which is neither yes nor no. `since` None while on
+    a plan: its start is not recorded. `category` is the latest recorded. `spells` are in order.
+    """
+
+    on_plan: bool | None
+    since: date | None
+    category: str | None
+    spells: tuple[Spell, ...]
+
+
+def plan_status(decisions: Iterable[Decision], *, as_at: date | None = None) -> PlanStatus:
+    """Where a child stands after these decisions, those after `as_at` left out.
+
+    A plan that continues or ends without a recorded start has a spell whose start is None. A
+    start while on a plan (a plan made again elsewhere) ends nothing: the spell goes on.
+    """
+    known = sorted(
+        (each for each in decisions if as_at is None or each.day <= as_at),
+        key=lambda each: each.day,
+    )
+    spells: list[Spell] = []
+    for decision in known:
+        _follow(spells, decision)
+    current = spells[-1] if spells and spells[-1].end is None else None
+    return PlanStatus(
+        on_plan=None if not known else current is not None,
+        since=current.start if current else None,
+        category=current.category if current else None,
+        spells=tuple(spells),
+    )
+
+
+def _follow(spells: list[Spell], decision: Decision) -> None:
+    open_spell = spells[-1] if spells and spells[-1].end is None else None
+    if decision.outcome in {_STARTS, _CONTINUES}:
+        if open_spell:
+            spells[-1] = replace(open_spell, category=decision.category or open_spell.category)
+        else:
+            start = decision.day if decision.outcome == _STARTS else None
+            spells.append(Spell(start, None, decision.category))
+    elif decision.outcome == _ENDS:
+        if open_spell:
+            spells[-1] = replace(open_spell, end=decision.day)
+        else:
+            spells.append(Spell(None, decision.day, decision.category))

@@ -1,0 +1,129 @@
+"""Whether the parts of a profile fit together: every name it uses is one that it has."""
+
+import dataclasses
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from cpclerk.rules.profile_parts import Kind
+from cpclerk.rules.profile_toml import Tables
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from cpclerk.rules.profile import Profile
+
+    class _WithKinds(DataclassInstance, Protocol):
+        @property
+        def kinds(self) -> tuple[str, ...]: ...
+
+
+Part = TypeVar("Part", bound="_WithKinds")
+
+
+def spell_out(
+    tables: Tables, section: str, parts: Sequence[Part], kinds: Sequence[Kind]
+) -> tuple[Part, ...]:
+    """The parts with each group of kinds they name replaced by the kinds of that group."""
+    codes = {kind.code for kind in kinds}
+    groups = {kind.group for kind in kinds}
+    spelt = []
+    for index, part in enumerate(parts):
+        for name in part.kinds:
+            if name not in codes | groups:
+                tables.refuse(
+                    section, index, "kinds", f'expected kinds or groups of kinds, found "{name}".'
+                )
+        if groups.isdisjoint(part.kinds):
+            spelt.append(part)
+            continue
+        named = tuple(k.code for k in kinds if k.code in part.kinds or k.group in part.kinds)
+        spelt.append(dataclasses.replace(part, kinds=named))
+    return tuple(spelt)
+
+
+def check(tables: Tables, profile: "Profile") -> None:
+    """Refuse the first thing in the profile that does not fit, naming its place."""
+    _check_heading(tables, profile)
+    types = {each.code for each in profile.child_types}
+    outcomes = {each.code for each in profile.outcomes}
+    agencies = {each.name for each in profile.agencies}
+    events = set(profile.events)
+    names = _Names(tables)
+    names_used: list[tuple[str, Sequence[object], str, set[str]]] = [
+        ("kind", profile.kinds, "types", types),
+        ("kind", profile.kinds, "also_types", types),
+        ("child_type", profile.child_types, "outcomes", outcomes),
+        ("outcome", profile.outcomes, "next_type", types),
+        ("follows", profile.follows, "outcomes", outcomes),
+        ("timescale", profile.timescales, "types", types),
+        ("timescale", profile.timescales, "event", events),
+        ("timescale", profile.timescales, "after", events),
+        ("timescale", profile.timescales, "before", events),
+        ("report", profile.reports, "agency", agencies),
+        ("report", profile.reports, "chair_event", events),
+        ("report", profile.reports, "family_event", events),
+        ("invitee", profile.invitees, "agency", agencies),
+        ("invitee", profile.invitees, "notice", events),
+        ("minutes_stage", profile.minutes_stages, "event", events),
+    ]
+    for section, parts, key, known in names_used:
+        names.check(section, parts, key, known)
+    _check_timescales(tables, profile)
+    _check_provenance(tables, "checklist", profile.checklists)
+    _check_provenance(tables, "late_reason", profile.late_reasons)
+    _check_provenance(tables, "quorum", [profile.quorum])
+    _check_provenance(tables, "advocacy", [profile.advocacy])
+
+
+class _Names:
+    """Looks names up, and refuses the one that is not known."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def check(
+        self, section: str, parts: Sequence[object], key: str, known: Collection[str]
+    ) -> None:
+        for index, part in enumerate(parts):
+            value = getattr(part, key)
+            for name in (value,) if isinstance(value, str) else value:
+                if name and name not in known:
+                    choices = ", ".join(sorted(known)) or "nothing: the profile lists none"
+                    self._tables.refuse(
+                        section, index, key, f'"{name}" is not known; expected one of {choices}.'
+                    )
+
+
+def _check_heading(tables: Tables, profile: "Profile") -> None:
+    heading = profile.heading
+    if heading.in_force_to and heading.in_force_to < heading.in_force_from:
+        tables.refuse("profile", 0, "in_force_to", "it ends before it comes into force.")
+    if not profile.kinds:
+        tables.refuse("kind", 0, "", "expected at least one kind of meeting, headed [[kind]].")
+
+
+def _check_timescales(tables: Tables, profile: "Profile") -> None:
+    for index, rule in enumerate(profile.timescales):
+        if bool(rule.after) == bool(rule.before):
+            tables.refuse("timescale", index, "", "expected either after or before, and not both.")
+        if not rule.types and not rule.kinds:
+            tables.refuse(
+                "timescale", index, "", "expected types or kinds, to say when it applies."
+            )
+        if rule.limit.direction:
+            tables.refuse(
+                "timescale",
+                index,
+                "limit",
+                "expected the length alone; after or before says which.",
+            )
+    _check_provenance(tables, "timescale", profile.timescales)
+
+
+def _check_provenance(tables: Tables, section: str, parts: Sequence[object]) -> None:
+    for index, part in enumerate(parts):
+        source, assumption = getattr(part, "source", ""), getattr(part, "assumption", False)
+        if bool(source) == bool(assumption):
+            tables.refuse(
+                section, index, "source", "expected a source, or assumption = true without one."
+            )

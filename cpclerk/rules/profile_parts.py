@@ -1,0 +1,243 @@
+"""What a procedure profile is made of: one frozen dataclass for each kind of table in the file.
+
+The fields are the keys of the TOML table; a field without a default must be given.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cpclerk.rules.durations import Duration
+
+CalendarName = Literal["statutory", "office"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`[profile]`: whose procedures these are, and from when to when they hold."""
+
+    name: str
+    title: str
+    authority: str
+    guidance: str
+    in_force_from: date
+    in_force_to: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`[[kind]]`: a kind of meeting that the office books.
+
+    `types` are what its children come for; `also_types` may sit with them without changing the
+    kind. `group` lets rules name several kinds at once. `decides`: children are decided on.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    group: str
+    types: tuple[str, ...] = ()
+    also_types: tuple[str, ...] = ()
+    decides: bool = True
+    quorum: bool = True
+    length_minutes: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ChildType:
+    """`[[child_type]]`: what a child comes to a meeting for, and what may be decided of it.
+
+    `child_is` says which children come so: not on a plan, unborn, on a plan elsewhere, on a
+    plan not yet reviewed, on a plan reviewed before.
+    """
+
+    code: str
+    name: str
+    child_is: Literal["not_on_plan", "unborn", "on_plan_elsewhere", "on_new_plan", "on_plan"]
+    outcomes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`[[outcome]]`: a decision about one child, and what it next comes back for, if anything."""
+
+    code: str
+    name: str
+    on_plan: bool
+    next_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """`[[category]]`: a category of abuse, with its code in the Children in Need census."""
+
+    code: str
+    name: str
+    census: str
+    definition: str
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A coded word: `[[participation]]`, `[[factor]]`, `[[late_reason]]`, `[[quorum_exception]]`."""
+
+    code: str
+    name: str
+    source: str = ""
+    assumption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """`[[follows]]`: what a child goes on to when there is no plan, by outcome."""
+
+    code: str
+    name: str
+    outcomes: tuple[str, ...]
+    source: str = ""
+    assumption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timescale:
+    """`[[timescale]]`: one limit: which date must fall how long after, or before, which other.
+
+    Applies to the `types` of child and `kinds` of meeting named (at least one of them).
+    `when`: `plan_made` is owed only if a child left on a plan; `counted_from_known` applies
+    only where the date counted from exists (a sitting held again, a birth).
+    `on_working_day` moves the last day back to a working day, as for *holding* a review.
+    """
+
+    code: str
+    label: str
+    rule: str
+    event: str
+    limit: Duration
+    calendar: CalendarName
+    authority: str
+    owed_by: str
+    after: str = ""
+    before: str = ""
+    types: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    when: Literal["", "plan_made", "counted_from_known"] = ""
+    on_working_day: bool = False
+    source: str = ""
+    assumption: bool = False
+    note: str = ""
+
+    @property
+    def counted_from(self) -> str:
+        """The event that the limit is counted from."""
+        return self.after or self.before
+
+    def applies(self, kind: str, types: frozenset[str]) -> bool:
+        """Whether it governs a meeting of that kind with children of those types."""
+        return (not self.kinds or kind in self.kinds) and (
+            not self.types or not types.isdisjoint(self.types)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`[[report]]`: a report owed to the conference, and the events of its readers having it."""
+
+    code: str
+    name: str
+    agency: str
+    chair_event: str
+    family_event: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """`[[agency]]`: an agency as the office's log spells it.
+
+    `short` fits beside an entry. `counts_as` is what it counts as towards quorum:
+    `social_care`, `none`, or a name; agencies of one name count once.
+    """
+
+    name: str
+    short: str
+    sector: str
+    counts_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """`[[invitee]]`: who is usually invited, and when.
+
+    `when`: always; only if in a child's network; only with a child old enough for advocacy.
+    `counts_as` is the agency's unless it is given here. `notice` is the event of telling them.
+    """
+
+    code: str
+    name: str
+    group: Literal["family", "professional"]
+    when: Literal["always", "in_network", "advocacy_age"]
+    agency: str = ""
+    kinds: tuple[str, ...] = ()
+    report: bool = False
+    counts_as: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """`[[checklist]]`: something to see to, whose job it is, and by when before or after."""
+
+    code: str
+    text: str
+    owner: str
+    due: Duration
+    calendar: CalendarName = "office"
+    kinds: tuple[str, ...] = ()
+    source: str = ""
+    assumption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """`[[agenda]]`: a part of the meeting, with the Signs of Safety column it fills, if any."""
+
+    code: str
+    name: str
+    column: Literal["", "worried", "working_well", "needs_to_happen"] = ""
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesStage:
+    """`[[minutes_stage]]`: a stage of the minutes, the event that marks it, and who does it."""
+
+    code: str
+    name: str
+    event: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRule:
+    """`[quorum]`: how many agencies must be present for the conference to decide."""
+
+    words: str
+    other_agencies: int
+    authority: str
+    social_care: bool = True
+    source: str = ""
+    assumption: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Advocacy:
+    """`[advocacy]`: from what age, and at which kinds, a child's advocate is told at booking."""
+
+    age: int
+    authority: str
+    kinds: tuple[str, ...]
+    contact_attempts: int = 3
+    source: str = ""
+    assumption: bool = False

@@ -1,0 +1,178 @@
+"""Reading a profile's tables into dataclasses, with the place of anything that is wrong."""
+
+import dataclasses
+import difflib
+import re
+import tomllib
+import types
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin, get_type_hints
+
+from cpclerk.rules.durations import Duration, parse_duration
+from cpclerk.rules.errors import Refused
+
+Part = TypeVar("Part")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_-]+)\s*\]\]?")
+_EXPECTED = {
+    str: "words in quotation marks",
+    bool: "true or false",
+    int: "a whole number, not below 0",
+    date: "a date such as 2013-04-01, without quotation marks",
+}
+_KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+
+
+class ProfileError(Refused):
+    """A profile that cannot be used: where it is wrong, and what was expected there."""
+
+    def __init__(self, file: str, line: int, key: str, expected: str) -> None:
+        place = f"{file}, line {line}" + (f", {key}" if key else "")
+        super().__init__(f"{place}: {expected}", key or None)
+        self.file = file
+        self.line = line
+        self.key = key
+        self.expected = expected
+
+
+class Tables:
+    """The tables of one profile file, each known by its place."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self._lines = _lines_of_keys(text)
+        try:
+            self.raw = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            self._refuse_syntax(str(error))
+
+    def refuse(self, section: str, index: int, key: str, expected: str) -> NoReturn:
+        """Say what was expected at a key of the index-th table of a section."""
+        line = self._lines.get((section, index, key)) or self._lines.get((section, index, "")) or 1
+        raise ProfileError(self.file, line, ".".join(filter(None, (section, key))), expected)
+
+    def check_sections(self, known: frozenset[str]) -> None:
+        """Refuse a section that the form does not have."""
+        for section in self.raw:
+            if section not in known:
+                self.refuse(section, 0, "", f"no such section{_meant(section, known)}.")
+
+    def words(self, section: str) -> Mapping[str, str]:
+        """A table of free keys whose values are all text; empty when it is not there."""
+        table = self.raw.get(section, {})
+        if not isinstance(table, dict):
+            self.refuse(section, 0, "", f"expected a table headed [{section}].")
+        for key, value in table.items():
+            if not isinstance(value, str) or not value.strip():
+                self.refuse(section, 0, key, "expected words in quotation marks.")
+        return types.MappingProxyType(table)
+
+    def one(self, section: str, part: type[Part]) -> Part:
+        """The single table of a section, which must be there."""
+        table = self.raw.get(section)
+        if not isinstance(table, dict):
+            self.refuse(section, 0, "", f"expected a table headed [{section}].")
+        return self._read(section, 0, table, part)
+
+    def many(self, section: str, part: type[Part], unique: str = "code") -> tuple[Part, ...]:
+        """The tables of a section in order; `unique` names the key that may not repeat."""
+        found = self.raw.get(section, [])
+        if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
+            self.refuse(section, 0, "", f"expected tables headed [[{section}]].")
+        parts = tuple(self._read(section, i, table, part) for i, table in enumerate(found))
+        seen: set[object] = set()
+        for index, each in enumerate(parts):
+            value = getattr(each, unique)
+            if value in seen:
+                self.refuse(section, index, unique, f'"{value}" is there twice.')
+            seen.add(value)
+        return parts
+
+    def _read(self, section: str, index: int, table: dict[str, Any], part: type[Part]) -> Part:
+        form = _form(part)  # type: ignore[arg-type]
+        for key in table:
+            if key not in form:
+                self.refuse(section, index, key, f"no such key{_meant(key, frozenset(form))}.")
+        values: dict[str, object] = {}
+        for key, (hint, needed) in form.items():
+            if key in table:
+                values[key] = self._value(section, index, key, table[key], hint)
+            elif needed:
+                self.refuse(section, index, "", f"the key {key} is missing.")
+        return part(**values)
+
+    def _value(self, section: str, index: int, key: str, value: object, hint: Any) -> object:
+        if hint is Duration:
+            return self._duration(section, index, key, value)
+        if expected := _expected(value, hint):
+            self.refuse(section, index, key, f"expected {expected}, found {value!r}.")
+        return tuple(value) if isinstance(value, list) else value
+
+    def _duration(self, section: str, index: int, key: str, value: object) -> Duration:
+        try:
+            return parse_duration(value if isinstance(value, str) else "")
+        except Refused:
+            self.refuse(
+                section,
+                index,
+                key,
+                f'expected a length of time such as "15 working days", found {value!r}.',
+            )
+
+    def _refuse_syntax(self, message: str) -> NoReturn:
+        found = re.search(r"\(at line (\d+), column \d+\)", message)
+        line = int(found[1]) if found else max(self._lines.values(), default=1)
+        what = message.partition(" (at ")[0]
+        raise ProfileError(self.file, line, "", f"this is not TOML here: {what}.")
+
+
+def _expected(value: object, hint: Any) -> str:
+    """What was expected, in words; empty when the value is of its kind."""
+    if get_origin(hint) is Literal:
+        choices = [choice for choice in get_args(hint) if choice]
+        return "" if value in choices else f"one of {', '.join(choices)}"
+    if get_origin(hint) is tuple:
+        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        return "" if good else 'a list of words, such as ["initial", "receiving_in"]'
+    good = {
+        str: lambda: isinstance(value, str) and bool(value.strip()),
+        bool: lambda: isinstance(value, bool),
+        int: lambda: type(value) is int and value >= 0,
+        date: lambda: type(value) is date,
+    }[hint]()
+    return "" if good else _EXPECTED[hint]
+
+
+@cache
+def _form(part: type) -> dict[str, tuple[Any, bool]]:
+    """For each key its type (without None) and whether it must be given."""
+    hints = get_type_hints(part)
+    form = {}
+    for field in dataclasses.fields(part):
+        hint = hints[field.name]
+        if get_origin(hint) is types.UnionType:
+            hint = next(choice for choice in get_args(hint) if choice is not types.NoneType)
+        form[field.name] = (hint, field.default is dataclasses.MISSING)
+    return form
+
+
+def _meant(word: str, known: frozenset[str]) -> str:
+    close = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"; perhaps {close[0]} was meant" if close else ""
+
+
+def _lines_of_keys(text: str) -> dict[tuple[str, int, str], int]:
+    """The line of each key and header, by section, index of its table, and key."""
+    lines: dict[tuple[str, int, str], int] = {}
+    counts: dict[str, int] = {}
+    section, index = "", 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            section = header[2]
+            index = counts.get(section, 0)
+            counts[section] = index + 1
+            lines[section, index, ""] = number
+        elif key := _KEY.match(line):
+            lines.setdefault((section, index, key[1]), number)
+    return lines

@@ -1,0 +1,111 @@
+"""Text from people is data: what is cleaned on the way in."""
+
+import re
+import unicodedata
+
+from cpclerk.rules.errors import Refused
+
+LIMIT = 4_000
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # cursor moves, colours
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\n\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"  # titles
+    r"|\x1b[ -/]*[0-~]"
+)
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_FLAGS = re.compile("\U0001f3f4(?:\U000e0067\U000e0062)(?:[\U000e0061-\U000e007a]{3})\U000e007f")
+# Arabic number signs are format characters by name, but they can be seen.
+_VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
+_JOINERS = "\u200c\u200d"
+_PICTURE_STYLE = "\ufe0e\ufe0f"
+# Blank letters and selectors that show nothing and can hide a message between visible letters.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+
+
+def clean_text(text: str, *, lines: bool = False, limit: int = LIMIT) -> str:
+    """The text as it may be stored and shown: what people see, and nothing that acts or hides.
+
+    Control characters, terminal escape sequences, direction overrides and invisible characters
+    go; letters of every script and emoji stay; tabs and (unless `lines`) line ends become
+    spaces; the ends are trimmed; accents are composed (NFC). `limit` is in characters; a longer
+    text is Refused, because shortening it would lose words. Cleaning twice changes nothing.
+    """
+    line_end = "\n" if lines else " "
+    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
+    text = text.replace("\n", line_end).replace("\t", " ")
+    before = None
+    while before != text:
+        before = text
+        text = unicodedata.normalize("NFC", _without_hidden(text))
+    text = _trimmed(text) if lines else text.strip()
+    if len(text) > limit:
+        raise Refused(
+            f"This is {len(text):,} characters long; there is room for {limit:,}. "
+            "Shorten it, or split it in two."
+        )
+    return text
+
+
+def fold(text: str) -> str:
+    """The text as it is searched by: small letters, no accents, single spaces."""
+    plain = "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(character)
+    )
+    return " ".join(plain.casefold().split())
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+
+
+def _without_hidden(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    flags = {place for flag in _FLAGS.finditer(text) for place in range(*flag.span())}
+    for place, character in enumerate(text):
+        if place in flags or _is_shown(character):
+            kept.append(character)
+        elif character in _PICTURE_STYLE:
+            if kept and _takes_style(kept[-1]):
+                kept.append(character)
+        elif (
+            character in _JOINERS
+            and kept
+            and _joins(kept[-1])
+            and _joins(text[place + 1 : place + 2])
+        ):
+            kept.append(character)
+    return "".join(kept)
+
+
+def _is_shown(character: str) -> bool:
+    if character == "\n" or character in _VISIBLE_FORMAT:
+        return True
+    category = unicodedata.category(character)
+    if category in {"Cc", "Cf", "Cs", "Zl", "Zp"} or character in _BLANKS:
+        return False
+    code = ord(character)
+    if 0xFE00 <= code <= 0xFE0F or 0x180B <= code <= 0x180F or 0xE0000 <= code <= 0xE0FFF:
+        return False
+    return code & 0xFFFE != 0xFFFE
+
+
+def _takes_style(character: str) -> bool:
+    return character in "#*0123456789" or unicodedata.category(character) in {
+        "So",
+        "Sm",
+        "Po",
+        "Sk",
+    }
+
+
+def _joins(character: str) -> bool:
+    """Whether a joiner beside the character shapes what is seen (emoji, Arabic, Indic)."""
+    if not character or character.isascii():
+        return False
+    if character in _PICTURE_STYLE:
+        return True
+    return unicodedata.category(character) in {"So", "Sk", "Lo", "Lm", "Mn", "Mc", "Sm"}
