@@ -6,11 +6,22 @@ from typing import Any
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading
 from cpclerk.services.timescales import judged
-from cpclerk.store import JOIN, ChildAtConference, Conference, Person, Room, Session, Staff
+from cpclerk.store import (
+    JOIN,
+    ChildAtConference,
+    Conference,
+    Family,
+    FamilyMember,
+    Person,
+    Room,
+    Session,
+    Staff,
+)
 from cpclerk.store.profiles import rules_of
 
 
@@ -106,6 +117,35 @@ def page(session: Session, uid: str) -> Page:
     with reading(session):
         row, top = _one(session, uid)
         return Page(top, children_of(uid), judged(session, [row])[uid])
+
+
+# More than this nobody reads; another letter narrows it.
+MOST = 300
+
+
+def find(session: Session, words: str = "") -> tuple[Heading, ...]:
+    """Return the conferences whose reference, family or people match `words`, newest first.
+
+    Without words, all; at most `MOST` of them.
+    """
+    wanted = fold(words)
+    with reading(session):
+        query = select().order_by(Conference.conference_date.desc(), Conference.reference.desc())
+        if wanted:
+            people = (
+                FamilyMember.select(FamilyMember.family)
+                .join(Person)
+                .where(Person.name_folded.contains(wanted))
+            )
+            families = Family.select(Family.uid).where(
+                Family.reference.contains(wanted) | Family.name_folded.contains(wanted)
+            )
+            query = query.where(
+                Conference.reference.contains(wanted)
+                | Conference.family.in_(people)
+                | Conference.family.in_(families)
+            )
+        return tuple(headings(session, list(query.limit(MOST))))
 
 
 def children_of(conference_uid: str) -> tuple[Child, ...]:

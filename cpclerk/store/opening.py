@@ -63,8 +63,7 @@ def bind(path: Path) -> None:
     """Point the models at the file `path`, in the settings every store is used with."""
     if not database.is_closed():
         database.close()
-    # IMMEDIATE: two writers wait for each other at the start, never deadlock half-way.
-    database.init(str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE")
+    database.init(str(path), pragmas=PRAGMAS)
 
 
 def inspect(path: Path) -> int:

@@ -3,7 +3,8 @@
 from peewee import BooleanField, CharField, IntegerField, Model, SqliteDatabase, TextField
 
 # Peewee binds models globally: one process, one store.
-database = SqliteDatabase(None)
+# IMMEDIATE: two writers wait for each other at the start, never deadlock half-way.
+database = SqliteDatabase(None, lock_type="IMMEDIATE")
 
 
 class Table(Model):

@@ -1,0 +1,295 @@
+"""The desk: what to do next, most urgent first, one key away from doing it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Container
+from textual.widget import Widget
+
+from cpclerk.ui.commands import Command
+from cpclerk.ui.rooms import STEPS
+from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Cell, Lines, Row
+
+if TYPE_CHECKING:
+    from cpclerk.services.conferences import Heading
+    from cpclerk.services.desk import Desk, Today, ToDo
+
+STEP_ROOMS = {
+    "book": "booking",
+    "invite": "invitations",
+    "check": "checklists",
+    "record": "recording",
+    "decide": "decisions",
+    "minutes": "minutes",
+}
+
+
+class DoIt(Command):
+    """Enter on the desk."""
+
+    id = "do-it"
+    key = "enter"
+    words = "do it"
+    description = "Open the step that does what the line under the cursor asks for"
+
+
+class BookNew(Command):
+    """b on the desk."""
+
+    id = "book-conference"
+    key = "b"
+    words = "book"
+    description = "Book a conference: pick or add a family, the program proposes the slot"
+
+
+class Find(Command):
+    """/ on the desk."""
+
+    id = "find"
+    key = "slash"
+    words = "find"
+    description = "Find a family, a child or a conference by part of a name or reference"
+
+
+class OnAPlan(Command):
+    """o on the desk."""
+
+    id = "on-a-plan"
+    key = "o"
+    words = "on a plan?"
+    description = "Is this child on a plan? Type part of a name for the answer"
+
+
+class MineOrAll(Command):
+    """a on the desk."""
+
+    id = "mine-or-all"
+    key = "a"
+    words = "mine/all"
+    description = "Show only the conferences you clerk or chair, or everybody's"
+
+
+class Families(Command):
+    """F3 on the desk."""
+
+    id = "families"
+    key = "f3"
+    words = "families"
+    description = "Families, the people in them, their networks and conferences"
+
+
+class Conferences(Command):
+    """F4 on the desk."""
+
+    id = "conferences"
+    key = "f4"
+    words = "conferences"
+    description = "Every conference, closed ones too, with its stages and deadlines"
+
+
+class Leave(Command):
+    """q on the desk."""
+
+    id = "leave"
+    key = "q"
+    words = "leave"
+    description = "Leave cpclerk"
+
+
+def _open_step(number: int) -> type[Command]:
+    step = STEPS[number - 1]
+    return type(
+        f"Open{number}",
+        (Command,),
+        {
+            "__doc__": f"{number} on the desk.",
+            "id": f"open-{step.name}",
+            "key": str(number),
+            "words": step.words,
+            "description": f"Open step {number}, {step.words}, of the conference under the cursor",
+            "shown": False,
+            "action": classmethod(lambda cls: f"open_step({number})"),
+        },
+    )
+
+
+class DeskScreen(BaseScreen):
+    """To do, and today."""
+
+    DEFAULT_CSS = """
+    DeskScreen #desk { layout: vertical; height: 1fr; }
+    DeskScreen #to-do { height: 1fr; }
+    DeskScreen #today { height: auto; max-height: 8; min-height: 3; }
+    DeskScreen.-wide #desk { layout: horizontal; }
+    DeskScreen.-wide #to-do { width: 2fr; }
+    DeskScreen.-wide #today { width: 1fr; height: 1fr; max-height: 100%; }
+    """
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        DoIt,
+        BookNew,
+        Find,
+        OnAPlan,
+        MineOrAll,
+        Families,
+        Conferences,
+        Leave,
+        *(_open_step(number) for number in range(1, len(STEPS) + 1)),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mine = True
+        self._found: dict[str, ToDo | Today] = {}
+        self._to_do = Lines(
+            (
+                Column(width=5),
+                Column(width=4, align="right"),
+                Column(stretch=True, least=20),
+                Column(width=10, rank=3),
+                Column(least=10, stretch=True),
+                Column(least=4, rank=2),
+                Column(width=6, rank=1),
+            ),
+            id="to-do",
+            classes="panel",
+        )
+        self._today = Lines(
+            (Column(width=5), Column(stretch=True), Column(rank=1), Column(rank=2), Column(rank=3)),
+            empty="No conference today.",
+            id="today",
+            classes="panel",
+        )
+
+    def body(self) -> Iterable[Widget]:
+        """Return the two lists."""
+        self._to_do.border_title = "To do"
+        self._today.border_title = "Today"
+        yield Container(self._to_do, self._today, id="desk")
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the screen's name."""
+        return ("Desk",)
+
+    def load(self) -> None:
+        """Read what is due."""
+        from cpclerk.services.desk import desk
+
+        session, mine = self.session, self.mine
+        self.read(lambda: desk(session, mine=mine), self.paint)
+
+    def paint(self, desk: "Desk") -> None:
+        """Show what is due."""
+        self._found = {str(number): line for number, line in enumerate(desk.to_do)}
+        self._found |= {f"today {each.conference.uid}": each for each in desk.today}
+        whose = "mine" if self.mine else "everybody's"
+        others = f", {desk.others} more with a" if desk.others else ""
+        self._to_do.border_title = f"To do · {whose}{others}"
+        self._to_do.show(
+            [_row(str(number), line) for number, line in enumerate(desk.to_do)],
+            empty="Nothing to do. b books a conference, a shows everybody's."
+            if self.mine
+            else "Nothing to do. b books a conference.",
+        )
+        self._today.show([_today_row(each) for each in desk.today])
+
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return the working of the limit under the cursor."""
+        line = self._found.get(self._to_do.key or "")
+        deadline = getattr(line, "deadline", None)
+        return deadline.working.lines() if deadline else None
+
+    @on(Lines.Chosen)
+    def choose(self, event: Lines.Chosen) -> None:
+        """Open the step that the line asks for; a conference of today opens its record."""
+        line = self._found.get(event.key)
+        if line is not None:
+            step = getattr(line, "step", "record")
+            self.open(STEP_ROOMS[step], line.conference.uid)
+
+    def action_do_it(self) -> None:
+        """Enter where no list has the focus."""
+        self._to_do.action_choose()
+
+    def action_open_step(self, number: int) -> None:
+        """Open a step of the conference under the cursor."""
+        conference = self._under_cursor()
+        if conference is None:
+            self.say("There is no conference under the cursor. b books one.")
+        else:
+            self.open(STEPS[number - 1].name, conference.uid)
+
+    def action_book_conference(self) -> None:
+        """Book a new conference."""
+        self.open("new-booking")
+
+    def action_find(self) -> None:
+        """Find a family."""
+        self.open("families")
+
+    def action_families(self) -> None:
+        """Open the families."""
+        self.open("families")
+
+    def action_conferences(self) -> None:
+        """Open the list of every conference."""
+        self.open("conferences")
+
+    def action_on_a_plan(self) -> None:
+        """Answer whether a child is on a plan."""
+        self.open("on-a-plan")
+
+    def action_mine_or_all(self) -> None:
+        """Show mine, or everybody's."""
+        self.mine = not self.mine
+        self.load()
+
+    async def action_leave(self) -> None:
+        """Leave the program."""
+        await self.app.run_action("app.leave_program")
+
+    def _under_cursor(self) -> "Heading | None":
+        lines = self._today if self._today.has_focus else self._to_do
+        line = self._found.get(lines.key or "")
+        return line.conference if line is not None else None
+
+
+def _row(key: str, line: "ToDo") -> Row:
+    top = line.conference
+    tone = {"late": "late", "today": "soon"}.get(line.urgency, "")
+    return Row(
+        key,
+        (
+            Cell(line.urgency, tone),
+            Cell(_signed(line.days), tone),
+            line.what,
+            top.reference,
+            top.family,
+            top.kind_short,
+            f"{line.due.day} {line.due:%b}" if line.due else "",
+        ),
+    )
+
+
+def _signed(days: int | None) -> str:
+    """Return working days left as the desk writes them: −2 late, 0 today, +3 left."""
+    if days is None:
+        return ""
+    return f"−{-days}" if days < 0 else f"+{days}" if days else "0"
+
+
+def _today_row(each: "Today") -> Row:
+    top = each.conference
+    return Row(
+        f"today {top.uid}",
+        (
+            f"{each.at:%H:%M}" if each.at else "no time",
+            top.family,
+            top.kind_short,
+            f"{each.coming} of {each.invited} coming",
+            f"reports {each.reports} of {each.reports_owed}",
+        ),
+    )

@@ -1,0 +1,146 @@
+"""One conference as it stands: its children, and every limit with how it was met."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.timescales import DeadlineState
+from cpclerk.ui.screens.conference import ConferenceScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Cell, Lines, Row
+
+if TYPE_CHECKING:
+    from cpclerk.rules.timescales import Deadline
+    from cpclerk.services.conferences import Child, Page
+
+TONES = {
+    DeadlineState.OVERDUE: "late",
+    DeadlineState.MET_LATE: "late",
+    DeadlineState.DUE_TODAY: "soon",
+    DeadlineState.MET: "done",
+    DeadlineState.NOT_RECORDED: "quiet",
+    DeadlineState.NOT_APPLICABLE: "quiet",
+    DeadlineState.WAITING: "quiet",
+}
+
+
+class OverviewScreen(ConferenceScreen):
+    """The page of one conference: nothing to do here but look, and go to a step."""
+
+    DEFAULT_CSS = """
+    OverviewScreen #children { height: auto; max-height: 9; }
+    OverviewScreen #limits { height: 1fr; }
+    """
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self._deadlines: tuple[Deadline, ...] = ()
+        self._limits = Lines(
+            (
+                Column("Limit", stretch=True, least=24),
+                Column("Due", width=15),
+                Column("Done", width=15, rank=2),
+                Column("How it stands", least=14),
+            ),
+            titles=True,
+            empty="No limit applies to this conference.",
+            id="limits",
+            classes="panel",
+        )
+        self._children = Lines(
+            (
+                Column("Child", stretch=True, least=10),
+                Column("Born", width=15, rank=2),
+                Column("Type", rank=1),
+                Column("Took part", rank=3),
+                Column("Plan"),
+                Column("Category"),
+            ),
+            titles=True,
+            empty="No child is named yet.",
+            id="children",
+            classes="panel",
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the limits, then the children."""
+        self._limits.border_title = "Limits"
+        self._children.border_title = "Children"
+        yield self._limits
+        yield self._children
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the family's name."""
+        return ("Conference", self.heading.family) if self.heading else ("Conference",)
+
+    def load(self) -> None:
+        """Read the conference whole."""
+        from cpclerk.services import conferences
+
+        session, uid = self.session, self.conference_uid
+        self.read(lambda: conferences.page(session, uid), self.paint)
+
+    def paint(self, page: "Page") -> None:
+        """Show the conference."""
+        self.show_heading(page.heading)
+        self._deadlines = page.deadlines
+        as_at = page.heading.judged_as_at
+        self._limits.border_title = (
+            f"Limits, as at {date_words(as_at)} (from a log)" if as_at else "Limits"
+        )
+        self._limits.show([_limit_row(str(n), each) for n, each in enumerate(page.deadlines)])
+        self._children.show([_child_row(each) for each in page.children])
+        if self.focused is None:
+            self._limits.focus()
+
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return the working of the limit under the cursor."""
+        if self._limits.key is None or not self._limits.has_focus:
+            return None
+        return self._deadlines[int(self._limits.key)].working.lines()
+
+
+def _limit_row(key: str, each: "Deadline") -> Row:
+    return Row(
+        key,
+        (
+            each.label,
+            date_words(each.due) if each.due else "",
+            date_words(each.done_on) if each.done_on else "",
+            Cell(state_words(each), TONES.get(each.state, "")),
+        ),
+    )
+
+
+def state_words(each: "Deadline") -> str:
+    """Return how a deadline stands: `met`, `met 2 wd late`, `3 wd left`, `not recorded`."""
+    days = abs(each.days or 0)
+    if each.breaks:
+        return f"booked {days} wd too late" if days else "booked too late"
+    return {
+        DeadlineState.OVERDUE: f"late by {days} wd",
+        DeadlineState.DUE_TODAY: "due today",
+        DeadlineState.NOT_YET_DUE: f"{days} wd left",
+        DeadlineState.MET: "met",
+        DeadlineState.MET_LATE: f"met {days} wd late",
+        DeadlineState.NOT_RECORDED: "not recorded",
+        DeadlineState.NOT_APPLICABLE: "not owed",
+        DeadlineState.WAITING: "waits for its first date",
+    }[each.state]
+
+
+def _child_row(each: "Child") -> Row:
+    born = date_words(each.date_of_birth) if each.date_of_birth else "not recorded"
+    return Row(
+        each.uid,
+        (
+            f"{each.name} ({each.reference})" if each.reference != each.name else each.name,
+            f"due {born[4:]}" if each.expected else born,
+            each.type.replace("_", " "),
+            (each.participation or "not recorded").replace("_", " "),
+            (each.outcome or "not decided").replace("_", " "),
+            each.category or "",
+        ),
+    )
