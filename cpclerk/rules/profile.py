@@ -155,9 +155,11 @@ class Profile:
         return tuple(each for each in self.reports if not each.kinds or kind in each.kinds)
 
     def source_words(self, source: str) -> str:
-        """A source with its title: `S2 T2b, Annual Report 2013–14`; empty when there is none."""
-        title = self.sources.get(source.partition(" ")[0])
-        return f"{source} ({title})" if title else source
+        """A source with its title: `as S2 T2b (Annual Report 2013-14)`."""
+        for word in source.split():
+            if word in self.sources:
+                return f"{source} ({self.sources[word]})"
+        return source
 
 
 def read_profile(text: str, place: str) -> Profile:

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from cpclerk.rules.calendar import Calendar, Skipped
-from cpclerk.rules.dates_in_words import date_words, day_month_words, listed
+from cpclerk.rules.dates_in_words import MONTHS, date_words, day_month_words, listed
+from cpclerk.rules.events import HAPPENED
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Timescale
 
 _CALENDARS = {
-    "statutory": "the statutory calendar: weekends and bank holidays are left out",
-    "office": "the office calendar: weekends, bank holidays and office closures are left out",
+    "statutory": "Statutory calendar: weekends and bank holidays do not count.",
+    "office": "Office calendar: weekends, bank holidays and office closures do not count.",
 }
 
 
@@ -133,7 +134,7 @@ class Working:
 
     def _limit(self) -> str:
         if self.timescale.limit.unit == "working day":
-            return f"Limit: {self.limit}, by {_CALENDARS[self.timescale.calendar]}."
+            return f"Limit: {self.limit}. {_CALENDARS[self.timescale.calendar]}"
         if self.timescale.limit.unit == "hour":
             return f"Limit: {self.limit}. Only the day is known, so it is judged by whole days."
         ending = ", on a working day" if self.timescale.on_working_day else ", every day counted"
@@ -154,15 +155,123 @@ def _skipped_words(skipped: tuple[Skipped, ...]) -> str:
     """Weekends by their dates, then each other day with its name."""
     weekends: list[str] = []
     named: list[str] = []
-    for index, each in enumerate(skipped):
-        weekday = each.day.weekday()
-        if weekday < 5:
-            named.append(f"{day_month_words(each.day)} ({each.why})")
-        elif weekday == 6 and index and skipped[index - 1].day.weekday() == 5:
-            weekends[-1] = f"{weekends[-1]} and {day_month_words(each.day)}"
+    saturday: date | None = None
+    for each in skipped:
+        day = each.day
+        if day.weekday() < 5:
+            named.append(f"{day_month_words(day)} ({each.why})")
+        elif day.weekday() == 5:
+            saturday = day
+            weekends.append(day_month_words(day))
+        elif saturday and (day - saturday).days == 1:
+            month = "" if saturday.month == day.month else f" {MONTHS[saturday.month - 1]}"
+            weekends[-1] = f"{saturday.day}{month}–{day.day} {MONTHS[day.month - 1]}"
         else:
-            weekends.append(day_month_words(each.day))
-    parts = [f"weekends ({', '.join(weekends)})"] if weekends else []
+            weekends.append(day_month_words(day))
+    plural = "weekend" if len(weekends) == 1 else "weekends"
+    parts = [f"{plural} {listed(weekends)}"] if weekends else []
+    return "; ".join(parts + named)
+
+
+def _working_days(n: int) -> str:
+    return f"{abs(n)} working day{'' if abs(n) == 1 else 's'}"
+
+
+def _not_yet_due(working: Working) -> str:
+    planned = working.planned
+    left = f"{_working_days(working.days or 0)} left."
+    if planned is None or working.due is None:
+        return left
+    if planned > working.due:
+        return f"{left} It is planned for {date_words(planned)}, which is too late."
+    return f"{left} It is planned for {date_words(planned)}, in time."
+
+
+def _overdue(working: Working) -> str:
+    planned = f" It is planned for {date_words(working.planned)}." if working.planned else ""
+    return (
+        f"Overdue by {_working_days(working.days)}.{planned}"
+        if working.days
+        else (f"Overdue.{planned}")
+    )
+
+
+def _met(working: Working) -> str:
+    if working.done_on == working.due:
+        return f"{_done(working)}: met on the last day."
+    early = f" {_working_days(working.days)} early" if working.days else ""
+    return f"{_done(working)}: met{early}."
+
+
+def _met_late(working: Working) -> str:
+    late = f"{_working_days(working.days)} late" if working.days else "late"
+    return f"{_done(working)}: {late}."
+
+
+def _done(working: Working) -> str:
+    happened = HAPPENED.get(working.timescale.event, "Done on")
+    return f"{happened} {date_words(working.done_on)}" if working.done_on else happened
+
+
+_STATES[self.state](self)
+
+    def _unmoved(self, counted_on: date) -> date:
+        rule = self.timescale
+        return rule.limit.counted(counted_on, self.calendar, back=bool(rule.before))
+
+    def _whose(self) -> str:
+        if self.timescale.assumption:
+            return (
+                f"Whose rule: {self.authority}. No source gives this limit: it is an assumption, "
+                "for the office to confirm."
+            )
+        source = f" Source: {self.source}." if self.source else ""
+        return f"Whose rule: {self.authority}.{source}"
+
+    def _counted(self) -> str:
+        label, day = self.counted_from
+        if day is None:
+            return f"Counted from {label}, whose date is not recorded."
+        return f"Counted from {label} on {date_words(day)}, which is day 0."
+
+    def _limit(self) -> str:
+        if self.timescale.limit.unit == "working day":
+            return f"Limit: {self.limit}. {_CALENDARS[self.timescale.calendar]}"
+        if self.timescale.limit.unit == "hour":
+            return f"Limit: {self.limit}. Only the day is known, so it is judged by whole days."
+        ending = ", on a working day" if self.timescale.on_working_day else ", every day counted"
+        return f"Limit: {self.limit}{ending}."
+
+    def _left_out(self) -> str:
+        skipped = self.skipped
+        rule = self.timescale
+        if not skipped:
+            return "No day is left out." if rule.limit.unit == "working day" else ""
+        if rule.limit.unit == "working day":
+            return f"Left out: {_skipped_words(skipped)}."
+        days = listed([f"{day_month_words(each.day)} ({each.why})" for each in skipped])
+        return f"Moved back to a working day, over {days}."
+
+
+def _skipped_words(skipped: tuple[Skipped, ...]) -> str:
+    """Weekends by their dates, then each other day with its name."""
+    weekends: list[str] = []
+    named: list[str] = []
+    saturday: date | None = None
+    for each in skipped:
+        day = each.day
+        if day.weekday() < 5:
+            named.append(f"{day_month_words(day)} ({each.why})")
+        elif day.weekday() == 5:
+            saturday = day
+            weekends.append(day_month_words(day))
+        elif saturday and (day - saturday).days == 1:
+            month = "" if saturday.month == day.month else f" {MONTHS[saturday.month - 1]}"
+            weekends[-1] = f"{saturday.day}{month}–{day.day} {MONTHS[day.month - 1]}"
+        else:
+            weekends.append(day_month_words(day))
+    plural = "weekend" if len(weekends) == 1 else "weekends"
+    parts = [f"{plural} {listed(weekends)}"] if weekends else []
     return "; ".join(parts + named)
 
 
