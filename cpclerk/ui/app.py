@@ -1,0 +1,180 @@
+"""The program on the screen: one session, one writer, a stack of screens."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from cpclerk.rules.errors import Refused
+from cpclerk.ui import failures
+from cpclerk.ui.commands import Command, LeaveProgram, Offering, Palette
+from cpclerk.ui.machine import Machine
+from cpclerk.ui.reader import Reader
+from cpclerk.ui.rooms import room
+from cpclerk.ui.screens.base import BaseScreen, Written
+from cpclerk.ui.themes import THEMES
+from cpclerk.ui.writer import Writer
+
+if TYPE_CHECKING:
+    from cpclerk.services import Session
+    from cpclerk.services.office import OpenOffice
+
+CRASHED = 70
+"""The exit code after an error in the program itself (EX_SOFTWARE)."""
+
+
+class CpclerkApp(Offering, App[None]):
+    """cpclerk on a terminal.
+
+    With a session it opens on the desk; with an office alone it first asks who is there and
+    calls `sign_in` with the uid of who it is. `flag` is said in the header (the sample's day).
+    """
+
+    TITLE = "cpclerk"
+    ENABLE_COMMAND_PALETTE = False
+    ESCAPE_TO_MINIMIZE = False
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (LeaveProgram, Palette)
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        session: "Session | None" = None,
+        *,
+        office: "OpenOffice | None" = None,
+        sign_in: "Callable[[str], Session] | None" = None,
+        demo: bool = False,
+        machine: Machine | None = None,
+        first_screen: Callable[[], BaseScreen] | None = None,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self.office = office
+        self.sign_in = sign_in
+        self.demo = demo
+        self.machine = machine or Machine()
+        self.first_screen = first_screen
+        self.reader = Reader()
+        self.writer = Writer(self._open_writer, self._close_writer)
+        self.unexpected: list[BaseException] = []
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = self.machine.settings.get("theme", "")
+        self.theme = chosen if chosen in {theme.name for theme in THEMES} else THEMES[0].name
+
+    @property
+    def session(self) -> "Session":
+        """Who acts in which store. There is none before somebody has signed in."""
+        if self._session is None:
+            raise RuntimeError("nobody has signed in")
+        return self._session
+
+    def on_mount(self) -> None:
+        """Take the person's own keys; say so when they cannot be used."""
+        try:
+            self.set_keymap(self.machine.keymap())
+        except Refused as error:
+            self.machine.complaint = error.sentence
+        if self.machine.complaint and isinstance(self.screen, BaseScreen):
+            self.screen.complain(self.machine.complaint)
+
+    def get_default_screen(self) -> BaseScreen:
+        """Return the screen at the bottom of the stack: the desk, or who is there."""
+        if self._session is not None:
+            return self._first()
+        from cpclerk.ui.screens.staff import StaffScreen
+
+        return StaffScreen()
+
+    def begin(self, session: "Session") -> None:
+        """Start work in this session, on the desk."""
+        self._session = session
+        self.switch_screen(self._first())
+
+    def _first(self) -> BaseScreen:
+        return (self.first_screen or room("desk").screen())()
+
+    def top_line(
+        self, title_parts: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], str, tuple[str, ...], str]:
+        """Return what the header shows: title, office, flags, and day with actor."""
+        from cpclerk.rules.dates_in_words import date_words
+
+        if self._session is None:
+            return title_parts, self.office.name if self.office else "", (), ""
+        session = self._session
+        flags = ["UNENCRYPTED TRAINING STORE"] if session.store.unencrypted else []
+        right = f"{date_words(session.today)}  {session.actor.name}"
+        if self.demo:
+            flags = [f"SAMPLE · its day is {date_words(session.today)}"]
+            right = session.actor.name
+        return title_parts, session.store.name, tuple(flags), right
+
+    def action_palette(self) -> None:
+        """Show every command and screen by name."""
+        from cpclerk.ui.palette import PaletteScreen
+
+        if not isinstance(self.screen, BaseScreen):
+            return
+        self.push_screen(PaletteScreen(self.screen))
+
+    async def action_leave_program(self) -> None:
+        """Leave; ask only if something is not saved."""
+        from cpclerk.ui import dialogs
+
+        unsaved = [
+            each for each in self.screen_stack if isinstance(each, BaseScreen) and each.unsaved()
+        ]
+        if isinstance(self.screen, dialogs.Ask):
+            return
+        if not unsaved and (not self.writer.busy or self.writer.idle(1.0)):
+            self.exit()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "leave":
+                for each in unsaved:
+                    for form in each.forms():
+                        form.keep_now()
+                self.exit()
+
+        self.push_screen(dialogs.about_leaving(saving=not unsaved), answered)
+
+    def on_written(self, message: Written) -> None:
+        """A write came back to a screen that is gone: a failure is still told."""
+        error = message.future.exception()
+        if error is not None and isinstance(self.screen, BaseScreen):
+            self.screen.on_written_elsewhere(error)
+
+    async def on_unmount(self) -> None:
+        """Do what is waiting to be written, and let the threads go."""
+        self.reader.close()
+        self.writer.close()
+
+    def _open_writer(self) -> None:
+        if self._session is not None:
+            self._session.store.connect()
+
+    def _close_writer(self) -> None:
+        if self._session is not None:
+            self._session.store.close()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Close on an unexpected error, saying where it arose and nothing of what it held."""
+        self._return_code = CRASHED
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        error: BaseException | None = self._exception
+        while isinstance(inner := getattr(error, "error", None), BaseException):
+            error = inner
+        where = failures.words_for(error) if error is not None else "an unknown place"
+        self._exit_renderables[:] = [
+            f"cpclerk has stopped because of an error in the program: {where}.\n"
+            "Everything that was saved is safe; what was being typed is kept as a draft."
+        ]
+        self._close_messages_no_wait()

@@ -1,0 +1,233 @@
+"""Questions over a screen. Each is a `ModalScreen`; `ask`, `ask_text` and `pick` wait for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.events import Key
+from textual.screen import ModalScreen
+
+from cpclerk.ui.commands import commands_here, key_words
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Lines, Row
+from cpclerk.ui.widgets.plain import Plain
+
+if TYPE_CHECKING:
+    from cpclerk.ui.forms.form import Form
+    from cpclerk.ui.screens.base import BaseScreen
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: what is returned, the letter that gives it, and its words."""
+
+    value: str
+    key: str
+    words: str
+
+
+class Dialog(ModalScreen[Any]):
+    """A box in the middle of the screen; Esc closes it without an answer."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > Vertical {
+        width: 76; max-width: 96%; height: auto; max-height: 90%;
+        border: round $border; background: $surface; padding: 0 1;
+    }
+    Dialog Lines { height: auto; max-height: 16; }
+    Dialog VerticalScroll { height: auto; max-height: 18; }
+    Dialog .foot { color: $text-muted; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self.box = Vertical()
+        self.box.border_title = title.replace("[", "(").replace("]", ")")
+
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Ask(Dialog):
+    """A question with a few answers, each on a letter; Enter takes the one under the cursor."""
+
+    def __init__(self, question: str, answers: Sequence[Answer]) -> None:
+        super().__init__()
+        self.question = question
+        self.answers = tuple(answers)
+        self.lines = Lines([Column(width=3), Column(stretch=True)])
+
+    def compose(self) -> ComposeResult:
+        """Lay out question and answers."""
+        with self.box:
+            yield Plain(self.question)
+            yield self.lines
+
+    def on_mount(self) -> None:
+        """Show the answers, the cursor on the first."""
+        self.lines.show([Row(each.value, (each.key, each.words)) for each in self.answers])
+        self.lines.focus()
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Take the answer under the cursor."""
+        self.dismiss(message.key)
+
+    def on_key(self, event: Key) -> None:
+        """Take the answer whose letter was pressed."""
+        for answer in self.answers:
+            if event.character == answer.key:
+                event.stop()
+                self.dismiss(answer.value)
+                return
+
+
+class Pick(Dialog):
+    """A list to pick one row from; typing narrows it."""
+
+    def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
+        from cpclerk.ui.forms.inputs import TextInput
+
+        super().__init__(title)
+        self.options = tuple(options)
+        self.typed = TextInput(placeholder="type to narrow the list")
+        self.lines = Lines([Column(stretch=True)], empty="Nothing matches. Esc goes back.")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the field above the list."""
+        with self.box:
+            yield self.typed
+            yield self.lines
+
+    def on_mount(self) -> None:
+        """Show every option."""
+        self._show("")
+        self.typed.focus()
+
+    def on_input_changed(self) -> None:
+        """Narrow the list."""
+        self._show(self.typed.value)
+
+    def on_input_submitted(self) -> None:
+        """Take the option under the cursor."""
+        self.lines.action_choose()
+
+    def on_key(self, event: Key) -> None:
+        """Move in the list while the field has the focus."""
+        if event.key in {"up", "down"}:
+            self.lines.action_move(1 if event.key == "down" else -1)
+        elif event.key in {"pageup", "pagedown"}:
+            self.lines.action_page(1 if event.key == "pagedown" else -1)
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Take the option."""
+        self.dismiss(message.key)
+
+    def _show(self, typed: str) -> None:
+        from cpclerk.rules.text import fold
+
+        wanted = fold(typed).split()
+        self.lines.show(
+            [
+                Row(value, (words,))
+                for value, words in self.options
+                if all(part in fold(words) for part in wanted)
+            ]
+        )
+
+
+class AskText(Dialog):
+    """A question answered in one line of text."""
+
+    def __init__(self, question: str, text: str = "") -> None:
+        from cpclerk.ui.forms.inputs import TextInput
+
+        super().__init__()
+        self.question = question
+        self.typed = TextInput(text)
+
+    def compose(self) -> ComposeResult:
+        """Lay out question and field."""
+        with self.box:
+            yield Plain(self.question)
+            yield self.typed
+            yield Plain("Enter takes it, Esc goes back", classes="foot")
+
+    def on_mount(self) -> None:
+        """Let people type at once."""
+        self.typed.focus()
+
+    def on_input_submitted(self) -> None:
+        """Take what was typed."""
+        self.dismiss(self.typed.value)
+
+
+class ShowLines(Dialog):
+    """Lines to read: the working of a date or figure, or help."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,f1", "close", show=False),
+    ]
+
+    def __init__(self, title: str, lines: Iterable[str]) -> None:
+        super().__init__(title)
+        self.text = "\n".join(lines)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines."""
+        with self.box:
+            with VerticalScroll():
+                yield Plain(self.text)
+            yield Plain("Esc goes back", classes="foot")
+
+
+async def ask(app: "App[Any]", question: str, answers: Sequence[Answer]) -> str | None:
+    """Ask, and return the value of the answer, or None on Esc. Call it from a worker."""
+    found: str | None = await app.push_screen_wait(Ask(question, answers))
+    return found
+
+
+async def ask_text(app: "App[Any]", question: str, text: str = "") -> str | None:
+    """Ask for one line of text; None on Esc. Call it from a worker."""
+    found: str | None = await app.push_screen_wait(AskText(question, text))
+    return found
+
+
+async def pick(app: "App[Any]", title: str, options: Sequence[tuple[str, str]]) -> str | None:
+    """Let one of the options (value, words) be picked; None on Esc. Call it from a worker."""
+    found: str | None = await app.push_screen_wait(Pick(title, options))
+    return found
+
+
+def about_unsaved(forms: "Sequence[Form]") -> Ask:
+    """Return the question asked before a form with something unsaved is left."""
+    answers = [Answer("keep", "k", "Keep editing")]
+    if any(form.journalled for form in forms):
+        answers.append(Answer("draft", "l", "Leave it as a draft for later"))
+    answers.append(Answer("discard", "d", "Discard what was typed"))
+    return Ask("What you typed here is not saved.", answers)
+
+
+def about_leaving(*, saving: bool) -> Ask:
+    """Return the question asked before the program is left with something unsaved."""
+    question = "Something is still being saved." if saving else "Something you typed is not saved."
+    return Ask(question, [Answer("stay", "s", "Stay"), Answer("leave", "l", "Leave cpclerk")])
+
+
+def about_draft(when: str) -> Ask:
+    """Return the question asked when a form is opened in which something was left unsaved."""
+    return Ask(
+        f"Something was typed here and not saved (last kept at {when}).",
+        [Answer("recover", "r", "Recover it"), Answer("discard", "d", "Discard it")],
+    )
+
+
+def help_for(screen: "BaseScreen") -> ShowLines:
+    """Return the keys of a screen, as help shows them."""
+    lines = [f"{key_words(each.key):>8}  {each.description}" for _, each in commands_here(screen)]
+    return ShowLines("Keys on this screen", lines)

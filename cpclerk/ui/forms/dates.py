@@ -1,0 +1,62 @@
+"""Fields for dates and times: type `tue`, `14/7`, `+15wd`, `2pm`; the echo says which that is."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import TYPE_CHECKING, Any
+
+from cpclerk.rules.dates_in_words import date_words, parse_date, parse_time
+from cpclerk.ui.forms.field import Field
+
+if TYPE_CHECKING:
+    from cpclerk.rules.calendar import Calendar
+
+
+class DateField(Field):
+    """A date. `words` may say more about it than its name, such as `3 working days from now`."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        today: date,
+        calendar: "Calendar",
+        value: date | None = None,
+        words: Callable[[date], str] = date_words,
+        **keywords: Any,
+    ) -> None:
+        keywords.setdefault("placeholder", "14/7, tue, +15wd")
+        super().__init__(name, label, text=f"{value:%d/%m/%Y}" if value else "", **keywords)
+        self.today = today
+        self.calendar = calendar
+        self.words = words
+
+    def parse(self, text: str) -> date:
+        """Return the day that is meant."""
+        return parse_date(text, today=self.today, calendar=self.calendar)
+
+    def echo(self, value: Any) -> str:
+        """Return the day in words."""
+        return self.words(value)
+
+    def set_date(self, day: date) -> None:
+        """Put a day into the field."""
+        self.set_text(f"{day:%d/%m/%Y}")
+
+
+class TimeField(Field):
+    """A time of day."""
+
+    def __init__(
+        self, name: str, label: str, *, value: time | None = None, **keywords: Any
+    ) -> None:
+        keywords.setdefault("placeholder", "10am, 1400, 9.30")
+        super().__init__(name, label, text=f"{value:%H:%M}" if value else "", **keywords)
+
+    def parse(self, text: str) -> time:
+        """Return the time that is meant."""
+        return parse_time(text)
+
+    def echo(self, value: Any) -> str:
+        """Return the time on the 24-hour clock."""
+        return f"{value:%H:%M}"

@@ -1,0 +1,58 @@
+"""Text fields that keep all that is pasted and let nothing through that a terminal could act on."""
+
+from textual.binding import Binding
+from textual.events import Paste
+from textual.widgets import Input, TextArea
+
+from cpclerk.ui.widgets.plain import printable, printable_lines
+
+
+class TextInput(Input):
+    """One line of text; several lines pasted into it are joined by spaces."""
+
+    DEFAULT_CSS = """
+    TextInput { height: 1; border: none; padding: 0 1; background: $boost; width: 1fr; }
+    TextInput:focus { border: none; background: $primary 25%; }
+    """
+
+    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(
+            printable(value), placeholder=placeholder, select_on_focus=False, id=id, compact=True
+        )
+
+    def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(printable(event.text.rstrip("\r\n")), *self.selection)
+
+    def action_paste(self) -> None:
+        """Paste what was copied in the program."""
+        self.replace(printable(self.app.clipboard), *self.selection)
+
+
+class NoteArea(TextArea):
+    """Several lines of text. F6 and F7 stay free for the screen; Tab leaves the field."""
+
+    DEFAULT_CSS = """
+    NoteArea {
+        height: 5; border: none; padding: 0; background: $boost; width: 1fr;
+        scrollbar-size-vertical: 1;
+    }
+    NoteArea:focus { border: none; background: $primary 25%; }
+    """
+    BINDINGS = [
+        binding
+        for binding in TextArea.BINDINGS
+        if not (isinstance(binding, Binding) and binding.key in {"f6", "f7"})
+    ]
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        super().__init__(
+            printable_lines(text), tab_behavior="focus", compact=True, soft_wrap=True, id=id
+        )
+
+    async def _on_paste(self, event: Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if result := self._replace_via_keyboard(printable_lines(event.text), *self.selection):
+            self.move_cursor(result.end_location)

@@ -1,0 +1,53 @@
+"""Every command and every screen, by name."""
+
+from typing import TYPE_CHECKING
+
+from cpclerk.ui.commands import commands_here, key_words
+from cpclerk.ui.dialogs import Pick
+from cpclerk.ui.rooms import PLACES
+from cpclerk.ui.themes import THEMES
+
+if TYPE_CHECKING:
+    from cpclerk.ui.screens.base import BaseScreen
+
+
+class PaletteScreen(Pick):
+    """A list of all that can be done from a screen; what is picked is done there."""
+
+    def __init__(self, screen: "BaseScreen") -> None:
+        self.about = screen
+        super().__init__("Commands", palette_of(screen))
+
+    def dismiss(self, result: str | None = None):  # type: ignore[no-untyped-def]
+        """Close, then do what was picked."""
+        closing = super().dismiss()
+        if result is not None:
+            self.about.call_after_refresh(run, self.about, result)
+        return closing
+
+
+def palette_of(screen: "BaseScreen") -> list[tuple[str, str]]:
+    """Return what can be done from a screen: (what to run, words)."""
+    found = []
+    for _, command in commands_here(screen):
+        if command.id != "palette":
+            words = f"{command.description}  ({key_words(command.key)})"
+            found.append((f"do:{command.id}", words))
+    found += [(f"open:{place.name}", f"Go to: {place.words}") for place in PLACES]
+    found += [(f"theme:{theme.name}", f"Colours: {theme.name}") for theme in THEMES]
+    return found
+
+
+async def run(screen: "BaseScreen", what: str) -> None:
+    """Do what was picked in the palette."""
+    kind, _, name = what.partition(":")
+    if kind == "open":
+        screen.open(name)
+    elif kind == "theme":
+        screen.app.theme = name
+        screen.office_app.machine.remember("theme", name)
+    else:
+        for node, command in commands_here(screen):
+            if command.id == name:
+                await screen.app.run_action(command.action(), node)
+                return

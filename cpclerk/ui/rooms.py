@@ -1,0 +1,55 @@
+"""Which screens there are, by name; each is imported when it is first opened."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cpclerk.ui.screens.base import BaseScreen
+
+_SCREENS = "cpclerk.ui.screens."
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A screen: its name in the code, the words for it, and `module:Class` where it is."""
+
+    name: str
+    words: str
+    target: str
+
+    def screen(self) -> "type[BaseScreen]":
+        """Return its class, importing the module if need be."""
+        module, _, name = self.target.partition(":")
+        found: type[Any] = getattr(import_module(_SCREENS + module), name)
+        return found
+
+
+STEPS = (
+    Room("booking", "Book", "booking:BookingScreen"),
+    Room("invitations", "Invite", "invitations:InvitationsScreen"),
+    Room("checklists", "Check", "checklists:ChecklistsScreen"),
+    Room("recording", "Record", "recording:RecordingScreen"),
+    Room("decisions", "Decide", "decisions:DecisionsScreen"),
+    Room("minutes", "Minutes", "minutes:MinutesScreen"),
+)
+"""The six steps of one conference; each class takes the conference's uid."""
+
+PLACES = (
+    Room("desk", "Desk", "desk:DeskScreen"),
+    Room("new-booking", "Book a conference", "new_booking:NewBookingScreen"),
+    Room("conferences", "Conferences", "conferences:ConferencesScreen"),
+    Room("families", "Families", "families:FamiliesScreen"),
+    Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
+)
+"""Screens that belong to the office as a whole; each class takes no arguments."""
+
+PAGES = (Room("overview", "Conference", "overview:OverviewScreen"),)
+"""Other screens about one conference; each class takes the conference's uid."""
+
+_BY_NAME = {room.name: room for room in (*STEPS, *PLACES, *PAGES)}
+
+
+def room(name: str) -> Room:
+    """Return the room of that name. Raises KeyError."""
+    return _BY_NAME[name]

@@ -1,0 +1,329 @@
+"""What every screen is: a top line, a body, one line for notices, the keys at the bottom."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from cpclerk.rules.errors import Refused
+from cpclerk.ui import failures
+from cpclerk.ui.commands import Command, GoBack, Help, Offering
+from cpclerk.ui.rooms import room
+from cpclerk.ui.widgets.footer import FooterLine
+from cpclerk.ui.widgets.header import HeaderLine
+from cpclerk.ui.widgets.notice import NoticeLine
+
+if TYPE_CHECKING:
+    from cpclerk.services import Session
+    from cpclerk.services.drafts import Kept
+    from cpclerk.ui.app import CpclerkApp
+    from cpclerk.ui.forms.form import Form
+
+T = TypeVar("T")
+
+SLOW_READ = 0.25
+"""Seconds before a screen says that it is still reading."""
+
+
+class Written(Message, bubble=False):
+    """A job of the writer is done: its result, or why not."""
+
+    def __init__(self, future: Future[Any], done: Callable[[Any], None] | None) -> None:
+        super().__init__()
+        self.future = future
+        self.done = done
+
+
+class ReadDone(Message, bubble=False):
+    """A read has come back; it is painted unless a later one of its group was begun."""
+
+    def __init__(
+        self, future: Future[Any], paint: Callable[[Any], None], group: str, number: int
+    ) -> None:
+        super().__init__()
+        self.future = future
+        self.paint = paint
+        self.group = group
+        self.number = number
+
+
+class BaseScreen(Offering, Screen[None]):
+    """A screen of the program. A room overrides `body`, `title_parts`, `load` and its actions."""
+
+    DEFAULT_CSS = """
+    BaseScreen { overflow: hidden; }
+    BaseScreen > .body { height: 1fr; overflow: hidden; }
+    BaseScreen .panel { border: round $border-blurred; padding: 0 1; }
+    BaseScreen .panel:focus, BaseScreen .panel:focus-within { border: round $border; }
+    """
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Help, GoBack)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.header = HeaderLine()
+        self.notice = NoticeLine()
+        self._read_numbers: dict[str, int] = {}
+        self._reads: dict[str, Future[Any]] = {}
+        self._writing = 0
+        self._after_writes: Callable[[], Any] | None = None
+        self._covered = False
+
+    # What a room overrides
+
+    def body(self) -> Iterable[Widget]:
+        """Return the widgets between the top line and the notice."""
+        return ()
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the words of the top line, such as ("Recording", "OAK")."""
+        return ()
+
+    def load(self) -> None:
+        """Begin the reads that fill the screen; called when it opens and when it is back on top."""
+
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return how the date or figure under the cursor came about, line by line, or None."""
+        return None
+
+    # What a room uses
+
+    @property
+    def office_app(self) -> "CpclerkApp":
+        """The app, typed."""
+        return cast("CpclerkApp", self.app)
+
+    @property
+    def session(self) -> "Session":
+        """Who acts in which store; passed to every service."""
+        return self.office_app.session
+
+    def read(
+        self, job: Callable[[], T], paint: Callable[[T], None], *, group: str = "load"
+    ) -> None:
+        """Read beside the screen, then paint; a read overtaken in its group paints nothing."""
+        number = self._read_numbers[group] = self._read_numbers.get(group, 0) + 1
+        if (overtaken := self._reads.get(group)) is not None:
+            overtaken.cancel()
+        future = self._reads[group] = self.office_app.reader.submit(job)
+        future.add_done_callback(
+            lambda done: self.post_message(ReadDone(done, paint, group, number))
+        )
+        asyncio.get_running_loop().call_later(SLOW_READ, self._still_reading, group, number)
+
+    def write(self, job: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
+        """Hand a service call to the writer; `done` paints its result.
+
+        Refused is shown beside the field it names or in the notice line; any other error in
+        the notice line, without values. What was typed stays.
+        """
+        self._writing += 1
+        future = self.office_app.writer.submit(job)
+        future.add_done_callback(lambda finished: self._post_written(Written(finished, done)))
+
+    def say(self, text: str) -> None:
+        """Say something in the notice line."""
+        self.notice.say(text)
+
+    def say_saved(self) -> None:
+        """Say `saved 10:22:07`."""
+        self.notice.say(f"saved {self.session.here:%H:%M:%S}")
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong in the notice line."""
+        self.notice.say(sentence, complaint=True)
+
+    def refused(self, error: Refused) -> None:
+        """Show a refusal beside the field it names, or in the notice line."""
+        if error.field is None or not any(
+            form.complain(error.field, error.sentence) for form in self.forms()
+        ):
+            self.complain(error.sentence)
+
+    def show_title(self) -> None:
+        """Draw the top line again (the title parts have changed)."""
+        self.header.show(*self.office_app.top_line(self.title_parts()))
+
+    def open(self, name: str, *arguments: Any) -> None:
+        """Open the room of that name on top of this screen."""
+        if (screen := self._made(name, *arguments)) is not None:
+            self.app.push_screen(screen)
+
+    def open_instead(self, name: str, *arguments: Any) -> None:
+        """Open the room of that name in place of this screen, once its writes are done."""
+        if (screen := self._made(name, *arguments)) is not None:
+            self.after_writes(lambda: self.app.switch_screen(screen))
+
+    def journal(self, form: "Form", key: str) -> None:
+        """Keep what is typed in a form as a draft under `key`; offer to recover what is there.
+
+        Call it once, when the form is filled. `form.saved()` lets the draft go.
+        """
+        from cpclerk.services import drafts
+        from cpclerk.ui import dialogs
+
+        session = self.session
+        form.on_typing(
+            lambda payload: self.write(lambda: drafts.keep(session, key, payload)),
+            lambda: self.write(lambda: drafts.drop(session, key)),
+        )
+
+        def found(kept: "Kept | None") -> None:
+            if kept is not None:
+                payload = kept.payload
+                self.app.push_screen(
+                    dialogs.about_draft(f"{kept.at:%H:%M}"),
+                    lambda answer: form.discard() if answer == "discard" else form.restore(payload),
+                )
+
+        self.read(lambda: drafts.recall(session, key), found, group=f"draft {key}")
+
+    def forms(self) -> "list[Form]":
+        """Return the forms on this screen."""
+        if "cpclerk.ui.forms.form" not in _loaded():
+            return []
+        from cpclerk.ui.forms.form import Form
+
+        return list(self.query(Form))
+
+    def unsaved(self) -> bool:
+        """Whether something was typed here that is not saved."""
+        return any(form.dirty for form in self.forms())
+
+    # What it does itself
+
+    def compose(self) -> ComposeResult:
+        """Lay out the screen."""
+        yield self.header
+        yield Vertical(*self.body(), classes="body")
+        yield self.notice
+        yield FooterLine()
+
+    def on_mount(self) -> None:
+        """Fill the screen."""
+        self.show_title()
+        self.load()
+
+    def on_screen_suspend(self) -> None:
+        """Remember that a whole screen, not just a dialog, lies over this one."""
+        self._covered = not self.app.screen.is_modal
+
+    def on_screen_resume(self) -> None:
+        """Read again what may have changed under another screen."""
+        if self._covered:
+            self._covered = False
+            self.load()
+
+    def on_read_done(self, message: ReadDone) -> None:
+        """Paint a read, unless a later one was begun."""
+        if self._read_numbers.get(message.group) != message.number or message.future.cancelled():
+            return
+        self._reads.pop(message.group, None)
+        if self.notice.text == "Reading …":
+            self.say("")
+        error = message.future.exception()
+        if error is None:
+            message.paint(message.future.result())
+        else:
+            self._failed(error, "This could not be read")
+
+    def on_written(self, message: Written) -> None:
+        """Paint what was written, or say why it was not."""
+        self._writing -= 1
+        error = message.future.exception()
+        if error is None:
+            if message.done is not None:
+                message.done(message.future.result())
+        else:
+            self._after_writes = None
+            self._failed(error, "This was not saved; what you typed is still here")
+        if not self._writing and (go := self._after_writes) is not None:
+            self._after_writes = None
+            go()
+
+    def on_written_elsewhere(self, error: BaseException) -> None:
+        """Tell of a write that failed after its own screen was left."""
+        self._failed(error, "Something on the screen before was not saved")
+
+    def action_help(self) -> None:
+        """Show the working under the cursor, or the keys of this screen."""
+        from cpclerk.ui import dialogs
+
+        lines = self.working_under_cursor()
+        if lines is None:
+            self.app.push_screen(dialogs.help_for(self))
+        else:
+            self.app.push_screen(dialogs.ShowLines("How this was worked out", lines))
+
+    def action_go_back(self) -> None:
+        """Go back, asking first if something typed is not saved."""
+        self.when_settled(self.leave)
+
+    def when_settled(self, go: Callable[[], Any]) -> None:
+        """Call `go` once nothing typed here is unsaved: at once, or after asking."""
+        if not self.unsaved():
+            go()
+            return
+        from cpclerk.ui import dialogs
+
+        def answered(answer: str | None) -> None:
+            if answer in {"discard", "draft"}:
+                for form in self.forms():
+                    form.let_go(keep_draft=answer == "draft")
+                go()
+
+        self.app.push_screen(dialogs.about_unsaved(self.forms()), answered)
+
+    def leave(self) -> None:
+        """Take this screen away once its writes are done; the desk stays."""
+        if len(self.app.screen_stack) > 1:
+            self.after_writes(self.dismiss)
+
+    def after_writes(self, go: Callable[[], Any]) -> None:
+        """Call `go` when this screen's writes are done; not at all if one of them fails."""
+        if self._writing:
+            self._after_writes = go
+        else:
+            go()
+
+    def _made(self, name: str, *arguments: Any) -> "BaseScreen | None":
+        try:
+            return room(name).screen()(*arguments)
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith("cpclerk.ui.screens."):
+                raise
+            self.complain(f"{room(name).words} is not in this version.")
+            return None
+
+    def _failed(self, error: BaseException, what: str) -> None:
+        from cpclerk.services import Stale
+
+        if isinstance(error, Refused):
+            self.refused(error)
+        elif isinstance(error, Stale):
+            self.complain(
+                "Somebody changed this meanwhile. Look at it as it stands, then do it again."
+            )
+            self.load()
+        else:
+            self.office_app.unexpected.append(error)
+            self.complain(f"{what}: {failures.words_for(error)}.")
+
+    def _post_written(self, message: Written) -> None:
+        if not self.post_message(message):
+            self.office_app.post_message(message)
+
+    def _still_reading(self, group: str, number: int) -> None:
+        if self._read_numbers.get(group) == number and group in self._reads and self.is_attached:
+            self.say("Reading …")
+
+
+def _loaded() -> dict[str, Any]:
+    import sys
+
+    return sys.modules

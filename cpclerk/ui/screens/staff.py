@@ -1,0 +1,47 @@
+"""Who is at this machine."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from cpclerk.ui.commands import Help
+from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Lines, Row
+from cpclerk.ui.widgets.plain import Plain
+
+LAST = "last_here"
+
+
+class StaffScreen(BaseScreen):
+    """Choose who you are; the one who was here last is under the cursor."""
+
+    OFFERS = (Help,)
+    AUTO_FOCUS = "Lines"
+
+    def body(self) -> Iterable[Widget]:
+        """Return the list of staff."""
+        self.lines = Lines(
+            [Column(stretch=True), Column(width=12)], empty="Nobody works in this office yet."
+        )
+        yield Plain(" Who are you? Choose your name and press Enter.\n")
+        yield self.lines
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the words of the top line."""
+        return ("Who is here",)
+
+    def load(self) -> None:
+        """Show the office's staff."""
+        office = self.office_app.office
+        staff = office.staff if office is not None else ()
+        self.lines.show([Row(each.uid, (each.name, each.role)) for each in staff])
+        self.lines.move_to(self.office_app.machine.settings.get(LAST, ""))
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Start work as the person chosen."""
+        app = self.office_app
+        if app.sign_in is not None:
+            session = app.sign_in(message.key)
+            app.machine.remember(LAST, message.key)
+            app.begin(session)

@@ -1,0 +1,70 @@
+"""The bottom line: the keys that work here and now."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.dom import DOMNode
+from textual.events import Click
+
+from cpclerk.ui.commands import commands_here, key_words
+from cpclerk.ui.widgets.line import Line
+
+Offer = tuple[str, str, str, DOMNode]
+"""Key, words, action, and who offers it."""
+
+
+class FooterLine(Line):
+    """`Enter do it · b book · / find · F1 help`, from the commands of the screen."""
+
+    DEFAULT_CSS = """
+    FooterLine { background: $panel; color: $foreground; }
+    FooterLine > .footer--key { color: $text-accent; text-style: bold; }
+    FooterLine > .footer--dot { color: $text-muted; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--dot"}
+
+    def on_mount(self) -> None:
+        """Draw again whenever focus or commands change."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
+
+    def offers(self) -> list[Offer]:
+        """Return the commands that work now, those of the focused form first."""
+        active = {
+            active.binding.id: key
+            for key, active in reversed(self.screen.active_bindings.items())
+            if active.enabled and active.binding.id
+        }
+        return [
+            (key_words(active[command.id]), command.words, command.action(), node)
+            for node, command in commands_here(self.screen)
+            if command.shown and command.id in active
+        ]
+
+    def laid_out(self, width: int) -> list[Offer]:
+        """Return the offers that fit; the last of them (help, back) are never dropped."""
+        offers = self.offers()
+        while len(offers) > 3 and sum(map(_length, offers)) > width:
+            offers.pop(-3)
+        return offers
+
+    def pieces(self, width: int) -> Iterable[tuple[str, str]]:
+        """Return keys and words with dots between."""
+        for number, (key, words, *_) in enumerate(self.laid_out(width)):
+            if number:
+                yield " ·", "footer--dot"
+            yield f" {key}", "footer--key"
+            yield f" {words}", ""
+
+    async def on_click(self, event: Click) -> None:
+        """Run the command that was clicked on."""
+        at = 0
+        for offer in self.laid_out(self.size.width):
+            at += _length(offer)
+            if event.x < at:
+                await self.app.run_action(offer[2], offer[3])
+                return
+
+
+def _length(offer: Offer) -> int:
+    return cell_len(offer[0]) + cell_len(offer[1]) + 4

@@ -1,0 +1,112 @@
+"""What tests of screens share: a stand-in session, waiting until all is settled, what is seen."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from textual.app import App
+from textual.pilot import Pilot
+
+from cpclerk.ui.app import CpclerkApp
+
+SMALL = (80, 24)
+ROOMY = (120, 40)
+
+
+@dataclass
+class StoreInName:
+    """Stands in for a store where a screen under test reads nothing."""
+
+    name: str = "Safeguarding Unit"
+    unencrypted: bool = True
+
+    def connect(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class ActorInName:
+    """Stands in for a member of staff."""
+
+    uid: str = "staff-1"
+    name: str = "J. Clerk"
+    initials: str = "JC"
+    role: str = "clerk"
+
+
+@dataclass
+class SessionInName:
+    """Stands in for a session; its clock stands still."""
+
+    store: StoreInName = field(default_factory=StoreInName)
+    actor: ActorInName = field(default_factory=ActorInName)
+    here: datetime = datetime(2026, 11, 23, 10, 22, 7)
+
+    @property
+    def now(self) -> datetime:
+        return self.here
+
+    @property
+    def today(self) -> date:
+        return self.here.date()
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is being written, read or painted; fail on an error nobody expected."""
+    app = pilot.app
+    assert isinstance(app, CpclerkApp)
+    quiet = 0
+    for _ in range(400):
+        await pilot._wait_for_screen()
+        await asyncio.sleep(0.005)
+        quiet = 0 if app.writer.busy or app.reader.busy or app.workers else quiet + 1
+        if quiet == 3:
+            break
+    assert not app.unexpected, app.unexpected
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, then wait until all is settled."""
+    await pilot.app._press_keys(keys)
+    await settle(pilot)
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type a text into what has the focus, quickly, then wait until all is settled."""
+    from textual import events
+    from textual.keys import _character_to_key
+
+    for character in text:
+        pilot.app.post_message(events.Key(_character_to_key(character), character))
+    await settle(pilot)
+
+
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    """Paste a text into what has the focus."""
+    from textual import events
+
+    pilot.app.post_message(events.Paste(text))
+    await settle(pilot)
+
+
+def lines_of(app: App[Any]) -> list[str]:
+    """Return what a person sees, line by line."""
+    strips = app.screen._compositor.render_strips()
+    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+def text_of(app: App[Any]) -> str:
+    """Return what a person sees, dialogs over screens included, as one text."""
+    return "\n".join(lines_of(app))
+
+
+def line_with(app: App[Any], words: str) -> str:
+    """Return the first line on screen that holds the words; fail when there is none."""
+    found: Iterable[str] = (line for line in lines_of(app) if words in line)
+    line = next(iter(found), None)
+    assert line is not None, f"{words!r} is not on screen:\n{text_of(app)}"
+    return line
