@@ -1,4 +1,4 @@
-"""Booking: what kind of conference it is, between which days it can be, and which slots are free."""
+"""Booking: the kind of conference, the days it can be on, and the slots that are free."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass

@@ -81,7 +81,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A coded word: `[[participation]]`, `[[factor]]`, `[[late_reason]]`, `[[quorum_exception]]`."""
+    """`[[participation]]`, `[[factor]]`, `[[late_reason]]`, `[[quorum_exception]]`: coded words."""
 
     code: str
     name: str
