@@ -50,6 +50,15 @@ class Machine:
         settings.setdefault("staff", {})[str(store.resolve())] = uid
         self._save(settings)
 
+    def setting(self, name: str) -> str:
+        """Return a choice made on this machine (theme), or nothing."""
+        found = self._settings().get(name, "")
+        return found if isinstance(found, str) else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a choice made on this machine."""
+        self._save({**self._settings(), name: value})
+
     def _settings(self) -> dict[str, Any]:
         try:
             settings = json.loads(self.settings_file.read_text(encoding="utf-8"))

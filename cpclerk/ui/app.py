@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from cpclerk.rules.errors import Refused
 from cpclerk.ui import failures
 from cpclerk.ui.commands import Command, LeaveProgram, Offering, Palette
-from cpclerk.ui.machine import Machine
+from cpclerk.ui.keymap import read_keymap
 from cpclerk.ui.reader import Reader
 from cpclerk.ui.rooms import room
 from cpclerk.ui.screens.base import BaseScreen, Written
@@ -17,6 +17,7 @@ from cpclerk.ui.themes import THEMES
 from cpclerk.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from cpclerk.machine import Machine
     from cpclerk.services import Session
     from cpclerk.services.office import OpenOffice
 
@@ -27,8 +28,8 @@ CRASHED = 70
 class CpclerkApp(Offering, App[None]):
     """cpclerk on a terminal.
 
-    With a session it opens on the desk; with an office alone it first asks who is there and
-    calls `sign_in` with the uid of who it is. `flag` is said in the header (the sample's day).
+    With a session it opens on the desk; with an office alone it first asks who is there.
+    `demo` says in the header that this is the sample, on its own day.
     """
 
     TITLE = "cpclerk"
@@ -42,17 +43,15 @@ class CpclerkApp(Offering, App[None]):
         session: "Session | None" = None,
         *,
         office: "OpenOffice | None" = None,
-        sign_in: "Callable[[str], Session] | None" = None,
+        machine: "Machine | None" = None,
         demo: bool = False,
-        machine: Machine | None = None,
         first_screen: Callable[[], BaseScreen] | None = None,
     ) -> None:
         super().__init__()
         self._session = session
         self.office = office
-        self.sign_in = sign_in
+        self.machine = machine
         self.demo = demo
-        self.machine = machine or Machine()
         self.first_screen = first_screen
         self.reader = Reader()
         self.writer = Writer(self._open_writer, self._close_writer)
@@ -60,7 +59,7 @@ class CpclerkApp(Offering, App[None]):
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
-        chosen = self.machine.settings.get("theme", "")
+        chosen = machine.setting("theme") if machine is not None else ""
         self.theme = chosen if chosen in {theme.name for theme in THEMES} else THEMES[0].name
 
     @property
@@ -72,12 +71,12 @@ class CpclerkApp(Offering, App[None]):
 
     def on_mount(self) -> None:
         """Take the person's own keys; say so when they cannot be used."""
-        try:
-            self.set_keymap(self.machine.keymap())
-        except Refused as error:
-            self.machine.complaint = error.sentence
-        if self.machine.complaint and isinstance(self.screen, BaseScreen):
-            self.screen.complain(self.machine.complaint)
+        if self.machine is not None:
+            try:
+                self.set_keymap(read_keymap(self.machine.keymap_file))
+            except Refused as error:
+                if isinstance(self.screen, BaseScreen):
+                    self.screen.complain(error.sentence)
 
     def get_default_screen(self) -> BaseScreen:
         """Return the screen at the bottom of the stack: the desk, or who is there."""
@@ -86,6 +85,22 @@ class CpclerkApp(Offering, App[None]):
         from cpclerk.ui.screens.staff import StaffScreen
 
         return StaffScreen()
+
+    def sign_in(self, staff_uid: str) -> None:
+        """Start work as this member of the office's staff. Raises Refused."""
+        from cpclerk.services.office import sign_in
+
+        if self.office is None or self.machine is None:
+            raise RuntimeError("no office is open")
+        session = sign_in(self.office, staff_uid, device=self.machine.device)
+        self.machine.remember_staff(self.office.store.path, staff_uid)
+        self.begin(session)
+
+    def choose_theme(self, name: str) -> None:
+        """Show these colours from now on."""
+        self.theme = name
+        if self.machine is not None:
+            self.machine.remember("theme", name)
 
     def begin(self, session: "Session") -> None:
         """Start work in this session, on the desk."""
@@ -178,3 +193,19 @@ class CpclerkApp(Offering, App[None]):
             "Everything that was saved is safe; what was being typed is kept as a draft."
         ]
         self._close_messages_no_wait()
+
+
+def run(office: "OpenOffice", machine: "Machine", *, demo: bool = False) -> int:
+    """Open an office on the terminal and return the exit code.
+
+    The sample is explored as its first clerk; elsewhere the program first asks who is there.
+    """
+    session = None
+    if demo:
+        from cpclerk.services.office import sign_in
+
+        clerk = next(each for each in office.staff if each.role == "clerk")
+        session = sign_in(office, clerk.uid, device=machine.device)
+    app = CpclerkApp(session, office=office, machine=machine, demo=demo)
+    app.run()
+    return app.return_code or 0

@@ -44,8 +44,7 @@ async def run(screen: "BaseScreen", what: str) -> None:
     if kind == "open":
         screen.open(name)
     elif kind == "theme":
-        screen.app.theme = name
-        screen.office_app.machine.remember("theme", name)
+        screen.office_app.choose_theme(name)
     else:
         for node, command in commands_here(screen):
             if command.id == name:

@@ -10,8 +10,6 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
-LAST = "last_here"
-
 
 class StaffScreen(BaseScreen):
     """Choose who you are; the one who was here last is under the cursor."""
@@ -33,15 +31,13 @@ class StaffScreen(BaseScreen):
 
     def load(self) -> None:
         """Show the office's staff."""
-        office = self.office_app.office
-        staff = office.staff if office is not None else ()
-        self.lines.show([Row(each.uid, (each.name, each.role)) for each in staff])
-        self.lines.move_to(self.office_app.machine.settings.get(LAST, ""))
+        app = self.office_app
+        if app.office is None:
+            return
+        self.lines.show([Row(each.uid, (each.name, each.role)) for each in app.office.staff])
+        if app.machine is not None:
+            self.lines.move_to(app.machine.last_staff(app.office.store.path) or "")
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Start work as the person chosen."""
-        app = self.office_app
-        if app.sign_in is not None:
-            session = app.sign_in(message.key)
-            app.machine.remember(LAST, message.key)
-            app.begin(session)
+        self.office_app.sign_in(message.key)
