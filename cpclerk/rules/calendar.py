@@ -5,9 +5,10 @@ with their names, so that a deadline can say why it skipped a day.
 """
 
 from bisect import bisect_left, bisect_right
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 
 from cpclerk.rules.errors import Refused
 
@@ -128,13 +129,7 @@ class Calendar:
 
 def add_months(day: date, months: int) -> date:
     """The same day-number so many months on, clipped to the month's end (S3 app. d)."""
-    month = day.year * 12 + day.month - 1 + months
-    year, month = divmod(month, 12)
-    try:
-        following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-        last = (following - timedelta(days=1)).day
-        return date(year, month + 1, min(day.day, last))
-    except ValueError:
-        raise Refused(f"{abs(months)} months from {day:%d/%m/%Y} lies outside the calendar.") from (
-            None
-        )
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Refused(f"{abs(months)} months from {day:%d/%m/%Y} lies outside the calendar.")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -66,7 +66,7 @@ class Duration:
 
 def parse_duration(text: str) -> Duration:
     """The length of time that the words mean. Refused when they mean none."""
-    words = " ".join(text.casefold().replace("-", " ").split())
+    words = " ".join(re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", text.casefold()).split())
     found = _PATTERN.fullmatch(words)
     unit = _UNITS.get(found["unit"] or "") if found else None
     if not found or not unit:
