@@ -49,7 +49,7 @@ def due_now(state: str, deadlines: tuple[Deadline, ...]) -> list[Due]:
     """
     return sorted(
         (
-            Due(each.label, STEPS.get(each.event, "book"), each.due, each.days, each)
+            Due(_what(each), STEPS.get(each.event, "book"), each.due, each.days, each)
             for each in deadlines
             if _asks(state, each)
         ),
@@ -60,6 +60,13 @@ def due_now(state: str, deadlines: tuple[Deadline, ...]) -> list[Due]:
 def urgency(due: Due) -> tuple[int, date]:
     """Return the order of the desk: fewest working days left first, then the earlier date."""
     return (due.days if due.days is not None else HORIZON + 1, due.due or date.max)
+
+
+def _what(deadline: Deadline) -> str:
+    if deadline.event == "conference":
+        how = "Booked too late: " if deadline.breaks else "Book "
+        return how + deadline.label[0].lower() + deadline.label[1:]
+    return deadline.label
 
 
 def _asks(state: str, deadline: Deadline) -> bool:

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.widgets.columns import Column
-from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.lines import Lines, Row
 
 if TYPE_CHECKING:
     from cpclerk.services.conferences import Heading

@@ -34,6 +34,8 @@ class DoIt(Command):
     key = "enter"
     words = "do it"
     description = "Open the step that does what the line under the cursor asks for"
+    # Else the list would take Enter for itself and the footer not show it.
+    priority = True
 
 
 class BookNew(Command):
@@ -111,7 +113,7 @@ def _open_step(number: int) -> type[Command]:
             "words": step.words,
             "description": f"Open step {number}, {step.words}, of the conference under the cursor",
             "shown": False,
-            "action": classmethod(lambda cls: f"open_step({number})"),
+            "action": lambda: f"open_step({number})",
         },
     )
 
@@ -202,6 +204,10 @@ class DeskScreen(BaseScreen):
         deadline = getattr(line, "deadline", None)
         return deadline.working.lines() if deadline else None
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to go back to from the desk."""
+        return False if action == "go_back" else super().check_action(action, parameters)
+
     @on(Lines.Chosen)
     def choose(self, event: Lines.Chosen) -> None:
         """Open the step that the line asks for; a conference of today opens its record."""
@@ -211,8 +217,9 @@ class DeskScreen(BaseScreen):
             self.open(STEP_ROOMS[step], line.conference.uid)
 
     def action_do_it(self) -> None:
-        """Enter where no list has the focus."""
-        self._to_do.action_choose()
+        """Choose the line under the cursor of the list that has the focus."""
+        lines = self._today if self._today.has_focus else self._to_do
+        lines.action_choose()
 
     def action_open_step(self, number: int) -> None:
         """Open a step of the conference under the cursor."""
