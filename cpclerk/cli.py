@@ -50,7 +50,7 @@ class Said(click.ClickException):
         click.echo(self.message, file=file or sys.stderr)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, written 2014-04-30 or as people write it: 30/4/2014."""
 
     name = "date"

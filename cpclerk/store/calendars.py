@@ -7,8 +7,8 @@ from cpclerk.store.changes import Change
 from cpclerk.store.opening import Store
 from cpclerk.store.schema import BankHoliday, OfficeClosure
 
-# Children born from 1995 and plans open to the middle of the century.
-FIRST_YEAR, LAST_YEAR = 1995, 2045
+# From well before the oldest log an office still has, to beyond any plan now open.
+FIRST_YEAR, LAST_YEAR = 2000, 2040
 
 
 def fill(change: Change) -> None:

@@ -90,7 +90,6 @@ class ConferencesScreen(BaseScreen):
 
 def _row(each: "Heading") -> Row:
     when = date_words(each.date) if each.date else "no date yet"
-    history = "quiet" if each.judged_as_at else ""
     return Row(
         each.uid,
         (
@@ -99,7 +98,7 @@ def _row(each: "Heading") -> Row:
             each.family,
             each.kind_short,
             _state(each),
-            Cell(each.chair, history),
+            each.chair,
         ),
     )
 

@@ -129,7 +129,7 @@ class DeskScreen(BaseScreen):
     DeskScreen.-wide #to-do { width: 2fr; }
     DeskScreen.-wide #today { width: 1fr; height: 1fr; max-height: 100%; }
     """
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         DoIt,
         BookNew,

@@ -1,0 +1,105 @@
+"""The command line: what it prints, its exit codes, and that a refusal writes nothing."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cpclerk import __version__
+from cpclerk.cli import main
+
+LOG = Path(__file__).parent / "data" / "rutland-2013-14"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CPCLERK_HOME", str(tmp_path / "home"))
+
+
+def run(*words: object) -> Result:
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def one_sentence(result: Result) -> str:
+    """Return the one line said on standard error with exit code 2."""
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1
+    assert "Traceback" not in result.stderr
+    return lines[0]
+
+
+def test_help_teaches_every_command() -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    for command in ("demo", "init", "import-log", "export-log", "locate", "open"):
+        assert command in result.stdout
+        assert run(command, "--help").exit_code == 0
+    assert "Exit codes" in result.stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout.strip() == f"cpclerk, version {__version__}"
+
+
+def test_locate_says_where_everything_is(tmp_path: Path) -> None:
+    text = run("locate").stdout
+    for name in ("store", "backups", "settings", "own keys", "program"):
+        assert name in text
+    assert str(tmp_path / "home") in text
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_locked_store_is_not_offered_yet(tmp_path: Path) -> None:
+    assert "--unencrypted" in one_sentence(run("init", tmp_path / "office.db"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_makes_a_training_store_once(tmp_path: Path) -> None:
+    store = tmp_path / "office.db"
+    assert "unencrypted training store" in run("init", "--unencrypted", store).stdout
+    before = store.read_bytes()
+    assert "is there already" in one_sentence(run("init", "--unencrypted", store))
+    assert store.read_bytes() == before
+
+
+def test_init_with_an_unknown_profile_leaves_nothing(tmp_path: Path) -> None:
+    store = tmp_path / "office.db"
+    said = one_sentence(run("init", "--unencrypted", store, "--profile", "atlantis-1999"))
+    assert "no procedure profile called atlantis-1999" in said
+    assert list(tmp_path.glob("office*")) == []
+
+
+@pytest.mark.parametrize("place", ["none.db", "folder", "letter.doc", "letter.doc/office.db"])
+def test_what_is_no_store_is_not_opened(tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "letter.doc").write_text("Dear Ms Ash")
+    before = sorted(tmp_path.rglob("*"))
+    one_sentence(run(tmp_path / place))
+    one_sentence(run("open", tmp_path / place))
+    one_sentence(run("import-log", LOG, "--into", tmp_path / place))
+    one_sentence(run("export-log", tmp_path / "out", "--from-store", tmp_path / place))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_log_goes_in_and_comes_out_again(tmp_path: Path) -> None:
+    store, out = tmp_path / "office.db", tmp_path / "out"
+    run("init", "--unencrypted", store, "--profile", "rutland-2013")
+    first = run("import-log", LOG, "--into", store)
+    assert first.exit_code == 0, first.stderr
+    assert "70" in first.stdout
+    again = run("import-log", LOG, "--into", store)
+    assert again.exit_code == 0
+    result = run("export-log", out, "--from-store", store)
+    assert result.exit_code == 0, result.stderr
+    for name in ("conferences.csv", "children.csv", "agencies.csv"):
+        assert (out / name).read_bytes() == (LOG / name).read_bytes()
+
+
+def test_a_day_that_is_none(tmp_path: Path) -> None:
+    result = run("import-log", LOG, "--into", tmp_path / "x.db", "--as-at", "31/4/2014")
+    assert result.exit_code == 2
+    assert "is not a day" in result.stderr
