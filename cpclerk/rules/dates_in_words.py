@@ -103,20 +103,24 @@ def parse_date_time(text: str, *, today: date, calendar: Calendar) -> tuple[date
     `14 Jul 2030` is a year, not half past eight. Refused as `parse_date` and `parse_time` do.
     """
     words = _plain(text).replace(" at ", " ")
+    refused = None
     try:
         return parse_date(words, today=today, calendar=calendar), None
     except Refused as error:
-        not_a_day = error
-    for size in (2, 1):
+        refused = error
+    for size in (1, 2):
         parts = words.rsplit(" ", size)
         if len(parts) != size + 1:
-            continue
+            break
         try:
             day = parse_date(parts[0], today=today, calendar=calendar)
         except Refused:
             continue
-        return day, parse_time(" ".join(parts[1:]))
-    raise not_a_day
+        try:
+            return day, parse_time(" ".join(parts[1:]))
+        except Refused as error:
+            refused = error
+    raise refused
 
 
 def _plain(text: str) -> str:
@@ -195,7 +199,6 @@ def _day(day: int, month: int, year: str | None, today: date) -> date:
 def _nearest(day: int, month: int, today: date) -> date:
     last = add_months(today, _MONTHS_AHEAD)
     first = add_months(last, -12)
-    found = None
     for year in range(today.year - 1, today.year + 2):
         try:
             found = date(year, month, day)
@@ -203,7 +206,7 @@ def _nearest(day: int, month: int, today: date) -> date:
             continue
         if first < found <= last:
             return found
-    if found:
+    if (day, month) == (29, 2):
         raise Refused(f"There is no {day} {_month(month)} near today. Type the year too.")
     raise Refused(f"There is no {day} {_month(month)}. {_EXAMPLES}")
 
