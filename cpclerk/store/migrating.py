@@ -5,8 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from playhouse.migrations import Runner
-
 from cpclerk.store import backups
 
 # "cpcl", so that a store is told from any other SQLite file by its first 100 bytes.
@@ -24,6 +22,9 @@ def migrate(database: Any, path: Path, *, now: datetime, fresh: bool = False) ->
 
     A step that fails leaves the store as it was before that step.
     """
+    # Loaded only when there is something to do: a normal start has not.
+    from playhouse.migrations import Runner
+
     if not fresh:
         backups.backup(path, backups.place_for(path, "before-migration", now=now))
     with database.connection_context():
