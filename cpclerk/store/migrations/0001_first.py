@@ -234,6 +234,7 @@ def up(migrator, db):
         previous_conference_date = DateField(null=True)
         conference_date = DateField(index=True, null=True)
         conference_time = TimeField(null=True)
+        late_reason = CharField(default="")
         reconvenes = ForeignKeyField("self", null=True)
         police_told_on = DateField(null=True)
         invitation_list_on = DateField(null=True)

@@ -34,6 +34,8 @@ class Conference(WordsRow):
     previous_conference_date = DateField(null=True)
     conference_date = DateField(null=True, index=True)
     conference_time = TimeField(null=True)
+    # Why it is booked too late for a limit or a notice, from the profile's coded reasons.
+    late_reason = CharField(default="")
     reconvenes = ForeignKeyField("self", null=True)
     reconvenes_id: str | None
     police_told_on = DateField(null=True)
