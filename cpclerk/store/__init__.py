@@ -2,7 +2,7 @@
 
 from peewee import JOIN, fn
 
-from cpclerk.store.changes import Change, Stale, compensate, scratch, transaction
+from cpclerk.store.changes import Change, Stale, compensate, look, scratch, transaction
 from cpclerk.store.creating import create_store
 from cpclerk.store.opening import Store, StoreError, open_store
 from cpclerk.store.schema import *  # noqa: F403
@@ -11,6 +11,6 @@ from cpclerk.store.session import Actor, Session, clock_on, random_uid, system_c
 
 __all__ = [  # noqa: PLE0604
     *_tables, "JOIN", "Actor", "Change", "Session", "Stale", "Store", "StoreError", "clock_on",
-    "compensate", "create_store", "fn", "open_store", "random_uid", "scratch", "system_clock",
-    "transaction",
+    "compensate", "create_store", "fn", "look", "open_store", "random_uid", "scratch",
+    "system_clock", "transaction",
 ]  # fmt: skip

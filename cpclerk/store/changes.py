@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -100,12 +100,12 @@ class Change:
             }
         )
 
-    def seal(self, before: str) -> None:
-        """Write the history and the one audit entry of this change."""
+    def seal(self, before: str, seen: Sequence[list[Any]] = ()) -> None:
+        """Write the history and the one audit entry of this change, or of what was looked at."""
         for start in range(0, len(self.touched), BATCH):
             History.insert_many(self.touched[start : start + BATCH]).execute()
         at = self.session.now
-        rows = [[each["table"], each["uid"], each["rev"]] for each in self.touched]
+        rows = [[each["table"], each["uid"], each["rev"]] for each in self.touched] or list(seen)
         entry = {
             "device": self.session.device,
             "sequence": self.sequence,
@@ -145,19 +145,32 @@ def transaction(session: Session, action: str, subject: str = "") -> Iterator[Ch
     A block that changes nothing leaves no trace.
     """
     with session.store.reading(), database.atomic():
-        last = (
-            Audit.select(Audit.sequence, Audit.seal)
-            .where(Audit.device == session.device)
-            .order_by(Audit.sequence.desc())
-            .limit(1)
-            .tuples()
-            .first()
-        )
-        sequence, seal = last or (0, "")
+        sequence, seal = _last_audited(session)
         change = Change(session, action, subject, sequence + 1)
         yield change
         if change.touched:
             change.seal(seal)
+
+
+def look(session: Session, action: str, seen: Iterable[Row]) -> None:
+    """Enter in the audit that this actor looked at rows, where a look must leave a trace."""
+    rows = [[type(row)._meta.table_name, row.uid, row.rev] for row in seen]
+    with session.store.reading(), database.atomic():
+        sequence, seal = _last_audited(session)
+        Change(session, action, "", sequence + 1).seal(seal, rows)
+
+
+def _last_audited(session: Session) -> tuple[int, str]:
+    """Return the number and seal of this device's last audit entry."""
+    last = (
+        Audit.select(Audit.sequence, Audit.seal)
+        .where(Audit.device == session.device)
+        .order_by(Audit.sequence.desc())
+        .limit(1)
+        .tuples()
+        .first()
+    )
+    return last or (0, "")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from cpclerk.store import (
     History,
     Session,
     Stale,
+    look,
     scratch,
     transaction,
 )
@@ -52,6 +53,20 @@ def test_a_change_has_history_and_one_audit_entry_without_values(session: Sessio
         text = " ".join(str(row) for row in raw.execute("SELECT * FROM audit"))
     assert "Secretname" not in text
     assert "Ash" not in text
+
+
+def test_a_look_is_audited_without_history_or_values(session: Session) -> None:
+    family = make_family(session)
+    before = audit(session)
+    with session.store.reading():
+        histories = History.select().count()
+    look(session, "look up", [family])
+    new = audit(session)[len(before) :]
+    assert [(entry.action, entry.rows) for entry in new] == [
+        ("look up", [["family", family.uid, family.rev]])
+    ]
+    with session.store.reading():
+        assert History.select().count() == histories
 
 
 def test_each_audit_entry_seals_the_one_before(session: Session) -> None:
