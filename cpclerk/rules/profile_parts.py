@@ -48,13 +48,14 @@ class Kind:
 class ChildType:
     """`[[child_type]]`: what a child comes to a meeting for, and what may be decided of it.
 
-    `child_is` says which children come so: not on a plan, unborn, on a plan elsewhere, on a
-    plan not yet reviewed, on a plan reviewed before.
+    `child_is` says which children come so to a child protection conference: not on a plan,
+    unborn, on a plan elsewhere, on a plan not yet reviewed, on a plan reviewed before. `any` is
+    for meetings of other kinds.
     """
 
     code: str
     name: str
-    child_is: Literal["not_on_plan", "unborn", "on_plan_elsewhere", "on_new_plan", "on_plan"]
+    child_is: Literal["not_on_plan", "unborn", "on_plan_elsewhere", "on_new_plan", "on_plan", "any"]
     outcomes: tuple[str, ...]
 
 

@@ -106,7 +106,7 @@ class Tables:
         if hint is Duration:
             return self._duration(section, index, key, value)
         if expected := _expected(value, hint):
-            self.refuse(section, index, key, f"expected {expected}, found {value!r}.")
+            self.refuse(section, index, key, f"expected {expected}, found {value!r:.60}.")
         return tuple(value) if isinstance(value, list) else value
 
     def _duration(self, section: str, index: int, key: str, value: object) -> Duration:
@@ -117,7 +117,7 @@ class Tables:
                 section,
                 index,
                 key,
-                f'expected a length of time such as "15 working days", found {value!r}.',
+                f'expected a length of time such as "15 working days", found {value!r:.60}.',
             )
 
     def _refuse_syntax(self, message: str) -> NoReturn:

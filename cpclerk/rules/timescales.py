@@ -166,7 +166,7 @@ def _judge(
         due = None
     days = _days(state, due, done or as_at, calendar)
     working = Working(
-        rule, profile, calendar, counted_on, due, done, planned, state, days, why or note
+        rule, profile, calendar, counted_on, due, done, planned, state, days, note or why
     )
     return Deadline(
         rule.code, rule.label, rule.event, due, done, planned, state, days, rule.owed_by, working

@@ -1,0 +1,306 @@
+"""Procedure profiles: the shipped ones are whole, a broken one says where it is broken."""
+
+import re
+from datetime import date
+from importlib import resources
+
+import pytest
+
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import Profile, ProfileError, read_profile
+from cpclerk.rules.timescales import DeadlineState, Facts, deadlines
+from tests.rules.calendars import office, shipped, statutory
+
+SHIPPED = ["rutland-2013", "sample-office"]
+KINDS = [
+    "initial",
+    "pre_birth_initial",
+    "initial_and_pre_birth",
+    "receiving_in",
+    "first_review",
+    "review_and_initial",
+    "subsequent_review",
+]
+AGENCIES = [
+    "School Nurse/Health Visitor/Midwife",
+    "GP",
+    "CAMHS/CPN/MHSW/Psychology",
+    "School",
+    "Nursery",
+    "SEN/Inclusion",
+    "Local/Other Police",
+    "CAIU",
+    "Social Worker",
+    "SW Team Manager/PSW",
+    "Fostering",
+    "Intensive Family Support",
+    "Visions",
+    "Housing",
+    "Community Safety",
+    "Youth",
+    "Swanswell",
+    "Army Welfare",
+    "LWA/IDVA",
+]
+
+
+def text_of(name: str) -> str:
+    file = resources.files("cpclerk") / "profiles" / f"{name}.toml"
+    return file.read_text(encoding="utf-8")
+
+
+RUTLAND = text_of("rutland-2013")
+
+
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_profile_has_what_a_conference_needs(name: str) -> None:
+    profile = shipped(name)
+    assert profile.name == name
+    assert [kind.code for kind in profile.kinds] == KINDS
+    assert [agency.name for agency in profile.agencies] == AGENCIES
+    assert {each.code for each in profile.categories} == {
+        "neglect",
+        "physical",
+        "emotional",
+        "sexual",
+        "multiple",
+    }
+    assert {each.census for each in profile.categories} == {"NEG", "PHY", "EMO", "SAB", "MUL"}
+    assert [each.code for each in profile.participation] == [
+        "attended",
+        "advocate",
+        "wrote_to_chair",
+        "consulted",
+        "not_consulted",
+        "under_age",
+    ]
+    assert profile.advocacy.age == 10
+    assert profile.advocacy.kinds == tuple(KINDS)
+    assert profile.owed_by("outline_plan_sent") == "chair"
+    assert profile.owed_by("nothing_known") == ""
+    for kind in KINDS:
+        assert profile.invitees_for(kind)
+        assert profile.checklist_for(kind)
+        assert profile.agenda_for(kind)
+        assert profile.reports_for(kind)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_limit_says_whose_it_is_and_where_it_stands(name: str) -> None:
+    for rule in shipped(name).timescales:
+        assert rule.authority
+        assert bool(rule.source) != rule.assumption
+        assert rule.rule.endswith(".")
+        assert rule.limit.words in rule.rule
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_rule_gives_a_deadline_somewhere(name: str) -> None:
+    profile = shipped(name)
+    given = {rule.counted_from: date(2014, 11, 3) for rule in profile.timescales}
+    found = {
+        deadline.code
+        for kind in KINDS
+        for deadline in deadlines(
+            Facts(kind, "held", given, plan_made=True),
+            profile,
+            statutory(),
+            office(),
+            date(2014, 11, 4),
+        )
+        if deadline.due and deadline.working.lines()
+    }
+    assert found == {rule.code for rule in profile.timescales}
+
+
+def test_rutland_limits() -> None:
+    limits = {each.code: each.limit.words for each in shipped("rutland-2013").timescales}
+    assert limits == {
+        "initial_conference": "15 working days",
+        "pre_birth_conference": "15 working days",
+        "receiving_in_conference": "15 working days",
+        "first_review": "3 months",
+        "subsequent_review": "6 months",
+        "held_again": "10 working days",
+        "invitation_list": "10 working days",
+        "police_notice": "7 days",
+        "report_to_chair_initial": "1 working day",
+        "report_to_chair_review": "3 working days",
+        "report_to_family": "1 working day",
+        "outline_plan": "1 working day",
+        "minutes_to_chair": "5 working days",
+        "minutes_approved": "5 working days",
+        "minutes_distributed": "15 working days",
+        "core_group": "10 working days",
+    }
+
+
+def test_the_checklist_of_a_review_asks_for_the_previous_plan() -> None:
+    profile = shipped("sample-office")
+    asked = {kind: {each.code for each in profile.checklist_for(kind)} for kind in KINDS}
+    assert "previous_plan" in asked["first_review"]
+    assert "previous_plan" not in asked["initial"]
+
+
+def test_in_force_between_its_days() -> None:
+    profile = shipped("rutland-2013")
+    assert profile.in_force(date(2013, 4, 1))
+    assert not profile.in_force(date(2013, 3, 31))
+    ending = RUTLAND.replace("2013-04-01\n", "2013-04-01\nin_force_to = 2014-03-31\n", 1)
+    assert read_profile(ending, "x").in_force(date(2014, 3, 31))
+    assert not read_profile(ending, "x").in_force(date(2014, 4, 1))
+
+
+def test_a_source_is_given_with_its_title() -> None:
+    profile = shipped("sample-office")
+    assert profile.source_words("as S1 5.2.1").startswith("as S1 5.2.1 (Leicestershire ")
+    assert profile.source_words("Working Together 2023") == "Working Together 2023"
+
+
+def test_asking_for_what_a_profile_has_not() -> None:
+    profile = shipped("rutland-2013")
+    for ask in (profile.kind, profile.child_type, profile.outcome, profile.category):
+        with pytest.raises(Refused, match=r"^Rutland 2013 has no such"):
+            ask("nonsense")
+    assert profile.agency("nonsense") is None
+
+
+CSE_MEETING = """
+[[child_type]]
+code = "exploitation"
+name = "Exploitation"
+child_is = "any"
+outcomes = []
+
+[[kind]]
+code = "cse"
+name = "CSE multi-agency meeting"
+short_name = "CSE"
+group = "cse"
+types = ["exploitation"]
+decides = false
+quorum = false
+
+[events]
+risk_assessed = "the risk assessment"
+
+[[timescale]]
+code = "cse_meeting"
+label = "CSE meeting"
+rule = "The meeting is held within 10 working days of the risk assessment."
+event = "conference"
+limit = "10 working days"
+after = "risk_assessed"
+kinds = ["cse"]
+calendar = "office"
+owed_by = "clerk"
+authority = "Rutland County Council"
+assumption = true
+"""
+
+
+def test_another_kind_of_meeting_is_data_alone() -> None:
+    profile = read_profile(RUTLAND + CSE_MEETING, "own.toml")
+    facts = Facts("cse", "requested", {"risk_assessed": date(2014, 12, 1)})
+    (only,) = deadlines(facts, profile, statutory(), office(), date(2014, 12, 2))
+    assert only.due == date(2014, 12, 15)
+    assert only.state is DeadlineState.NOT_YET_DUE
+    assert "Counted from the risk assessment on Mon 1 Dec 2014, which is day 0." in (
+        only.working.lines()
+    )
+    assert "cse" not in profile.advocacy.kinds
+    assert not profile.reports_for("cse")
+
+
+BROKEN = [
+    ('limit = "15 working days"', 'limit = "15 wrking days"', "timescale.limit", "length of time"),
+    ('limit = "15 working days"', "limit = 15", "timescale.limit", "length of time"),
+    ('limit = "7 days"', 'limit = "7 days before"', "timescale.limit", "the length alone"),
+    (
+        'calendar = "office"',
+        'calendar = "offise"',
+        "timescale.calendar",
+        "statutory, office",
+    ),
+    ('after = "written_notice"', 'after = "notice"', "timescale.after", '"notice" is not known'),
+    ('types = ["receiving_in"]\nalso', 'types = ["in"]\nalso', "kind.types", '"in" is not known'),
+    ('types = ["initial"]', 'types = "initial"', "kind.types", "a list of words"),
+    ('short_name = "RCPC"', 'shortname = "RCPC"', "kind.shortname", "perhaps short_name was meant"),
+    ("age = 10", 'age = "ten"', "advocacy.age", "a whole number"),
+    ("on_plan = false", 'on_plan = "no"', "outcome.on_plan", "true or false"),
+    ('title = "Rutland 2013"', "title = 2013", "profile.title", "words in quotation marks"),
+    ("from = 2013-04-01", 'from = "1 April"', "profile.in_force_from", "a date such as"),
+    ("from = 2013-04-01", "from = 2013-04-01T09:00:00", "profile.in_force_from", "a date such as"),
+    ('agency = "CAIU"', 'agency = "CAUI"', "invitee.agency", '"CAUI" is not known'),
+    (
+        'code = "police_notice"',
+        'code = "held_again"',
+        "timescale.code",
+        "there twice",
+    ),
+    ('kinds = ["conference"]\nwhen', 'kinds = ["cse"]\nwhen', "timescale.kinds", 'found "cse"'),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "key", "expected"), BROKEN)
+def test_a_broken_key_is_named_with_its_line(good: str, bad: str, key: str, expected: str) -> None:
+    text = RUTLAND.replace(good, bad, 1)
+    with pytest.raises(ProfileError) as refused:
+        read_profile(text, "own.toml")
+    broken = refused.value
+    assert broken.line == line_of(RUTLAND, good)
+    assert broken.key == key
+    assert expected in broken.expected
+    assert broken.sentence.startswith(f"own.toml, line {broken.line}, {key}: ")
+
+
+@pytest.mark.parametrize(
+    ("cut", "expected"),
+    [
+        ('owed_by = "social_worker"\n', "the key owed_by is missing"),
+        ('source = "S2 T2b"\n', "expected a source, or assumption = true"),
+        ('after = "strategy_discussion"\n', "expected either after or before"),
+        ('types = ["initial"]\ncalendar', "expected types or kinds"),
+    ],
+)
+def test_a_missing_key_is_named_with_the_line_of_its_table(cut: str, expected: str) -> None:
+    start = RUTLAND.index('code = "initial_conference"')
+    text = RUTLAND[:start] + RUTLAND[start:].replace(cut, "calendar" * cut.endswith("dar"), 1)
+    with pytest.raises(ProfileError, match=re.escape(expected)) as refused:
+        read_profile(text, "own.toml")
+    assert refused.value.line == line_of(text, 'code = "initial_conference"') - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        ("", 1, "expected a table headed [profile]"),
+        (RUTLAND + '\n[[kinds]]\ncode = "x"\n', RUTLAND.count("\n") + 2, "perhaps kind was meant"),
+        (RUTLAND.replace("[quorum]", "[[quorum]]"), 0, "expected a table headed [quorum]"),
+        (RUTLAND.replace('\ncode = "initial"', '\ncode = "initial', 1), 0, "this is not TOML here"),
+        (RUTLAND.replace("[profile]", "[profile"), 0, "this is not TOML here"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_place(text: str, line: int, expected: str) -> None:
+    with pytest.raises(ProfileError) as refused:
+        read_profile(text, "own.toml")
+    assert expected in refused.value.sentence
+    assert refused.value.line == line or not line
+
+
+def test_procedures_cannot_end_before_they_begin() -> None:
+    text = RUTLAND.replace("2013-04-01\n", "2013-04-01\nin_force_to = 2012-03-31\n", 1)
+    with pytest.raises(ProfileError, match="ends before it comes into force"):
+        read_profile(text, "own.toml")
+
+
+def test_a_profile_is_frozen() -> None:
+    profile: Profile = shipped("rutland-2013")
+    with pytest.raises(AttributeError):
+        profile.kinds = ()  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        profile.events["conference"] = "x"  # type: ignore[index]
