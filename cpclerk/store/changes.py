@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from cpclerk.store.prepared import Prepared, insert_row
 from cpclerk.store.schema import ROWS, Audit, History, Row, database
 from cpclerk.store.session import Session
 
@@ -15,6 +16,17 @@ R = TypeVar("R", bound=Row)
 
 # Rows to an INSERT: SQLite's limit on parameters allows far more, PostgreSQL's too.
 BATCH = 400
+# Up to here one statement for each row is quicker than making one for all of them.
+FEW = 20
+
+_LAST = Prepared(
+    lambda device: (
+        Audit.select(Audit.sequence, Audit.seal)
+        .where(Audit.device == device)
+        .order_by(Audit.sequence.desc())
+        .limit(1)
+    )
+)
 
 
 class Stale(Exception):
@@ -38,7 +50,7 @@ class Change:
     def insert(self, table: type[R], **values: Any) -> R:
         """Add a row; it gets a uid of its own and rev 1."""
         row = table(**{"uid": self.session.new_uid(), **values})
-        row.save(force_insert=True)
+        insert_row(table, row.__data__)
         self._note(row, row.rev - 1, {name: [value] for name, value in stored(row).items()})
         return row
 
@@ -102,8 +114,12 @@ class Change:
 
     def seal(self, before: str, seen: Sequence[list[Any]] = ()) -> None:
         """Write the history and the one audit entry of this change, or of what was looked at."""
-        for start in range(0, len(self.touched), BATCH):
-            History.insert_many(self.touched[start : start + BATCH]).execute()
+        if len(self.touched) < FEW:
+            for each in self.touched:
+                insert_row(History, each)
+        else:
+            for start in range(0, len(self.touched), BATCH):
+                History.insert_many(self.touched[start : start + BATCH]).execute()
         at = self.session.now
         rows = [[each["table"], each["uid"], each["rev"]] for each in self.touched] or list(seen)
         entry = {
@@ -115,7 +131,7 @@ class Change:
             "subject": self.subject,
             "rows": rows,
         }
-        Audit.insert(**entry, seal=sealed(self.session, before, entry)).execute()
+        insert_row(Audit, {**entry, "seal": sealed(self.session, before, entry)})
 
 
 def stored(row: Row) -> dict[str, Any]:
@@ -142,9 +158,11 @@ def sealed(session: Session, before: str, entry: dict[str, Any]) -> str:
 def transaction(session: Session, action: str, subject: str = "") -> Iterator[Change]:
     """Write facts: everything in the block, with its history and one audit entry, or nothing.
 
-    A block that changes nothing leaves no trace.
+    A block that changes nothing leaves no trace. Not to be nested: RuntimeError.
     """
     with session.store.reading(), database.atomic():
+        if database.transaction_depth() > 1:
+            raise RuntimeError("one service called another inside its transaction")
         sequence, seal = _last_audited(session)
         change = Change(session, action, subject, sequence + 1)
         yield change

@@ -190,3 +190,12 @@ def test_drafts_leave_neither_history_nor_audit(session: Session) -> None:
 def test_the_session_lives_in_england(session: Session) -> None:
     assert session.today == date(2026, 11, 23)
     assert session.now.tzinfo is None
+
+
+def test_one_service_does_not_call_another_inside_its_transaction(session: Session) -> None:
+    with (
+        pytest.raises(RuntimeError, match="inside its transaction"),
+        transaction(session, "outer"),
+        transaction(session, "inner"),
+    ):
+        pass
