@@ -160,9 +160,9 @@ def transaction(session: Session, action: str, subject: str = "") -> Iterator[Ch
 
     A block that changes nothing leaves no trace. Not to be nested: RuntimeError.
     """
+    if database.in_transaction():
+        raise RuntimeError("one service called another inside its transaction")
     with session.store.reading(), database.atomic():
-        if database.transaction_depth() > 1:
-            raise RuntimeError("one service called another inside its transaction")
         sequence, seal = _last_audited(session)
         change = Change(session, action, subject, sequence + 1)
         yield change
@@ -180,15 +180,8 @@ def look(session: Session, action: str, seen: Iterable[Row]) -> None:
 
 def _last_audited(session: Session) -> tuple[int, str]:
     """Return the number and seal of this device's last audit entry."""
-    last = (
-        Audit.select(Audit.sequence, Audit.seal)
-        .where(Audit.device == session.device)
-        .order_by(Audit.sequence.desc())
-        .limit(1)
-        .tuples()
-        .first()
-    )
-    return last or (0, "")
+    last = _LAST.rows(session.device)
+    return (last[0][0], last[0][1]) if last else (0, "")
 
 
 @contextmanager
