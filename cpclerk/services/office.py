@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.store import (
@@ -20,6 +21,7 @@ from cpclerk.store import (
     open_store,
     system_clock,
 )
+from cpclerk.store.calendars import statutory
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,9 @@ def places(session: Session) -> Places:
             tuple(Choice(each.uid, each.name) for each in Room.select().order_by(Room.name)),
             tuple(Choice(each.uid, each.name) for each in Team.select().order_by(Team.name)),
         )
+
+
+def typing_calendar(session: Session) -> Calendar:
+    """Return the calendar by which `+15wd`, typed into a date field, is counted."""
+    with session.store.reading():
+        return statutory(session.store)

@@ -29,8 +29,8 @@ class Field(Widget):
     Field {{ layout: horizontal; height: auto; width: 100%; }}
     Field > .label {{ width: {LABEL}; padding: 0 1 0 2; color: $text-muted; }}
     Field:focus-within > .label {{ color: $text-primary; text-style: bold; }}
-    Field > .control {{ width: 34; height: auto; }}
-    Field.-wide > .control {{ width: 2fr; }}
+    Field > .control {{ width: 35%; max-width: 48; height: auto; }}
+    Field.-wide > .control {{ width: 2fr; max-width: 100%; }}
     Field > .echo {{ width: 1fr; padding: 0 0 0 2; color: $text-muted; }}
     Field > .echo.-wrong {{ color: $text-error; text-style: bold; }}
     """
