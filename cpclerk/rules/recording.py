@@ -1,0 +1,163 @@
+"""Reading the entry line: who says it, and for a next step who does it by when."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.conference import COLUMNS
+from cpclerk.rules.dates_in_words import date_words, parse_date
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import clean_text, fold
+
+NEXT_STEPS = "needs_to_happen"
+# Room for what somebody reads out of a report; longer is better split in two.
+LIMIT = 4_000
+WHO_LIMIT = 120
+SCALE = range(11)
+
+_FAMILY = {"mother": "Mum", "father": "Dad", "stepmother": "Stepmum", "stepfather": "Stepdad"}
+_ARROW = re.compile(r"→|->")
+_BY_WHEN = re.compile(r"(?P<who>.*\s|)by\s+(?P<when>\S.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What needs to happen, who does it, and by when; who and when may be left open."""
+
+    text: str
+    who: str = ""
+    by_when: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who may be quoted: the short tag typed before a colon, and the name in full."""
+
+    uid: str
+    tag: str
+    name: str
+    here: bool = True
+
+
+def checked_column(column: str) -> str:
+    """Return the column's code. Refused when it is none of the three."""
+    if column not in COLUMNS:
+        raise Refused(f"Choose one of the columns: {', '.join(COLUMNS.values())}.", "column")
+    return column
+
+
+def checked_text(text: str) -> str:
+    """Return an entry's text cleaned. Refused when nothing is left of it or it is too long."""
+    clean = clean_text(text, limit=LIMIT)
+    if not clean:
+        raise Refused("There is nothing to enter yet. Type what was said, then Enter.", "text")
+    return clean
+
+
+def checked_who(who: str) -> str:
+    """Return who does a next step, cleaned. Refused when it is too long for a name."""
+    return clean_text(who, limit=WHO_LIMIT)
+
+
+def checked_mark(value: int | None) -> int | None:
+    """Return a mark on the scale of safety, 0 to 10, or None for declined. Refused otherwise."""
+    if value is not None and value not in SCALE:
+        raise Refused(
+            "The scale goes from 0 to 10. Type a whole number, or d for declined.", "value"
+        )
+    return value
+
+
+def parse_step(text: str, *, day: date, calendar: Calendar) -> NextStep:
+    """Read `weekly visit → N. Shah by +10wd`; `->` does for the arrow, who or when may be missing.
+
+    `day` is the day of the conference: working days count from it, and nothing can be due before
+    it. Raises Refused when what stands after *by* is no date.
+    """
+    arrows = list(_ARROW.finditer(text))
+    if not arrows:
+        return NextStep(text.strip())
+    what, after = text[: arrows[-1].start()].strip(), clean_text(text[arrows[-1].end() :])
+    found = _BY_WHEN.fullmatch(after)
+    who, when = (found["who"], found["when"]) if found else (after, "")
+    by_when = parse_date(when, today=day, calendar=calendar) if when else None
+    if by_when and by_when < day:
+        raise Refused(
+            f"{date_words(by_when)} is before the conference. Type a later day, such as +10wd.",
+            "by_when",
+        )
+    return NextStep(what, checked_who(who), by_when)
+
+
+def step_as_typed(text: str, who: str, by_when: date | None) -> str:
+    """Return a next step as it could have been typed, for amending."""
+    after = " ".join(filter(None, (who, f"by {by_when:%d/%m/%Y}" if by_when else "")))
+    return f"{text} → {after}".rstrip() if after or _ARROW.search(text) else text
+
+
+def step_words(who: str, by_when: date | None) -> str:
+    """`→ N. Shah by Mon 7 Dec 2026`; empty when neither is known."""
+    if not who and by_when is None:
+        return ""
+    return " ".join(filter(None, ("→", who, f"by {date_words(by_when)}" if by_when else "")))
+
+
+def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: str = "") -> str:
+    """Return the short tag of a person: Mum, a child's first name, HV, or initials."""
+    words = name.split()
+    if relation:
+        return _FAMILY.get(relation) or _one_word(words[0] if words else relation)
+    if agency_short:
+        return _one_word(agency_short)
+    if capacity:
+        return _initials(capacity) if " " in capacity.strip() else _one_word(capacity)
+    return _initials(name) or "?"
+
+
+def distinct(tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags with a number behind each that was there before: Sch, Sch2."""
+    seen: dict[str, int] = {}
+    found = []
+    for tag in tags:
+        number = seen[fold(tag)] = seen.get(fold(tag), 0) + 1
+        found.append(tag if number == 1 else f"{tag}{number}")
+    return tuple(found)
+
+
+def find_voice(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """Return whom a tag, initials, or the beginning of a tag or name may mean; one is certain.
+
+    The first way in which anybody is meant counts; where several are, those who are here.
+    """
+    wanted = fold(typed)
+    if not wanted:
+        return ()
+    known = list(voices)
+    for means in (_tagged, _initialled, _begun):
+        found = [voice for voice in known if means(voice, wanted)]
+        if found:
+            here = [voice for voice in found if voice.here]
+            return tuple(here if len(here) == 1 else found)
+    return ()
+
+
+def _tagged(voice: Voice, wanted: str) -> bool:
+    return fold(voice.tag) == wanted
+
+
+def _initialled(voice: Voice, wanted: str) -> bool:
+    return fold(_initials(voice.name)) == wanted
+
+
+def _begun(voice: Voice, wanted: str) -> bool:
+    return any(fold(word).startswith(wanted) for word in (voice.tag, *voice.name.split()))
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0].upper() for word in re.split(r"[\s\-/]+", name) if word[:1].isalpha())
+
+
+def _one_word(text: str) -> str:
+    return re.sub(r"[\s:]+", "", text)[:8] or "?"

@@ -1,0 +1,229 @@
+"""Who is in the room, how each child took part, and whether the meeting is quorate."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.quoracy import Quorum
+from cpclerk.rules.text import clean_text, fold
+from cpclerk.services.attenders import Attender, attenders, quorum_of
+from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    Agency,
+    ChildAtConference,
+    Conference,
+    Invitee,
+    Session,
+    Stale,
+)
+
+NAME_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One meeting as it stands: who, which children, and the quorum of those in the room now."""
+
+    conference_uid: str
+    rev: int
+    state: str
+    date: dt.date | None
+    started_at: dt.time | None
+    closed_at: dt.time | None
+    went_ahead_reason: str
+    people: tuple[Attender, ...]
+    children: tuple[Child, ...]
+    quorum: Quorum
+    participations: tuple[tuple[str, str], ...]
+    went_ahead_reasons: tuple[str, ...]
+
+    @property
+    def here(self) -> int:
+        """How many are in the room now."""
+        return sum(each.is_here for each in self.people)
+
+    @property
+    def not_marked(self) -> tuple[Attender, ...]:
+        """Those of whom nobody has said whether they came."""
+        return tuple(each for each in self.people if each.attended is None)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it has begun and is not closed."""
+        return self.started_at is not None and self.state == "booked"
+
+
+def attendance(session: Session, conference_uid: str) -> Attendance:
+    """Return one meeting as it stands."""
+    with reading(session):
+        row = get(conference_uid)
+        rules = rules_for(session, row)
+        people = attenders(conference_uid, rules)
+        return Attendance(
+            conference_uid=row.uid,
+            rev=row.rev,
+            state=row.state,
+            date=row.conference_date,
+            started_at=row.started_at,
+            closed_at=row.closed_at,
+            went_ahead_reason=row.went_ahead_reason,
+            people=people,
+            children=children_of(conference_uid),
+            quorum=quorum_of(people, rules),
+            participations=tuple((each.code, each.name) for each in rules.participation),
+            went_ahead_reasons=tuple(each.name for each in rules.quorum_exceptions),
+        )
+
+
+def must_be_its_day(session: Session, row: Conference) -> None:
+    """Raise Refused unless the conference is held, or booked for today or an earlier day."""
+    if row.state == "held":
+        return
+    if row.state != "booked" or row.conference_date is None:
+        raise Refused("Only a conference that is booked can be recorded. Book it on step 1.")
+    if row.conference_date > session.today:
+        raise Refused(
+            f"This conference is booked for {row.conference_date:%d/%m/%Y}. If it is held today, "
+            "change its date on step 1, then record it."
+        )
+
+
+def moment(session: Session, row: Conference) -> dt.time | None:
+    """Return the time now if it is the conference's day, or else the time it was booked for."""
+    if row.conference_date == session.today:
+        return session.here.time().replace(second=0, microsecond=0)
+    return row.conference_time
+
+
+def arrive(session: Session, invitee_uid: str, rev: int) -> Saved:
+    """Put down that somebody is here, from now on. Raises Stale when the row has moved."""
+    return _mark(session, invitee_uid, rev, "record arrival", attended=True)
+
+
+def leave(session: Session, invitee_uid: str, rev: int) -> Saved:
+    """Put down that somebody has left the room. Raises Refused if they were not in it."""
+    return _mark(session, invitee_uid, rev, "record leaving", attended=True, leaving=True)
+
+
+def absent(session: Session, invitee_uid: str, rev: int) -> Saved:
+    """Put down that somebody did not come."""
+    return _mark(session, invitee_uid, rev, "record absence", attended=False)
+
+
+def substitute(session: Session, invitee_uid: str, rev: int, name: str) -> Saved:
+    """Put down that somebody else is here in their place. Raises Refused without a name."""
+    name = _named(name)
+    return _mark(session, invitee_uid, rev, "record substitute", attended=True, instead=name)
+
+
+def walk_in(
+    session: Session, conference_uid: str, *, name: str, capacity: str = "", agency: str = ""
+) -> Saved:
+    """Put down somebody who is here without having been asked.
+
+    `agency` is the name of one that the office knows, or empty (family, friends).
+    """
+    name, capacity = _named(name), clean_text(capacity, limit=NAME_LIMIT)
+    with writing(session, "record arrival", conference_uid) as change:
+        row = get(conference_uid)
+        must_be_its_day(session, row)
+        place = Agency.get_or_none(Agency.name_folded == fold(agency)) if agency.strip() else None
+        if agency.strip() and place is None:
+            raise Refused("No agency has that name. Choose one from the list.", "agency")
+        last = Invitee.select(Invitee.position).where(Invitee.conference == row)
+        invitee = change.insert(
+            Invitee,
+            conference=row,
+            name=name,
+            capacity=capacity,
+            agency=place,
+            position=max((each.position for each in last), default=-1) + 1,
+            invited=False,
+            attended=True,
+            arrived_at=_now(session, row),
+        )
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def agencies(session: Session) -> tuple[str, ...]:
+    """Return the agencies that somebody may come from, by name."""
+    with reading(session):
+        return tuple(each.name for each in Agency.select().order_by(Agency.name))
+
+
+def participate(session: Session, child_uid: str, rev: int, code: str) -> Saved:
+    """Put down how a child took part. *Under age* is judged by the age on the day."""
+    with writing(session, "record participation", child_uid) as change:
+        child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
+        if child is None or child.rev != rev:
+            raise Stale(child)
+        row = get(child.conference_id)
+        must_be_its_day(session, row)
+        rules = rules_for(session, row)
+        if code not in {each.code for each in rules.participation}:
+            raise Refused("That is not one of the ways in which a child can take part.")
+        age = age_on(child.date_of_birth, row.conference_date, expected=child.expected)
+        if code == "under_age" and age is not None and age >= rules.advocacy.age:
+            raise Refused(
+                f"This child was {age} on the day: {rules.advocacy.age} and over are asked. "
+                "Choose how the child took part."
+            )
+        change.update(child, participation=code)
+        return Saved(child.uid, child.rev, change.sequence)
+
+
+def age_on(born: dt.date | None, day: dt.date | None, *, expected: bool = False) -> int | None:
+    """Return the age in whole years on a day; 0 for a child not yet born, None if not known."""
+    if expected:
+        return 0
+    if born is None or day is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def _named(name: str) -> str:
+    name = clean_text(name, limit=NAME_LIMIT)
+    if not name:
+        raise Refused("Type the name of the person who is here.", "name")
+    return name
+
+
+def _now(session: Session, row: Conference) -> dt.time | None:
+    """Return the time now on the day itself; who writes up later does not know it."""
+    return moment(session, row) if row.conference_date == session.today else None
+
+
+def _mark(
+    session: Session,
+    invitee_uid: str,
+    rev: int,
+    action: str,
+    *,
+    attended: bool,
+    leaving: bool = False,
+    instead: str | None = None,
+) -> Saved:
+    with writing(session, action, invitee_uid) as change:
+        invitee = Invitee.get_or_none(Invitee.uid == invitee_uid)
+        if invitee is None or invitee.rev != rev:
+            raise Stale(invitee)
+        row = get(invitee.conference_id)
+        must_be_its_day(session, row)
+        now = _now(session, row)
+        if leaving and not invitee.attended:
+            raise Refused("They are not down as being here. Put that down first.")
+        values: dict[str, Any] = {"attended": attended}
+        if not attended:
+            values |= {"arrived_at": None, "left_at": None}
+        elif leaving:
+            values |= {"left_at": now or row.conference_time}
+        else:
+            # Back after leaving: the first arrival stands.
+            values |= {"arrived_at": invitee.arrived_at or now, "left_at": None}
+        if instead is not None:
+            values |= {"substitute": instead}
+        change.update(invitee, **values)
+        return Saved(invitee.uid, invitee.rev, change.sequence)

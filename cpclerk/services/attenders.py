@@ -1,0 +1,130 @@
+"""Those in the room: who they are, what they are called beside their words, what they count as."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
+from cpclerk.rules.recording import Voice, distinct, tag_for
+from cpclerk.rules.text import fold
+from cpclerk.services.naming import invitee_name
+from cpclerk.store import JOIN, Agency, FamilyMember, Invitee, Person, Professional, Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Attender:
+    """Somebody asked to the meeting, or there without being asked. None is not recorded.
+
+    `tag` is the short word that stands beside what they say: HV, Mum, Sch2.
+    """
+
+    uid: str
+    rev: int
+    tag: str
+    name: str
+    capacity: str
+    agency: str
+    counts_as: str
+    is_family: bool
+    invited: bool | None
+    reply: str | None
+    attended: bool | None
+    arrived_at: dt.time | None
+    left_at: dt.time | None
+    substitute: str
+
+    @property
+    def is_here(self) -> bool:
+        """Whether they are in the room now."""
+        return self.attended is True and self.left_at is None
+
+    @property
+    def full_name(self) -> str:
+        """The name of who came: the substitute's, if there is one."""
+        return f"{self.substitute} (for {self.name})" if self.substitute else self.name
+
+    @property
+    def voice(self) -> Voice:
+        """This person as somebody who may be quoted."""
+        return Voice(self.uid, self.tag, self.substitute or self.name, self.is_here)
+
+
+def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:
+    """Return those asked to a conference or there, in the list's order. Needs a connection."""
+    rows = list(
+        Invitee.select(Invitee, Person, Professional, Staff)
+        .join(Person, JOIN.LEFT_OUTER)
+        .switch(Invitee)
+        .join(Professional, JOIN.LEFT_OUTER)
+        .switch(Invitee)
+        .join(Staff, JOIN.LEFT_OUTER)
+        .where(Invitee.conference == conference_uid, ~Invitee.dropped)
+        .order_by(Invitee.position, Invitee.uid)
+    )
+    agencies = {each.uid: each.name for each in Agency.select(Agency.uid, Agency.name)}
+    persons = [row.person_id for row in rows if row.person_id]
+    family = FamilyMember.select().where(FamilyMember.person.in_(persons)) if persons else ()
+    relations = {each.person_id: each.relation for each in family}
+    plain = [_attender(row, agencies, relations, rules) for row in rows]
+    tags = distinct([tag for tag, _ in plain])
+    return tuple(Attender(tag=tag, **values) for tag, (_, values) in zip(tags, plain, strict=True))
+
+
+def quorum_of(people: tuple[Attender, ...], rules: Profile) -> Quorum:
+    """Return the quorum of those in the room now."""
+    return quorum(
+        [Presence(each.agency, each.counts_as) for each in people if each.is_here], rules.quorum
+    )
+
+
+def _attender(
+    row: Invitee, agencies: Mapping[str, str], relations: Mapping[str, str], rules: Profile
+) -> tuple[str, dict[str, Any]]:
+    who = row.professional
+    agency = agencies.get(row.agency_id or (who.agency_id if who else ""), "")
+    relation = relations.get(row.person_id or "", "")
+    capacity = row.capacity or (who.capacity if who else "")
+    if not capacity and row.staff:
+        capacity = row.staff.role.capitalize()
+    known = rules.agency(agency)
+    # Whoever comes for no agency is told no more than the family is.
+    is_family = not (agency or row.staff_id)
+    name = _name(row, agency)
+    tag = tag_for(
+        name,
+        relation=relation,
+        agency_short=known.short if known else "",
+        capacity=capacity,
+    )
+    return tag, {
+        "uid": row.uid,
+        "rev": row.rev,
+        "name": name,
+        "capacity": capacity or relation,
+        "agency": agency,
+        "counts_as": NOT_COUNTED if is_family else counts_as(agency, capacity, rules),
+        "is_family": is_family,
+        "invited": row.invited,
+        "reply": row.reply,
+        "attended": row.attended,
+        "arrived_at": row.arrived_at,
+        "left_at": row.left_at,
+        "substitute": row.substitute,
+    }
+
+
+def counts_as(agency: str, capacity: str, rules: Profile) -> str:
+    """Return what somebody counts as towards quorum: by capacity, or else by agency."""
+    for each in rules.invitees:
+        if each.counts_as and fold(each.name) == fold(capacity):
+            return each.counts_as
+    known = rules.agency(agency)
+    return (known.counts_as if known else "") or agency or NOT_COUNTED
+
+
+def _name(row: Invitee, agency: str) -> str:
+    """Return a person's name, or in a log that has none the agency's."""
+    named = row.professional_id or row.person_id or row.staff_id or row.name
+    return invitee_name(row) if named else agency or "not named"

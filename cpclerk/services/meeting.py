@@ -1,0 +1,72 @@
+"""The meeting as a whole: begun, gone ahead with, closed."""
+
+from dataclasses import dataclass
+
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import clean_text
+from cpclerk.services.attendance import moment, must_be_its_day
+from cpclerk.services.attenders import attenders, quorum_of
+from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.permission import writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import Change, Conference, Session
+
+REASON_LIMIT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Saved):
+    """A meeting closed; when it was inquorate and did not go ahead, it has to be held again."""
+
+    quorate: bool
+    hold_again: bool
+
+
+def start(session: Session, conference_uid: str) -> Saved:
+    """Begin the meeting: now, or at its booked time when it is recorded on a later day."""
+    with writing(session, "start meeting", conference_uid) as change:
+        row = get(conference_uid)
+        if row.started_at is None:
+            begin(change, row)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def begin(change: Change, row: Conference) -> None:
+    """Put down when a meeting began, as part of a larger change. Raises Refused: not its day."""
+    must_be_its_day(change.session, row)
+    started = moment(change.session, row)
+    if started is None:
+        raise Refused("This conference has no time yet. Give it one on step 1, then record it.")
+    change.update(row, started_at=started)
+
+
+def go_ahead(session: Session, conference_uid: str, reason: str) -> Saved:
+    """Put down why the chair goes ahead without a quorum. Raises Refused without a reason."""
+    reason = clean_text(reason, limit=REASON_LIMIT)
+    if not reason:
+        raise Refused("Type the chair's reason for going ahead without a quorum.", "reason")
+    with writing(session, "go ahead without quorum", conference_uid) as change:
+        row = get(conference_uid)
+        must_be_its_day(session, row)
+        change.update(row, went_ahead_reason=reason)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def close_meeting(session: Session, conference_uid: str) -> Closed:
+    """Close the meeting: it is held; whether it was quorate is judged by who is in the room.
+
+    Without a quorum and without the chair's reason it closes as inquorate and is to be held
+    again. Raises Refused when it has not begun or is closed already.
+    """
+    with writing(session, "close meeting", conference_uid) as change:
+        row = get(conference_uid)
+        if row.state == "held":
+            raise Refused("This meeting is closed already.")
+        if row.started_at is None:
+            raise Refused("This meeting has not begun, so it cannot be closed.")
+        rules = rules_for(session, row)
+        counted = rules.kind(row.kind).quorum
+        quorate = quorum_of(attenders(row.uid, rules), rules).quorate or not counted
+        change.update(row, state="held", closed_at=moment(session, row), quorate=quorate)
+        again = not quorate and not row.went_ahead_reason
+        return Closed(row.uid, row.rev, change.sequence, quorate, again)

@@ -1,0 +1,336 @@
+"""What is said, as it is said: entries in three columns, and marks on the scale of safety.
+
+Entries are amended and struck through, never lost: what they said before is in the history.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.recording import checked_column, checked_mark, checked_text, checked_who
+from cpclerk.rules.text import clean_text
+from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.meeting import begin
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    Change,
+    Conference,
+    Entry,
+    History,
+    Invitee,
+    Prepared,
+    ScaleMark,
+    Session,
+    fn,
+)
+
+EVERYONE = Audience.for_everyone()
+REASON_LIMIT = 1_000
+NOT_ASKED = "That person is not on this meeting's list. Add them with F4."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry as it stands. `speaker` is the tag beside it, empty when nobody is named.
+
+    `before` are its earlier texts, the first one first; `children` are uids of persons, and
+    none of them means all.
+    """
+
+    uid: str
+    rev: int
+    column: str
+    position: int
+    text: str
+    speaker_uid: str | None
+    speaker: str
+    said_at: dt.time | None
+    verbatim: bool
+    children: tuple[str, ...]
+    who: str
+    by_when: dt.date | None
+    struck: bool
+    audience: Audience
+    before: tuple[str, ...] = ()
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether its text was another before."""
+        return bool(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered(Saved):
+    """An entry that is on disk, as it stands now."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody changed the entry meanwhile: nothing was written. Both texts, to choose from."""
+
+    yours: str
+    theirs: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Somebody's judgement of safety, 0 to 10, or declined, with the reason given."""
+
+    uid: str
+    invitee_uid: str
+    value: int | None
+    declined: bool
+    reason: str
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything said at one conference, column by column in order, and the marks given."""
+
+    entries: tuple[Said, ...]
+    marks: tuple[Mark, ...]
+    people: tuple[Attender, ...]
+
+    def column(self, column: str) -> tuple[Said, ...]:
+        """Return the entries of one column, struck ones too."""
+        return tuple(each for each in self.entries if each.column == column)
+
+
+def enter(
+    session: Session,
+    conference_uid: str,
+    column: str,
+    text: str,
+    speaker: str | None = None,
+    *,
+    verbatim: bool = False,
+    children: Iterable[str] = (),
+    who: str = "",
+    by_when: dt.date | None = None,
+    audience: Audience = EVERYONE,
+) -> Entered:
+    """Put down what somebody said, at the end of a column; `speaker` is an invitee's uid.
+
+    The first entry begins the meeting if nobody has. Raises Refused, naming the field.
+    """
+    column, text, who = checked_column(column), checked_text(text), checked_who(who)
+    with writing(session, "record entry", conference_uid) as change:
+        position, said_at = _place(change, conference_uid, speaker)
+        entry = change.insert(
+            Entry,
+            conference=conference_uid,
+            column=column,
+            position=position,
+            text=text,
+            speaker=speaker,
+            said_at=said_at,
+            verbatim=verbatim,
+            children=list(children),
+            who=who,
+            by_when=by_when,
+            audience=audience.stored,
+        )
+        return Entered(entry.uid, entry.rev, change.sequence, _said(entry))
+
+
+def amend(
+    session: Session,
+    entry_uid: str,
+    rev: int,
+    *,
+    text: str,
+    speaker: str | None,
+    verbatim: bool = False,
+    who: str = "",
+    by_when: dt.date | None = None,
+) -> Entered | Moved:
+    """Put other words in an entry's place; what it said before is kept.
+
+    Returns Moved, and writes nothing, when it no longer stands at `rev`. Raises Refused.
+    """
+    text, who = checked_text(text), checked_who(who)
+    with writing(session, "amend entry", entry_uid) as change:
+        entry = Entry.get_or_none(Entry.uid == entry_uid)
+        if entry is None or entry.rev != rev:
+            return Moved(text, _known([entry])[0] if entry else None)
+        _must_be_under_way(change, get(entry.conference_id))
+        _must_be_asked(speaker, entry.conference_id)
+        change.update(
+            entry, text=text, speaker=speaker, verbatim=verbatim, who=who, by_when=by_when
+        )
+        return _entered(entry, change)
+
+
+def strike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
+    """Strike an entry through; it stays to be read."""
+    return _change(session, entry_uid, rev, "strike entry", struck=True)
+
+
+def unstrike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
+    """Let a struck entry stand again."""
+    return _change(session, entry_uid, rev, "restore entry", struck=False)
+
+
+def restrict(session: Session, entry_uid: str, rev: int, audience: Audience) -> Entered | Moved:
+    """Say who may see an entry."""
+    return _change(session, entry_uid, rev, "restrict entry", audience=audience.stored)
+
+
+def entries(session: Session, conference_uid: str) -> Record:
+    """Return everything said at one conference."""
+    with reading(session):
+        people = attenders(conference_uid, rules_for(session, get(conference_uid)))
+        rows = Entry.select().where(Entry.conference == conference_uid).order_by(Entry.position)
+        marks = (
+            ScaleMark.select().where(ScaleMark.conference == conference_uid).order_by(ScaleMark.uid)
+        )
+        tags = {each.uid: each.tag for each in people}
+        return Record(
+            tuple(
+                replace(each, speaker=tags.get(each.speaker_uid or "", ""))
+                for each in _known(list(rows))
+            ),
+            tuple(_mark(each) for each in marks),
+            people,
+        )
+
+
+def scale(
+    session: Session,
+    conference_uid: str,
+    invitee_uid: str,
+    value: int | None,
+    *,
+    reason: str = "",
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Put down somebody's mark on the scale of safety, 0 to 10; None means that they declined.
+
+    A second mark takes the place of the first. Raises Refused.
+    """
+    value, reason = checked_mark(value), clean_text(reason, limit=REASON_LIMIT)
+    with writing(session, "record scale", conference_uid) as change:
+        row = get(conference_uid)
+        _must_be_under_way(change, row)
+        _must_be_asked(invitee_uid, conference_uid)
+        mark = ScaleMark.get_or_none(
+            (ScaleMark.conference == row) & (ScaleMark.invitee == invitee_uid)
+        )
+        values = {"value": value, "declined": value is None, "reason": reason}
+        values["audience"] = audience.stored
+        if mark is None:
+            mark = change.insert(ScaleMark, conference=row, invitee=invitee_uid, **values)
+        else:
+            change.update(mark, **values)
+        return Saved(mark.uid, mark.rev, change.sequence)
+
+
+def _change(
+    session: Session, entry_uid: str, rev: int, action: str, **values: object
+) -> Entered | Moved:
+    with writing(session, action, entry_uid) as change:
+        entry = Entry.get_or_none(Entry.uid == entry_uid)
+        if entry is None or entry.rev != rev:
+            return Moved(entry.text if entry else "", _known([entry])[0] if entry else None)
+        change.update(entry, **values)
+        return _entered(entry, change)
+
+
+def _entered(entry: Entry, change: Change) -> Entered:
+    """Return an entry after a change that has yet to write its own history."""
+    before = _texts_before([entry.uid]).get(entry.uid, [])
+    now = [
+        each["changed"]["text"][0]
+        for each in change.touched
+        if each["uid"] == entry.uid and "text" in each["changed"]
+    ]
+    said = replace(_said(entry), before=(*before, *now))
+    return Entered(entry.uid, entry.rev, change.sequence, said)
+
+
+# What an entry needs to know, in one question: it is asked at every Enter.
+_STANDING = Prepared(
+    lambda conference, speaker, today: Conference.select(
+        Conference.state,
+        Conference.started_at,
+        Conference.conference_date == today,
+        Entry.select(fn.MAX(Entry.position)).where(Entry.conference == conference),
+        Invitee.select(Invitee.conference).where(Invitee.uid == speaker),
+    ).where(Conference.uid == conference)
+)
+
+
+def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[int, dt.time | None]:
+    """Return the place after the last entry and the time it was said, if this is the day."""
+    session = change.session
+    found = _STANDING.rows(conference_uid, speaker, session.today.isoformat())
+    state, started_at, is_today, last, asked_to = found[0] if found else (None,) * 5
+    if state != "held" and started_at is None:
+        begin(change, get(conference_uid))
+    if speaker is not None and asked_to != conference_uid:
+        raise Refused(NOT_ASKED, "speaker")
+    now = session.here.time().replace(microsecond=0)
+    return (last or 0) + 1, now if is_today else None
+
+
+def _must_be_under_way(change: Change, row: Conference) -> None:
+    """Begin the meeting if it has not begun. Raises Refused when it cannot be."""
+    if row.state != "held" and row.started_at is None:
+        begin(change, row)
+
+
+def _must_be_asked(invitee_uid: str | None, conference_uid: str) -> None:
+    if invitee_uid is None:
+        return
+    asked = Invitee.get_or_none(Invitee.uid == invitee_uid)
+    if asked is None or asked.conference_id != conference_uid:
+        raise Refused(NOT_ASKED, "speaker")
+
+
+def _known(rows: Sequence[Entry]) -> list[Said]:
+    """Return entries with their earlier texts."""
+    before = _texts_before([row.uid for row in rows if row.rev > 1])
+    return [replace(_said(row), before=tuple(before.get(row.uid, ()))) for row in rows]
+
+
+def _texts_before(uids: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    if uids:
+        past = History.select().where(History.uid.in_(uids), History.rev > 1)
+        for each in past.order_by(History.rev):
+            pair = each.changed.get("text", ())
+            if len(pair) == 2 and pair[0] is not None and pair[1] is not None:
+                found.setdefault(each.uid, []).append(pair[0])
+    return found
+
+
+def _said(row: Entry) -> Said:
+    return Said(
+        uid=row.uid,
+        rev=row.rev,
+        column=row.column,
+        position=row.position,
+        text=row.text,
+        speaker_uid=row.speaker_id,
+        speaker="",
+        said_at=row.said_at,
+        verbatim=row.verbatim,
+        children=tuple(row.children),
+        who=row.who,
+        by_when=row.by_when,
+        struck=row.struck,
+        audience=Audience.parse(row.audience),
+    )
+
+
+def _mark(row: ScaleMark) -> Mark:
+    return Mark(
+        row.uid, row.invitee_id, row.value, row.declined, row.reason, Audience.parse(row.audience)
+    )
