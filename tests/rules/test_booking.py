@@ -1,0 +1,195 @@
+"""Booking: the kind that follows from the children, the days it can be on, the free slots."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpclerk.rules.booking import (
+    Busy,
+    Slot,
+    booking_window,
+    child_type,
+    child_types,
+    conference_kind,
+    free_slots,
+    proposed,
+    recorded_type,
+    working_days,
+)
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import read_profile
+from cpclerk.rules.timescales import Facts, deadlines
+from tests.rules.calendars import office, shipped, statutory
+from tests.rules.test_profile import CSE_MEETING, KINDS, RUTLAND
+
+TYPES = ["initial", "pre_birth_initial", "receiving_in", "first_review", "subsequent_review"]
+SAMPLE = shipped("sample-office")
+HOURS = (time(9, 30), time(13))
+TWO_HOURS = timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("types", "kind"),
+    [
+        (["initial"], "initial"),
+        (["pre_birth_initial"], "pre_birth_initial"),
+        (["initial", "pre_birth_initial"], "initial_and_pre_birth"),
+        (["receiving_in"], "receiving_in"),
+        (["receiving_in", "initial"], "receiving_in"),
+        (["first_review"], "first_review"),
+        (["subsequent_review"], "subsequent_review"),
+        (["first_review", "subsequent_review"], "subsequent_review"),
+        (["first_review", "initial"], "review_and_initial"),
+        (["subsequent_review", "pre_birth_initial"], "review_and_initial"),
+        (TYPES, "review_and_initial"),
+    ],
+)
+def test_the_kind_follows_from_the_children(types: list[str], kind: str) -> None:
+    assert conference_kind(types, SAMPLE) == kind
+
+
+@given(st.sets(st.sampled_from(TYPES), min_size=1))
+def test_every_mix_of_children_makes_a_kind_that_holds_them(types: set[str]) -> None:
+    assert types <= set(child_types(conference_kind(types, SAMPLE), SAMPLE))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_usual_children_of_a_kind_make_it(kind: str) -> None:
+    assert conference_kind(SAMPLE.kind(kind).types, SAMPLE) == kind
+
+
+def test_children_that_no_conference_holds_together() -> None:
+    profile = read_profile(RUTLAND + CSE_MEETING, "own.toml")
+    assert conference_kind(["exploitation"], profile) == "cse"
+    with pytest.raises(Refused, match="Book two conferences"):
+        conference_kind(["exploitation", "initial"], profile)
+    with pytest.raises(Refused, match="which children"):
+        conference_kind([], profile)
+
+
+@pytest.mark.parametrize(
+    ("unborn", "on_plan", "reviewed", "elsewhere", "found"),
+    [
+        (False, False, False, False, "initial"),
+        (True, False, False, False, "pre_birth_initial"),
+        (False, True, False, False, "first_review"),
+        (True, True, False, False, "first_review"),
+        (False, True, True, False, "subsequent_review"),
+        (False, False, False, True, "receiving_in"),
+    ],
+)
+def test_what_a_child_comes_for(
+    unborn: bool, on_plan: bool, reviewed: bool, elsewhere: bool, found: str
+) -> None:
+    assert found == child_type(
+        SAMPLE, unborn=unborn, on_plan=on_plan, reviewed=reviewed, on_plan_elsewhere=elsewhere
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "unborn", "outcome", "found"),
+    [
+        ("initial", False, "plan_started", "initial"),
+        ("initial_and_pre_birth", True, "no_plan", "pre_birth_initial"),
+        ("initial_and_pre_birth", False, "no_plan", "initial"),
+        ("initial_and_pre_birth", False, None, "initial"),
+        ("first_review", True, "plan_continued", "first_review"),
+        ("review_and_initial", False, "plan_started", "initial"),
+        ("review_and_initial", False, "plan_ended", "first_review"),
+        ("subsequent_review", False, None, "subsequent_review"),
+    ],
+)
+def test_a_type_that_the_log_leaves_out(
+    kind: str, unborn: bool, outcome: str | None, found: str
+) -> None:
+    assert recorded_type(kind, SAMPLE, unborn=unborn, outcome=outcome) == found
+
+
+def test_an_outcome_that_the_kind_cannot_have() -> None:
+    with pytest.raises(Refused) as refused:
+        recorded_type("initial", SAMPLE, unborn=False, outcome="plan_ended")
+    assert refused.value.field == "outcome"
+
+
+def requested(today: date, **events: date) -> Facts:
+    return Facts("initial", "requested", {"strategy_discussion": today, **events})
+
+
+def test_the_window_gives_everyone_their_notice() -> None:
+    today = date(2026, 11, 23)
+    facts = requested(today, invitation_list=today)
+    window = booking_window(facts, SAMPLE, statutory(), office(), today)
+    assert window.earliest == date(2026, 11, 30)
+    assert window.held_back_by
+    assert window.held_back_by.code == "police_notice"
+    assert window.last.due == date(2026, 12, 14)
+    assert window.is_open
+
+
+def test_a_notice_given_holds_nothing_back() -> None:
+    today = date(2026, 11, 23)
+    facts = requested(today, invitation_list=today, police_notice=today, report_to_family=today)
+    window = booking_window(facts, SAMPLE, statutory(), office(), today)
+    assert window.earliest == date(2026, 11, 24)
+    assert window.held_back_by
+    assert window.held_back_by.code == "report_to_chair_initial"
+
+
+def test_a_window_that_is_shut_says_so() -> None:
+    facts = Facts("initial", "requested", {"strategy_discussion": date(2026, 11, 2)})
+    window = booking_window(facts, SAMPLE, statutory(), office(), date(2026, 11, 23))
+    assert window.last.due == date(2026, 11, 23)
+    assert not window.is_open
+
+
+@given(st.dates(date(2013, 1, 1), date(2027, 6, 30)), st.sampled_from(KINDS))
+def test_the_earliest_day_keeps_every_notice_and_the_day_before_does_not(
+    today: date, kind: str
+) -> None:
+    facts = Facts(kind, "requested")
+    window = booking_window(facts, SAMPLE, statutory(), office(), today)
+    assert office().is_working(window.earliest)
+
+    def late_on(day: date) -> set[str]:
+        booked = Facts(kind, "booked", {"conference": day})
+        found = deadlines(booked, SAMPLE, statutory(), office(), today)
+        return {d.code for d in found if d.working.timescale.before and d.state == "overdue"}
+
+    assert not late_on(window.earliest)
+    if window.held_back_by:
+        assert window.held_back_by.code in late_on(office().add(window.earliest, -1))
+
+
+def test_a_slot_needs_a_chair_and_a_room_at_once() -> None:
+    day = date(2026, 11, 30)
+    busy = [
+        Busy("reed", day, time(9), time(10)),
+        Busy("room 1", day),
+        Busy("room 2", day, time(14), time(15)),
+    ]
+    slots = free_slots([day], HOURS, TWO_HOURS, ["reed", "vale"], ["room 1", "room 2"], busy)
+    assert slots == (Slot(day, time(9, 30), "vale", "room 2"),)
+
+
+def test_a_meeting_that_ends_when_another_begins_does_not_clash() -> None:
+    day = date(2026, 11, 30)
+    busy = [Busy("reed", day, time(11, 30), time(13))]
+    slots = free_slots([day], HOURS, TWO_HOURS, ["reed"], ["room 1"], busy)
+    assert [slot.start for slot in slots] == [time(9, 30), time(13)]
+
+
+def test_the_familys_own_chair_is_proposed_before_an_earlier_day() -> None:
+    first, second = date(2026, 11, 30), date(2026, 12, 1)
+    busy = [Busy("reed", first)]
+    slots = free_slots([first, second], HOURS, TWO_HOURS, ["reed", "vale"], ["room 1"], busy)
+    assert proposed(slots, "reed") == Slot(second, time(9, 30), "reed", "room 1")
+    assert proposed(slots, None) == Slot(first, time(9, 30), "vale", "room 1")
+    assert proposed((), "reed") is None
+
+
+def test_the_working_days_of_a_window() -> None:
+    days = working_days(date(2014, 4, 17), date(2014, 4, 23), statutory())
+    assert days == (date(2014, 4, 17), date(2014, 4, 22), date(2014, 4, 23))
+    assert working_days(date(2014, 4, 18), date(2014, 4, 21), statutory()) == ()

@@ -1,0 +1,63 @@
+"""Is this child on a plan?"""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpclerk.rules.decisions import Decision, plan_status
+
+DAYS = st.dates(date(2013, 1, 1), date(2015, 12, 31))
+OUTCOMES = st.sampled_from(["plan_started", "plan_continued", "plan_ended", "no_plan"])
+DECISIONS = st.lists(st.builds(Decision, DAYS, OUTCOMES), max_size=8)
+APRIL, JULY, JANUARY = date(2013, 4, 4), date(2013, 7, 2), date(2014, 1, 6)
+
+
+@given(DECISIONS)
+def test_spells_follow_each_other_and_only_the_last_may_be_open(decisions: list[Decision]) -> None:
+    status = plan_status(decisions)
+    assert all(spell.end for spell in status.spells[:-1])
+    for earlier, later in zip(status.spells, status.spells[1:], strict=False):
+        assert earlier.end
+        assert later.start is None or earlier.end <= later.start
+    assert (status.on_plan is None) == (not decisions)
+    if status.on_plan:
+        assert status.spells[-1].end is None
+        assert status.since == status.spells[-1].start
+
+
+@given(DECISIONS, DAYS)
+def test_what_is_decided_later_does_not_change_how_it_stood(
+    decisions: list[Decision], day: date
+) -> None:
+    earlier = [each for each in decisions if each.day <= day]
+    assert plan_status(decisions, as_at=day) == plan_status(earlier)
+
+
+def test_a_plan_that_starts_continues_and_ends() -> None:
+    decisions = [
+        Decision(APRIL, "plan_started", "neglect"),
+        Decision(JULY, "plan_continued", "emotional"),
+        Decision(JANUARY, "plan_ended"),
+    ]
+    during = plan_status(decisions, as_at=JULY)
+    assert (during.on_plan, during.since, during.category) == (True, APRIL, "emotional")
+    after = plan_status(decisions)
+    assert (after.on_plan, after.since, after.category) == (False, None, None)
+    (spell,) = after.spells
+    assert (spell.start, spell.end, spell.category) == (APRIL, JANUARY, "emotional")
+    assert spell.covers(APRIL)
+    assert not spell.covers(JANUARY)
+    assert not spell.covers(date(2013, 4, 3))
+
+
+def test_a_start_that_is_not_recorded_stays_so() -> None:
+    status = plan_status([Decision(JULY, "plan_continued")])
+    assert (status.on_plan, status.since, status.category) == (True, None, None)
+    ended = plan_status([Decision(JULY, "plan_ended", "neglect")])
+    assert (ended.on_plan, ended.spells[0].start, ended.spells[0].end) == (False, None, JULY)
+
+
+def test_no_decision_is_neither_yes_nor_no() -> None:
+    assert plan_status([]).on_plan is None
+    assert plan_status([Decision(JULY, "no_plan")]).on_plan is False
