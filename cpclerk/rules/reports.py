@@ -1,0 +1,53 @@
+"""Reports owed to a conference: how each came, when it may have come, and by which limit."""
+
+from collections.abc import Iterable
+from datetime import date
+from types import MappingProxyType
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.timescales import Deadline
+
+# How a report came. `none`: it is known that none came, which is not the same as not recorded.
+DOCUMENT, LETTER, VERBAL, NONE = "document", "letter", "verbal", "none"
+HOW = MappingProxyType({DOCUMENT: "document", LETTER: "letter", VERBAL: "by word of mouth"})
+READERS = MappingProxyType({"family": "family", "chair": "chair"})
+
+
+def report_state(received_on: date | None, how: str | None) -> str:
+    """How a report stands: received, verbal, not_received or not_recorded."""
+    if how == NONE:
+        return "not_received"
+    if received_on is None:
+        return "not_recorded"
+    return "verbal" if how == VERBAL else "received"
+
+
+def check_received(on: date, *, today: date, asked_on: date | None) -> None:
+    """Refuse a day on which no report can have been received: to come, or before the request."""
+    if on > today:
+        raise Refused(
+            f"{date_words(on)} has not come yet. Type the day on which the report came.", "on"
+        )
+    if asked_on is not None and on < asked_on:
+        raise Refused(
+            f"{date_words(on)} is before the conference was asked for ({date_words(asked_on)}). "
+            "Check the day and the year.",
+            "on",
+        )
+
+
+def received_words(on: date, conference: date | None) -> str:
+    """When it came, as the meeting asks it: on the day, the day before, earlier, or after it."""
+    if conference is None:
+        return ""
+    days = (conference - on).days
+    if days < 0:
+        return "after the conference"
+    return {0: "on the day", 1: "the day before"}.get(days, "earlier")
+
+
+def limit_for(event: str, limits: Iterable[Deadline]) -> Deadline | None:
+    """The limit on a reader having the report: the earliest, where types of child differ."""
+    found = [each for each in limits if each.event == event]
+    return min(found, key=lambda each: each.due or date.max, default=None)
