@@ -39,33 +39,22 @@ class Calendar:
         self.name = name
         self.first_year = first_year
         self.last_year = last_year
-        self._closed = dict(closed)
         self._first = date(first_year, 1, 1).toordinal()
         self._last = date(last_year, 12, 31).toordinal()
-        shut = {day.toordinal() for day in closed}
+        self._shut = {day.toordinal(): why for day, why in closed.items()}
         # 1 January of the year 1, ordinal 1, was a Monday: (ordinal - 1) % 7 is the weekday.
         self._working = [
-            day
-            for day in range(self._first, self._last + 1)
-            if (day - 1) % 7 < 5 and day not in shut
+            ordinal
+            for ordinal in range(self._first, self._last + 1)
+            if (ordinal - 1) % 7 < 5 and ordinal not in self._shut
         ]
 
     def __repr__(self) -> str:
         return f"Calendar({self.name!r}, {self.first_year}-{self.last_year})"
 
-    @property
-    def closed(self) -> Mapping[date, str]:
-        """The named days that do not count, weekends left out."""
-        return self._closed
-
-    def holds(self, day: date) -> bool:
-        """Whether the day lies in the years this calendar knows."""
-        return self._first <= day.toordinal() <= self._last
-
     def is_working(self, day: date) -> bool:
         """Whether the day counts as a working day."""
-        self._ordinal(day)
-        return day.weekday() < 5 and day not in self._closed
+        return day.weekday() < 5 and self._ordinal(day) not in self._shut
 
     def add(self, day: date, n: int) -> date:
         """The nth working day after the day, which is day 0; before it when n is negative.
@@ -102,16 +91,14 @@ class Calendar:
             raise self._outside(day, -1)
         return date.fromordinal(self._working[index])
 
-    def why_closed(self, day: date) -> str | None:
-        """Why the day does not count: `Good Friday`, `Saturday`; None for a working day."""
-        return self._closed.get(day) or _WEEKEND.get(day.weekday())
-
     def skipped(self, a: date, b: date) -> tuple[Skipped, ...]:
         """Each day after a up to and with b that does not count, with why; empty if b <= a."""
         first, second = self._ordinal(a), self._ordinal(b)
-        days = (date.fromordinal(ordinal) for ordinal in range(first + 1, second + 1))
-        reasons = ((day, self.why_closed(day)) for day in days)
-        return tuple(Skipped(day, why) for day, why in reasons if why)
+        return tuple(
+            Skipped(date.fromordinal(ordinal), why)
+            for ordinal in range(first + 1, second + 1)
+            if (why := self._shut.get(ordinal) or _WEEKEND.get((ordinal - 1) % 7))
+        )
 
     def _ordinal(self, day: date) -> int:
         ordinal = day.toordinal()
