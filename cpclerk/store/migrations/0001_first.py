@@ -457,6 +457,7 @@ def up(migrator, db):
         position = IntegerField()
         heading = TextField(default="")
         text = TextField()
+        drafted = TextField(default="")
         sources = JSONField(default=list)
 
         class Meta:

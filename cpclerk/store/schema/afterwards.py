@@ -57,6 +57,8 @@ class MinutesBlock(WordsRow):
     position = IntegerField()
     heading = words()
     text = TextField()
+    # The words as drawn from the record, or as the version before had them.
+    drafted = words()
     sources = JSONField(default=list)
 
 

@@ -1,0 +1,162 @@
+"""Who is sent a copy, what each reader may see of it, and what a finished copy must not hold."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from cpclerk.rules.audience import Audience, Reader, may_see
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import fold
+
+METHODS = MappingProxyType(
+    {"post": "post", "secure_mail": "secure mail", "by_hand": "by hand", "none": "no copy"}
+)
+DOCUMENTS = MappingProxyType({"minutes": "Minutes", "outline_plan": "Decision and outline plan"})
+
+# A sentence shorter than this is ordinary speech, not a quotation.
+LEAST_WORDS = 4
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
+_NOT_INITIALS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "pc", "dc", "ds", "rev"})
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who may be sent a copy: every uid by which an audience can name them."""
+
+    uids: frozenset[str]
+    is_family: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Words that a reader may not see, and where they were recorded, in plain words."""
+
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Words found in a finished text that should not be there: where from, and on which line."""
+
+    where: str
+    line: int
+
+
+def may_have(recipient: Recipient, audience: Audience) -> bool:
+    """Whether a recipient may see a text, by whichever uid the audience names people.
+
+    Being withheld under one uid counts before being named under another.
+    """
+    if recipient.uids & audience.withheld:
+        return False
+    named = recipient.uids & (audience.only or frozenset())
+    uid = min(named or recipient.uids, default="")
+    return may_see(Reader(uid, recipient.is_family), audience)
+
+
+def is_proposed(
+    *,
+    is_family: bool,
+    relation: str,
+    parental_responsibility: bool | None,
+    invited: bool | None,
+    attended: bool | None,
+) -> str:
+    """Return nothing for somebody who is usually sent a copy, or else why they are not."""
+    if is_family:
+        if relation == "child":
+            return "a child: given the decision in its own words"
+        if parental_responsibility or attended:
+            return ""
+        return "no parental responsibility recorded, and was not there"
+    if attended or invited is not False:
+        return ""
+    return "was not invited and was not there"
+
+
+def checked_method(method: str) -> str:
+    """Return a method of sending. Refused when it is none."""
+    if method not in METHODS:
+        raise Refused(f"Choose how it is sent: {', '.join(METHODS.values())}.", "method")
+    return method
+
+
+def require_initials(typed: str, name: str) -> None:
+    """Raise Refused unless these are the initials of the name: `RA` for Rosa Ash.
+
+    Titles and the second half of a double name may be left out.
+    """
+    given = "".join(fold(typed).replace(".", "").split())
+    if given and given in _initials(name):
+        return
+    wrong = "Those are not the initials. " if given else ""
+    raise Refused(
+        f"{wrong}Something is restricted at this conference. Type the initials of {name}.",
+        "initials",
+    )
+
+
+def leaks(text: str, hidden: Iterable[Hidden], seen: Sequence[str]) -> tuple[Leak, ...]:
+    """Return each hidden text found in a finished one, whole or by the sentence.
+
+    Case, spacing and line ends do not matter. Words that the reader may also see in the record
+    (`seen`) are no leak.
+    """
+    finished = _Searched(text)
+    found = []
+    for each in hidden:
+        for piece in _pieces(each.text):
+            place = finished.find(piece)
+            if place is not None and not any(piece in _Searched(other) for other in seen):
+                found.append(Leak(each.where, text.count("\n", 0, place) + 1))
+                break
+    return tuple(found)
+
+
+class _Searched:
+    """A text to search in, however it is laid out in lines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        packed = [
+            (small, place)
+            for place, character in enumerate(text)
+            if not character.isspace()
+            for small in character.casefold()
+        ]
+        self.packed = "".join(small for small, _ in packed)
+        self.places = [place for _, place in packed]
+
+    def __contains__(self, piece: str) -> bool:
+        return self.find(piece) is not None
+
+    def find(self, piece: str) -> int | None:
+        """Return where a packed piece stands as whole words, as a place in the text, or None."""
+        start = self.packed.find(piece)
+        while start >= 0:
+            first, last = self.places[start], self.places[start + len(piece) - 1]
+            if not self._joined(first - 1, first) and not self._joined(last, last + 1):
+                return first
+            start = self.packed.find(piece, start + 1)
+        return None
+
+    def _joined(self, left: int, right: int) -> bool:
+        """Whether two neighbouring characters belong to one word."""
+        text = self.text
+        return left >= 0 and right < len(text) and text[left].isalnum() and text[right].isalnum()
+
+
+def _pieces(text: str) -> list[str]:
+    sentences = [each for each in _SENTENCE_ENDS.split(text) if len(each.split()) >= LEAST_WORDS]
+    packed = ("".join(each.casefold().split()) for each in (text, *sentences))
+    return [piece for piece in dict.fromkeys(packed) if piece]
+
+
+def _initials(name: str) -> frozenset[str]:
+    words = [word for word in fold(name).split() if word.rstrip(".") not in _NOT_INITIALS]
+    words = words or fold(name).split()
+    every = [part for word in words for part in re.split(r"[-/]", word) if part]
+    titled = [part for word in fold(name).split() for part in re.split(r"[-/]", word) if part]
+    return frozenset("".join(word[0] for word in each) for each in (words, every, titled))
