@@ -54,7 +54,7 @@ class Calendar:
 
     def is_working(self, day: date) -> bool:
         """Whether the day counts as a working day."""
-        return day.weekday() < 5 and self._ordinal(day) not in self._shut
+        return self._ordinal(day) not in self._shut and day.weekday() < 5
 
     def add(self, day: date, n: int) -> date:
         """The nth working day after the day, which is day 0; before it when n is negative.

@@ -202,6 +202,8 @@ def _state(
     """The state, and a sentence where the state alone does not explain itself."""
     if facts.state in _OFF:
         return DeadlineState.NOT_APPLICABLE, "This conference did not go ahead."
+    if facts.state == "postponed" and facts.judged_as_at:
+        return DeadlineState.NOT_APPLICABLE, "It was postponed, and the log tells no more of it."
     if rule.when == "plan_made" and facts.plan_made is False:
         return DeadlineState.NOT_APPLICABLE, "No child left the conference on a plan."
     if due is None:

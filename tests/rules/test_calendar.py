@@ -130,7 +130,7 @@ def test_each_skipped_day_says_why() -> None:
     )
 
 
-@pytest.mark.parametrize("day", [date(2011, 12, 30), date(2029, 1, 1), date.min, date.max])
+@pytest.mark.parametrize("day", [date(2011, 12, 31), date(2029, 1, 1), date.min, date.max])
 def test_a_day_beyond_the_calendar_is_refused_in_words(day: date) -> None:
     for ask in (
         lambda: statutory().add(day, 1),

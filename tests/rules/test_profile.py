@@ -1,12 +1,18 @@
 """Procedure profiles: the shipped ones are whole, a broken one says where it is broken."""
 
+import dataclasses
 import re
+from dataclasses import fields
 from datetime import date
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
+from cpclerk.rules import profile_parts
+from cpclerk.rules.durations import Duration
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.events import EVENTS
 from cpclerk.rules.profile import Profile, ProfileError, read_profile
 from cpclerk.rules.timescales import DeadlineState, Facts, deadlines
 from tests.rules.calendars import office, shipped, statutory
@@ -167,6 +173,15 @@ def test_asking_for_what_a_profile_has_not() -> None:
         with pytest.raises(Refused, match=r"^Rutland 2013 has no such"):
             ask("nonsense")
     assert profile.agency("nonsense") is None
+
+
+def test_the_reference_describes_every_key() -> None:
+    reference = Path(__file__).parents[2] / "docs" / "procedures.md"
+    text = reference.read_text(encoding="utf-8")
+    parts = [part for part in vars(profile_parts).values() if dataclasses.is_dataclass(part)]
+    keys = {field.name for part in parts if part is not Duration for field in fields(part)}
+    assert {key for key in keys if not re.search(rf"\b{key}\b", text)} == set()
+    assert all(f"`{event}`" in text for event in EVENTS)
 
 
 CSE_MEETING = """

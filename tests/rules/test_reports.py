@@ -1,15 +1,13 @@
-"""Reports received: what a day may be, how it is said, which limit it is judged by."""
+"""Reports received: how that is said, and which limit it is judged by."""
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.calendar import Calendar
-from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import read_profile
-from cpclerk.rules.reports import check_received, limit_for, received_words, report_state
+from cpclerk.rules.reports import limit_for, received_words, report_state
 from cpclerk.rules.timescales import Facts, deadlines
 from cpclerk.store.profiles import shipped
 
@@ -23,20 +21,6 @@ def test_not_recorded_is_a_state_of_its_own() -> None:
     assert report_state(TODAY, "document") == "received"
     assert report_state(TODAY, None) == "received"
     assert report_state(TODAY, "verbal") == "verbal"
-
-
-@given(days, days, st.none() | days)
-def test_only_days_between_the_request_and_today_are_taken(
-    on: date, today: date, asked_on: date | None
-) -> None:
-    allowed = on <= today and (asked_on is None or asked_on <= on)
-    if allowed:
-        check_received(on, today=today, asked_on=asked_on)
-        return
-    with pytest.raises(Refused) as refusal:
-        check_received(on, today=today, asked_on=asked_on)
-    assert refusal.value.field == "on"
-    assert refusal.value.sentence.endswith((".", "?"))
 
 
 @given(days, st.integers(-400, 400))

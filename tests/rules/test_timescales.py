@@ -320,6 +320,11 @@ def test_a_postponed_conference_keeps_its_first_limit_and_nothing_else_runs() ->
     assert found["minutes_to_chair"].state == "waiting"
 
 
+def test_a_postponement_of_long_ago_owes_nothing() -> None:
+    facts = initial("postponed", {"strategy_discussion": SD}, as_at=date(2015, 3, 31))
+    assert {each.state for each in judged(facts, SD).values()} == {"not_applicable"}
+
+
 def test_an_inquorate_conference_is_held_again_within_ten_days() -> None:
     again = initial("booked", {"inquorate_conference": CONFERENCE, "strategy_discussion": SD})
     assert judged(again, date(2015, 1, 14))["held_again"].due == date(2015, 1, 27)
