@@ -1,23 +1,23 @@
 """Whether the parts of a profile fit together: every name it uses is one that it has."""
 
-import dataclasses
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from cpclerk.rules.profile_parts import Kind
+from cpclerk.rules.profile_parts import (
+    Advocacy,
+    AgendaItem,
+    ChecklistItem,
+    Invitee,
+    Kind,
+    Report,
+    Timescale,
+)
 from cpclerk.rules.profile_toml import Tables
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
     from cpclerk.rules.profile import Profile
 
-    class _WithKinds(DataclassInstance, Protocol):
-        @property
-        def kinds(self) -> tuple[str, ...]: ...
-
-
-Part = TypeVar("Part", bound="_WithKinds")
+Part = TypeVar("Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy)
 
 
 def spell_out(
@@ -37,7 +37,7 @@ def spell_out(
             spelt.append(part)
             continue
         named = tuple(k.code for k in kinds if k.code in part.kinds or k.group in part.kinds)
-        spelt.append(dataclasses.replace(part, kinds=named))
+        spelt.append(part._replace(kinds=named))
     return tuple(spelt)
 
 

@@ -1,19 +1,18 @@
-"""What a procedure profile is made of: one frozen dataclass for each kind of table in the file.
+"""What a procedure profile is made of: one named tuple for each kind of table in the file.
 
-The fields are the keys of the TOML table; a field without a default must be given.
+The fields are the keys of the TOML table; a field without a default must be given. They are
+named tuples because dataclasses take longer to make than the whole profile takes to read.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cpclerk.rules.durations import Duration
 
 CalendarName = Literal["statutory", "office"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """`[profile]`: whose procedures these are, and from when to when they hold."""
 
     name: str
@@ -25,8 +24,7 @@ class Heading:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """`[[kind]]`: a kind of meeting that the office books.
 
     `types` are what its children come for; `also_types` may sit with them without changing the
@@ -44,8 +42,7 @@ class Kind:
     length_minutes: int = 120
 
 
-@dataclass(frozen=True, slots=True)
-class ChildType:
+class ChildType(NamedTuple):
     """`[[child_type]]`: what a child comes to a meeting for, and what may be decided of it.
 
     `child_is` says which children come so to a child protection conference: not on a plan,
@@ -59,8 +56,7 @@ class ChildType:
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """`[[outcome]]`: a decision about one child, and what it next comes back for, if anything."""
 
     code: str
@@ -69,8 +65,7 @@ class Outcome:
     next_type: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """`[[category]]`: a category of abuse, with its code in the Children in Need census."""
 
     code: str
@@ -80,8 +75,7 @@ class Category:
     needs_reason: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """`[[participation]]`, `[[factor]]`, `[[late_reason]]`, `[[quorum_exception]]`: coded words."""
 
     code: str
@@ -90,8 +84,7 @@ class Named:
     assumption: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Follows:
+class Follows(NamedTuple):
     """`[[follows]]`: what a child goes on to when there is no plan, by outcome."""
 
     code: str
@@ -101,8 +94,7 @@ class Follows:
     assumption: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Timescale:
+class Timescale(NamedTuple):
     """`[[timescale]]`: one limit: which date must fall how long after, or before, which other.
 
     Applies to the `types` of child and `kinds` of meeting named (at least one of them).
@@ -141,8 +133,7 @@ class Timescale:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """`[[report]]`: a report owed to the conference, and the events of its readers having it."""
 
     code: str
@@ -153,8 +144,7 @@ class Report:
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
+class Agency(NamedTuple):
     """`[[agency]]`: an agency as the office's log spells it.
 
     `short` fits beside an entry. `counts_as` is what it counts as towards quorum:
@@ -167,8 +157,7 @@ class Agency:
     counts_as: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Invitee:
+class Invitee(NamedTuple):
     """`[[invitee]]`: who is usually invited, and when.
 
     `when`: always; only if in a child's network; only with a child old enough for advocacy.
@@ -186,8 +175,7 @@ class Invitee:
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
+class ChecklistItem(NamedTuple):
     """`[[checklist]]`: something to see to, whose job it is, and by when before or after."""
 
     code: str
@@ -200,8 +188,7 @@ class ChecklistItem:
     assumption: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
+class AgendaItem(NamedTuple):
     """`[[agenda]]`: a part of the meeting, with the Signs of Safety column it fills, if any."""
 
     code: str
@@ -210,8 +197,7 @@ class AgendaItem:
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesStage:
+class MinutesStage(NamedTuple):
     """`[[minutes_stage]]`: a stage of the minutes, the event that marks it, and who does it."""
 
     code: str
@@ -220,8 +206,7 @@ class MinutesStage:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuorumRule:
+class QuorumRule(NamedTuple):
     """`[quorum]`: how many agencies must be present for the conference to decide."""
 
     words: str
@@ -232,8 +217,7 @@ class QuorumRule:
     assumption: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Advocacy:
+class Advocacy(NamedTuple):
     """`[advocacy]`: from what age, and at which kinds, a child's advocate is told at booking."""
 
     age: int

@@ -1,6 +1,5 @@
-"""Reading a profile's tables into dataclasses, with the place of anything that is wrong."""
+"""Reading a profile's tables into its parts, with the place of anything that is wrong."""
 
-import dataclasses
 import difflib
 import re
 import tomllib
@@ -147,13 +146,11 @@ def _expected(value: object, hint: Any) -> str:
 @cache
 def _form(part: type) -> dict[str, tuple[Any, bool]]:
     """For each key its type (without None) and whether it must be given."""
-    hints = get_type_hints(part)
+    defaults = part._field_defaults  # type: ignore[attr-defined]
     form = {}
-    for field in dataclasses.fields(part):
-        hint = hints[field.name]
-        if get_origin(hint) is types.UnionType:
-            hint = next(choice for choice in get_args(hint) if choice is not types.NoneType)
-        form[field.name] = (hint, field.default is dataclasses.MISSING)
+    for key, hint in get_type_hints(part).items():
+        optional = get_origin(hint) is types.UnionType
+        form[key] = (get_args(hint)[0] if optional else hint, key not in defaults)
     return form
 
 

@@ -11,7 +11,6 @@ from cpclerk.rules.invitations import (
     Known,
     OnList,
     Relative,
-    age_on,
     key_of,
     propose,
     usual_for,
@@ -149,16 +148,6 @@ def test_nobody_twice_and_what_is_taken_is_not_proposed_again(
         if one.parental_responsibility:
             assert f"person:{one.uid}" in {each.key for each in found}
     assert {f"professional:{one.uid}" for one in network} <= {each.key for each in found}
-
-
-@given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.integers(0, 30))
-def test_age_goes_up_on_the_birthday(born: date, years: int) -> None:
-    try:
-        birthday = born.replace(year=born.year + years)
-    except ValueError:
-        birthday = date(born.year + years, 3, 1)
-    assert age_on(birthday, born) == years
-    assert age_on(date.fromordinal(birthday.toordinal() - 1), born) == years - 1
 
 
 def test_nothing_goes_to_the_family_by_email_unasked() -> None:
