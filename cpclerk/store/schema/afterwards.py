@@ -57,7 +57,7 @@ class MinutesBlock(WordsRow):
     position = IntegerField()
     heading = words()
     text = TextField()
-    # The words as drawn from the record, or as the version before had them.
+    # The words as they were drawn from the record.
     drafted = words()
     sources = JSONField(default=list)
 
