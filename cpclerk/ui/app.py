@@ -1,5 +1,6 @@
 """The program on the screen: one session, one writer, a stack of screens."""
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,7 @@ from cpclerk.ui.reader import Reader
 from cpclerk.ui.rooms import room
 from cpclerk.ui.screens.base import BaseScreen, Written
 from cpclerk.ui.themes import THEMES
+from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
 from cpclerk.ui.writer import Writer
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
 
 CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
+
+
+AT_REST = 1.0
+"""Seconds after which the first screen is up."""
 
 
 class CpclerkApp(Offering, App[None]):
@@ -71,6 +77,7 @@ class CpclerkApp(Offering, App[None]):
 
     def on_mount(self) -> None:
         """Take the person's own keys; say so when they cannot be used."""
+        self.set_timer(AT_REST, _collect_garbage_again)
         if self.machine is not None:
             try:
                 self.set_keymap(read_keymap(self.machine.keymap_file))
@@ -110,21 +117,19 @@ class CpclerkApp(Offering, App[None]):
     def _first(self) -> BaseScreen:
         return (self.first_screen or room("desk").screen())()
 
-    def top_line(
-        self, title_parts: tuple[str, ...]
-    ) -> tuple[tuple[str, ...], str, tuple[str, ...], str]:
-        """Return what the header shows: title, office, flags, and day with actor."""
+    def top_line(self, title_parts: tuple[str, ...]) -> TopLine:
+        """Return what the header shows above a screen with this title."""
         from cpclerk.rules.dates_in_words import date_words
 
         if self._session is None:
-            return title_parts, self.office.name if self.office else "", (), ""
+            return TopLine(title_parts, self.office.name if self.office else "")
         session = self._session
-        flags = ["UNENCRYPTED TRAINING STORE"] if session.store.unencrypted else []
-        right = f"{date_words(session.today)}  {session.actor.name}"
+        day, name = date_words(session.today), session.actor.name
+        flags = (UNENCRYPTED,) if session.store.unencrypted else ()
         if self.demo:
-            flags = [f"SAMPLE · its day is {date_words(session.today)}"]
-            right = session.actor.name
-        return title_parts, session.store.name, tuple(flags), right
+            sample = Flag(f"SAMPLE · its day is {day}", f"SAMPLE {day}", "header--sample")
+            return TopLine(title_parts, session.store.name, (*flags, sample), name)
+        return TopLine(title_parts, session.store.name, flags, f"{day}  {name}")
 
     def action_palette(self) -> None:
         """Show every command and screen by name."""
@@ -193,6 +198,14 @@ class CpclerkApp(Offering, App[None]):
             "Everything that was saved is safe; what was being typed is kept as a draft."
         ]
         self._close_messages_no_wait()
+
+
+def _collect_garbage_again() -> None:
+    # The command line stopped it for the start. What is loaded by now stays: the collector need
+    # not look at it again while people type.
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def run(office: "OpenOffice", machine: "Machine", *, demo: bool = False) -> int:

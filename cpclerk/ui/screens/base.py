@@ -147,7 +147,7 @@ class BaseScreen(Offering, Screen[None]):
 
     def show_title(self) -> None:
         """Draw the top line again (the title parts have changed)."""
-        self.header.show(*self.office_app.top_line(self.title_parts()))
+        self.header.show(self.office_app.top_line(self.title_parts()))
 
     def open(self, name: str, *arguments: Any) -> None:
         """Open the room of that name on top of this screen."""

@@ -7,8 +7,9 @@ from rich.cells import cell_len
 from textual.dom import DOMNode
 from textual.events import Click
 
-from cpclerk.ui.commands import commands_here, key_words
+from cpclerk.ui.commands import Command, commands_here, key_words
 from cpclerk.ui.widgets.line import Line
+from cpclerk.ui.widgets.lines import Lines
 
 Offer = tuple[str, str, str, DOMNode]
 """Key, words, action, and who offers it."""
@@ -36,10 +37,14 @@ class FooterLine(Line):
             if active.enabled and active.binding.id
         }
         return [
-            (key_words(active[command.id]), command.words, command.action(), node)
+            (key_words(active.get(command.id, command.key)), command.words, command.action(), node)
             for node, command in commands_here(self.screen)
-            if command.shown and command.id in active
+            if command.shown and (command.id in active or self._is_chosen_by_enter(command))
         ]
+
+    def _is_chosen_by_enter(self, command: type[Command]) -> bool:
+        # A list takes Enter for itself and posts Chosen, which the screen's command stands for.
+        return command.key == "enter" and isinstance(self.screen.focused, Lines)
 
     def laid_out(self, width: int) -> list[Offer]:
         """Return the offers that fit; the last of them (help, back) are never dropped."""
