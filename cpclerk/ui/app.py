@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -146,7 +147,7 @@ class CpclerkApp(Offering, App[None]):
         unsaved = [
             each for each in self.screen_stack if isinstance(each, BaseScreen) and each.unsaved()
         ]
-        if isinstance(self.screen, dialogs.Ask):
+        if isinstance(self.screen, dialogs.Leaving):
             return
         if not unsaved and (not self.writer.busy or self.writer.idle(1.0)):
             self.exit()
@@ -154,12 +155,10 @@ class CpclerkApp(Offering, App[None]):
 
         def answered(answer: str | None) -> None:
             if answer == "leave":
-                for each in unsaved:
-                    for form in each.forms():
-                        form.keep_now()
+                self._keep_drafts()
                 self.exit()
 
-        self.push_screen(dialogs.about_leaving(saving=not unsaved), answered)
+        self.push_screen(dialogs.Leaving(saving=not unsaved), answered)
 
     def on_written(self, message: Written) -> None:
         """A write came back to a screen that is gone: a failure is still told."""
@@ -188,6 +187,12 @@ class CpclerkApp(Offering, App[None]):
             self._exception_event.set()
         self._fatal_error()
 
+    def _keep_drafts(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                for form in screen.forms():
+                    form.keep_now()
+
     def _fatal_error(self) -> None:
         error: BaseException | None = self._exception
         while isinstance(inner := getattr(error, "error", None), BaseException):
@@ -195,8 +200,10 @@ class CpclerkApp(Offering, App[None]):
         where = failures.words_for(error) if error is not None else "an unknown place"
         self._exit_renderables[:] = [
             f"cpclerk has stopped because of an error in the program: {where}.\n"
-            "Everything that was saved is safe; what was being typed is kept as a draft."
+            "Everything that was saved is safe. Start it again to go on."
         ]
+        with suppress(Exception):
+            self._keep_drafts()
         self._close_messages_no_wait()
 
 

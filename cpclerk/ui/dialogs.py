@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult
@@ -18,6 +19,10 @@ from cpclerk.ui.widgets.plain import Plain
 if TYPE_CHECKING:
     from cpclerk.ui.forms.form import Form
     from cpclerk.ui.screens.base import BaseScreen
+
+
+HELP_WIDTH = 60
+"""Cells for the description of a key, beside the key, in a dialog on the smallest screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,16 @@ class Ask(Dialog):
                 event.stop()
                 self.dismiss(answer.value)
                 return
+
+
+class Leaving(Ask):
+    """The question asked when the program is left while something is not saved."""
+
+    def __init__(self, *, saving: bool) -> None:
+        super().__init__(
+            "Something is still being saved." if saving else "Something you typed is not saved.",
+            [Answer("stay", "s", "Stay"), Answer("leave", "l", "Leave cpclerk")],
+        )
 
 
 class Pick(Dialog):
@@ -213,12 +228,6 @@ def about_unsaved(forms: "Sequence[Form]") -> Ask:
     return Ask("What you typed here is not saved.", answers)
 
 
-def about_leaving(*, saving: bool) -> Ask:
-    """Return the question asked before the program is left with something unsaved."""
-    question = "Something is still being saved." if saving else "Something you typed is not saved."
-    return Ask(question, [Answer("stay", "s", "Stay"), Answer("leave", "l", "Leave cpclerk")])
-
-
 def about_draft(when: str) -> Ask:
     """Return the question asked when a form is opened in which something was left unsaved."""
     return Ask(
@@ -229,5 +238,9 @@ def about_draft(when: str) -> Ask:
 
 def help_for(screen: "BaseScreen") -> ShowLines:
     """Return the keys of a screen, as help shows them."""
-    lines = [f"{key_words(each.key):>8}  {each.description}" for _, each in commands_here(screen)]
+    lines: list[str] = []
+    for _, command in commands_here(screen):
+        first, *others = wrap(command.description, HELP_WIDTH)
+        lines.append(f"{key_words(command.key):<8}{first}")
+        lines.extend(" " * 8 + other for other in others)
     return ShowLines("Keys on this screen", lines)

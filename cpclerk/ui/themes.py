@@ -1,4 +1,8 @@
-"""Light, dark and high contrast."""
+"""Light, dark and high contrast.
+
+Muted colours are given outright: Textual's own are relative to a background that lines drawn
+without children do not know.
+"""
 
 from textual.theme import Theme
 
@@ -15,6 +19,7 @@ DARK = Theme(
     warning="#ffa066",
     error="#e46876",
     dark=True,
+    variables={"text-muted": "#9a9a8e", "text-disabled": "#6f7268"},
 )
 LIGHT = Theme(
     name="light",
@@ -29,6 +34,7 @@ LIGHT = Theme(
     warning="#9a4a00",
     error="#a8172d",
     dark=False,
+    variables={"text-muted": "#5b6068", "text-disabled": "#84888e"},
 )
 CONTRAST = Theme(
     name="high-contrast",
@@ -38,7 +44,7 @@ CONTRAST = Theme(
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
-    panel="#000000",
+    panel="#202020",
     success="#00ff00",
     warning="#ffff00",
     error="#ff8080",
@@ -49,6 +55,7 @@ CONTRAST = Theme(
         "block-cursor-background": "#ffff00",
         "block-cursor-foreground": "#000000",
         "text-muted": "#ffffff",
+        "text-disabled": "#c0c0c0",
     },
 )
 THEMES = (DARK, LIGHT, CONTRAST)

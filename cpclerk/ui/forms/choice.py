@@ -20,7 +20,7 @@ class Choices(Widget, can_focus=True):
     """Answers in a row: left and right move, a letter goes to the answer that begins with it."""
 
     DEFAULT_CSS = """
-    Choices { height: auto; background: $boost; }
+    Choices { height: auto; background: $panel; }
     Choices:focus { background: $primary 25%; }
     Choices > .choices--chosen { text-style: bold; color: $text-primary; }
     """

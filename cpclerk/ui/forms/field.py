@@ -14,7 +14,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.ui.forms.inputs import NoteArea, TextInput
 from cpclerk.ui.widgets.plain import Plain
 
-LABEL = 21
+LABEL = 23
 """Cells for the label."""
 
 
@@ -186,6 +186,8 @@ class Field(Widget):
 
 class NoteField(Field):
     """Several lines of text. Enter begins a new line; Tab goes on."""
+
+    DEFAULT_CSS = "NoteField > .control { height: auto; min-height: 3; max-height: 8; }"
 
     def make_control(self, text: str, placeholder: str) -> Widget:  # noqa: ARG002
         """Return the widget in which is typed."""

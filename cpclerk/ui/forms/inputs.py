@@ -11,7 +11,7 @@ class TextInput(Input):
     """One line of text; several lines pasted into it are joined by spaces."""
 
     DEFAULT_CSS = """
-    TextInput { height: 1; border: none; padding: 0 1; background: $boost; width: 1fr; }
+    TextInput { height: 1; border: none; padding: 0 1; background: $panel; width: 1fr; }
     TextInput:focus { border: none; background: $primary 25%; }
     """
 
@@ -35,7 +35,7 @@ class NoteArea(TextArea):
 
     DEFAULT_CSS = """
     NoteArea {
-        height: 5; border: none; padding: 0; background: $boost; width: 1fr;
+        height: 5; border: none; padding: 0; background: $panel; width: 1fr;
         scrollbar-size-vertical: 1;
     }
     NoteArea:focus { border: none; background: $primary 25%; }

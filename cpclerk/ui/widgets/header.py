@@ -42,8 +42,8 @@ class HeaderLine(Line):
     HeaderLine > .header--name { color: $text-primary; text-style: bold; }
     HeaderLine > .header--title { text-style: bold; }
     HeaderLine > .header--quiet { color: $text-muted; }
-    HeaderLine > .header--flag { background: $error; color: auto 100%; text-style: bold; }
-    HeaderLine > .header--sample { background: $warning; color: auto 100%; text-style: bold; }
+    HeaderLine > .header--flag { background: $error; color: $background; text-style: bold; }
+    HeaderLine > .header--sample { background: $warning; color: $background; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "header--name",
