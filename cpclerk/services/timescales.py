@@ -1,10 +1,11 @@
 """The facts of conferences, brought to the rules; the deadlines, brought back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from cpclerk.rules.timescales import Deadline, Facts, deadlines
 from cpclerk.services.permission import reading
-from cpclerk.store import ChildAtConference, Conference, Report, Session, Stage
+from cpclerk.store import ChildAtConference, Conference, Person, Report, Session, Stage
 from cpclerk.store.calendars import office, statutory
 from cpclerk.store.profiles import rules_of
 
@@ -54,6 +55,8 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
     children: dict[str, list[ChildAtConference]] = {uid: [] for uid in uids}
     for child in ChildAtConference.select().where(ChildAtConference.conference.in_(uids)):
         children[child.conference_id].append(child)
+    for uid, born in _births(children).items():
+        events[uid]["birth"] = born
     return {
         each.uid: Facts(
             kind=each.kind,
@@ -65,6 +68,31 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
         )
         for each in conferences
     }
+
+
+def _births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, date]:
+    """Return, for first reviews of a plan made before birth, when the first such child was born."""
+    reviewed = {
+        child.person_id: uid
+        for uid, here in children.items()
+        for child in here
+        if child.type == "first_review"
+    }
+    before_birth = (
+        ChildAtConference.select(ChildAtConference, Person)
+        .join(Person)
+        .where(
+            ChildAtConference.person.in_(list(reviewed)),
+            ChildAtConference.type == "pre_birth_initial",
+            ~Person.expected,
+        )
+    )
+    births: dict[str, date] = {}
+    for child in before_birth:
+        uid, born = reviewed[child.person_id], child.person.date_of_birth
+        if born is not None:
+            births[uid] = min(born, births.get(uid, born))
+    return births
 
 
 def left_a_plan(children: Sequence[ChildAtConference]) -> bool | None:
