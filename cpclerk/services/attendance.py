@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.people import age_on
 from cpclerk.rules.quoracy import Quorum
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.attenders import Attender, attenders, quorum_of
@@ -165,7 +166,7 @@ def participate(session: Session, child_uid: str, rev: int, code: str) -> Saved:
         rules = rules_for(session, row)
         if code not in {each.code for each in rules.participation}:
             raise Refused("That is not one of the ways in which a child can take part.")
-        age = age_on(child.date_of_birth, row.conference_date, expected=child.expected)
+        age = _age_on_the_day(child, row)
         if code == "under_age" and age is not None and age >= rules.advocacy.age:
             raise Refused(
                 f"This child was {age} on the day: {rules.advocacy.age} and over are asked. "
@@ -175,13 +176,10 @@ def participate(session: Session, child_uid: str, rev: int, code: str) -> Saved:
         return Saved(child.uid, child.rev, change.sequence)
 
 
-def age_on(born: dt.date | None, day: dt.date | None, *, expected: bool = False) -> int | None:
-    """Return the age in whole years on a day; 0 for a child not yet born, None if not known."""
-    if expected:
-        return 0
-    if born is None or day is None:
+def _age_on_the_day(child: ChildAtConference, row: Conference) -> int | None:
+    if child.expected or child.date_of_birth is None or row.conference_date is None:
         return None
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return age_on(child.date_of_birth, row.conference_date)
 
 
 def _named(name: str) -> str:

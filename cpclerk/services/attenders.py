@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cpclerk.rules.invitations import usual_for
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
 from cpclerk.rules.recording import Voice, distinct, tag_for
@@ -89,8 +90,7 @@ def _attender(
     if not capacity and row.staff:
         capacity = row.staff.role.capitalize()
     known = rules.agency(agency)
-    # Whoever comes for no agency is told no more than the family is.
-    is_family = not (agency or row.staff_id)
+    is_family = not _is_professional(row, agency, capacity, rules)
     name = _name(row, agency)
     tag = tag_for(
         name,
@@ -104,7 +104,7 @@ def _attender(
         "name": name,
         "capacity": capacity or relation,
         "agency": agency,
-        "counts_as": NOT_COUNTED if is_family else counts_as(agency, capacity, rules),
+        "counts_as": counts_as(agency, capacity, rules) if agency else NOT_COUNTED,
         "is_family": is_family,
         "invited": row.invited,
         "reply": row.reply,
@@ -116,12 +116,23 @@ def _attender(
 
 
 def counts_as(agency: str, capacity: str, rules: Profile) -> str:
-    """Return what somebody counts as towards quorum: by capacity, or else by agency."""
-    for each in rules.invitees:
-        if each.counts_as and fold(each.name) == fold(capacity):
-            return each.counts_as
+    """Return what a professional counts as towards quorum: by capacity, or else by agency."""
+    usual = usual_for(agency, capacity, rules.invitees)
     known = rules.agency(agency)
-    return (known.counts_as if known else "") or agency or NOT_COUNTED
+    return (usual.counts_as if usual else "") or (known.counts_as if known else "") or agency
+
+
+def _is_professional(row: Invitee, agency: str, capacity: str, rules: Profile) -> bool:
+    """Return whether somebody comes for an agency or the unit, or as the profile's professionals.
+
+    Everybody else is told no more than the family is.
+    """
+    if row.person_id is not None:
+        return False
+    return bool(agency or row.staff_id) or any(
+        each.group == "professional" and fold(each.name) == fold(capacity)
+        for each in rules.invitees
+    )
 
 
 def _name(row: Invitee, agency: str) -> str:

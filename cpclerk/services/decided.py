@@ -1,0 +1,236 @@
+"""What is decided for each child of a conference, and what follows from it, as it stands."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.profile_parts import Category, Follows, Outcome
+from cpclerk.rules.timescales import Deadline, DeadlineState, review_due
+from cpclerk.services.attenders import Attender, attenders, quorum_of
+from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.permission import reading
+from cpclerk.services.timescales import judged
+from cpclerk.store import AgencyView, ChildAtConference, Conference, Session
+from cpclerk.store.calendars import office, statutory
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one agency recommends for one child; `plan` None is not said."""
+
+    uid: str
+    rev: int
+    invitee_uid: str
+    plan: bool | None
+    category: str | None
+    dissent: bool
+    words: str
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class ChildDecided:
+    """One child: how it stood on coming, what may be decided for it, what was, and who said what.
+
+    `views` go by invitee uid. `instead` is what it goes on to, or why the plan ended, in words.
+    """
+
+    child: Child
+    before: PlanStatus
+    possible: tuple[Outcome, ...]
+    outcome: Outcome | None
+    category: Category | None
+    multiple_reason: str
+    instead: str
+    views: Mapping[str, View]
+
+    @property
+    def for_plan(self) -> int:
+        """How many agencies are for a plan."""
+        return sum(view.plan is True for view in self.views.values())
+
+    @property
+    def against_plan(self) -> int:
+        """How many agencies are against a plan."""
+        return sum(view.plan is False for view in self.views.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """The decisions of one conference, and the dates that follow from them.
+
+    `why_not` says why nothing can be decided yet, and what to do; empty when it can.
+    """
+
+    conference_uid: str
+    rev: int
+    day: dt.date | None
+    why_not: str
+    children: tuple[ChildDecided, ...]
+    agencies: tuple[Attender, ...]
+    categories: tuple[Category, ...]
+    follows: tuple[Follows, ...]
+    review_date: dt.date | None
+    review: Deadline | None
+    core_group_date: dt.date | None
+    core_group: Deadline | None
+
+    @property
+    def leaves_a_plan(self) -> bool:
+        """Whether any child leaves on a plan, as far as it is decided."""
+        return any(each.outcome and each.outcome.on_plan for each in self.children)
+
+    @property
+    def undecided(self) -> tuple[ChildDecided, ...]:
+        """The children for whom nothing is decided yet."""
+        return tuple(each for each in self.children if each.outcome is None)
+
+
+def decided(session: Session, conference_uid: str) -> Decisions:
+    """Return the decisions of one conference as they stand."""
+    with reading(session):
+        row = get(conference_uid)
+        rules = rules_for(session, row)
+        people = attenders(conference_uid, rules)
+        children = _children(row, rules)
+        outcomes = [each.outcome.code for each in children if each.outcome]
+        day = row.conference_date
+        limits = judged(session, [row])[row.uid]
+        return Decisions(
+            conference_uid=row.uid,
+            rev=row.rev,
+            day=day,
+            why_not=why_not(row, people, rules),
+            children=children,
+            agencies=tuple(each for each in people if _has_a_view(each)),
+            categories=rules.categories,
+            follows=rules.follows,
+            review_date=row.review_date,
+            review=_review(session, day, outcomes, rules) if day else None,
+            core_group_date=row.core_group_date,
+            core_group=next((each for each in limits if _is_core_group(each)), None),
+        )
+
+
+def read_back(page: Decisions) -> tuple[str, ...]:
+    """Return the decisions and dates in lines to be read aloud before anyone leaves."""
+    lines = [f"{each.child.name}: {decided_words(each)}." for each in page.children]
+    if page.leaves_a_plan and page.core_group:
+        lines.append(f"The core group first meets {_on(page.core_group_date)}.")
+    if page.leaves_a_plan:
+        lines.append(f"The next review is {_on(page.review_date)}.")
+    return tuple(lines)
+
+
+def decided_words(each: ChildDecided) -> str:
+    """`a plan starts, for neglect`; `not decided yet`."""
+    if each.outcome is None:
+        return "not decided yet"
+    words = f"subject to a plan: {each.outcome.name.lower()}"
+    if each.category:
+        words += f", {each.category.name.lower()}"
+        words += f" ({each.multiple_reason})" if each.multiple_reason else ""
+    return f"{words}; {each.instead}" if each.instead else words
+
+
+def _on(day: dt.date | None) -> str:
+    return f"on {date_words(day)}" if day else "on a day not yet set"
+
+
+def why_not(row: Conference, people: tuple[Attender, ...], rules: Profile) -> str:
+    """Return why nothing can be decided at a conference as it stands; empty when it can."""
+    if row.state != "held" and (row.state != "booked" or row.started_at is None):
+        return "This conference has not begun. Begin it on step 4, then decide."
+    if not rules.kind(row.kind).decides:
+        return "This kind of meeting decides on no plans."
+    if row.went_ahead_reason or not rules.kind(row.kind).quorum:
+        return ""
+    if row.state == "held":
+        return "" if row.quorate is not False else "It was not quorate. Hold it again to decide."
+    now = quorum_of(people, rules)
+    if now.quorate:
+        return ""
+    return f"{now.words} Put arrivals, or the chair's reason for going ahead, down on step 4."
+
+
+def _review(
+    session: Session, day: dt.date, outcomes: Sequence[str], rules: Profile
+) -> Deadline | None:
+    store = session.store
+    return review_due(day, outcomes, rules, statutory(store), office(store), session.today)
+
+
+def _is_core_group(limit: Deadline) -> bool:
+    return limit.event == "core_group" and limit.state is not DeadlineState.NOT_APPLICABLE
+
+
+def _has_a_view(each: Attender) -> bool:
+    """Return whether somebody is asked what they think: professionals who came."""
+    return not each.is_family and each.attended is True
+
+
+def _children(row: Conference, rules: Profile) -> tuple[ChildDecided, ...]:
+    children = children_of(row.uid)
+    rows = {
+        each.uid: each
+        for each in ChildAtConference.select().where(ChildAtConference.conference == row)
+    }
+    views: dict[str, dict[str, View]] = {}
+    for found in AgencyView.select().where(AgencyView.child.in_(list(rows))):
+        views.setdefault(found.child_id, {})[found.invitee_id] = _view(found)
+    before = _before(row, [each.person_uid for each in children])
+    return tuple(
+        ChildDecided(
+            child=each,
+            before=before[each.person_uid],
+            possible=tuple(rules.outcome(code) for code in rules.child_type(each.type).outcomes),
+            outcome=rules.outcome(each.outcome) if each.outcome else None,
+            category=rules.category(each.category) if each.category else None,
+            multiple_reason=rows[each.uid].multiple_reason,
+            instead=_instead(rows[each.uid].instead, rules),
+            views=views.get(each.uid, {}),
+        )
+        for each in children
+    )
+
+
+def _before(row: Conference, persons: Sequence[str]) -> dict[str, PlanStatus]:
+    """Return where each person stood on coming to a conference."""
+    day = row.conference_date
+    decided: dict[str, list[Decision]] = {person: [] for person in persons}
+    earlier = (
+        ChildAtConference.select(ChildAtConference, Conference)
+        .join(Conference)
+        .where(
+            ChildAtConference.person.in_(persons),
+            ChildAtConference.conference != row.uid,
+            ChildAtConference.outcome.is_null(False),
+            Conference.conference_date.is_null(False),
+        )
+    )
+    for each in earlier:
+        held_on = each.conference.conference_date
+        if held_on is not None and (day is None or held_on < day) and each.outcome:
+            decided[each.person_id].append(Decision(held_on, each.outcome, each.category))
+    return {person: plan_status(made) for person, made in decided.items()}
+
+
+def _instead(stored: str, rules: Profile) -> str:
+    return next((each.name for each in rules.follows if each.code == stored), stored)
+
+
+def _view(row: AgencyView) -> View:
+    return View(
+        row.uid,
+        row.rev,
+        row.invitee_id,
+        row.plan,
+        row.category,
+        row.dissent,
+        row.words,
+        Audience.parse(row.audience),
+    )

@@ -1,0 +1,162 @@
+"""Deciding, child by child: what agencies think, the outcome, and the dates that follow."""
+
+import datetime as dt
+from typing import Any
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.text import clean_text
+from cpclerk.services.attenders import attenders
+from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.decided import why_not
+from cpclerk.services.permission import writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    AgencyView,
+    ChildAtConference,
+    Conference,
+    Session,
+    Stale,
+)
+from cpclerk.store.calendars import office
+
+WORDS_LIMIT = 1_000
+
+
+def view(
+    session: Session,
+    child_uid: str,
+    invitee_uid: str,
+    rev: int,
+    plan: bool | None,
+    *,
+    category: str | None = None,
+    dissent: bool = False,
+    words: str = "",
+) -> Saved:
+    """Put down what one agency thinks should be decided for one child.
+
+    `rev` is that of its view as it was seen, 0 when there was none; raises Stale when it moved.
+    """
+    words = clean_text(words, limit=WORDS_LIMIT)
+    with writing(session, "record view", child_uid) as change:
+        child = _child(child_uid)
+        row = get(child.conference_id)
+        rules = rules_for(session, row)
+        _may_decide(row, rules)
+        if category is not None:
+            rules.category(category)
+        known = {each.uid: each for each in attenders(row.uid, rules)}
+        if invitee_uid not in known or known[invitee_uid].is_family:
+            raise Refused("Only a professional on this meeting's list has a view here.", "invitee")
+        found = AgencyView.get_or_none(
+            (AgencyView.child == child) & (AgencyView.invitee == invitee_uid)
+        )
+        if (found.rev if found else 0) != rev:
+            raise Stale(found)
+        values = {"plan": plan, "category": category, "dissent": dissent, "words": words}
+        if found is None:
+            audience = Audience.for_everyone().stored
+            found = change.insert(
+                AgencyView, child=child, invitee=invitee_uid, audience=audience, **values
+            )
+        else:
+            change.update(found, **values)
+        return Saved(found.uid, found.rev, change.sequence)
+
+
+def decide(
+    session: Session,
+    child_uid: str,
+    rev: int,
+    outcome: str,
+    *,
+    category: str | None = None,
+    multiple_reason: str = "",
+    instead: str = "",
+) -> Saved:
+    """Put down what the chair decides for one child, and for no other.
+
+    A plan that starts or continues has a category; one that asks for it, a reason. `instead` is
+    a code of the profile's list or free words. Raises Refused, naming the field; Stale.
+    """
+    with writing(session, "decide", child_uid) as change:
+        child = _child(child_uid)
+        if child.rev != rev:
+            raise Stale(child)
+        row = get(child.conference_id)
+        rules = rules_for(session, row)
+        _may_decide(row, rules)
+        values = _decided(rules, child.type, outcome, category, multiple_reason, instead)
+        change.update(child, **values)
+        return Saved(child.uid, child.rev, change.sequence)
+
+
+def set_review_date(session: Session, conference_uid: str, rev: int, day: dt.date | None) -> Saved:
+    """Put down when the next review is to be; beyond its limit is allowed, and seen as late."""
+    return _set_date(session, conference_uid, rev, "set review date", "review_date", day)
+
+
+def set_core_group_date(
+    session: Session, conference_uid: str, rev: int, day: dt.date | None
+) -> Saved:
+    """Put down when the core group first meets; beyond its limit is allowed, and seen as late."""
+    return _set_date(session, conference_uid, rev, "set core group date", "core_group_date", day)
+
+
+def _child(uid: str) -> ChildAtConference:
+    found = ChildAtConference.get_or_none(ChildAtConference.uid == uid)
+    if found is None:
+        raise Stale(None)
+    return found
+
+
+def _may_decide(row: Conference, rules: Profile) -> None:
+    reason = why_not(row, attenders(row.uid, rules), rules)
+    if reason:
+        raise Refused(reason)
+
+
+def _decided(
+    rules: Profile, type: str, code: str, category: str | None, reason: str, instead: str
+) -> dict[str, Any]:
+    """Return the fields of a decision. Raises Refused, naming the field."""
+    possible = [rules.outcome(each) for each in rules.child_type(type).outcomes]
+    outcome = rules.outcome(code)
+    if outcome not in possible:
+        words = " or ".join(each.name.lower() for each in possible)
+        raise Refused(f"For this child a plan can only be: {words}.", "outcome")
+    reason, instead = clean_text(reason, limit=WORDS_LIMIT), clean_text(instead, limit=WORDS_LIMIT)
+    if not outcome.on_plan:
+        return {"outcome": code, "category": None, "multiple_reason": "", "instead": instead}
+    if not category:
+        raise Refused("Choose the category of abuse that the plan is for.", "category")
+    needs_reason = rules.category(category).needs_reason
+    if needs_reason and not reason:
+        raise Refused("Say why one category is not enough.", "multiple_reason")
+    kept = reason if needs_reason else ""
+    return {"outcome": code, "category": category, "multiple_reason": kept, "instead": ""}
+
+
+def _set_date(
+    session: Session, conference_uid: str, rev: int, action: str, field: str, day: dt.date | None
+) -> Saved:
+    with writing(session, action, conference_uid) as change:
+        row = get(conference_uid)
+        if row.rev != rev:
+            raise Stale(row)
+        if day is not None:
+            _check_day(session, row, day)
+        change.update(row, **{field: day})
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def _check_day(session: Session, row: Conference, day: dt.date) -> None:
+    if row.conference_date is None or day <= row.conference_date:
+        raise Refused("That is not after the conference. Type a later day, such as +10wd.", "day")
+    closed = office(session.store).skipped(day - dt.timedelta(days=1), day)
+    if closed:
+        why = closed[0].why
+        raise Refused(f"{date_words(day)} is no working day ({why}). Choose another.", "day")

@@ -1,0 +1,241 @@
+"""Who is in the room, the quorum as it changes, and closing with and without one."""
+
+from datetime import date, time
+
+import pytest
+
+from cpclerk.services import Refused, Session, Stale
+from cpclerk.services.attendance import (
+    Attendance,
+    absent,
+    agencies,
+    arrive,
+    attendance,
+    leave,
+    participate,
+    substitute,
+    walk_in,
+)
+from cpclerk.services.attenders import Attender
+from cpclerk.services.meeting import close_meeting, go_ahead, start
+from cpclerk.services.undo import undo
+from cpclerk.store import Audit, Conference
+from tests.meeting import Meeting, make_meeting, make_quorate
+
+NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m \u202egnp"
+
+
+def person(session: Session, meeting: Meeting, tag: str) -> Attender:
+    return next(each for each in attendance(session, meeting.uid).people if each.tag == tag)
+
+
+def conference(session: Session, meeting: Meeting) -> Conference:
+    with session.store.reading():
+        return Conference.get_by_id(meeting.uid)
+
+
+def test_everybody_has_a_short_tag_of_their_own(session: Session) -> None:
+    found = attendance(session, make_meeting(session).uid)
+    assert [each.tag for each in found.people] == ["Mum", "SW", "HV", "Sch", "Sch2", "Pol"]
+    assert [each.is_family for each in found.people] == [True, *[False] * 5]
+    assert found.here == 0
+    assert len(found.not_marked) == 6
+    assert not found.quorum.quorate
+
+
+def test_arriving_leaving_coming_back_and_not_coming(session: Session) -> None:
+    meeting = make_meeting(session)
+    hv = meeting.people["HV"].uid
+    saved = arrive(session, hv, 1)
+    assert person(session, meeting, "HV").arrived_at == time(9, 0)
+    saved = leave(session, hv, saved.rev)
+    gone = person(session, meeting, "HV")
+    assert (gone.attended, gone.is_here, gone.left_at) == (True, False, time(9, 0))
+    saved = arrive(session, hv, saved.rev)
+    assert person(session, meeting, "HV").is_here
+    undo(session, saved)
+    assert not person(session, meeting, "HV").is_here
+    saved = absent(session, hv, person(session, meeting, "HV").rev)
+    never = person(session, meeting, "HV")
+    assert (never.attended, never.arrived_at, never.left_at) == (False, None, None)
+    with pytest.raises(Refused, match="not down as being here"):
+        leave(session, hv, saved.rev)
+
+
+def test_two_recorders_do_not_overwrite_each_other(session: Session) -> None:
+    meeting = make_meeting(session)
+    hv = meeting.people["HV"].uid
+    arrive(session, hv, 1)
+    with pytest.raises(Stale):
+        absent(session, hv, 1)
+    assert person(session, meeting, "HV").is_here
+
+
+def test_one_mark_is_one_change_and_one_audit_entry(session: Session) -> None:
+    meeting = make_meeting(session)
+    with session.store.reading():
+        before = Audit.select().count()
+    arrive(session, meeting.people["HV"].uid, 1)
+    with session.store.reading():
+        last = Audit.select().order_by(Audit.sequence.desc()).first()
+        assert Audit.select().count() == before + 1
+    assert last is not None
+    assert last.action == "record arrival"
+
+
+def test_somebody_comes_in_anothers_place(session: Session) -> None:
+    meeting = make_meeting(session)
+    substitute(session, meeting.people["HV"].uid, 1, f" {NASTY} ")
+    found = person(session, meeting, "HV")
+    assert found.is_here
+    assert found.substitute == "Ünï 👩‍👧 עברית [b]x[/ red gnp"
+    assert found.full_name.endswith("(for Kim Moss)")
+    for name in ("", "  ", "x" * 500):
+        with pytest.raises(Refused):
+            substitute(session, meeting.people["SW"].uid, 1, name)
+
+
+def test_somebody_comes_who_was_not_asked(session: Session) -> None:
+    meeting = make_meeting(session)
+    walk_in(session, meeting.uid, name="Aunt Bea", capacity="Aunt")
+    walk_in(session, meeting.uid, name="Dee Lock", capacity="Housing officer", agency="school")
+    aunt, dee = attendance(session, meeting.uid).people[-2:]
+    assert (aunt.name, aunt.invited, aunt.is_here, aunt.counts_as) == (
+        "Aunt Bea",
+        False,
+        True,
+        "none",
+    )
+    assert aunt.is_family
+    assert (dee.agency, dee.tag, dee.is_family) == ("School", "Sch3", False)
+    assert "School" in agencies(session)
+    with pytest.raises(Refused, match="No agency has that name"):
+        walk_in(session, meeting.uid, name="Eve", agency="Nobody & Co")
+
+
+def test_the_quorum_is_that_of_those_in_the_room(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "SW", "Sch", "Sch2"))
+    now = attendance(session, meeting.uid)
+    assert not now.quorum.quorate
+    assert "1 other agency missing" in now.quorum.words
+    arrive(session, meeting.people["Pol"].uid, 1)
+    assert attendance(session, meeting.uid).quorum.quorate
+    leave(session, meeting.people["SW"].uid, 2)
+    gone = attendance(session, meeting.uid)
+    assert not gone.quorum.quorate
+    assert gone.here == 4
+
+
+def test_the_meeting_begins_once_and_on_its_day(session: Session) -> None:
+    meeting = make_meeting(session)
+    assert not attendance(session, meeting.uid).is_under_way
+    start(session, meeting.uid)
+    assert conference(session, meeting).started_at == time(9, 0)
+    assert attendance(session, meeting.uid).is_under_way
+    rev = conference(session, meeting).rev
+    start(session, meeting.uid)
+    assert conference(session, meeting).rev == rev
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "words"),
+    [
+        ("booked", date(2026, 11, 24), "booked for 24/11/2026"),
+        ("requested", None, "Only a conference that is booked"),
+        ("cancelled", date(2026, 11, 23), "Only a conference that is booked"),
+        ("postponed", date(2026, 11, 23), "Only a conference that is booked"),
+    ],
+)
+def test_only_a_conference_of_its_day_can_begin(
+    session: Session, state: str, day: date | None, words: str
+) -> None:
+    meeting = make_meeting(session, state=state, conference_date=day)
+    with pytest.raises(Refused, match=words):
+        start(session, meeting.uid)
+    with pytest.raises(Refused, match=words):
+        arrive(session, meeting.people["HV"].uid, 1)
+
+
+def test_written_up_later_no_time_is_invented(session: Session) -> None:
+    meeting = make_meeting(session, conference_date=date(2026, 11, 20))
+    start(session, meeting.uid)
+    assert conference(session, meeting).started_at == time(10, 0)
+    arrive(session, meeting.people["HV"].uid, 1)
+    assert person(session, meeting, "HV").arrived_at is None
+
+
+def test_how_each_child_took_part(session: Session) -> None:
+    meeting = make_meeting(session)
+    mia, leo = attendance(session, meeting.uid).children
+    saved = participate(session, mia.uid, mia.rev, "advocate")
+    assert attendance(session, meeting.uid).children[0].participation == "advocate"
+    assert attendance(session, meeting.uid).children[1].participation is None
+    with pytest.raises(Refused, match="was 12 on the day"):
+        participate(session, mia.uid, saved.rev, "under_age")
+    participate(session, leo.uid, leo.rev, "under_age")
+    with pytest.raises(Refused, match="not one of the ways"):
+        participate(session, mia.uid, saved.rev, "sang")
+    with pytest.raises(Stale):
+        participate(session, mia.uid, 1, "consulted")
+
+
+def test_on_the_eve_of_the_birthday_a_child_is_still_nine(session: Session) -> None:
+    meeting = make_meeting(session, births=(date(2016, 11, 24), date(2016, 11, 23)))
+    older, younger = attendance(session, meeting.uid).children
+    participate(session, younger.uid, 1, "under_age")
+    with pytest.raises(Refused, match="was 10 on the day"):
+        participate(session, older.uid, 1, "under_age")
+
+
+def test_a_quorate_meeting_closes_as_held(session: Session) -> None:
+    meeting = make_quorate(session)
+    closed = close_meeting(session, meeting.uid)
+    row = conference(session, meeting)
+    assert (row.state, row.quorate, row.closed_at) == ("held", True, time(9, 0))
+    assert (closed.quorate, closed.hold_again) == (True, False)
+    with pytest.raises(Refused, match="closed already"):
+        close_meeting(session, meeting.uid)
+    undo(session, closed)
+    assert conference(session, meeting).state == "booked"
+
+
+def test_an_inquorate_meeting_is_to_be_held_again(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
+    closed = close_meeting(session, meeting.uid)
+    assert (closed.quorate, closed.hold_again) == (False, True)
+    assert conference(session, meeting).quorate is False
+
+
+def test_going_ahead_without_a_quorum_needs_the_chairs_reason(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
+    for reason in ("", " \u200b ", "x" * 5_000):
+        with pytest.raises(Refused):
+            go_ahead(session, meeting.uid, reason)
+    go_ahead(session, meeting.uid, "Waiting would harm the child")
+    closed = close_meeting(session, meeting.uid)
+    assert (closed.quorate, closed.hold_again) == (False, False)
+
+
+def test_a_meeting_that_has_not_begun_cannot_be_closed(session: Session) -> None:
+    meeting = make_meeting(session)
+    with pytest.raises(Refused, match="has not begun"):
+        close_meeting(session, meeting.uid)
+
+
+def test_an_advocate_may_not_write(session: Session, setting_up: Session) -> None:
+    from tests.conftest import as_role
+
+    meeting = make_meeting(session)
+    advocate = as_role(setting_up, "advocate")
+    with pytest.raises(Refused, match="may not"):
+        arrive(advocate, meeting.people["HV"].uid, 1)
+    with pytest.raises(Refused, match="may not"):
+        attendance(advocate, meeting.uid)
+
+
+def test_an_empty_list_reads_as_nobody(session: Session) -> None:
+    from tests.making import make_conference, make_family
+
+    row = make_conference(session, make_family(session), conference_date=session.today)
+    found: Attendance = attendance(session, row.uid)
+    assert (found.people, found.here) == ((), 0)

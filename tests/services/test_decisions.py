@@ -1,0 +1,220 @@
+"""Each child decided on its own, views in one pass, and the dates that follow."""
+
+from datetime import date, time
+
+import pytest
+
+from cpclerk.services import Refused, Session, Stale
+from cpclerk.services.decided import ChildDecided, Decisions, decided, decided_words, read_back
+from cpclerk.services.decisions import decide, set_core_group_date, set_review_date, view
+from cpclerk.services.meeting import close_meeting, go_ahead
+from cpclerk.services.undo import undo
+from tests.meeting import Meeting, make_meeting, make_quorate
+
+NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m"
+
+
+def children(session: Session, meeting: Meeting) -> tuple[ChildDecided, ...]:
+    return decided(session, meeting.uid).children
+
+
+def page(session: Session, meeting: Meeting) -> Decisions:
+    return decided(session, meeting.uid)
+
+
+def test_each_child_is_decided_on_its_own(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia, leo = children(session, meeting)
+    assert [each.name for each in mia.possible] == ["Starts", "Not needed"]
+    decide(session, mia.child.uid, mia.child.rev, "plan_started", category="neglect")
+    mia, leo = children(session, meeting)
+    assert mia.outcome is not None
+    assert mia.category is not None
+    assert (mia.outcome.code, mia.category.code) == ("plan_started", "neglect")
+    assert (leo.outcome, leo.category, leo.child.rev) == (None, None, 1)
+    assert [each.child.name for each in page(session, meeting).undecided] == ["Leo Ash"]
+
+
+def test_a_plan_has_a_category_and_more_than_one_a_reason(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    for category, field in ((None, "category"), ("", "category"), ("multiple", "multiple_reason")):
+        with pytest.raises(Refused) as refused:
+            decide(session, mia.uid, mia.rev, "plan_started", category=category)
+        assert refused.value.field == field
+    with pytest.raises(Refused):
+        decide(session, mia.uid, mia.rev, "plan_started", category="greed")
+    decide(session, mia.uid, mia.rev, "plan_started", category="multiple", multiple_reason=NASTY)
+    found = children(session, meeting)[0]
+    assert found.multiple_reason == "Ünï 👩‍👧 עברית [b]x[/ red"
+    decide(session, mia.uid, 2, "plan_started", category="neglect", multiple_reason="left over")
+    assert children(session, meeting)[0].multiple_reason == ""
+
+
+def test_no_plan_has_no_category_and_says_what_instead(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia, leo = (each.child for each in children(session, meeting))
+    decide(session, mia.uid, 1, "no_plan", category="neglect", instead="child_in_need")
+    decide(session, leo.uid, 1, "no_plan", instead="a family group conference")
+    first, second = children(session, meeting)
+    assert first.category is None
+    assert decided_words(first) == "subject to a plan: not needed; Child in need plan"
+    assert second.instead == "a family group conference"
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "words"),
+    [
+        ("initial", "plan_ended", "starts or not needed"),
+        ("first_review", "plan_started", "continues or ends"),
+        ("first_review", "sung", "no such outcome"),
+    ],
+)
+def test_only_what_fits_the_child_can_be_decided(
+    session: Session, kind: str, outcome: str, words: str
+) -> None:
+    meeting = make_quorate(session, kind=kind)
+    mia = children(session, meeting)[0].child
+    with pytest.raises(Refused, match=words):
+        decide(session, mia.uid, mia.rev, outcome, category="neglect")
+
+
+def test_a_decision_can_be_taken_again_undone_and_is_never_overwritten(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    first = decide(session, mia.uid, 1, "plan_started", category="neglect")
+    with pytest.raises(Stale):
+        decide(session, mia.uid, 1, "no_plan")
+    second = decide(session, mia.uid, first.rev, "no_plan")
+    undo(session, second)
+    found = children(session, meeting)[0]
+    assert found.outcome is not None
+    assert found.outcome.code == "plan_started"
+
+
+def test_nothing_is_decided_before_the_meeting_or_without_a_quorum(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "HV"))
+    mia = children(session, meeting)[0].child
+    assert "has not begun" in page(session, meeting).why_not
+    with pytest.raises(Refused, match="has not begun"):
+        decide(session, mia.uid, mia.rev, "no_plan")
+    meeting = make_meeting_again(session)
+    mia = children(session, meeting)[0].child
+    with pytest.raises(Refused, match="Not quorate"):
+        decide(session, mia.uid, mia.rev, "no_plan")
+    go_ahead(session, meeting.uid, "Waiting would harm the child")
+    assert page(session, meeting).why_not == ""
+    decide(session, mia.uid, mia.rev, "no_plan")
+
+
+def make_meeting_again(session: Session) -> Meeting:
+    from cpclerk.store import Conference, transaction
+
+    with transaction(session, "begin") as change:
+        row = Conference.get()
+        change.update(row, started_at=time(9, 0))
+    return Meeting(row, {})
+
+
+def test_what_closed_inquorate_is_held_again_before_anything_is_decided(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
+    close_meeting(session, meeting.uid)
+    mia = children(session, meeting)[0].child
+    with pytest.raises(Refused, match="Hold it again"):
+        decide(session, mia.uid, mia.rev, "no_plan")
+
+
+def test_a_quorate_meeting_can_still_be_decided_when_closed(session: Session) -> None:
+    meeting = make_quorate(session)
+    close_meeting(session, meeting.uid)
+    mia = children(session, meeting)[0].child
+    decide(session, mia.uid, mia.rev, "no_plan")
+    assert children(session, meeting)[0].outcome is not None
+
+
+def test_a_manager_does_not_decide(session: Session, setting_up: Session) -> None:
+    from tests.conftest import as_role
+
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    with pytest.raises(Refused, match="may not decide"):
+        decide(as_role(setting_up, "manager"), mia.uid, mia.rev, "no_plan")
+
+
+def test_views_are_those_of_professionals_who_came(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    assert [each.tag for each in page(session, meeting).agencies] == ["SW", "HV", "Sch"]
+    hv = meeting.people["HV"].uid
+    saved = view(session, mia.uid, hv, 0, True, category="neglect")
+    view(session, mia.uid, meeting.people["Sch"].uid, 0, False, dissent=True, words=NASTY)
+    found = children(session, meeting)
+    assert (found[0].for_plan, found[0].against_plan) == (1, 1)
+    assert found[0].views[hv].category == "neglect"
+    assert found[1].views == {}
+    view(session, mia.uid, hv, saved.rev, None)
+    assert children(session, meeting)[0].views[hv].plan is None
+    with pytest.raises(Stale):
+        view(session, mia.uid, hv, 0, False)
+    with pytest.raises(Refused, match="Only a professional"):
+        view(session, mia.uid, meeting.people["Mum"].uid, 0, True)
+
+
+def test_the_review_and_the_core_group_follow_from_what_was_decided(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia, leo = (each.child for each in children(session, meeting))
+    assert page(session, meeting).review is None
+    decide(session, leo.uid, 1, "no_plan")
+    assert page(session, meeting).review is None
+    decide(session, mia.uid, 1, "plan_started", category="neglect")
+    now = page(session, meeting)
+    assert now.review is not None
+    # Three months from Mon 23 Nov 2026 is Tue 23 Feb 2027.
+    assert now.review.due == date(2027, 2, 23)
+    assert any("3 months" in line for line in now.review.working.lines())
+    assert now.core_group is not None
+    assert now.core_group.due == date(2026, 12, 7)
+
+
+def test_dates_are_checked_and_kept(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    decide(session, mia.uid, 1, "plan_started", category="neglect")
+    rev = page(session, meeting).rev
+    for day, words in (
+        (session.today, "after the conference"),
+        (date(2026, 12, 5), r"no working day \(Saturday\)"),
+        (date(2026, 12, 25), "Christmas"),
+    ):
+        with pytest.raises(Refused, match=words):
+            set_review_date(session, meeting.uid, rev, day)
+    saved = set_core_group_date(session, meeting.uid, rev, date(2026, 12, 4))
+    with pytest.raises(Stale):
+        set_review_date(session, meeting.uid, rev, date(2027, 2, 22))
+    set_review_date(session, meeting.uid, saved.rev, date(2027, 2, 22))
+    assert read_back(page(session, meeting)) == (
+        "Mia Ash: subject to a plan: starts, neglect.",
+        "Leo Ash: not decided yet.",
+        "The core group first meets on Fri 4 Dec 2026.",
+        "The next review is on Mon 22 Feb 2027.",
+    )
+
+
+def test_what_stood_before_comes_from_earlier_conferences(session: Session) -> None:
+    from tests.making import make_conference
+
+    meeting = make_quorate(session, kind="first_review")
+    from cpclerk.store import ChildAtConference, Family, transaction
+
+    family = Family.get()
+    first = make_conference(
+        session, family, reference="CP000", state="held", conference_date=date(2026, 9, 1)
+    )
+    with transaction(session, "decide") as change:
+        row = ChildAtConference.get(ChildAtConference.conference == first.uid)
+        change.update(row, outcome="plan_started", category="emotional")
+    on_plan, unknown = sorted(
+        children(session, meeting), key=lambda each: each.before.on_plan is not True
+    )
+    assert (on_plan.before.since, on_plan.before.category) == (date(2026, 9, 1), "emotional")
+    assert unknown.before.on_plan is None
