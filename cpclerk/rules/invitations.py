@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from cpclerk.rules.dates_in_words import listed
+from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Invitee as Usual
 from cpclerk.rules.text import fold
@@ -78,11 +79,6 @@ def key_of(person_uid: str | None, professional_uid: str | None, agency: str, ot
     if person_uid or professional_uid:
         return f"person:{person_uid}" if person_uid else f"professional:{professional_uid}"
     return f"{fold(agency)}:{fold(other)}"
-
-
-def age_on(day: date, born: date) -> int:
-    """Whole years of age on a day. Born on 29 February: a year older on 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def usual_for(agency: str, capacity: str, usual: Sequence[Usual]) -> Usual | None:
@@ -207,7 +203,7 @@ def _unnamed(usual: Usual, why: str) -> Proposed:
 def _old_enough(one: Relative, profile: Profile, day: date) -> bool:
     if not one.at_conference or one.expected or one.born is None:
         return False
-    return age_on(day, one.born) >= profile.advocacy.age
+    return age_on(one.born, day) >= profile.advocacy.age
 
 
 def _age_words(profile: Profile) -> str:

@@ -1,11 +1,9 @@
-"""Reports owed to a conference: how each came, when it may have come, and by which limit."""
+"""Reports owed to a conference: how each came, and by which limit it is judged."""
 
 from collections.abc import Iterable
 from datetime import date
 from types import MappingProxyType
 
-from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.errors import Refused
 from cpclerk.rules.timescales import Deadline
 
 # How a report came. `none`: it is known that none came, which is not the same as not recorded.
@@ -21,20 +19,6 @@ def report_state(received_on: date | None, how: str | None) -> str:
     if received_on is None:
         return "not_recorded"
     return "verbal" if how == VERBAL else "received"
-
-
-def check_received(on: date, *, today: date, asked_on: date | None) -> None:
-    """Refuse a day on which no report can have been received: to come, or before the request."""
-    if on > today:
-        raise Refused(
-            f"{date_words(on)} has not come yet. Type the day on which the report came.", "on"
-        )
-    if asked_on is not None and on < asked_on:
-        raise Refused(
-            f"{date_words(on)} is before the conference was asked for ({date_words(asked_on)}). "
-            "Check the day and the year.",
-            "on",
-        )
 
 
 def received_words(on: date, conference: date | None) -> str:
