@@ -122,9 +122,16 @@ class BaseScreen(Offering, Screen[None]):
         Refused is shown beside the field it names or in the notice line; any other error in
         the notice line, without values. What was typed stays.
         """
+        app = self.office_app
         self._writing += 1
-        future = self.office_app.writer.submit(job)
-        future.add_done_callback(lambda finished: self._post_written(Written(finished, done)))
+
+        def tell(finished: Future[T]) -> None:
+            message = Written(finished, done)
+            # A screen that is gone takes no messages; a failure must still be told.
+            if not self.post_message(message):
+                app.post_message(message)
+
+        app.writer.submit(job).add_done_callback(tell)
 
     def say(self, text: str) -> None:
         """Say something in the notice line."""
@@ -203,6 +210,10 @@ class BaseScreen(Offering, Screen[None]):
         yield Vertical(*self.body(), classes="body")
         yield self.notice
         yield FooterLine()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """There is no way back from the first screen."""
+        return action != "go_back" or len(self.app.screen_stack) > 1
 
     def on_mount(self) -> None:
         """Fill the screen."""
@@ -313,10 +324,6 @@ class BaseScreen(Offering, Screen[None]):
         else:
             self.office_app.unexpected.append(error)
             self.complain(f"{what}: {failures.words_for(error)}.")
-
-    def _post_written(self, message: Written) -> None:
-        if not self.post_message(message):
-            self.office_app.post_message(message)
 
     def _still_reading(self, group: str, number: int) -> None:
         if self._read_numbers.get(group) == number and group in self._reads and self.is_attached:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
-from cpclerk.ui.commands import Help
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
@@ -14,7 +13,6 @@ from cpclerk.ui.widgets.plain import Plain
 class StaffScreen(BaseScreen):
     """Choose who you are; the one who was here last is under the cursor."""
 
-    OFFERS = (Help,)
     AUTO_FOCUS = "Lines"
 
     def body(self) -> Iterable[Widget]:
