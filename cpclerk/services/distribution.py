@@ -1,0 +1,343 @@
+"""Who is sent which copy: proposed, confirmed one by one, sent, and kept exactly as it went."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.distribution import checked_method, require_initials
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
+from cpclerk.services.conferences import Heading, get, headings, rules_for, select
+from cpclerk.services.editions import (
+    Edition,
+    copies_of,
+    edition,
+    must_be_clean,
+    must_be_ready,
+    next_number,
+    text_digest,
+    text_for,
+    the_copy,
+)
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.recipients import Addressee
+from cpclerk.services.stages import close_if_done, late_reasons, must_follow, reach
+from cpclerk.services.undo import Saved
+from cpclerk.store import Change, Conference, Copy, Session, Stage, Stale
+
+STAGE = {"minutes": "minutes_distributed", "outline_plan": "outline_plan_sent"}
+CHANGED = (
+    "The copy for {name} is not as it was confirmed: something changed since. Confirm it again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One line of the distribution list.
+
+    `state`: to_confirm, not_proposed (`why_not` says why), confirmed, sent, no_copy. `omitted`
+    counts what is left out for this reader, by audience, without its words. `copy_uid` is the
+    latest copy of this version, `earlier` how many were sent before it.
+    """
+
+    invitee_uid: str
+    name: str
+    capacity: str
+    is_family: bool
+    why_not: str
+    method: str
+    address: str
+    omitted: tuple[tuple[str, int], ...]
+    state: str
+    copy_uid: str
+    copy_rev: int
+    number: int
+    sent_on: dt.date | None
+    earlier: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """The distribution list of one version of a document.
+
+    `not_ready` says why nothing can go out yet, empty when it can; `done_on` is the day on which
+    the last copy went out; `late_reasons` are codes with their words.
+    """
+
+    heading: Heading
+    document: str
+    version: int
+    not_ready: str
+    is_restricted: bool
+    recipients: tuple[Recipient, ...]
+    done_on: dt.date | None
+    late_reasons: tuple[tuple[str, str], ...]
+
+    @property
+    def confirmed(self) -> int:
+        """How many copies are confirmed and wait to be sent."""
+        return sum(each.state == "confirmed" for each in self.recipients)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Copies that went out, which nothing takes back: how many, how many people still wait."""
+
+    copies: int
+    left: int
+    finished: bool
+
+
+def recipients(session: Session, conference_uid: str, document: str = "minutes") -> Distribution:
+    """Return the distribution list of a document as it stands."""
+    with reading(session):
+        row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
+        found = edition(session, row, document)
+        copies = copies_of(found, row)
+        try:
+            must_be_ready(row, found)
+            not_ready = ""
+        except Refused as error:
+            not_ready = error.sentence
+        done = Stage.get_or_none((Stage.conference == row) & (Stage.stage == STAGE[document]))
+        return Distribution(
+            heading=headings(session, [row])[0],
+            document=document,
+            version=found.version,
+            not_ready=not_ready,
+            is_restricted=found.is_restricted,
+            recipients=tuple(_recipient(found, each, copies) for each in found.people),
+            done_on=done.on if done else None,
+            late_reasons=late_reasons(rules_for(session, row)),
+        )
+
+
+def confirm(
+    session: Session,
+    conference_uid: str,
+    invitee_uid: str,
+    *,
+    document: str = "minutes",
+    method: str = "",
+    initials: str = "",
+    again: bool = False,
+    late_reason: str = "",
+) -> Saved:
+    """Confirm one recipient: their copy is built, searched, numbered and kept until it is sent.
+
+    `method` is the proposed one when empty; "none" puts down that they get no copy. `again` sends
+    another copy of a version that they had. Raises Refused, naming the field: not approved,
+    already confirmed or sent, initials missing where anything is restricted, or a leak.
+    """
+    with writing(session, "confirm copy", conference_uid) as change:
+        row = get(conference_uid)
+        found = edition(session, row, document)
+        must_be_ready(row, found)
+        addressee = found.addressee(invitee_uid)
+        copies = copies_of(found, row)
+        _must_be_first(addressee, copies, again=again)
+        method = _usable(addressee, method or addressee.method)
+        number = next_number(copies)
+        text = ""
+        if method != "none":
+            if found.is_restricted:
+                require_initials(initials, addressee.name)
+            text = text_for(found, addressee, number)
+        copy = change.insert(
+            Copy,
+            conference=row,
+            document=document,
+            version=found.version,
+            number=number,
+            invitee=invitee_uid,
+            method=method,
+            text=text,
+            digest=text_digest(text),
+            audience=f"only:{invitee_uid}",
+        )
+        if method == "none":
+            _finish(change, row, found, late_reason)
+        return Saved(copy.uid, copy.rev, change.sequence)
+
+
+def take_back(session: Session, copy_uid: str, rev: int) -> Saved:
+    """Take back a confirmation; the copy was not sent. Raises Refused when it was, or Stale."""
+    with writing(session, "take back confirmation", copy_uid) as change:
+        copy = the_copy(copy_uid)
+        if copy.sent_on is not None:
+            raise Refused("That copy was sent. What was sent cannot be taken back or changed.")
+        _must_stand(copy, rev)
+        change.take_out(copy)
+        return Saved(copy.uid, 0, change.sequence)
+
+
+def set_method(session: Session, copy_uid: str, rev: int, method: str) -> Saved:
+    """Change how a confirmed copy will be sent. Raises Refused, naming the field, or Stale."""
+    with writing(session, "change method", copy_uid) as change:
+        copy = the_copy(copy_uid)
+        if copy.sent_on is not None:
+            raise Refused("That copy was sent. What was sent cannot be taken back or changed.")
+        _must_stand(copy, rev)
+        if "none" in {method, copy.method}:
+            raise Refused("Take the confirmation back, then confirm it the other way.", "method")
+        row = get(copy.conference_id)
+        addressee = edition(session, row, copy.document).addressee(copy.invitee_id)
+        change.update(copy, method=_usable(addressee, method))
+        return Saved(copy.uid, copy.rev, change.sequence)
+
+
+def send(session: Session, copy_uid: str, on: dt.date, *, late_reason: str = "") -> Sent:
+    """Put down that one confirmed copy went out on a day; from then on nothing changes it.
+
+    With the last recipient's the stage is reached and the conference closed. Raises Refused,
+    naming the field: sent before, changed since it was confirmed, or the day is impossible.
+    """
+    with writing(session, "send copy", copy_uid) as change:
+        copy = the_copy(copy_uid)
+        if copy.sent_on is not None:
+            raise Refused(
+                f"That copy went out on {date_words(copy.sent_on)}. It is not sent twice."
+            )
+        if copy.method == "none":
+            raise Refused("That person gets no copy. Confirm one first.")
+        row = get(copy.conference_id)
+        found = edition(session, row, copy.document)
+        return _send(change, row, found, [copy], on, late_reason)
+
+
+def send_confirmed(
+    session: Session,
+    conference_uid: str,
+    on: dt.date,
+    *,
+    document: str = "minutes",
+    late_reason: str = "",
+) -> Sent:
+    """Put down that every confirmed copy went out on a day, all of them or none."""
+    with writing(session, "send copies", conference_uid) as change:
+        row = get(conference_uid)
+        found = edition(session, row, document)
+        must_be_ready(row, found)
+        waiting = [each for each in copies_of(found, row) if _waits(each)]
+        if not waiting:
+            raise Refused("Nobody is confirmed. Confirm each recipient first, then send.")
+        return _send(change, row, found, waiting, on, late_reason)
+
+
+def _send(
+    change: Change,
+    row: Conference,
+    found: Edition,
+    copies: Sequence[Copy],
+    on: dt.date,
+    late_reason: str,
+) -> Sent:
+    session = change.session
+    must_be_ready(row, found)
+    must_follow(change, row, on, *(("minutes_approved",) if found.minutes else ()))
+    for copy in copies:
+        addressee = found.addressee(copy.invitee_id)
+        if copy.version != found.version:
+            raise Refused(CHANGED.format(name=addressee.name))
+        must_be_clean(copy.text, found, addressee)
+        if text_digest(text_for(found, addressee, copy.number)) != copy.digest:
+            raise Refused(CHANGED.format(name=addressee.name))
+        change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=session.now)
+    if found.minutes is not None and found.minutes.state == APPROVED:
+        change.update(found.minutes, state=GOING_OUT)
+    left, finished = _finish(change, row, found, late_reason)
+    return Sent(len(copies), left, finished)
+
+
+def _finish(change: Change, row: Conference, found: Edition, late_reason: str) -> tuple[int, bool]:
+    """Reach the stage once nobody waits any more; return how many do, and whether it was now."""
+    copies = copies_of(found, row)
+    served = {each.invitee_id for each in copies if not _waits(each)}
+    waiting = {each.invitee_id for each in copies if _waits(each)}
+    waiting |= {
+        each.invitee_uid
+        for each in found.people
+        if not each.why_not and each.invitee_uid not in served
+    }
+    days = [each.sent_on for each in copies if each.sent_on]
+    if waiting or not days:
+        return len(waiting), False
+    event, minutes = STAGE[found.document], found.minutes
+    if minutes is not None:
+        if minutes.state == DISTRIBUTED:
+            return 0, False
+        change.update(minutes, state=DISTRIBUTED)
+    elif Stage.select().where(Stage.conference == row, Stage.stage == event).exists():
+        return 0, False
+    reach(change, row, event, max(days), late_reason=late_reason)
+    close_if_done(change, row)
+    return 0, True
+
+
+def _waits(copy: Copy) -> bool:
+    return copy.sent_on is None and copy.method != "none"
+
+
+def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recipient:
+    own = [copy for copy in copies if copy.invitee_id == each.invitee_uid]
+    copy = own[-1] if own else None
+    method = copy.method if copy else each.method
+    return Recipient(
+        invitee_uid=each.invitee_uid,
+        name=each.name,
+        capacity=each.capacity,
+        is_family=each.reader.is_family,
+        why_not=each.why_not,
+        method=method,
+        address=each.addresses.get(method, ""),
+        omitted=found.omitted(each),
+        state=_state(each, copy),
+        copy_uid=copy.uid if copy else "",
+        copy_rev=copy.rev if copy else 0,
+        number=copy.number if copy else 0,
+        sent_on=copy.sent_on if copy else None,
+        earlier=sum(other.sent_on is not None for other in own[:-1]),
+    )
+
+
+def _state(each: Addressee, copy: Copy | None) -> str:
+    if copy is None:
+        return "not_proposed" if each.why_not else "to_confirm"
+    if copy.method == "none":
+        return "no_copy"
+    return "sent" if copy.sent_on else "confirmed"
+
+
+def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool) -> None:
+    own = [copy for copy in copies if copy.invitee_id == addressee.invitee_uid]
+    if not own:
+        return
+    last = own[-1]
+    if last.method == "none":
+        raise Refused(f"{addressee.name} is put down for no copy. Take that back first.")
+    if last.sent_on is None:
+        raise Refused(f"{addressee.name} is confirmed already.")
+    if not again:
+        raise Refused(
+            f"{addressee.name} was sent copy {last.number} of this version on "
+            f"{date_words(last.sent_on)}. Send another copy?",
+            "again",
+        )
+
+
+def _usable(addressee: Addressee, method: str) -> str:
+    """Return a method by which this person may be sent something. Raises Refused."""
+    checked_method(method)
+    unsafe = addressee.reader.is_family and "secure_mail" not in addressee.addresses
+    if method == "secure_mail" and unsafe:
+        raise Refused(
+            f"No safe e-mail address is recorded for {addressee.name}. Send it by post or by hand.",
+            "method",
+        )
+    return method
+
+
+def _must_stand(copy: Copy, rev: int) -> None:
+    if copy.rev != rev:
+        raise Stale(copy)

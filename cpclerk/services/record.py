@@ -1,0 +1,249 @@
+"""A conference's whole record as sources: each line with its section and who may see it."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.conference import category_words, outcome_words, participation_words
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.minutes import Source
+from cpclerk.rules.profile import Profile
+from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.conferences import rules_for, select
+from cpclerk.services.naming import person_name
+from cpclerk.store import (
+    AgencyView,
+    ChildAtConference,
+    Conference,
+    Entry,
+    FamilyMember,
+    Invitee,
+    Person,
+    ScaleMark,
+    Session,
+)
+
+EVERYONE = Audience.for_everyone()
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was recorded at a conference; `struck` is no longer part of it, yet still words."""
+
+    sources: tuple[Source, ...]
+    struck: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What the lines need: the conference's rules, people by invitee uid, children by person."""
+
+    rules: Profile
+    people: Mapping[str, Attender]
+    children: Sequence[ChildAtConference]
+    names: Mapping[str, str]
+    # Invitees who are children, of this conference or of its family.
+    young: frozenset[str]
+
+    def who(self, invitee_uid: str | None) -> str:
+        """Return a person as the minutes name them: `N. Shah, Health visitor`."""
+        person = self.people.get(invitee_uid or "")
+        return _named(person) if person else ""
+
+
+def record_of(session: Session, conference_uid: str) -> Record:
+    """Return the record of one conference. Needs an open connection."""
+    row = select().where(Conference.uid == conference_uid).get()
+    rules = rules_for(session, row)
+    children = list(
+        ChildAtConference.select(ChildAtConference, Person)
+        .join(Person)
+        .where(ChildAtConference.conference == conference_uid)
+        .order_by(ChildAtConference.expected, ChildAtConference.date_of_birth, Person.reference)
+    )
+    names = {child.person_id: person_name(child.person) for child in children}
+    people = {each.uid: each for each in attenders(conference_uid, rules)}
+    room = _Room(rules, people, children, names, _young(row, names))
+    entries = list(
+        Entry.select().where(Entry.conference == conference_uid).order_by(Entry.position, Entry.uid)
+    )
+    return Record(
+        (
+            *_about(row, room),
+            *_attendance(row, room),
+            *(_entry(each, room) for each in entries if not each.struck),
+            *_marks(conference_uid, room),
+            *_views(room),
+            *_decisions(room),
+            *_dates(row, room),
+        ),
+        tuple(_entry(each, room) for each in entries if each.struck),
+    )
+
+
+def _young(row: Conference, names: Mapping[str, str]) -> frozenset[str]:
+    siblings = FamilyMember.select(FamilyMember.person).where(
+        FamilyMember.family == row.family_id, FamilyMember.relation == "child"
+    )
+    invitees = Invitee.select(Invitee.uid).where(
+        Invitee.conference == row.uid,
+        Invitee.person.in_(siblings) | Invitee.person.in_(list(names)),
+    )
+    return frozenset(each.uid for each in invitees)
+
+
+def _about(row: Conference, room: _Room) -> Iterator[Source]:
+    def fact(line: str) -> Source:
+        return Source(row.uid, "about", line, EVERYONE)
+
+    yield fact(f"{room.rules.kind(row.kind).name}, {row.reference}")
+    if row.conference_date:
+        at = f" at {row.conference_time:%H:%M}" if row.conference_time else ""
+        where = f", {row.room.name}" if row.room else ""
+        yield fact(f"Held on {date_words(row.conference_date)}{at}{where}")
+    yield fact(f"Chair: {row.chair.name if row.chair else NOT_RECORDED}")
+    yield fact(f"Record taken by: {row.clerk.name if row.clerk else NOT_RECORDED}")
+    yield fact("Children:")
+    for child in room.children:
+        yield fact(f"- {room.names[child.person_id]}, {_born(child)}")
+    if row.reason:
+        audience = Audience.parse(row.audience)
+        yield Source(row.uid, "about", f"Asked for because: {row.reason}", audience, row.reason)
+
+
+def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
+    def fact(line: str, uid: str = row.uid) -> Source:
+        return Source(uid, "attendance", line, EVERYONE)
+
+    people = list(room.people.values())
+    groups = (
+        ("There:", [each for each in people if each.attended]),
+        ("Apologies:", [each for each in people if not each.attended and _excused(each)]),
+        ("Not there:", [each for each in people if each.attended is False and not _excused(each)]),
+        (
+            "Not recorded whether they were there:",
+            [each for each in people if each.attended is None and not _excused(each)],
+        ),
+    )
+    for title, members in groups:
+        if members:
+            yield fact(title)
+            for each in members:
+                yield fact(f"- {_named(each)}", each.uid)
+    yield fact("How each child took part:")
+    for child in room.children:
+        took_part = participation_words(child.participation, room.rules)
+        yield fact(f"- {room.names[child.person_id]}: {_lower(took_part)}", child.uid)
+    if row.quorate is not None:
+        yield fact("The conference was quorate." if row.quorate else "It was not quorate.")
+    if row.went_ahead_reason:
+        reason, audience = row.went_ahead_reason, Audience.parse(row.audience)
+        yield Source(row.uid, "attendance", f"It went ahead because: {reason}", audience, reason)
+
+
+def _excused(person: Attender) -> bool:
+    return person.reply in {"apologies", "sending_report"}
+
+
+def _entry(row: Entry, room: _Room) -> Source:
+    speaker = room.people.get(row.speaker_id or "")
+    who = _named(speaker) if speaker else ""
+    about = [room.names[uid] for uid in row.children if uid in room.names]
+    if len(about) == len(room.names):
+        about = []
+    section, audience = row.column, Audience.parse(row.audience)
+    young = row.speaker_id in room.young
+    if row.verbatim and (young or speaker is None or not speaker.is_family):
+        section = "own_words"
+        by = f"said by {who}" if young else f"as told by {who}" if who else ""
+        tail = ", ".join(filter(None, (by, f"about {_listed(about)}" if about else "")))
+        return Source(
+            row.uid, section, f"- “{row.text}”{f' ({tail})' if tail else ''}", audience, row.text
+        )
+    text = f"“{row.text}”" if row.verbatim else row.text
+    line = f"- {who}: {text}" if who else f"- {text}"
+    if about:
+        line += f" (about {_listed(about)})"
+    if row.who or row.by_when:
+        by_when = f"by {date_words(row.by_when)}" if row.by_when else ""
+        line += f" → {' '.join(filter(None, (row.who, by_when)))}"
+    return Source(row.uid, section, line, audience, row.text)
+
+
+def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
+    for mark in (
+        ScaleMark.select().where(ScaleMark.conference == conference_uid).order_by(ScaleMark.uid)
+    ):
+        value = NOT_RECORDED if mark.value is None else str(mark.value)
+        line = f"- {room.who(mark.invitee_id)}: {'declined' if mark.declined else value}"
+        if mark.reason:
+            line += f". {mark.reason}"
+        yield Source(mark.uid, "scale", line, Audience.parse(mark.audience), mark.reason)
+
+
+def _views(room: _Room) -> Iterator[Source]:
+    names = {child.uid: room.names[child.person_id] for child in room.children}
+    views = AgencyView.select().where(AgencyView.child.in_(list(names)))
+    places = {uid: place for place, uid in enumerate(names)}
+    for view in sorted(views, key=lambda each: (places[each.child_id], each.uid)):
+        plan = {True: "a plan is needed", False: "no plan is needed"}.get(view.plan, NOT_RECORDED)
+        line = f"- {names[view.child_id]}: {room.who(view.invitee_id)}: {plan}"
+        if view.category:
+            line += f", {_lower(category_words(view.category, room.rules))}"
+        line += ". Dissents from the decision." if view.dissent else "."
+        if view.words:
+            line += f" {view.words}"
+        yield Source(view.uid, "views", line, Audience.parse(view.audience), view.words)
+
+
+def _decisions(room: _Room) -> Iterator[Source]:
+    follows = {each.code: each.name for each in room.rules.follows}
+    for child in room.children:
+        name = room.names[child.person_id]
+        line = f"- {name}: subject to a plan: {_lower(outcome_words(child.outcome, room.rules))}."
+        if child.category:
+            line += f" Category: {_lower(category_words(child.category, room.rules))}."
+        yield Source(child.uid, "decisions", line, EVERYONE)
+        audience = Audience.parse(child.audience)
+        if child.multiple_reason:
+            line = f"- {name}: more than one category, because: {child.multiple_reason}"
+            yield Source(child.uid, "decisions", line, audience, child.multiple_reason)
+        if child.instead:
+            instead = follows.get(child.instead, child.instead)
+            way = "because" if child.outcome == "plan_ended" else "instead"
+            yield Source(child.uid, "decisions", f"- {name}: {way}: {instead}", audience, instead)
+
+
+def _dates(row: Conference, room: _Room) -> Iterator[Source]:
+    goes_on = {each.code for each in room.rules.outcomes if each.on_plan}
+    if not any(child.outcome in goes_on for child in room.children):
+        return
+    for label, day in (
+        ("Next review", row.review_date),
+        ("First core group", row.core_group_date),
+    ):
+        when = date_words(day) if day else "not booked yet"
+        if day or label == "Next review":
+            yield Source(row.uid, "dates", f"{label}: {when}", EVERYONE)
+
+
+def _named(person: Attender) -> str:
+    detail = person.capacity or (person.agency if person.agency != person.name else "")
+    return f"{person.full_name}, {detail}" if detail else person.full_name
+
+
+def _born(child: ChildAtConference) -> str:
+    day: dt.date | None = child.date_of_birth
+    if day is None:
+        return f"date of birth {NOT_RECORDED}"
+    return f"{'due' if child.expected else 'born'} {day.day} {day:%B %Y}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names)
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
