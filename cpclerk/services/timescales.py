@@ -49,6 +49,8 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
         Report.conference.in_(uids),
         Report.author == "social_worker",
         Report.received_on.is_null(False),
+        # What was only told by word of mouth is no report to judge by the limit.
+        Report.how.is_null() | (Report.how != "verbal"),
     )
     for report in reports:
         events[report.conference_id][f"report_to_{report.reader}"] = report.received_on

@@ -1,0 +1,173 @@
+"""The checklist of a conference: what is seen to, by whom and when, and what is still open."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from cpclerk.rules import checklists as rules
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import clean_text
+from cpclerk.rules.timescales import Deadline, DeadlineState
+from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.timescales import facts_of
+from cpclerk.services.undo import Saved
+from cpclerk.store import Change, Conference, Session, Staff, Stale, Tick
+from cpclerk.store.calendars import office, statutory
+
+REASON_LIMIT = 300
+# Items that are done once the conference has a date for them, and that column.
+DATED: Mapping[str, str] = MappingProxyType(
+    {"family_told": "family_told_on", "police_told": "police_told_on"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: whose it is, how it stands against its limit, who ticked it and when.
+
+    `rev` is that of the tick, 0 while there is none; `reason` says why it does not apply.
+    """
+
+    code: str
+    text: str
+    owner: str
+    is_before: bool
+    deadline: Deadline
+    is_done: bool
+    applies: bool
+    on: dt.date | None
+    by: str
+    reason: str
+    rev: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to see to it."""
+        return not self.is_done and self.applies
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is open and its last day is past."""
+        return self.is_open and self.deadline.state is DeadlineState.OVERDUE
+
+
+def checklist(session: Session, conference_uid: str) -> tuple[Item, ...]:
+    """Return the checklist of a conference, what is due first at the top."""
+    with reading(session):
+        row = get(conference_uid)
+        ticks = {
+            each.item: each
+            for each in Tick.select(Tick, Staff).join(Staff).where(Tick.conference == row.uid)
+        }
+        dated = _dated(row)
+        done = {code: each.on for code, each in ticks.items() if each.state == rules.DONE} | dated
+        found = rules.checklist(
+            facts_of([row])[row.uid],
+            done,
+            rules_for(session, row),
+            statutory(session.store),
+            office(session.store),
+            session.today,
+        )
+        return tuple(_item(each, ticks.get(each.code), done) for each in found)
+
+
+def tick(session: Session, conference_uid: str, item: str, rev: int) -> Saved:
+    """Put down that an item was seen to today. `rev` is the tick's the screen saw, 0 for none.
+
+    What the conference has a date for, such as telling the police, gets that date.
+    """
+    with writing(session, "tick item", conference_uid) as change:
+        row = _row_with(session, conference_uid, item)
+        kept = _kept(row, item, rev)
+        if item in DATED:
+            if kept is not None:
+                change.take_out(kept)
+            if getattr(row, DATED[item]) is None:
+                change.update(row, **{DATED[item]: session.today})
+            return Saved(row.uid, row.rev, change.sequence)
+        return _put(change, row, item, kept, rules.DONE, "")
+
+
+def untick(session: Session, conference_uid: str, item: str, rev: int) -> Saved:
+    """Take back that an item was seen to, or does not apply.
+
+    Raises Refused for an item whose date is kept on the list of invitations.
+    """
+    with writing(session, "untick item", conference_uid) as change:
+        row = _row_with(session, conference_uid, item)
+        kept = _kept(row, item, rev)
+        if kept is None and item in DATED:
+            raise Refused("Its day is recorded in step 2, Invite. Change it there.")
+        if kept is None:
+            raise Refused("This was not ticked, so there is nothing to take back.")
+        change.take_out(kept)
+        return Saved(kept.uid, 0, change.sequence)
+
+
+def not_applicable(
+    session: Session, conference_uid: str, item: str, rev: int, reason: str
+) -> Saved:
+    """Put down that an item does not apply here, and why. Raises Refused without a reason."""
+    try:
+        reason = clean_text(reason, limit=REASON_LIMIT)
+    except Refused as error:
+        raise Refused(error.sentence, "reason") from None
+    if not reason:
+        raise Refused("Say why this does not apply here.", "reason")
+    with writing(session, "mark item not applicable", conference_uid) as change:
+        row = _row_with(session, conference_uid, item)
+        if item in _dated(row):
+            raise Refused("This is done: its day is recorded in step 2, Invite.", "reason")
+        return _put(change, row, item, _kept(row, item, rev), rules.NOT_APPLICABLE, reason)
+
+
+def _dated(row: Conference) -> dict[str, dt.date]:
+    days = {code: getattr(row, column) for code, column in DATED.items()}
+    return {code: day for code, day in days.items() if day is not None}
+
+
+def _item(each: rules.Item, kept: Tick | None, done: Mapping[str, dt.date]) -> Item:
+    return Item(
+        code=each.code,
+        text=each.text,
+        owner=each.owner,
+        is_before=each.is_before,
+        deadline=each.deadline,
+        is_done=each.code in done,
+        applies=kept is None or kept.state != rules.NOT_APPLICABLE or each.code in done,
+        on=done.get(each.code) or (kept.on if kept else None),
+        by=kept.by.initials if kept else "",
+        reason=kept.reason if kept else "",
+        rev=kept.rev if kept else 0,
+    )
+
+
+def _row_with(session: Session, conference_uid: str, item: str) -> Conference:
+    row = get(conference_uid)
+    if not any(each.code == item for each in rules_for(session, row).checklist_for(row.kind)):
+        raise Refused("That is not on the checklist of this kind of conference.")
+    return row
+
+
+def _kept(row: Conference, item: str, rev: int) -> Tick | None:
+    """Return the tick of an item if it stands as the screen saw it. Raises Stale."""
+    kept = Tick.get_or_none((Tick.conference == row.uid) & (Tick.item == item))
+    if (kept.rev if kept else 0) != rev:
+        raise Stale(kept)
+    return kept
+
+
+def _put(
+    change: Change, row: Conference, item: str, kept: Tick | None, state: str, reason: str
+) -> Saved:
+    session = change.session
+    values = {"state": state, "by": session.actor.uid, "on": session.today, "reason": reason}
+    if kept is not None:
+        change.update(kept, **values)
+    else:
+        # A reason can touch on what the family may not read.
+        kept = change.insert(Tick, conference=row, item=item, audience="professionals", **values)
+    return Saved(kept.uid, kept.rev, change.sequence)
