@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from textual.app import App
+from textual.events import Key, Paste
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from cpclerk.ui.app import CpclerkApp
@@ -54,43 +56,46 @@ class SessionInName:
         return self.here.date()
 
 
-async def settle(pilot: Pilot[Any]) -> None:
+async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
     """Wait until nothing is being written, read or painted; fail on an error nobody expected."""
     app = pilot.app
     assert isinstance(app, CpclerkApp)
     quiet = 0
-    for _ in range(400):
+    for _ in range(1_000):
         await pilot._wait_for_screen()
-        await asyncio.sleep(0.005)
-        quiet = 0 if app.writer.busy or app.reader.busy or app.workers else quiet + 1
-        if quiet == 3:
+        await asyncio.sleep(0.004)
+        is_busy = app.writer.busy or app.reader.busy or app.workers
+        quiet = 0 if is_busy else quiet + 1
+        if quiet == rounds or not app._running:
             break
     assert not app.unexpected, app.unexpected
-    await pilot.pause()
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
-    """Press keys one after the other, then wait until all is settled."""
-    await pilot.app._press_keys(keys)
+    """Press keys one after the other (names such as `enter`, or letters), then settle."""
+    for key in keys:
+        pilot.app.post_message(_key(key))
+        await settle(pilot, rounds=2)
     await settle(pilot)
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
-    """Type a text into what has the focus, quickly, then wait until all is settled."""
-    from textual import events
-    from textual.keys import _character_to_key
-
+    """Type a text into what has the focus, as quickly as a terminal can send it, then settle."""
     for character in text:
-        pilot.app.post_message(events.Key(_character_to_key(character), character))
+        pilot.app.post_message(_key(character))
     await settle(pilot)
 
 
 async def paste(pilot: Pilot[Any], text: str) -> None:
-    """Paste a text into what has the focus."""
-    from textual import events
-
-    pilot.app.post_message(events.Paste(text))
+    """Paste a text into what has the focus, then settle."""
+    pilot.app.post_message(Paste(text))
     await settle(pilot)
+
+
+def _key(key: str) -> Key:
+    if len(key) == 1:
+        return Key(_character_to_key(key), key)
+    return Key(key, " " if key == "space" else None)
 
 
 def lines_of(app: App[Any]) -> list[str]:

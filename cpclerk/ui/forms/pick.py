@@ -138,7 +138,7 @@ class PickField(Field):
 
     def typed(self) -> None:
         """Narrow the list."""
-        if self._typed.has_focus and not self._is_exact():
+        if self._typed.has_focus and self.text.strip() and not self._is_exact():
             self._narrow()
         else:
             self.list.remove_class("-open")
@@ -168,7 +168,8 @@ class PickField(Field):
 
     def left(self) -> None:
         """Take what is highlighted if something was typed; close the list."""
-        if self.text.strip() and not self._is_exact():
+        # A new name that is part of a known one must not be taken for it.
+        if self.text.strip() and not self._is_exact() and not self.allow_new:
             self.take_highlighted()
         self.list.remove_class("-open")
         super().left()

@@ -178,7 +178,10 @@ class Lines(ScrollView, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Move to the row that was clicked; choose it if the cursor was there."""
-        place = event.y + round(self.scroll_y) - self._top
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        place = offset.y + round(self.scroll_y) - self._top
         if 0 <= place < len(self.rows) and self.rows[place].key is not None:
             if place == self.cursor:
                 self.action_choose()
@@ -241,7 +244,7 @@ class Lines(ScrollView, can_focus=True):
 
     def _measure(self) -> None:
         width = self.size.width
-        self.virtual_size = Size(width, len(self.rows) + self._top)
+        self.virtual_size = Size(width, max(len(self.rows), 1) + self._top)
         self._widths = widths(self.columns, self._longest(), width - 1, GAP)
         self.refresh()
 

@@ -12,7 +12,7 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     kept = []
-    for character in text:
+    for character in text.replace("\r\n", "\n"):
         if character.isprintable() or character in _JOINERS:
             kept.append(character)
         elif character in _SPACES or character.isspace():
@@ -22,7 +22,9 @@ def printable(text: str) -> str:
 
 def printable_lines(text: str) -> str:
     """Return the text, line by line, without anything a terminal could act on."""
-    return text if text.isprintable() else "\n".join(map(printable, text.splitlines()))
+    if text.isprintable():
+        return text
+    return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
 
 
 def fit(text: str, width: int, align: str = "left") -> str:
