@@ -194,7 +194,7 @@ def scratch(session: Session) -> Iterator[None]:
 def compensate(change: Change, sequence: int) -> None:
     """Turn the change numbered `sequence` of this device back, row by row, last first.
 
-    Raises Stale when any of its rows has moved since.
+    Raises Stale when any of its rows stands otherwise than the change left it.
     """
     past = (
         History.select()
@@ -209,14 +209,27 @@ def compensate(change: Change, sequence: int) -> None:
             again = {"uid": each.uid, "rev": each.parent_rev + 1}
             change.insert(table, **_python(table, values), **again)
             continue
-        row = table.get_or_none((table.uid == each.uid) & (table.rev == each.rev))
-        if row is None:
-            raise Stale(table.get_or_none(table.uid == each.uid))
+        row = table.get_or_none(table.uid == each.uid)
+        if row is None or not _stands_as_left(row, each):
+            raise Stale(row)
         if all(len(pair) == 1 for pair in each.changed.values()):
             change.take_out(row)
         else:
             values = {name: pair[0] for name, pair in each.changed.items()}
             change.update(row, **_python(table, values))
+
+
+def _stands_as_left(row: Row, past: History) -> bool:
+    """Return whether a row is as a change left it: not touched since, or all of it undone."""
+    if row.rev == past.rev:
+        return True
+    later = History.select().where(History.uid == row.uid, History.parent_rev >= past.rev)
+    as_left: dict[str, Any] = {}
+    for each in later.order_by(History.parent_rev):
+        for name, pair in each.changed.items():
+            as_left.setdefault(name, pair[0])
+    now = stored(row)
+    return all(now[name] == value for name, value in as_left.items())
 
 
 def _python(table: type[Row], values: dict[str, Any]) -> dict[str, Any]:

@@ -199,3 +199,15 @@ def test_one_service_does_not_call_another_inside_its_transaction(session: Sessi
         transaction(session, "inner"),
     ):
         pass
+
+
+def test_undo_goes_back_step_by_step(session: Session) -> None:
+    family = make_family(session)
+    first = rename(session, family, "Birch")
+    second = rename(session, family, "Cedar")
+    undo(session, second)
+    undo(session, first)
+    with session.store.reading():
+        assert Family.get_by_id(family.uid).surname == "Ash"
+    with pytest.raises(Refused, match="changed again since"):
+        undo(session, second)
