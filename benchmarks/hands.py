@@ -1,0 +1,75 @@
+"""Hands at the keyboard of the real program, and how many of their keys were not information."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import time
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from benchmarks.sample import clerk_in, folder_on_disk, sample_in
+from cpclerk.ui.app import CpclerkApp
+from tests.ui.harness import press, settle, text_of
+
+SIZE = (100, 30)
+MORNING = time(10, 22)
+
+
+class Hands:
+    """Presses keys and counts those that are not information.
+
+    A printable character that changes the text of the field that has the focus is information.
+    Every other key counts.
+    """
+
+    def __init__(self, pilot: Pilot[Any]) -> None:
+        self.pilot = pilot
+        self.count = 0
+
+    @property
+    def seen(self) -> str:
+        """What is on screen."""
+        return text_of(self.pilot.app)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one by one."""
+        for key in keys:
+            field = self.pilot.app.screen.focused
+            before = _text(field)
+            await press(self.pilot, key)
+            informs = len(key) == 1 and before is not None and _text(field) != before
+            self.count += not informs
+
+    async def type(self, text: str) -> None:
+        """Type a text, character by character."""
+        await self.press(*text)
+
+    def must_see(self, *words: str) -> None:
+        """Fail, showing the screen, unless all of these are on it."""
+        missing = [each for each in words if each not in self.seen]
+        if missing:
+            raise AssertionError(f"{missing} not on screen:\n{self.seen}")
+
+
+def _text(widget: Widget | None) -> str | None:
+    if isinstance(widget, Input):
+        return widget.value
+    return widget.text if isinstance(widget, TextArea) else None
+
+
+def keys_for(job: Callable[[Hands], Awaitable[None]]) -> int:
+    """Do a job on a new copy of the sample, from its desk; return the keys that counted."""
+
+    async def do() -> int:
+        with folder_on_disk() as folder:
+            session = clerk_in(sample_in(folder), at=MORNING)
+            app = CpclerkApp(session, demo=True)
+            async with app.run_test(size=SIZE) as pilot:
+                await settle(pilot)
+                hands = Hands(pilot)
+                await job(hands)
+                return hands.count
+
+    return asyncio.run(do())
