@@ -94,8 +94,7 @@ ELSEWHERE = re.compile(
             "pypi" + r"\.org",
             "python" + "hosted",
             "--(extra-)?index" + "-url",
-            r"(?<![\w.])/(home|root|Users)" + r"/\w",
-            r"(?<![\w.])/(work|opt|tmp)" + r"/\w",
+            r"(?<![\w.])/(root|work|opt|tmp)" + r"/\w",
         )
     )
 )
