@@ -64,7 +64,7 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
     for _ in range(1_000):
         await pilot._wait_for_screen()
         await asyncio.sleep(0.004)
-        is_busy = app.writer.busy or app.reader.busy or app.workers
+        is_busy = app.writer.busy or app.reader.busy or app.workers or _is_laying_out(app)
         quiet = 0 if is_busy else quiet + 1
         if quiet == rounds or not app._running:
             break
@@ -90,6 +90,10 @@ async def paste(pilot: Pilot[Any], text: str) -> None:
     """Paste a text into what has the focus, then settle."""
     pilot.app.post_message(Paste(text))
     await settle(pilot)
+
+
+def _is_laying_out(app: App[Any]) -> bool:
+    return any(screen._layout_required for screen in app.screen_stack)
 
 
 def _key(key: str) -> Key:

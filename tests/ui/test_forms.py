@@ -297,6 +297,19 @@ async def test_tab_does_not_take_a_new_name_for_a_longer_one_that_is_known() -> 
         assert paper.form["school"].take() == New("oakl")
 
 
+async def test_namesakes_are_told_apart() -> None:
+    smiths = (Option("s1", "SMITH", "4711"), Option("s2", "SMITH", "4802"))
+    paper = Paper(lambda: (PickField("family", "Family", smiths), Field("why", "Why")))
+    async with showing(paper).run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "smith")
+        await press(pilot, "enter")
+        assert "! Several have that name." in text_of(pilot.app)
+        await press(pilot, "down", "down", "enter")
+        assert paper.form["family"].take() == "s2"
+        assert line_with(pilot.app, "Family").endswith("4802")
+
+
 async def test_options_may_come_later() -> None:
     paper = Paper(lambda: (PickField("chair", "Chair"), Field("why", "Why")))
     async with showing(paper).run_test(size=SMALL) as pilot:

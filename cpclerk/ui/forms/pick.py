@@ -72,6 +72,7 @@ class PickField(Field):
     ) -> None:
         self.options: tuple[Option, ...] = tuple(options)
         self.allow_new = allow_new
+        self._picked = value
         self.list = PickList([Column(stretch=True), Column(rank=1)])
         keywords.setdefault("placeholder", "type part of a name")
         super().__init__(name, label, text=self._name_of(value), **keywords)
@@ -86,7 +87,7 @@ class PickField(Field):
         self.options = tuple(options)
         if value is not None:
             self.at_first = self._name_of(value)
-            self.set_text(self.at_first)
+            self.pick(value)
         if self.list.has_class("-open"):
             self._narrow()
 
@@ -101,15 +102,19 @@ class PickField(Field):
 
     def pick(self, value: str) -> None:
         """Pick the option with that value."""
+        self._picked = value
         self.set_text(self._name_of(value))
         self.list.remove_class("-open")
 
     def parse(self, text: str) -> Any:
         """Return the value behind the name, or New. Raises Refused."""
-        wanted = fold(text)
-        for option in self.options:
-            if fold(option.name) == wanted:
-                return option.value
+        namesakes = [option.value for option in self.options if fold(option.name) == fold(text)]
+        if self._picked in namesakes:
+            return self._picked
+        if len(namesakes) > 1:
+            raise Refused("Several have that name. Choose one with the arrows and Enter.")
+        if namesakes:
+            return namesakes[0]
         matches = self._matches(text)
         if len(matches) == 1 and not self.allow_new:
             return matches[0].value
