@@ -5,7 +5,6 @@ import shutil
 import sys
 import tempfile
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -203,8 +202,7 @@ def _demo(machine: Machine) -> None:
     folder = Path(tempfile.mkdtemp(prefix="cpclerk-demo-"))
     try:
         path = folder / "sample.db"
-        with resources.as_file(resources.files("cpclerk") / "sample.db") as sample:
-            shutil.copyfile(sample, path)
+        shutil.copyfile(Path(__file__).with_name("sample.db"), path)
         _desk(machine, path, demo=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
