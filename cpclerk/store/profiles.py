@@ -1,7 +1,7 @@
 """Procedure profiles: shipped as files, copied with their hash into the store when first used."""
 
 import hashlib
-from importlib import resources
+from pathlib import Path
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile as Rules
@@ -10,13 +10,14 @@ from cpclerk.store.changes import Change
 from cpclerk.store.opening import Store
 from cpclerk.store.schema import Profile
 
+PROFILES = Path(__file__).parent.parent / "profiles"
 SAMPLE = "sample-office"
 RUTLAND = "rutland-2013"
 
 
 def shipped(name: str) -> str:
     """Return the text of the shipped profile `name`. Raises Refused when there is none."""
-    file = resources.files("cpclerk") / "profiles" / f"{name}.toml"
+    file = PROFILES / f"{name}.toml"
     try:
         return file.read_text(encoding="utf-8")
     except FileNotFoundError:
