@@ -28,6 +28,9 @@ CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
 
 
+AT_WORK = "at work"
+"""The stack of screens of somebody who has signed in."""
+
 AT_REST = 1.0
 """Seconds after which the first screen is up."""
 
@@ -113,7 +116,8 @@ class CpclerkApp(Offering, App[None]):
     def begin(self, session: "Session") -> None:
         """Start work in this session, on the desk."""
         self._session = session
-        self.switch_screen(self._first())
+        self.add_mode(AT_WORK, self._first)
+        self.switch_mode(AT_WORK)
 
     def _first(self) -> BaseScreen:
         return (self.first_screen or room("desk").screen())()

@@ -64,10 +64,11 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
     for _ in range(1_000):
         await pilot._wait_for_screen()
         await asyncio.sleep(0.004)
-        is_busy = app.writer.busy or app.reader.busy or app.workers or _is_laying_out(app)
-        quiet = 0 if is_busy else quiet + 1
+        quiet = 0 if _is_busy(app) else quiet + 1
         if quiet == rounds or not app._running:
             break
+    else:
+        raise AssertionError("the program does not come to rest")
     assert not app.unexpected, app.unexpected
 
 
@@ -92,8 +93,11 @@ async def paste(pilot: Pilot[Any], text: str) -> None:
     await settle(pilot)
 
 
-def _is_laying_out(app: App[Any]) -> bool:
-    return any(screen._layout_required for screen in app.screen_stack)
+def _is_busy(app: CpclerkApp) -> bool:
+    # A worker that waits for the answer to a question is at rest: only threads are at work.
+    at_work = any(each._thread_worker and not each.is_finished for each in app.workers)
+    is_laying_out = app._running and app.screen._layout_required
+    return app.writer.busy or app.reader.busy or at_work or is_laying_out
 
 
 def _key(key: str) -> Key:

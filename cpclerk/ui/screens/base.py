@@ -163,8 +163,11 @@ class BaseScreen(Offering, Screen[None]):
 
     def open_instead(self, name: str, *arguments: Any) -> None:
         """Open the room of that name in place of this screen, once its writes are done."""
-        if (screen := self._made(name, *arguments)) is not None:
-            self.after_writes(lambda: self.app.switch_screen(screen))
+        if (screen := self._made(name, *arguments)) is None:
+            return
+        # The first screen of a stack cannot be replaced.
+        take = self.app.switch_screen if len(self.app.screen_stack) > 1 else self.app.push_screen
+        self.after_writes(lambda: take(screen))
 
     def journal(self, form: "Form", key: str) -> None:
         """Keep what is typed in a form as a draft under `key`; offer to recover what is there.
