@@ -1,6 +1,6 @@
 """Booking: the kind of conference, the days it can be on, and the slots that are free."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -9,6 +9,12 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Timescale
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
+
+# What others must be given before a conference. The invitation list is owed the other way: it is
+# chased, and a late one puts no conference off.
+NOTICES = frozenset({"police_notice", "report_to_family", "report_to_chair"})
+# A strip of slots shows so many working days at a time, three weeks of them.
+DAYS_OFFERED = 15
 
 
 def conference_kind(types: Collection[str], profile: Profile) -> str:
@@ -101,17 +107,34 @@ def booking_window(
     """
     types = facts.types or frozenset(profile.kind(facts.kind).types)
     earliest, held_back_by = _working_day(today, office), None
-    for rule in profile.timescales:
-        if rule.before != "conference" or rule.event in facts.events:
-            continue
-        if not rule.applies(facts.kind, types):
-            continue
+    for rule in _notice_rules(facts, profile, types):
         calendar = office if rule.calendar == "office" else statutory
         first = _first_day_after(rule, today, calendar, office)
         if first > earliest:
             earliest, held_back_by = first, rule
     last = last_date_in_timescale(facts, profile, statutory, office, today)
     return Window(earliest, held_back_by, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is owed before a conference on a given day: the last date to give it."""
+
+    rule: Timescale
+    by: date
+    is_kept: bool
+
+
+def notices(
+    facts: Facts, profile: Profile, statutory: Calendar, office: Calendar, day: date, today: date
+) -> tuple[Notice, ...]:
+    """What is owed before a conference on the day, and whether today is still in time for it."""
+    types = facts.types or frozenset(profile.kind(facts.kind).types)
+    found = []
+    for rule in _notice_rules(facts, profile, types):
+        by = rule.limit.counted(day, office if rule.calendar == "office" else statutory, back=True)
+        found.append(Notice(rule, by, by >= today))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +190,29 @@ def proposed(slots: Sequence[Slot], chair_uid: str | None) -> Slot | None:
     return next(own, slots[0] if slots else None)
 
 
+def first_good(
+    slots: Sequence[Slot], chair_uid: str | None, faults: Callable[[date], int]
+) -> Slot | None:
+    """The slot to propose among those on the days with the fewest faults; None without slots."""
+    fewest = min((faults(slot.day) for slot in slots), default=0)
+    return proposed([slot for slot in slots if faults(slot.day) == fewest], chair_uid)
+
+
+def days_offered(
+    today: date, last: date | None, calendar: Calendar, *, first: date | None = None
+) -> tuple[date, ...]:
+    """The working days to lay out for choosing, `DAYS_OFFERED` of them, never before today.
+
+    From `first` where it is given. Otherwise those up to the last date in timescale, since a
+    review is due months ahead; from today where that date is near, past or not known.
+    """
+    start = first
+    if start is None and last is not None and last > today:
+        start = calendar.add(calendar.last_on_or_before(last), 1 - DAYS_OFFERED)
+    start = max(start or today, today)
+    return working_days(start, calendar.add(start, DAYS_OFFERED), calendar)[:DAYS_OFFERED]
+
+
 def working_days(first: date, last: date, calendar: Calendar) -> tuple[date, ...]:
     """Each working day from the first to the last, both included."""
     days = []
@@ -175,6 +221,18 @@ def working_days(first: date, last: date, calendar: Calendar) -> tuple[date, ...
         days.append(day)
         day = calendar.add(day, 1)
     return tuple(days)
+
+
+def _notice_rules(facts: Facts, profile: Profile, types: frozenset[str]) -> tuple[Timescale, ...]:
+    """The rules of what must still be given to others before the conference."""
+    return tuple(
+        rule
+        for rule in profile.timescales
+        if rule.before == "conference"
+        and rule.event in NOTICES
+        and rule.event not in facts.events
+        and rule.applies(facts.kind, types)
+    )
 
 
 def _is_free(taken: Iterable[Busy], day: date, start: time, length: timedelta) -> bool:

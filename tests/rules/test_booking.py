@@ -7,13 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.booking import (
+    DAYS_OFFERED,
+    NOTICES,
     Busy,
     Slot,
     booking_window,
     child_type,
     child_types,
     conference_kind,
+    days_offered,
+    first_good,
     free_slots,
+    notices,
     proposed,
     recorded_type,
     working_days,
@@ -128,6 +133,24 @@ def test_the_window_gives_everyone_their_notice() -> None:
     assert window.is_open
 
 
+def test_a_late_invitation_list_holds_nothing_back() -> None:
+    today = date(2026, 11, 23)
+    assert booking_window(requested(today), SAMPLE, statutory(), office(), today).earliest == date(
+        2026, 11, 30
+    )
+
+
+@given(st.dates(date(2013, 1, 1), date(2027, 6, 30)), st.sampled_from(KINDS), st.integers(0, 40))
+def test_notices_are_kept_from_the_earliest_day_on(today: date, kind: str, ahead: int) -> None:
+    facts = Facts(kind, "requested")
+    earliest = booking_window(facts, SAMPLE, statutory(), office(), today).earliest
+    day = office().add(today, ahead) if ahead else office().last_on_or_before(today)
+    owed = notices(facts, SAMPLE, statutory(), office(), day, today)
+    assert {notice.rule.event for notice in owed} == NOTICES
+    assert all(notice.is_kept for notice in owed) == (day >= earliest)
+    assert all(notice.by < day for notice in owed)
+
+
 def test_a_notice_given_holds_nothing_back() -> None:
     today = date(2026, 11, 23)
     facts = requested(today, invitation_list=today, police_notice=today, report_to_family=today)
@@ -155,7 +178,7 @@ def test_the_earliest_day_keeps_every_notice_and_the_day_before_does_not(
     def late_on(day: date) -> set[str]:
         booked = Facts(kind, "booked", {"conference": day})
         found = deadlines(booked, SAMPLE, statutory(), office(), today)
-        return {d.code for d in found if d.working.timescale.before and d.state == "overdue"}
+        return {d.code for d in found if d.event in NOTICES and d.state == "overdue"}
 
     assert not late_on(window.earliest)
     if window.held_back_by:
@@ -187,6 +210,36 @@ def test_the_familys_own_chair_is_proposed_before_an_earlier_day() -> None:
     assert proposed(slots, "reed") == Slot(second, time(9, 30), "reed", "room 1")
     assert proposed(slots, None) == Slot(first, time(9, 30), "vale", "room 1")
     assert proposed((), "reed") is None
+
+
+def test_a_day_with_fewer_faults_comes_before_the_familys_own_chair() -> None:
+    early, late = date(2026, 11, 24), date(2026, 12, 1)
+    slots = (Slot(early, time(9, 30), "reed", "room 1"), Slot(late, time(13), "vale", "room 1"))
+    assert first_good(slots, "reed", lambda day: 1 if day == early else 0) == slots[1]
+    assert first_good(slots, "reed", lambda day: 1) == slots[0]
+    assert first_good((), "reed", lambda day: 0) is None
+
+
+@given(
+    st.dates(date(2013, 1, 1), date(2026, 6, 30)),
+    st.none() | st.integers(-200, 200),
+    st.none() | st.integers(-50, 300),
+)
+def test_three_weeks_of_days_are_offered(
+    today: date, until_last: int | None, from_today: int | None
+) -> None:
+    last = today + timedelta(days=until_last) if until_last is not None else None
+    first = today + timedelta(days=from_today) if from_today is not None else None
+    days = days_offered(today, last, office(), first=first)
+    assert len(days) == DAYS_OFFERED
+    assert all(office().is_working(day) for day in days)
+    assert days[0] >= today
+    if first is not None and first >= today:
+        assert (days[0] - first).days < 12
+    if first is None and last is not None and last > today + timedelta(days=40):
+        assert days[-1] == office().last_on_or_before(last)
+    if first is None and (last is None or last <= today):
+        assert (days[0] - today).days < 12
 
 
 def test_the_working_days_of_a_window() -> None:
