@@ -192,7 +192,8 @@ def _twice(log: Log) -> Iterator[Fault]:
 
 def _unknown(log: Log) -> Iterator[Fault]:
     known = {row.conference_ref for row in log.conferences}
-    for row in (*log.children, *log.agencies):
+    rows: list[AnyRow] = [*log.children, *log.agencies]
+    for row in rows:
         if row.conference_ref not in known:
             yield _fault(row, "conference_ref", f"{row.conference_ref} is not in conferences.csv.")
 
@@ -292,7 +293,7 @@ def _agencies(log: Log) -> Iterator[Fault]:
             yield _fault(
                 row,
                 "sent_report",
-                "yes means that a report came and nobody did, but attended is yes.",
+                "yes means a report came and nobody did, but attended is yes.",
             )
 
 
@@ -310,7 +311,7 @@ class Difference:
 
 
 def difference(stored: Log, coming: Log) -> Difference:
-    """Compare a log with what a store holds. A blank contradicts nothing; neither does its order."""
+    """Compare a log with what a store holds. A blank contradicts nothing; nor does its order."""
     known: Mapping[tuple[str, tuple[str, ...]], AnyRow] = {
         (row.FILE, key_of(row)): row for row in stored.rows
     }

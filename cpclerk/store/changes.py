@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from cpclerk.store.prepared import Prepared, insert_row
-from cpclerk.store.schema import ROWS, Audit, History, Row, database
+from cpclerk.store.schema import ROWS, TABLES, Audit, History, Row, database
 from cpclerk.store.session import Session
 
 R = TypeVar("R", bound=Row)
@@ -59,7 +59,9 @@ class Change:
         tables: dict[type[R], list[R]] = {}
         for row in rows:
             tables.setdefault(type(row), []).append(row)
-        for table, group in tables.items():
+        # Each table after those it refers to, whatever the order of the rows.
+        for table in (each for each in TABLES if each in tables):
+            group = tables[table]
             table.bulk_create(group, batch_size=BATCH)
             for row in group:
                 self._note(row, 0, {name: [value] for name, value in stored(row).items()})
