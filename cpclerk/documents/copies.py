@@ -58,9 +58,9 @@ def save(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     Makes the folder if only it is missing. A file that is there already is never written over:
     with the same text it is left, otherwise Refused, and then nothing is saved.
     """
-    folder = folder.expanduser()
-    _make(folder)
     try:
+        folder = folder.expanduser()
+        _make(folder)
         for name, text in texts.items():
             path = folder / name
             if path.exists() and path.read_bytes() != text.encode():
@@ -69,26 +69,24 @@ def save(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
                     "folder",
                 )
         return tuple(_save(folder / name, text) for name, text in texts.items())
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
+        if isinstance(error, Refused):
+            raise
+        why = getattr(error, "strerror", None) or "that is no name of a folder"
         raise Refused(
-            f"The copies cannot be saved in {folder}: {error.strerror}. Choose another folder.",
-            "folder",
+            f"The copies cannot be saved there: {why}. Choose another folder.", "folder"
         ) from None
 
 
 def _make(folder: Path) -> None:
-    if folder.is_dir():
-        return
     try:
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, exist_ok=True)
     except FileExistsError:
         raise Refused(f"{folder} is a file. Type the name of a folder.", "folder") from None
     except FileNotFoundError:
         raise Refused(
             f"There is no folder {folder.parent}. Type one that is there.", "folder"
         ) from None
-    except (OSError, ValueError):
-        raise Refused(f"{folder} cannot be made. Type a folder of your own.", "folder") from None
 
 
 def _save(path: Path, text: str) -> Path:

@@ -13,7 +13,6 @@ from cpclerk.services.editions import (
     Edition,
     copies_of,
     edition,
-    must_be_clean,
     must_be_ready,
     next_number,
     text_digest,
@@ -238,10 +237,8 @@ def _send(
     must_follow(change, row, on, *(("minutes_approved",) if found.minutes else ()))
     for copy in copies:
         addressee = found.addressee(copy.invitee_id)
-        if copy.version != found.version:
-            raise Refused(CHANGED.format(name=addressee.name))
-        must_be_clean(copy.text, found, addressee)
-        if text_digest(text_for(found, addressee, copy.number)) != copy.digest:
+        same = copy.version == found.version
+        if not same or copy.text != text_for(found, addressee, copy.number):
             raise Refused(CHANGED.format(name=addressee.name))
         change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=session.now)
     if found.minutes is not None and found.minutes.state == APPROVED:

@@ -109,10 +109,11 @@ def text_for(found: Edition, addressee: Addressee, number: int) -> str:
 
 def must_be_clean(text: str, found: Edition, addressee: Addressee) -> None:
     """Search a finished copy for what its reader may not see. Raises Refused when it is there."""
-    hidden = list(_hidden(found, addressee))
+    hidden, guarded = list(_hidden(found, addressee)), list(_guarded(found, addressee))
     seen = [each.line for each in found.record.sources if may_have(addressee.reader, each.audience)]
     for searched in (without_headers(text), text):
-        found_leaks = leaks(searched, hidden, seen)
+        # A protected detail is one even where somebody recorded it for all to see.
+        found_leaks = (*leaks(searched, guarded, ()), *leaks(searched, hidden, seen))
         if found_leaks:
             first = found_leaks[0]
             raise Refused(
@@ -143,7 +144,7 @@ def _laid_out(found: Edition, addressee: Addressee, number: int) -> str:
 
 
 def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
-    """Yield what a reader may not see: recorded words, whole parts, protected details."""
+    """Yield what a reader may not see: words recorded for others, and whole parts."""
     reader = addressee.reader
     for source in (*found.record.sources, *found.record.struck):
         if source.words and not may_have(reader, source.audience):
@@ -154,8 +155,12 @@ def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
             for line in part.text.split("\n"):
                 if len(line.split()) >= LEAST_WORDS:
                     yield Hidden(f"“{part.heading}” ({part.audience.words})", line)
+
+
+def _guarded(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
+    """Yield other people's protected details."""
     for value, owners in found.guarded.items():
-        if not owners & reader.uids:
+        if not owners & addressee.reader.uids:
             yield Hidden("a protected contact detail", value)
 
 
