@@ -13,6 +13,7 @@ from benchmarks.sample import clerk_in, folder_on_disk, sample_in
 from cpclerk.ui.app import CpclerkApp
 from tests.ui.harness import press, settle, text_of
 
+Job = Callable[["Hands"], Awaitable[None]]
 SIZE = (100, 30)
 MORNING = time(10, 22)
 
@@ -59,7 +60,7 @@ def _text(widget: Widget | None) -> str | None:
     return widget.text if isinstance(widget, TextArea) else None
 
 
-def keys_for(job: Callable[[Hands], Awaitable[None]]) -> int:
+def keys_for(job: Job) -> int:
     """Do a job on a new copy of the sample, from its desk; return the keys that counted."""
 
     async def do() -> int:

@@ -1,13 +1,19 @@
 """What it takes to put down what was said: the call, and from Enter to *saved*."""
 
+import json
 import time
+from collections.abc import Callable
 from contextlib import closing
+from itertools import count
+from pathlib import Path
 
-from benchmarks.bare.rawsql import connect, statements_of, write
+from benchmarks.bare.rawsql import Statement, connect, statements_of, write
 from benchmarks.rows import Row, middle, row, side_by_side
 from benchmarks.sample import clerk_in, conference_of_today, folder_on_disk, sample_in
+from benchmarks.terminals import READY, bare, demo, leave, open_recording
 from cpclerk.services import Session
 from cpclerk.services.recording import enter
+from tests.terminal import Terminal
 
 SAYING = "Mum called the police herself when he came to the door on Tuesday ({number})."
 
@@ -50,3 +56,46 @@ def _seconds_to_enter(session: Session, conference: str, number: int) -> float:
     began = time.perf_counter()
     enter(session, conference, "worried", text)
     return time.perf_counter() - began
+
+
+@row("record_saved", group="recording")
+def record_saved() -> Row:
+    """Measure Enter to *saved* on screen against a bare program that writes in a worker."""
+    times = 31
+    with folder_on_disk() as folder:
+        store, statements = sample_in(folder, "bare.db"), folder / "statements.json"
+        statements.write_text(json.dumps(_changes(folder, times + 1)), "utf-8")
+        with demo(folder) as real, bare("recorder", str(store), str(statements)) as floor:
+            open_recording(real)
+            floor.wait(READY)
+            floor.settle()
+            values, floors = side_by_side(_sayer(real), _sayer(floor), times=times)
+            leave(real)
+            leave(floor)
+    return Row("record_saved", middle(values) * 1000, "ms", middle(floors) * 1000, 1.5, times=times)
+
+
+def _changes(folder: Path, how_many: int) -> list[list[Statement]]:
+    """Return the statements that `how_many` calls of the service come down to."""
+    session = clerk_in(sample_in(folder, "calls.db"))
+    conference = conference_of_today(session)
+    for number in range(how_many):
+        _seconds_to_enter(session, conference, number)
+    with closing(connect(session.store.path)) as look:
+        return [statements_of(look, session.device, number + 1) for number in range(how_many)]
+
+
+def _sayer(terminal: Terminal) -> Callable[[], float]:
+    """Return what types an entry, presses Enter, and gives the seconds until it is *saved*."""
+    numbers = count(1)
+
+    def say() -> float:
+        terminal.send(SAYING.format(number=next(numbers)))
+        terminal.settle()
+        before = len(terminal.raw)
+        sent = terminal.send("\r")
+        saved = terminal.wait(lambda _screen: b"saved" in terminal.raw[before:], 5) - sent
+        terminal.settle()
+        return saved
+
+    return say

@@ -1,0 +1,41 @@
+"""Programs in terminals of their own, side by side: the real one and its bare counterpart."""
+
+import sys
+from pathlib import Path
+
+from tests.terminal import Terminal
+
+ROOT = Path(__file__).parent.parent
+SIZE = (100, 30)
+READY = "Bare and ready"
+
+
+def bare(program: str, *arguments: str) -> Terminal:
+    """Start a program of `benchmarks.bare`."""
+    command = [sys.executable, "-m", f"benchmarks.bare.{program}", *arguments]
+    return Terminal(command, size=SIZE, cwd=ROOT)
+
+
+def demo(folder: Path) -> Terminal:
+    """Start `cpclerk demo` with everything it writes in `folder`."""
+    command = [sys.executable, "-m", "cpclerk", "demo"]
+    surroundings = {"CPCLERK_HOME": str(folder / "home"), "TMPDIR": str(folder)}
+    return Terminal(command, size=SIZE, env=surroundings, cwd=ROOT)
+
+
+def leave(terminal: Terminal) -> None:
+    """Leave with ctrl+q."""
+    terminal.settle()
+    terminal.send("\x11")
+    terminal.ended()
+
+
+def open_recording(terminal: Terminal) -> None:
+    """Go from the desk to the record of the first conference of today, its entry line ready."""
+    terminal.wait("To do")
+    terminal.settle()
+    terminal.send("\t")
+    terminal.settle()
+    terminal.send("\r")
+    terminal.wait("Worried about")
+    terminal.settle(0.3)
