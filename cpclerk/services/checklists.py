@@ -87,7 +87,8 @@ def tick(session: Session, conference_uid: str, item: str, rev: int) -> Saved:
                 change.take_out(kept)
             if getattr(row, DATED[item]) is None:
                 change.update(row, **{DATED[item]: session.today})
-            return Saved(row.uid, row.rev, change.sequence)
+            # There is no tick for it, so what stands for its rev is 0.
+            return Saved(row.uid, 0, change.sequence)
         return _put(change, row, item, kept, rules.DONE, "")
 
 

@@ -121,6 +121,7 @@ class Lines(ScrollView, can_focus=True):
         self.rows: tuple[Row, ...] = ()
         self.cursor = -1
         self._widths: tuple[int, ...] = ()
+        self._shared = 0
         self._shown: set[str | None] = set()
 
     @property
@@ -195,6 +196,9 @@ class Lines(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is visible."""
         width, base = self.size.width, self.rich_style
+        if self.scrollable_content_region.width != self._shared:
+            # A scrollbar that came or went changes the room without a Resize.
+            self._share()
         if y < self._top:
             titles = tuple(column.title for column in self.columns)
             return self._strip(titles, self._style("title", base), base, width)
@@ -245,8 +249,13 @@ class Lines(ScrollView, can_focus=True):
     def _measure(self) -> None:
         width = self.size.width
         self.virtual_size = Size(width, max(len(self.rows), 1) + self._top)
-        self._widths = widths(self.columns, self._longest(), width - 1, GAP)
+        self._share()
         self.refresh()
+
+    def _share(self) -> None:
+        """Share the room beside the scrollbar among the columns."""
+        self._shared = self.scrollable_content_region.width
+        self._widths = widths(self.columns, self._longest(), self._shared - 1, GAP)
 
     def _longest(self) -> list[int]:
         """Return how wide each column's texts are; a long list is judged by its first rows."""

@@ -1,0 +1,130 @@
+"""What the checklist screen says, in words, so that colour is never the only signal."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from cpclerk.rules.dates_in_words import date_words, day_month_words
+from cpclerk.rules.reports import HOW, READERS
+from cpclerk.rules.timescales import Deadline, DeadlineState
+from cpclerk.services.checklists import Item
+from cpclerk.services.reports import Owed
+from cpclerk.ui.screens.overview import TONES, state_words
+
+
+def mark(each: Item) -> str:
+    """Return the box of an item: ticked, open, or not applicable."""
+    return "[x]" if each.is_done else "[ ]" if each.applies else "n/a"
+
+
+def owner(each: Item) -> str:
+    """Return whose job an item is."""
+    return each.owner.replace("_", " ")
+
+
+def by(deadline: Deadline | None) -> str:
+    """Return the last day, short."""
+    return day_month_words(deadline.due) if deadline is not None and deadline.due else ""
+
+
+def state_of_item(each: Item) -> tuple[str, str]:
+    """Return how an item stands, and its tone."""
+    if not each.applies:
+        return "does not apply", "quiet"
+    if each.is_done and each.deadline.state is DeadlineState.MET:
+        return "done", "done"
+    if each.is_done and each.deadline.state is not DeadlineState.MET_LATE:
+        return "done", "quiet"
+    if each.is_done:
+        return f"done {abs(each.deadline.days or 0)} wd late", "late"
+    return state_words(each.deadline), TONES.get(each.deadline.state, "")
+
+
+def who_and_when(each: Item) -> str:
+    """Return who ticked an item, and when."""
+    if each.on is None:
+        return ""
+    return f"{each.by} {each.on.day} {each.on:%b}".strip()
+
+
+def detail(each: Item) -> str:
+    """Return an item in full: its words, why it does not apply, where its date comes from."""
+    if each.reason:
+        return f"{each.text}. Does not apply: {each.reason}"
+    if each.is_done and not each.by:
+        return f"{each.text}. Its day is kept in step 2, Invite."
+    return f"{each.text}."
+
+
+def counts_of_items(items: Sequence[Item]) -> str:
+    """Return the title of the checklist: how many are open, how many of them late."""
+    still = sum(each.is_open for each in items)
+    late = sum(each.is_late for each in items)
+    return f"Checklist: {still} of {len(items)} open" + (f", {late} late" if late else "")
+
+
+def counts_of_reports(reports: Sequence[Owed]) -> str:
+    """Return the title of the reports: received, and not recorded, of those owed."""
+    if not reports:
+        return "Reports received"
+    came = sum(each.state == "received" for each in reports)
+    unknown = sum(each.state == "not_recorded" for each in reports)
+    return f"Reports: {came} of {len(reports)} received, {unknown} not recorded"
+
+
+def reader(each: Owed) -> str:
+    """Return who reads it."""
+    return READERS.get(each.which.reader, each.which.reader)
+
+
+def title(each: Owed) -> str:
+    """Return a report and its reader, to speak of it."""
+    return f"{each.name} to {reader(each)}"
+
+
+def received(each: Owed) -> str:
+    """Return when and how it was received, or that it was not, or that nobody wrote it down."""
+    if each.state == "not_received":
+        return "not received"
+    if each.state == "not_recorded":
+        return "not recorded"
+    if each.received_on is None:
+        return f"yes, {each.came}"
+    day = f"{each.received_on.day} {each.received_on:%b}"
+    if each.state == "verbal":
+        return f"verbal {day}"
+    by_letter = "letter " if each.how == "letter" else ""
+    return f"{by_letter}{day}" + (f", {each.came}" if each.came else "")
+
+
+def state_of_report(each: Owed) -> tuple[str, str]:
+    """Return how a report stands against its limit, and its tone."""
+    if each.deadline is None:
+        return "no limit set", "quiet"
+    if each.state == "not_received" and each.deadline.state in {
+        DeadlineState.NOT_RECORDED,
+        DeadlineState.OVERDUE,
+    }:
+        return "not met", "late"
+    return state_words(each.deadline), TONES.get(each.deadline.state, "")
+
+
+def working_of_report(each: Owed | None) -> tuple[str, ...] | None:
+    """Return how a report's limit came about, line by line."""
+    if each is None:
+        return None
+    if each.deadline is None:
+        return (f"{each.name}: the procedures set no limit for this report.",)
+    lines = each.deadline.working.lines()
+    if each.state == "verbal" and each.received_on:
+        said = f"It was given by word of mouth on {date_words(each.received_on)}"
+        lines = (*lines, f"{said}, which is no report to judge by the limit.")
+    if each.state == "not_received":
+        lines = (*lines, "It is recorded that none was received.")
+    return lines
+
+
+def was_received(each: Owed, day: date, how: str, note: str) -> str:
+    """Return what is said when a report was put down as received."""
+    return " ".join(
+        filter(None, (f"{title(each)}: {HOW[how]}, {date_words(day)}.", note, "u undoes."))
+    )

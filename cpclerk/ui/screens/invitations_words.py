@@ -1,0 +1,136 @@
+"""What the invitations screen says, in words, so that colour is never the only signal."""
+
+import datetime as dt
+from types import MappingProxyType
+
+from cpclerk.rules.conference import REPLIES
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.invitations import METHODS
+from cpclerk.services.invitations import Invitations, Invited, Sent
+from cpclerk.ui.screens.overview import TONES, state_words
+
+LABELS = MappingProxyType(
+    {"list": "Invitation list", "family": "Family", "police": "Police", "quorum": "Quorum"}
+)
+QUESTIONS = MappingProxyType(
+    {
+        "list": "On which day did the social worker's list come?",
+        "family": "On which day did the social worker confirm that the family knows?",
+        "police": "On which day were the police told?",
+    }
+)
+DONE = MappingProxyType(
+    {"list": "Invitation list in", "family": "Family told", "police": "Police told"}
+)
+NOT_DONE = MappingProxyType(
+    {"list": "Invitation list not in", "family": "Family not told", "police": "Police not told"}
+)
+
+
+def day_of(fact: str, page: Invitations) -> dt.date | None:
+    """Return the day recorded for one of the facts at the top."""
+    return {
+        "list": page.invitation_list_on,
+        "family": page.family_told_on,
+        "police": page.police_told_on,
+    }[fact]
+
+
+def fact(name: str, page: Invitations) -> tuple[str, str, str]:
+    """Return label, words and tone of one of the facts at the top."""
+    if name == "quorum":
+        return LABELS[name], *quorum(page)
+    day = day_of(name, page)
+    if name == "family":
+        if day is None:
+            return LABELS[name], "not told yet: until they know, nothing goes to them", "soon"
+        return LABELS[name], f"told {date_words(day)}", "done"
+    limit = page.police_notice if name == "police" else page.invitation_list
+    told, not_told = ("told", "not told yet") if name == "police" else ("in", "not in yet")
+    state = f"{told} {date_words(day)}" if day else not_told
+    if limit is None:
+        return LABELS[name], state, ""
+    by = f" · by {date_words(limit.due)}" if limit.due and not day else ""
+    return LABELS[name], f"{state}{by} · {state_words(limit)}", TONES.get(limit.state, "")
+
+
+def quorum(page: Invitations) -> tuple[str, str]:
+    """Return the forecast from the replies so far, and its tone."""
+    if page.forecast is None:
+        return "none is asked for at this kind of meeting", "quiet"
+    if not page.rows:
+        return "nobody is on the list yet", "quiet"
+    coming, at_best = page.forecast.coming, page.forecast.at_best
+    if coming.quorate:
+        return f"forecast yes: {_counted(coming.words)}", "done"
+    if at_best.quorate:
+        return f"not yet: needs {_counted(coming.words)}", "soon"
+    return f"out of reach even if all come: needs {_counted(at_best.words)}", "late"
+
+
+def working(name: str, page: Invitations) -> tuple[str, ...] | None:
+    """Return how a fact at the top came about, line by line."""
+    if name == "quorum" and page.forecast is not None:
+        return (
+            page.forecast.rule,
+            f"From those who say they are coming: {page.forecast.coming.words}",
+            f"If all who have not answered came too: {page.forecast.at_best.words}",
+        )
+    limit = {"police": page.police_notice, "list": page.invitation_list}.get(name)
+    return limit.working.lines() if limit is not None else None
+
+
+def counts(page: Invitations) -> str:
+    """Return the title of the list: how many are on it, sent to, answered, coming."""
+    total = len(page.rows)
+    return f"{total} on the list · {page.sent} sent · {page.replied} replied · {page.coming} coming"
+
+
+def left_out(protected: int) -> str:
+    """Return what is said of those never proposed."""
+    if not protected:
+        return "x leaves one out"
+    return f"x leaves one out · {protected} not shown: contact protected, a adds by name"
+
+
+def sent(each: Invited, page: Invitations) -> tuple[str, str]:
+    """Return when and how the invitation went, and its tone."""
+    if each.invited_on is not None:
+        day = f"{each.invited_on.day} {each.invited_on:%b}"
+        return f"{day} {METHODS.get(each.method, '')}".strip(), ""
+    if each.invited is True:
+        return "sent, day not recorded", "quiet"
+    if each.invited is False:
+        return "not asked", "quiet"
+    if each.is_family and page.family_told_on is None:
+        return "waits: family first", "quiet"
+    return "not sent", "soon"
+
+
+def reply(each: Invited) -> tuple[str, str]:
+    """Return what somebody answered, and its tone."""
+    if each.reply is None:
+        return ("no reply" if each.is_sent else ""), "quiet"
+    if each.reply == "substitute" and each.substitute:
+        return f"instead: {each.substitute}", ""
+    return REPLIES.get(each.reply, each.reply), "done" if each.reply == "coming" else ""
+
+
+def who(each: Invited) -> str:
+    """Return a name with what tells it from its like."""
+    agency = each.agency if each.agency != each.name else ""
+    return ", ".join(filter(None, (each.name, each.capacity, agency)))
+
+
+def all_sent(result: Sent) -> str:
+    """Return what is said when all that could go were marked as sent."""
+    said = f"{result.sent} marked as sent today; u undoes."
+    if result.held_back:
+        wait = "waits" if result.held_back == 1 else "wait"
+        said += f" {result.held_back} of the family {wait} until told: f, then m."
+    return said
+
+
+def _counted(sentence: str) -> str:
+    """Who counts, or who is missing, out of the sentence of a quorum."""
+    return sentence.partition(": ")[2].rstrip(".").removesuffix(" missing")
