@@ -23,7 +23,7 @@ def record_echo() -> Row:
         open_recording(real)
         floor.wait(READY)
         floor.settle()
-        times = 300
+        times = 400
         values, floors = side_by_side(_typist(real), _typist(floor), times=times)
         leave(real)
         leave(floor)
@@ -38,11 +38,12 @@ def _typist(terminal: Terminal) -> Callable[[], float]:
     def type_one() -> float:
         nonlocal typed
         if len(typed) in (0, LINE):
-            terminal.send(DELETE_TO_START + START)
-            terminal.settle()
+            for keys in (DELETE_TO_START, START):
+                terminal.send(keys)
+                terminal.settle()
             typed = START
         typed += pace.choice(LETTERS)
-        time.sleep(pace.uniform(0.03, 0.08))
+        time.sleep(pace.uniform(0.02, 0.06))
         terminal.read(0)
         tail = typed[-len(START) - 1 :]
         sent = terminal.send(typed[-1])
