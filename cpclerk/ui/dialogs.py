@@ -111,7 +111,9 @@ class Pick(Dialog):
         super().__init__(title)
         self.options = tuple(options)
         self.typed = TextInput(placeholder="type to narrow the list")
-        self.lines = Lines([Column(stretch=True)], empty="Nothing matches. Esc goes back.")
+        self.lines = Lines(
+            [Column(stretch=True)], empty="Nothing matches. Esc goes back.", classes="-led"
+        )
 
     def compose(self) -> ComposeResult:
         """Lay out the field above the list."""

@@ -19,7 +19,11 @@ DARK = Theme(
     warning="#ffa066",
     error="#e46876",
     dark=True,
-    variables={"text-muted": "#9a9a8e", "text-disabled": "#6f7268"},
+    variables={
+        "border-blurred": "#4d5361",
+        "text-muted": "#9a9a8e",
+        "text-disabled": "#6f7268",
+    },
 )
 LIGHT = Theme(
     name="light",
@@ -34,7 +38,11 @@ LIGHT = Theme(
     warning="#9a4a00",
     error="#a8172d",
     dark=False,
-    variables={"text-muted": "#5b6068", "text-disabled": "#84888e"},
+    variables={
+        "border-blurred": "#a9aaa2",
+        "text-muted": "#5b6068",
+        "text-disabled": "#84888e",
+    },
 )
 CONTRAST = Theme(
     name="high-contrast",

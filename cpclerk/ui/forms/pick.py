@@ -40,9 +40,6 @@ class PickList(Lines, can_focus=False):
         overlay: screen; constrain: inside inside; display: none; height: auto; max-height: 8;
         width: 46; background: $panel;
     }
-    PickList > .lines--cursor {
-        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
-    }
     PickList.-open { display: block; }
     """
 
@@ -73,7 +70,7 @@ class PickField(Field):
         self.options: tuple[Option, ...] = tuple(options)
         self.allow_new = allow_new
         self._picked = value
-        self.list = PickList([Column(stretch=True), Column(rank=1)])
+        self.list = PickList([Column(stretch=True), Column(rank=1)], classes="-led")
         keywords.setdefault("placeholder", "type part of a name")
         super().__init__(name, label, text=self._name_of(value), **keywords)
 

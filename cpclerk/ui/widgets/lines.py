@@ -40,6 +40,7 @@ class Row:
 class Lines(ScrollView, can_focus=True):
     """Rows in columns, one of them under the cursor.
 
+    A list that is led by a field beside it, which keeps the focus, has the class `-led`.
     Posts `Highlighted` when the cursor stands on another row, `Chosen` on Enter or a click on
     the row under the cursor; both carry the row's key.
     """
@@ -48,8 +49,8 @@ class Lines(ScrollView, can_focus=True):
     Lines { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     Lines > .lines--title { color: $text-muted; }
     Lines > .lines--heading { color: $text-primary; text-style: bold; }
-    Lines > .lines--cursor { background: $boost; text-style: bold; }
-    Lines:focus > .lines--cursor {
+    Lines > .lines--cursor { background: $panel; text-style: bold; }
+    Lines:focus > .lines--cursor, Lines.-led > .lines--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
     }
     Lines > .lines--late { color: $text-error; text-style: bold; }
@@ -122,7 +123,6 @@ class Lines(ScrollView, can_focus=True):
         self.cursor = -1
         self._widths: tuple[int, ...] = ()
         self._shared = 0
-        self._shown: set[str | None] = set()
 
     @property
     def key(self) -> str | None:
@@ -212,8 +212,12 @@ class Lines(ScrollView, can_focus=True):
             text = "  ".join(_text(cell) for cell in row.cells)
             return self._strip_of(" " + text, self._style("heading", base), width)
         if place == self.cursor:
-            base += self.get_component_rich_style("lines--cursor", partial=not self.has_focus)
+            base += self.get_component_rich_style("lines--cursor", partial=not self._is_led)
         return self._strip(row.cells, self._style(row.tone, base), base, width, place)
+
+    @property
+    def _is_led(self) -> bool:
+        return self.has_focus or self.has_class("-led")
 
     @property
     def _top(self) -> int:
@@ -227,9 +231,8 @@ class Lines(ScrollView, can_focus=True):
         width: int,
         place: int | None = None,
     ) -> Strip:
-        mark = ">" if place is not None and place == self.cursor and self.has_focus else " "
-        segments = [Segment(mark, style)]
-        at_cursor = place is not None and place == self.cursor and self.has_focus
+        at_cursor = place is not None and place == self.cursor and self._is_led
+        segments = [Segment(">" if at_cursor else " ", style)]
         for column, cell, room in zip(self.columns, cells, self._widths, strict=False):
             if room:
                 tone = cell.tone if isinstance(cell, Cell) and not at_cursor else ""
