@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cpclerk.exchange.log_reading import OPTIONAL, read_log
+from cpclerk.exchange.log_reading import FORMULA, OPTIONAL, read_log
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.log import ROWS, AnyRow, Log, LogRefused, columns_of, counted
@@ -18,9 +18,6 @@ from cpclerk.services import Session
 from cpclerk.services.logs import Taken, give_out, take_in
 
 __all__ = ["LogRefused", "Passed", "export_log", "import_log", "read_log"]
-
-# A spreadsheet takes a cell that begins with one of these for a formula.
-FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)

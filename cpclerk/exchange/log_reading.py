@@ -27,6 +27,8 @@ from cpclerk.rules.text import clean_text
 LARGEST = 64 * 1024 * 1024
 LONGEST_TEXT = 120
 OPTIONAL = {"reconvenes"}
+# A spreadsheet takes a cell that begins with one of these for a formula; an apostrophe stops it.
+FORMULA = ("=", "+", "-", "@")
 
 KINDS = (
     "initial", "pre_birth_initial", "initial_and_pre_birth", "receiving_in", "first_review",
@@ -136,6 +138,8 @@ def _row(
 
 
 def _word(cell: str) -> str | None:
+    if cell.startswith("'") and cell[1:].startswith(FORMULA):
+        cell = cell[1:]
     try:
         return clean_text(cell, limit=LONGEST_TEXT) or None
     except Refused:

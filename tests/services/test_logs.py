@@ -191,6 +191,15 @@ def test_a_conference_of_the_program_goes_out_and_comes_back_as_known(
     assert counts(session) == before
 
 
+def test_a_formula_is_a_name_like_any_other(session: Session, tmp_path: Path) -> None:
+    log = copy_of(tmp_path)
+    cell(log, "conferences.csv", 2, "team", "=1+1")
+    import_log(session, log)
+    export_log(session, tmp_path / "out")
+    assert ",'=1+1," in (tmp_path / "out" / "conferences.csv").read_text(encoding="utf-8")
+    assert "Nothing new" in import_log(session, tmp_path / "out").words
+
+
 def test_history_begins_three_months_ago() -> None:
     assert is_history(date(2014, 5, 20), date(2026, 11, 23))
     assert is_history(date(2026, 8, 22), date(2026, 11, 23))
