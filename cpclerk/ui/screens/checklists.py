@@ -195,8 +195,7 @@ class ChecklistsScreen(StepScreen):
         """Return how the limit under the cursor came about."""
         if self.reports.has_focus:
             return words.working_of_report(self._reports.get(self.reports.key or ""))
-        item = self._items.get(self.items.key or "")
-        return item.deadline.working.lines() if item is not None else None
+        return words.working_of_item(self._items.get(self.items.key or ""))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of the list that has the focus."""

@@ -49,10 +49,18 @@ def who_and_when(each: Item) -> str:
 def detail(each: Item) -> str:
     """Return an item in full: its words, why it does not apply, where its date comes from."""
     if each.reason:
-        return f"{each.text}. Does not apply: {each.reason}"
+        return f"Does not apply: {each.reason} · {each.text}"
     if each.is_done and not each.by:
         return f"{each.text}. Its day is kept in step 2, Invite."
     return f"{each.text}."
+
+
+def working_of_item(each: Item | None) -> tuple[str, ...] | None:
+    """Return how an item's limit came about, line by line, and why it does not apply."""
+    if each is None:
+        return None
+    lines = each.deadline.working.lines()
+    return (*lines, f"It does not apply here: {each.reason}") if each.reason else lines
 
 
 def counts_of_items(items: Sequence[Item]) -> str:

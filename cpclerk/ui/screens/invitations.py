@@ -128,6 +128,8 @@ class InvitationsScreen(StepScreen):
         }
         if action in possible:
             return possible[action]
+        if action == "go_back" and self._proposing and page is not None and page.rows:
+            return True
         return super().check_action(action, parameters)
 
     def focus_list(self) -> None:
@@ -263,7 +265,7 @@ class InvitationsScreen(StepScreen):
         method = who.method or usual_method(is_family=who.is_family)
         await self.ask(
             f"When and how was it sent to {who.name}? Without a day it is not sent.",
-            self._date_field("Sent on", who.invited_on or self.session.today),
+            self._date_field("Sent on", who.invited_on),
             ChoiceField("method", "How", METHODS.items(), value=method),
             then=lambda values: self._sent(who, values["on"], values["method"] or ""),
         )

@@ -9,7 +9,8 @@ from cpclerk.rules.errors import Refused
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import Field, Form
+from cpclerk.ui.forms import DateField, Field, Form
+from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.plain import Plain
 
@@ -44,7 +45,11 @@ class Asking(Vertical):
         self.form, self.then = form, then
         self.add_class("-open")
         await self.mount(Plain(question), form)
-        next(iter(form.fields.values())).focus_in()
+        first = next(iter(form.fields.values()))
+        first.focus_in()
+        if isinstance(first, DateField) and isinstance(first.control_widget, TextInput):
+            # Typing another day replaces the one that stands there.
+            first.control_widget.select_all()
 
     def close(self) -> None:
         """Take the form away."""
@@ -141,6 +146,12 @@ class StepScreen(ConferenceScreen):
         await self.asking.ask(question, form, then)
         if draft:
             self.journal(form, f"{draft} {self.conference_uid}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc closes a form even on the first screen."""
+        if action == "go_back" and self.asking.form is not None:
+            return True
+        return super().check_action(action, parameters)
 
     def refused(self, error: Refused) -> None:
         """Say why not, and show the rows as they stand."""
