@@ -1,16 +1,16 @@
 """Every command of every screen: safe keys, no clashes, something behind it."""
 
-import pkgutil
 import re
-from importlib import import_module
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
 
-from cpclerk.ui import rooms, screens
+from cpclerk.ui import rooms
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.commands import Command, commands_of, key_words
 from cpclerk.ui.forms.form import Form
+from cpclerk.ui.key_table import every_screen, key_table
 from cpclerk.ui.screens.base import BaseScreen
 
 # What no terminal, multiplexer or text field takes for itself; Ctrl+Q is decided.
@@ -19,19 +19,6 @@ NAMED = {
     "enter", "escape", "tab", "space", "delete", "backspace", "insert",
     "slash", "plus", "minus", "up", "down", "left", "right", "home", "end", "pageup", "pagedown",
 }  # fmt: skip
-
-
-def all_screens() -> list[type[BaseScreen]]:
-    for module in pkgutil.iter_modules(screens.__path__):
-        import_module(f"{screens.__name__}.{module.name}")
-    found: list[type[BaseScreen]] = []
-    waiting = [BaseScreen]
-    while waiting:
-        screen = waiting.pop()
-        if screen.__module__.startswith("cpclerk."):
-            found.append(screen)
-        waiting.extend(screen.__subclasses__())
-    return found
 
 
 def is_safe(key: str) -> bool:
@@ -48,7 +35,7 @@ def offered(screen: type) -> list[type[Command]]:
     return [command for base in screen.__mro__ for command in base.__dict__.get("OFFERS", ())]
 
 
-@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize("screen", every_screen(), ids=lambda screen: screen.__name__)
 def test_commands_of_a_screen_do_not_clash(screen: type[BaseScreen]) -> None:
     commands = [*offered(screen), *offered(CpclerkApp), *offered(Form)]
     taken: dict[str, str] = {}
@@ -59,7 +46,7 @@ def test_commands_of_a_screen_do_not_clash(screen: type[BaseScreen]) -> None:
     assert len({command.id for command in commands}) == len(set(commands))
 
 
-@pytest.mark.parametrize("screen", all_screens(), ids=lambda screen: screen.__name__)
+@pytest.mark.parametrize("screen", every_screen(), ids=lambda screen: screen.__name__)
 def test_each_command_is_said_in_words_and_does_something(screen: type[BaseScreen]) -> None:
     for command in offered(screen):
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", command.id)
@@ -71,7 +58,7 @@ def test_each_command_is_said_in_words_and_does_something(screen: type[BaseScree
 
 def test_an_id_names_one_command_everywhere() -> None:
     known: dict[str, type[Command]] = {}
-    everywhere: list[type] = [*all_screens(), CpclerkApp, Form]
+    everywhere: list[type] = [*every_screen(), CpclerkApp, Form]
     for screen in everywhere:
         for command in offered(screen):
             assert known.setdefault(command.id, command) is command, command.id
@@ -115,3 +102,10 @@ def test_keys_are_written_as_people_know_them(key: str, words: str) -> None:
 def test_rooms_have_different_names() -> None:
     names = [room.name for room in (*rooms.STEPS, *rooms.PLACES)]
     assert len(set(names)) == len(names)
+
+
+def test_the_key_table_in_the_docs_is_that_of_the_program() -> None:
+    docs = Path(__file__).parents[2] / "docs" / "keys.md"
+    assert docs.read_text(encoding="utf-8") == key_table(), (
+        "run: python -m cpclerk.ui.key_table > docs/keys.md"
+    )

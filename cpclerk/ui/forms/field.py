@@ -129,7 +129,8 @@ class Field(Widget):
     def tell(self, words: str) -> None:
         """Show words beside the field."""
         self._echo.remove_class("-wrong")
-        self._echo.show(words)
+        if words != self.said:
+            self._echo.show(words)
 
     def complain(self, sentence: str) -> None:
         """Show beside the field what is wrong."""
