@@ -35,9 +35,9 @@ def family_labels(families: Collection[str]) -> dict[str, str]:
 
 def person_name(person: Person) -> str:
     """Return a person's name, or the reference where a log gave no name."""
+    if person.expected and not person.given_name:
+        return f"Unborn {person.surname or person.reference or 'child'}"
     name = f"{person.given_name} {person.surname}".strip()
-    if not name and person.expected:
-        return f"Unborn {person.reference or 'child'}"
     return name or person.reference or "not named"
 
 
