@@ -126,11 +126,12 @@ class CpclerkApp(Offering, App[None]):
         """Return what the header shows above a screen with this title."""
         from cpclerk.rules.dates_in_words import date_words
 
+        store = self._session.store if self._session else self.office and self.office.store
+        flags = (UNENCRYPTED,) if store and store.unencrypted else ()
         if self._session is None:
-            return TopLine(title_parts, self.office.name if self.office else "")
+            return TopLine(title_parts, self.office.name if self.office else "", flags)
         session = self._session
         day, name = date_words(session.today), session.actor.name
-        flags = (UNENCRYPTED,) if session.store.unencrypted else ()
         if self.demo:
             sample = Flag(f"SAMPLE · its day is {day}", f"SAMPLE {day}", "header--sample")
             return TopLine(title_parts, session.store.name, (*flags, sample), name)
@@ -194,8 +195,7 @@ class CpclerkApp(Offering, App[None]):
     def _keep_drafts(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, BaseScreen):
-                for form in screen.forms():
-                    form.keep_now()
+                screen.keep_drafts()
 
     def _fatal_error(self) -> None:
         error: BaseException | None = self._exception

@@ -205,6 +205,11 @@ class BaseScreen(Offering, Screen[None]):
         """Whether something was typed here that is not saved."""
         return any(form.dirty for form in self.forms())
 
+    def keep_drafts(self) -> None:
+        """Keep at once what is being typed: the program is about to end."""
+        for form in self.forms():
+            form.keep_now()
+
     # What it does itself
 
     def compose(self) -> ComposeResult:
