@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event, Key
 
 from cpclerk.rules.errors import Refused
 from cpclerk.ui import failures
@@ -144,6 +145,19 @@ class CpclerkApp(Offering, App[None]):
         if not isinstance(self.screen, BaseScreen):
             return
         self.push_screen(PaletteScreen(self.screen))
+
+    async def on_event(self, event: Event) -> None:
+        """Do what a letter commands before the next key is looked at.
+
+        Else a name typed quickly after the letter that opens its field would be taken, letter by
+        letter, for commands of the list it came from.
+        """
+        if isinstance(event, Key) and not event.is_forwarded and self._is_letter(event):
+            event.set_forwarded()
+            if await self._check_bindings(event.key):
+                return
+            event._forwarded = False
+        await super().on_event(event)
 
     async def action_leave_program(self) -> None:
         """Leave; ask only if something is not saved."""

@@ -103,16 +103,21 @@ class Leaving(Ask):
 
 
 class Pick(Dialog):
-    """A list to pick one row from; typing narrows it."""
+    """A list to pick one row from; typing narrows it.
 
-    def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
+    An option is a value, its words and, if wanted, a few words at the right-hand edge.
+    """
+
+    def __init__(self, title: str, options: Sequence[tuple[str, ...]]) -> None:
         from cpclerk.ui.forms.inputs import TextInput
 
         super().__init__(title)
         self.options = tuple(options)
         self.typed = TextInput(placeholder="type to narrow the list")
         self.lines = Lines(
-            [Column(stretch=True)], empty="Nothing matches. Esc goes back.", classes="-led"
+            [Column(stretch=True), Column(align="right")],
+            empty="Nothing matches. Esc goes back.",
+            classes="-led",
         )
 
     def compose(self) -> ComposeResult:
@@ -151,9 +156,9 @@ class Pick(Dialog):
         wanted = fold(typed).split()
         self.lines.show(
             [
-                Row(value, (words,))
-                for value, words in self.options
-                if all(part in fold(words) for part in wanted)
+                Row(value, tuple(words))
+                for value, *words in self.options
+                if all(part in fold(words[0]) for part in wanted)
             ]
         )
 
@@ -215,8 +220,8 @@ async def ask_text(app: "App[Any]", question: str, text: str = "") -> str | None
     return found
 
 
-async def pick(app: "App[Any]", title: str, options: Sequence[tuple[str, str]]) -> str | None:
-    """Let one of the options (value, words) be picked; None on Esc. Call it from a worker."""
+async def pick(app: "App[Any]", title: str, options: Sequence[tuple[str, ...]]) -> str | None:
+    """Let one of the options (see `Pick`) be picked; None on Esc. Call it from a worker."""
     found: str | None = await app.push_screen_wait(Pick(title, options))
     return found
 

@@ -4,7 +4,7 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 
-from cpclerk.ui import screens
+import cpclerk.ui.screens
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.commands import Command, commands_of, key_words
 from cpclerk.ui.forms.form import Form
@@ -23,8 +23,8 @@ Everything works without a mouse. Each key can be changed: write a line `id = "k
 
 def every_screen() -> list[type[BaseScreen]]:
     """Return every screen class there is, by name; imports all of them."""
-    for module in pkgutil.iter_modules(screens.__path__):
-        import_module(f"{screens.__name__}.{module.name}")
+    for module in pkgutil.iter_modules(cpclerk.ui.screens.__path__):
+        import_module(f"{cpclerk.ui.screens.__name__}.{module.name}")
     found: set[type[BaseScreen]] = set()
     waiting: list[type[BaseScreen]] = [BaseScreen]
     while waiting:
@@ -40,7 +40,8 @@ def key_table() -> str:
     everywhere = [*commands_of(CpclerkApp), *commands_of(BaseScreen), *commands_of(Form)]
     told = set(everywhere)
     parts = [INTRODUCTION, _table("Everywhere", everywhere)]
-    for screen in (ConferenceScreen, *every_screen()):
+    screens: list[type[BaseScreen]] = [ConferenceScreen, *every_screen()]
+    for screen in screens:
         own = [command for command in commands_of(screen) if command not in told]
         if own:
             parts.append(_table(_title(screen), own))

@@ -26,13 +26,12 @@ class PaletteScreen(Pick):
         return closing
 
 
-def palette_of(screen: "BaseScreen") -> list[tuple[str, str]]:
-    """Return what can be done from a screen: (what to run, words)."""
-    found = []
+def palette_of(screen: "BaseScreen") -> list[tuple[str, ...]]:
+    """Return what can be done from a screen: what to run, words, and the key if there is one."""
+    found: list[tuple[str, ...]] = []
     for _, command in commands_here(screen):
         if command.id != "palette":
-            words = f"{command.description}  ({key_words(command.key)})"
-            found.append((f"do:{command.id}", words))
+            found.append((f"do:{command.id}", command.description, key_words(command.key)))
     found += [(f"open:{place.name}", f"Go to: {place.words}") for place in PLACES]
     found += [(f"theme:{theme.name}", f"Colours: {theme.name}") for theme in THEMES]
     return found
