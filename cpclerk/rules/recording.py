@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.conference import COLUMNS
-from cpclerk.rules.dates_in_words import date_words, parse_date
+from cpclerk.rules.dates_in_words import date_words, day_month_words, parse_date
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text, fold
 
@@ -20,6 +20,11 @@ SCALE = range(11)
 _FAMILY = {"mother": "Mum", "father": "Dad", "stepmother": "Stepmum", "stepfather": "Stepdad"}
 _ARROW = re.compile(r"→|->")
 _BY_WHEN = re.compile(r"(?P<who>.*\s|)by\s+(?P<when>\S.*)", re.IGNORECASE)
+
+_NEAR = timedelta(days=274)
+_MARK = re.compile(
+    r"(?P<mark>[0-9]{1,2}|d|declined)(?:[\s,;:.–-]+(?P<reason>.*))?", re.IGNORECASE | re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +96,38 @@ def parse_step(text: str, *, day: date, calendar: Calendar) -> NextStep:
     return NextStep(what, checked_who(who), by_when)
 
 
+def parse_mark(text: str) -> tuple[int | None, str]:
+    """Read `7 he has moved out` or `d`: a mark of 0 to 10, None for declined, and the reason.
+
+    Raises Refused when the text begins with neither.
+    """
+    found = _MARK.fullmatch(clean_text(text))
+    if found is None:
+        raise Refused(
+            "Type a number from 0 to 10, or d for declined; then, if you like, the reason.", "mark"
+        )
+    number, reason = found["mark"], found["reason"] or ""
+    return checked_mark(int(number) if number.isdigit() else None), reason
+
+
 def step_as_typed(text: str, who: str, by_when: date | None) -> str:
     """Return a next step as it could have been typed, for amending."""
     after = " ".join(filter(None, (who, f"by {by_when:%d/%m/%Y}" if by_when else "")))
     return f"{text} → {after}".rstrip() if after or _ARROW.search(text) else text
 
 
-def step_words(who: str, by_when: date | None) -> str:
-    """`→ N. Shah by Mon 7 Dec 2026`; empty when neither is known."""
+def step_words(who: str, by_when: date | None, *, near: date | None = None) -> str:
+    """`→ N. Shah by Mon 7 Dec 2026`; without the year within 9 months of `near`.
+
+    Empty when neither is known.
+    """
     if not who and by_when is None:
         return ""
-    return " ".join(filter(None, ("→", who, f"by {date_words(by_when)}" if by_when else "")))
+    words = ["→", who]
+    if by_when is not None:
+        is_near = near is not None and abs(by_when - near) < _NEAR
+        words.append(f"by {day_month_words(by_when) if is_near else date_words(by_when)}")
+    return " ".join(filter(None, words))
 
 
 def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: str = "") -> str:

@@ -15,6 +15,7 @@ from cpclerk.rules.recording import (
     checked_text,
     distinct,
     find_voice,
+    parse_mark,
     parse_step,
     step_as_typed,
     step_words,
@@ -82,6 +83,8 @@ def test_a_step_is_shown_in_words() -> None:
     assert step_words("N. Shah", date(2026, 12, 7)) == "→ N. Shah by Mon 7 Dec 2026"
     assert step_words("", date(2026, 12, 7)) == "→ by Mon 7 Dec 2026"
     assert step_words("", None) == ""
+    assert step_words("SW", date(2026, 12, 7), near=DAY) == "→ SW by Mon 7 Dec"
+    assert step_words("SW", date(2027, 12, 7), near=DAY) == "→ SW by Tue 7 Dec 2027"
 
 
 @pytest.mark.parametrize(
@@ -134,3 +137,24 @@ def test_marks_and_texts_are_checked() -> None:
     for text in ("", " ", "\x1b[2J", "\u200b"):
         with pytest.raises(Refused, match="nothing to enter"):
             checked_text(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark", "reason"),
+    [
+        ("7", 7, ""),
+        ("10", 10, ""),
+        (" 0 nothing has changed ", 0, "nothing has changed"),
+        ("3: he still has a key", 3, "he still has a key"),
+        ("D", None, ""),
+        ("declined - would not say", None, "would not say"),
+    ],
+)
+def test_a_mark_is_read_with_its_reason(typed: str, mark: int | None, reason: str) -> None:
+    assert parse_mark(typed) == (mark, reason)
+
+
+@pytest.mark.parametrize("typed", ["", "11", "-1", "100", "seven", "7of10", "½", "٣"])
+def test_what_is_no_mark_is_refused(typed: str) -> None:
+    with pytest.raises(Refused, match="0 to 10"):
+        parse_mark(typed)

@@ -1,0 +1,296 @@
+"""Who comes and goes, one key each, and how each child takes part. Opened from step 4."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.widget import Widget
+
+from cpclerk.rules.conference import REPLIES
+from cpclerk.rules.people import age_words
+from cpclerk.services import attendance as service
+from cpclerk.services.attendance import Attendance
+from cpclerk.services.attenders import Attender
+from cpclerk.services.conferences import Child
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.commands import Command
+from cpclerk.ui.dialogs import Answer
+from cpclerk.ui.forms import Field, Option, PickField
+from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.notice import NoticeLine
+
+
+class Here(Command):
+    """h among those who may come."""
+
+    id = "here"
+    key = "h"
+    words = "here"
+    description = "They are here from now on; Enter does the same. The next row is next"
+
+
+class NotHere(Command):
+    """x among those who may come."""
+
+    id = "not-here"
+    key = "x"
+    words = "did not come"
+    description = "They did not come"
+
+
+class LeftRoom(Command):
+    """l among those who may come."""
+
+    id = "left-room"
+    key = "l"
+    words = "left"
+    description = "They have left the room; h when they are back"
+
+
+class Substitute(Command):
+    """s among those who may come."""
+
+    id = "substitute"
+    key = "s"
+    words = "substitute"
+    description = "Somebody else is here in their place"
+
+
+class WalkIn(Command):
+    """w among those who may come."""
+
+    id = "walk-in"
+    key = "w"
+    words = "add"
+    description = "Add somebody who is here without having been asked"
+
+
+class AttendanceScreen(StepScreen):
+    """Those on the list, then the children."""
+
+    STEP = "recording"
+    AUTO_FOCUS = "#people"
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Here, NotHere, LeftRoom, Substitute, WalkIn)
+    DEFAULT_CSS = "AttendanceScreen #people { height: 1fr; }"
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.meeting: Attendance | None = None
+        self.state = NoticeLine()
+        self.people = Lines(
+            (
+                Column("", least=3),
+                Column("Name", stretch=True, least=16),
+                Column("Capacity", stretch=True, least=10, rank=2),
+                Column("Said they were", least=8, rank=1),
+                Column("In the room", least=12),
+            ),
+            titles=True,
+            empty="Nobody is on the list. w adds somebody who is here; step 2 makes the list.",
+            id="people",
+            classes="panel",
+        )
+        self._opened = False
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return what this is, and the family."""
+        return ("Who is here", self.heading.family) if self.heading else ("Who is here",)
+
+    def content(self) -> Iterable[Widget]:
+        """Return the quorum, the list and the form under it."""
+        yield self.state
+        yield self.people
+        yield self.asking
+
+    def focus_list(self) -> None:
+        """Put the focus back on the list."""
+        self.people.focus()
+
+    def load(self) -> None:
+        """Read who is here."""
+        super().load()
+        session, uid = self.session, self.conference_uid
+        self.read_page(
+            lambda: service.attendance(session, uid),
+            self._paint,
+            lambda page: {
+                **{each.uid: each.rev for each in page.people},
+                **{each.uid: each.rev for each in page.children},
+            },
+        )
+
+    def _paint(self, meeting: Attendance) -> None:
+        self.meeting = meeting
+        here = f"here {meeting.here} of {len(meeting.people)}"
+        amiss = not meeting.quorum.quorate and not meeting.went_ahead_reason
+        self.state.say(f"{here}  {meeting.quorum.words}", complaint=amiss and bool(meeting.here))
+        rows = [_person_row(each) for each in meeting.people]
+        if meeting.children:
+            rows.append(Row(None, ("Children: how each took part",)))
+            rows += [_child_row(each, meeting) for each in meeting.children]
+        self.people.show(rows)
+        if not self._opened:
+            self._opened = True
+            first = next((each.uid for each in meeting.not_marked), None)
+            if first:
+                self.people.move_to(first)
+
+    # Keys
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Take the usual step for the row: here, or how a child took part."""
+        if message.lines is self.people:
+            self.action_here()
+
+    def action_here(self) -> None:
+        """Put down that somebody is here; for a child, ask how it took part."""
+        child = self._child()
+        if child is not None:
+            self._ask_participation(child)
+            return
+        self._mark(service.arrive, "here")
+
+    def action_not_here(self) -> None:
+        """Put down that somebody did not come."""
+        self._mark(service.absent, "did not come")
+
+    def action_left_room(self) -> None:
+        """Put down that somebody has left."""
+        self._mark(service.leave, "left the room", on=False)
+
+    async def action_substitute(self) -> None:
+        """Ask who is here in somebody's place."""
+        who = self._person()
+        if who is None:
+            return
+        session, uid = self.session, who.uid
+
+        def then(values: dict[str, Any]) -> None:
+            name = values["name"]
+            self.save(
+                uid,
+                lambda rev: service.substitute(session, uid, rev, name),
+                f"{who.tag}: here in their place. u undoes.",
+            )
+
+        await self.ask(
+            f"Who is here in the place of {who.name}?",
+            Field("name", "Name", text=who.substitute, required=True),
+            then=then,
+        )
+
+    async def action_walk_in(self) -> None:
+        """Ask who is here without having been asked."""
+        session, uid = self.session, self.conference_uid
+        agency = PickField("agency", "Agency", placeholder="none for family and friends")
+
+        def then(values: dict[str, Any]) -> None:
+            given = {name: values[name] or "" for name in ("name", "agency", "capacity")}
+            self.save(
+                f"{uid} added",
+                lambda _: service.walk_in(session, uid, **given),
+                "Added, and here. u undoes.",
+            )
+
+        await self.ask(
+            "Who is here without having been asked?",
+            Field("name", "Name", required=True),
+            agency,
+            Field("capacity", "Capacity", placeholder="what they come as: aunt, youth worker"),
+            then=then,
+            draft="walk-in",
+        )
+        self.read(
+            lambda: service.agencies(session),
+            lambda names: agency.offer(Option(name, name) for name in names),
+            group="agencies",
+        )
+
+    def _mark(self, job: Any, said: str, *, on: bool = True) -> None:
+        who = self._person()
+        if who is None:
+            return
+        session, uid = self.session, who.uid
+
+        def mark(rev: int) -> Saved:
+            saved: Saved = job(session, uid, rev)
+            return saved
+
+        self.save(uid, mark, f"{who.tag}: {said}. u undoes.")
+        if on:
+            self.people.action_move(1)
+
+    def _ask_participation(self, child: Child) -> None:
+        if self.meeting is None:
+            return
+        session, uid = self.session, child.uid
+        ways = dict(self.meeting.participations)
+        letters = _letters(ways.values())
+        answers = [Answer(code, letters[name], name) for code, name in ways.items()]
+
+        def answered(code: str | None) -> None:
+            if code is not None:
+                self.save(
+                    uid,
+                    lambda rev: service.participate(session, uid, rev, code),
+                    f"{child.name}: {ways[code].lower()}. u undoes.",
+                )
+                self.people.action_move(1)
+
+        question = f"How did {child.name} take part?"
+        self.app.push_screen(dialogs.Ask(question, answers), answered)
+
+    def _person(self) -> Attender | None:
+        people = self.meeting.people if self.meeting else ()
+        found = next((each for each in people if each.uid == self.people.key), None)
+        if found is None:
+            self.say("Put the cursor on a person first. Children: Enter says how they took part.")
+        return found
+
+    def _child(self) -> Child | None:
+        children = self.meeting.children if self.meeting else ()
+        return next((each for each in children if each.uid == self.people.key), None)
+
+
+def _person_row(who: Attender) -> Row:
+    reply = REPLIES.get(who.reply or "", "not asked" if who.invited is False else "no reply")
+    return Row(
+        who.uid,
+        (
+            Cell(who.tag, "strong"),
+            who.full_name,
+            who.capacity or who.agency,
+            Cell(reply, "quiet"),
+            _whereabouts(who),
+        ),
+    )
+
+
+def _whereabouts(who: Attender) -> Cell:
+    if who.attended is None:
+        return Cell("not marked", "soon")
+    if not who.attended:
+        return Cell("did not come", "quiet")
+    if who.left_at is not None:
+        return Cell(f"left {who.left_at:%H:%M}", "quiet")
+    return Cell(f"here {who.arrived_at:%H:%M}" if who.arrived_at else "here", "done")
+
+
+def _child_row(child: Child, meeting: Attendance) -> Row:
+    age = ""
+    if meeting.date:
+        age = age_words(child.date_of_birth, expected=child.expected, day=meeting.date)
+    words = dict(meeting.participations).get(child.participation or "", "not recorded")
+    tone = "done" if child.participation else "soon"
+    return Row(child.uid, ("", child.name, age, "", Cell(words, tone)))
+
+
+def _letters(names: Iterable[str]) -> dict[str, str]:
+    """Give each name a letter of its own, one of its first if it can be."""
+    taken: dict[str, str] = {}
+    for name in names:
+        own = [each for each in name.lower() if each.isalpha() and each not in taken.values()]
+        taken[name] = own[0] if own else str(len(taken) + 1)
+    return taken

@@ -1,0 +1,268 @@
+"""Step 4: what is said, typed as it is said. The entry line always has the focus."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.recording import find_voice
+from cpclerk.services import recording
+from cpclerk.services.recording import Entered, Moved
+from cpclerk.ui import dialogs
+from cpclerk.ui.commands import Command
+from cpclerk.ui.dialogs import Answer
+from cpclerk.ui.screens import recording_line as words
+from cpclerk.ui.screens.recording_commands import COMMANDS
+from cpclerk.ui.screens.recording_line import NotEntered, Typing
+from cpclerk.ui.screens.recording_pointing import EVERYONE, PROFESSIONALS, PointingKeys
+
+
+class RecordingScreen(PointingKeys):
+    """Three columns, and one line in which everything is typed."""
+
+    STEP = "recording"
+    AUTO_FOCUS = "EntryInput"
+    OFFERS: ClassVar[tuple[type[Command], ...]] = COMMANDS
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self._speaker_before: tuple[str, str | None] | None = None
+
+    # Typing
+
+    def on_input_changed(self) -> None:
+        """Say what is understood so far; have what is typed kept."""
+        if self.input.asleep:
+            return
+        self.line.text = self.input.value
+        self.keeping.touch()
+        said = words.echo_of(self.line, self.voices, self.day, self.calendar)
+        if said is not None and said != self.echo.text:
+            self.echo.say(said)
+
+    def take_speaker(self, typed: str) -> bool:
+        """Make somebody the speaker; nothing before the colon means nobody in particular."""
+        found = find_voice(typed, self.voices)
+        if typed and len(found) != 1:
+            if any(character.isalpha() for character in typed):
+                self.echo.say(words.unclear(typed, self.voices))
+            return False
+        self._speaker_before = (f"{typed}:", self.line.speaker)
+        self.line.speaker = found[0].uid if found else None
+        self.echo.say(f"{found[0].tag}: {found[0].name}" if found else "said by nobody named")
+        self.show_line()
+        return True
+
+    def give_back(self) -> str:
+        """Return what was typed for the speaker, who is the one before again."""
+        if self._speaker_before is None:
+            return ""
+        typed, self.line.speaker = self._speaker_before
+        self._speaker_before = None
+        self.show_line()
+        return typed
+
+    def action_verbatim(self) -> None:
+        """Mark the line as the speaker's own words, or not."""
+        if self.input.asleep:
+            self.echo.say("Enter takes this entry up; then F6 marks it as own words.")
+            return
+        self.line.verbatim = not self.line.verbatim
+        self.show_line()
+        self.keeping.touch()
+
+    # Enter
+
+    def on_input_submitted(self) -> None:
+        """Enter the line; or take the entry pointed at up to be amended."""
+        said = self.pointed
+        if self.input.asleep and said is not None:
+            self.take_up(said)
+            return
+        self._speaker_before = None
+        line = replace(self.line, text=self.input.value)
+        try:
+            step = words.understood(line, self.day, self.calendar)
+        except Refused as error:
+            self.echo.say(error.sentence, complaint=True)
+            return
+        session, uid = self.session, self.conference_uid
+        if line.amending is not None:
+            self._amend(line, line.amending.rev)
+            return
+        audience = PROFESSIONALS if line.restricted else EVERYONE
+        self.line = line.following()
+        self._clear()
+        self._hand_over(
+            line,
+            lambda: recording.enter(
+                session,
+                uid,
+                line.column,
+                step.text,
+                line.speaker,
+                verbatim=line.verbatim,
+                who=step.who,
+                by_when=step.by_when,
+                audience=audience,
+            ),
+            self._entered,
+        )
+
+    def _amend(self, line: Typing, rev: int) -> None:
+        said = line.amending
+        if said is None:
+            return
+        session, step = self.session, words.understood(line, self.day, self.calendar)
+        self.aside.pop(said.uid, None)
+        self.put_down()
+        self._hand_over(
+            line,
+            lambda: recording.amend(
+                session,
+                said.uid,
+                rev,
+                text=step.text,
+                speaker=line.speaker,
+                verbatim=line.verbatim,
+                who=step.who,
+                by_when=step.by_when,
+            ),
+            lambda result: self._amended(line, result),
+        )
+
+    def _hand_over(self, line: Typing, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        def attempt() -> Any:
+            try:
+                return job()
+            except Exception as error:
+                return NotEntered(line, error)
+
+        def finished(result: Any) -> None:
+            if isinstance(result, NotEntered):
+                self._put_back(result)
+            else:
+                done(result)
+
+        self.write(attempt, finished)
+
+    def _entered(self, result: Entered) -> None:
+        self.put(result.said)
+        self.done.append((result, "the entry"))
+        self.say_saved()
+        self.keeping.touch()
+
+    def _amended(self, line: Typing, result: Entered | Moved) -> None:
+        if isinstance(result, Entered):
+            self.put(result.said)
+            self.done.append((result, "the new wording"))
+            self.say_saved()
+            return
+        if line.amending is not None:
+            self.aside[line.amending.uid] = line.text
+        self.changed()
+        if result.theirs is None:
+            self.complain("Somebody took this entry out meanwhile. Your wording was not saved.")
+            return
+        theirs = result.theirs
+        question = (
+            "Somebody else changed this entry meanwhile; nothing was overwritten.\n"
+            f"Theirs: {theirs.text}\nYours: {result.yours}"
+        )
+        answers = [
+            Answer("theirs", "t", "Keep theirs; yours is put aside with the entry"),
+            Answer("yours", "y", "Put yours in place of theirs"),
+        ]
+
+        def answered(answer: str | None) -> None:
+            if answer == "yours":
+                self._amend(replace(line, amending=theirs), theirs.rev)
+
+        self.app.push_screen(dialogs.Ask(question, answers), answered)
+
+    def _put_back(self, failed: NotEntered) -> None:
+        """Give a line back that could not be saved, without touching what is typed meanwhile."""
+        line = failed.line
+        if line.amending is not None:
+            self.aside[line.amending.uid] = line.text
+        else:
+            self.wake()
+            if self.input.value.strip():
+                self.input.put(f"{line.text} / {self.input.value}")
+            else:
+                self.line = line
+                self.input.put(line.text)
+        self.show_line()
+        self._failed(failed.error, "This was not saved; what you typed is still here")
+
+    # Drafts, leaving
+
+    def to_keep(self) -> dict[str, Any] | None:
+        """Return what is being typed, as a draft keeps it; None for nothing."""
+        line, aside = self.before or self.line, dict(self.aside)
+        said = self.line.amending
+        if said is not None and self.line.text.strip() != words.taken_up(said).text:
+            aside[said.uid] = self.line.text
+        if not line.text.strip() and not aside:
+            return None
+        return {
+            "text": line.text,
+            "column": line.column,
+            "speaker": line.speaker,
+            "verbatim": line.verbatim,
+            "restricted": line.restricted,
+            "aside": aside,
+        }
+
+    def recover(self, payload: dict[str, Any]) -> None:
+        """Put back what was being typed when the screen was last left."""
+        self.aside = dict(payload["aside"])
+        text = payload["text"]
+        already = any(said.text == text for said in self.said.values())
+        if text.strip() and not self.input.value and not already:
+            self.line = Typing(
+                payload["column"],
+                payload["speaker"],
+                payload["verbatim"],
+                payload["restricted"],
+                text,
+            )
+            self.input.put(text)
+            self.say("What you were typing is back. Enter enters it.")
+        elif self.aside:
+            self.say("A wording you did not save is kept with its entry: Up, Enter bring it back.")
+        self.show_line()
+
+    def unsaved(self) -> bool:
+        """Whether something was typed here that is not entered."""
+        return self.to_keep() is not None
+
+    def keep_drafts(self) -> None:
+        """Keep at once what is being typed."""
+        self.keeping.now()
+
+    def when_settled(self, go: Callable[[], Any]) -> None:
+        """Call `go` once nothing typed here is left behind unnoticed."""
+        if not self.unsaved():
+            go()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "discard":
+                self.line, self.aside = self.line.following(), {}
+                self._clear()
+            if answer in {"discard", "draft"}:
+                self.keeping.now()
+                go()
+
+        answers = [
+            Answer("keep", "k", "Go on typing"),
+            Answer("draft", "l", "Leave it as a draft: it is here when you come back"),
+            Answer("discard", "d", "Discard it"),
+        ]
+        self.app.push_screen(dialogs.Ask("What you typed is not entered.", answers), answered)
+
+    def _clear(self) -> None:
+        self.input.put("")
+        self.echo.say("")
+        self.show_line()

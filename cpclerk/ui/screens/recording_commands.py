@@ -1,0 +1,136 @@
+"""What can be done while recording: function keys, so that every letter can be typed."""
+
+from cpclerk.ui.commands import Command
+
+
+class NextColumn(Command):
+    """Tab while recording."""
+
+    id = "next-column"
+    key = "tab"
+    words = "column"
+    description = "Go on to the next column; Shift+Tab goes back"
+
+
+class PreviousColumn(Command):
+    """Shift+Tab while recording."""
+
+    id = "previous-column"
+    key = "shift+tab"
+    words = "column before"
+    description = "Go back to the column before"
+    shown = False
+
+
+class EntryAbove(Command):
+    """Up while recording."""
+
+    id = "entry-above"
+    key = "up"
+    priority = True
+    words = "amend"
+    description = (
+        "Point at the last entry of the column, and at those above it; Enter then amends it, "
+        "Del strikes it out or lets it stand again, F7 restricts it"
+    )
+
+
+class EntryBelow(Command):
+    """Down while recording."""
+
+    id = "entry-below"
+    key = "down"
+    priority = True
+    words = "entry below"
+    description = "Point at the entry below; after the last one the line is back"
+    shown = False
+
+
+class PageUp(Command):
+    """PgUp while recording."""
+
+    id = "column-page-up"
+    key = "pageup"
+    words = "scroll up"
+    description = "Scroll the column back"
+    shown = False
+
+
+class PageDown(Command):
+    """PgDn while recording."""
+
+    id = "column-page-down"
+    key = "pagedown"
+    words = "scroll down"
+    description = "Scroll the column on"
+    shown = False
+
+
+class Meeting(Command):
+    """F2 while recording."""
+
+    id = "meeting"
+    key = "f2"
+    words = "meeting"
+    description = "Begin, go ahead without a quorum, close the meeting, or go to another step"
+
+
+class WhoIsHere(Command):
+    """F4 while recording."""
+
+    id = "who-is-here"
+    key = "f4"
+    words = "here"
+    description = "Put down who comes and goes, and how each child takes part"
+
+
+class UndoLast(Command):
+    """F5 while recording."""
+
+    id = "undo-last"
+    key = "f5"
+    words = "undo"
+    description = "Take back what you saved last on this screen; again, what you saved before it"
+
+
+class Verbatim(Command):
+    """F6 while recording."""
+
+    id = "verbatim"
+    key = "f6"
+    words = "verbatim"
+    description = "Mark what is being typed as the speaker's own words, or take the mark off"
+
+
+class Restrict(Command):
+    """F7 while recording."""
+
+    id = "restrict"
+    key = "f7"
+    words = "restrict"
+    description = "Let only professionals see what is being typed or pointed at, or everyone again"
+
+
+class Scale(Command):
+    """F9 while recording."""
+
+    id = "scale"
+    key = "f9"
+    words = "scale"
+    description = "Put down everybody's mark on the scale of safety, 0 to 10"
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    NextColumn,
+    EntryAbove,
+    Restrict,
+    UndoLast,
+    WhoIsHere,
+    Meeting,
+    Verbatim,
+    Scale,
+    PreviousColumn,
+    EntryBelow,
+    PageUp,
+    PageDown,
+)

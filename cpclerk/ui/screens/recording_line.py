@@ -1,0 +1,139 @@
+"""The entry line's contents: what is typed, what is understood of it, and the words around it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.recording import (
+    NEXT_STEPS,
+    NextStep,
+    Voice,
+    checked_text,
+    find_voice,
+    parse_step,
+    step_as_typed,
+    step_words,
+)
+from cpclerk.services.attendance import Attendance
+from cpclerk.services.recording import Said
+from cpclerk.ui.widgets.said import Saying
+
+WIDEST_TAG = 6
+"""Cells for the tag beside an entry; a longer one is cut."""
+
+SPEAKING = "what is said; HV: at the start says who"
+STEPPING = "what needs to happen -> who by +10wd"
+POINTING = "Enter amends · Del strikes out · F7 restricts"
+
+
+@dataclass
+class Typing:
+    """A line that is being typed: where it goes, who says it, and for whom it is."""
+
+    column: str = "worried"
+    speaker: str | None = None
+    verbatim: bool = False
+    restricted: bool = False
+    text: str = ""
+    amending: Said | None = None
+
+    def following(self) -> "Typing":
+        """Return the empty line that comes next: same column, same speaker."""
+        return Typing(self.column, self.speaker)
+
+    def flags(self) -> tuple[str, ...]:
+        """Return what is set for this line alone, in words."""
+        flags = ("own words", self.verbatim), ("[R]", self.restricted)
+        return tuple(words for words, is_set in flags if is_set)
+
+
+@dataclass(frozen=True)
+class NotEntered:
+    """A line that could not be saved, and why."""
+
+    line: Typing
+    error: Exception = field(repr=False)
+
+
+def taken_up(said: Said) -> Typing:
+    """Return an entry as a line to be amended."""
+    text = said.text
+    if said.column == NEXT_STEPS:
+        text = step_as_typed(said.text, said.who, said.by_when)
+    restricted = said.audience.is_restricted
+    return Typing(said.column, said.speaker_uid, said.verbatim, restricted, text, said)
+
+
+def understood(line: Typing, day: dt.date, calendar: Calendar) -> NextStep:
+    """Return the text of a line, and who does it by when. Raises Refused."""
+    step = NextStep(line.text)
+    if line.column == NEXT_STEPS:
+        step = parse_step(line.text, day=day, calendar=calendar)
+    return NextStep(checked_text(step.text), step.who, step.by_when)
+
+
+def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calendar) -> str | None:
+    """Return what is understood so far, to be said under the line; None to leave what is there.
+
+    Asked at every key: nothing is looked up once the first word is typed, unless it is a step.
+    """
+    text = line.text
+    if " " not in text:
+        return None if ":" in text else _voices_words(find_voice(text, voices))
+    if line.column != NEXT_STEPS or ("→" not in text and "->" not in text):
+        return None
+    try:
+        step = parse_step(text, day=day, calendar=calendar)
+    except Refused as error:
+        return error.sentence
+    return step_words(step.who, step.by_when)
+
+
+def unclear(typed: str, voices: Sequence[Voice]) -> str:
+    """Return why a name before a colon was not taken as the speaker."""
+    found = find_voice(typed, voices)
+    if found:
+        return f"{typed}: may be {_voices_words(found)}. Type more of the name before the colon."
+    return f"Nobody on the list is {typed}, so it stays in the text. F4 shows who is on it."
+
+
+def saying(said: Said, tags: Mapping[str, str], day: dt.date) -> Saying:
+    """Return an entry as its column shows it; `day` is that of the conference."""
+    words = f"“{said.text}”" if said.verbatim else said.text
+    marks = (
+        ("[R]", said.audience.is_restricted),
+        ("(amended)", said.is_amended),
+        ("(struck out)", said.struck),
+    )
+    return Saying(
+        uid=said.uid,
+        tag=tags.get(said.speaker_uid or "", ""),
+        words=words,
+        step=step_words(said.who, said.by_when, near=day),
+        marks=" ".join(mark for mark, is_set in marks if is_set),
+        struck=said.struck,
+    )
+
+
+def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
+    """Return how the meeting stands, in one line, and whether something is amiss."""
+    clock = f"{now:%H:%M}"
+    if meeting.state == "held":
+        closed = f"closed {meeting.closed_at:%H:%M}" if meeting.closed_at else "held"
+        return "  ".join((clock, closed, "What is added now is added after the meeting.")), False
+    if not meeting.is_under_way:
+        return f"{clock}  not begun: the first entry begins it, or F2. F4 who is here.", False
+    began = f"since {meeting.started_at:%H:%M}" if meeting.started_at else ""
+    words, amiss = "quorate", False
+    if not meeting.quorum.quorate:
+        amiss = not meeting.went_ahead_reason
+        words = meeting.quorum.words if amiss else "not quorate; the chair goes ahead"
+    left = f"{len(meeting.not_marked)} not marked" if meeting.not_marked else ""
+    parts = (clock, began, f"here {meeting.here}", words, left)
+    return "  ".join(part for part in parts if part), amiss
+
+
+def _voices_words(voices: Sequence[Voice]) -> str:
+    return "  ".join(f"{each.tag}: {each.name}" for each in voices[:6])

@@ -1,0 +1,132 @@
+"""The meeting as a whole, from step 4: begun, gone ahead with, closed; who is here; the scale."""
+
+from typing import Any
+
+from cpclerk.services.attendance import Attendance
+from cpclerk.services.meeting import Closed, close_meeting, go_ahead, start
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.dialogs import Answer
+from cpclerk.ui.rooms import STEPS
+from cpclerk.ui.screens.recording_page import RecordPage
+
+
+class MeetingKeys(RecordPage):
+    """The keys that are about the meeting, not about an entry."""
+
+    def action_meeting(self) -> None:
+        """Offer what can be done with the meeting as it stands, and the other steps."""
+        meeting = self.meeting
+        if meeting is None:
+            return
+        answers = []
+        if meeting.state == "booked" and meeting.started_at is None:
+            answers.append(Answer("begin", "b", "Begin the meeting"))
+        if meeting.is_under_way:
+            answers.append(Answer("close", "c", "Close the meeting"))
+        if meeting.is_under_way and not meeting.quorum.quorate:
+            answers.append(Answer("ahead", "g", "Go ahead without a quorum: the chair's reason"))
+        for number, step in enumerate(STEPS, 1):
+            if step.name != self.STEP:
+                answers.append(Answer(step.name, str(number), f"Go to step {number}: {step.words}"))
+        self.app.push_screen(dialogs.Ask("The meeting", answers), self._meeting_answered)
+
+    def action_who_is_here(self) -> None:
+        """Show who comes and goes."""
+        from cpclerk.ui.screens.attendance import AttendanceScreen
+
+        self.keeping.now()
+        self.app.push_screen(AttendanceScreen(self.conference_uid))
+
+    def action_scale(self) -> None:
+        """Show everybody's mark on the scale of safety."""
+        from cpclerk.ui.screens.scaling import ScalingScreen
+
+        self.keeping.now()
+        self.app.push_screen(ScalingScreen(self.conference_uid))
+
+    def _meeting_answered(self, answer: str | None) -> None:
+        session, uid = self.session, self.conference_uid
+        if answer == "begin":
+            self.write(lambda: start(session, uid), self._begun)
+        elif answer == "ahead":
+            self._ask_reason()
+        elif answer == "close":
+            self._ask_about_closing()
+        elif answer is not None:
+            self.when_settled(lambda: self.open_instead(answer, uid))
+
+    def _begun(self, _saved: Saved) -> None:
+        self.say_saved()
+        self.changed()
+
+    def _ask_reason(self) -> None:
+        reasons = ", or ".join(self.meeting.went_ahead_reasons) if self.meeting else ""
+        question = "Why does the chair go ahead without a quorum?"
+        if reasons:
+            question += f"\nFor example: {reasons}."
+        self.app.push_screen(dialogs.AskText(question), self._reason_given)
+
+    def _reason_given(self, reason: str | None) -> None:
+        session, uid = self.session, self.conference_uid
+        if reason is not None:
+            self.write(lambda: go_ahead(session, uid, reason), self._begun)
+
+    def _ask_about_closing(self) -> None:
+        meeting = self.meeting
+        if meeting is None:
+            return
+        self.app.push_screen(
+            dialogs.Ask(_closing_words(meeting), _closing_answers(meeting)), self._closing_answered
+        )
+
+    def _closing_answered(self, answer: str | None) -> None:
+        session, uid = self.session, self.conference_uid
+        if answer == "ahead":
+            self._ask_reason()
+        elif answer == "close":
+            self.keeping.now()
+            self.write(lambda: close_meeting(session, uid), self._meeting_closed)
+
+    def _meeting_closed(self, result: Closed) -> None:
+        self.say_saved()
+        self.changed()
+        if result.hold_again:
+            question = "Closed as not quorate: nothing is decided, and it is to be held again."
+            answers = [
+                Answer("booking", "b", "Book it again now (step 1)"),
+                Answer("stay", "s", "Stay here"),
+            ]
+        else:
+            question = "The meeting is closed."
+            answers = [
+                Answer("decisions", "5", "Go to the decisions (step 5)"),
+                Answer("stay", "s", "Stay here"),
+            ]
+        self.app.push_screen(dialogs.Ask(question, answers), self._after_closing)
+
+    def _after_closing(self, answer: Any) -> None:
+        if answer not in {None, "stay"}:
+            self.when_settled(lambda: self.open_instead(answer, self.conference_uid))
+
+
+def _closing_words(meeting: Attendance) -> str:
+    lines = [f"Close the meeting? {meeting.quorum.words}"]
+    if meeting.not_marked:
+        tags = ", ".join(each.tag for each in meeting.not_marked)
+        lines.append(f"Nobody has said whether these came: {tags}. F4 puts it down.")
+    children = sum(each.participation is None for each in meeting.children)
+    if children:
+        lines.append(f"How they took part is not recorded for {children} of the children.")
+    return "\n".join(lines)
+
+
+def _closing_answers(meeting: Attendance) -> list[Answer]:
+    stay = Answer("stay", "s", "Stay here")
+    if meeting.quorum.quorate or meeting.went_ahead_reason:
+        return [Answer("close", "c", "Close it"), stay]
+    return [
+        stay,
+        Answer("ahead", "g", "Put down the chair's reason for going ahead"),
+        Answer("close", "c", "Close it as not quorate: to be held again"),
+    ]

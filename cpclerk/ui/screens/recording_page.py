@@ -1,0 +1,179 @@
+"""What step 4 shows: how the meeting stands, three columns of what was said, the entry line."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from cpclerk.rules.conference import COLUMNS
+from cpclerk.rules.recording import NEXT_STEPS, Voice
+from cpclerk.services import recording
+from cpclerk.services.attendance import Attendance, attendance
+from cpclerk.services.office import typing_calendar
+from cpclerk.services.recording import Record, Said
+from cpclerk.ui.journal import Journal
+from cpclerk.ui.screens import recording_line as words
+from cpclerk.ui.screens.conference import ConferenceScreen
+from cpclerk.ui.screens.recording_line import Typing
+from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
+from cpclerk.ui.widgets.notice import NoticeLine
+from cpclerk.ui.widgets.said import SaidColumn
+
+TICK = 5
+"""Seconds between two looks at the clock."""
+
+
+class RecordPage(ConferenceScreen):
+    """The page as it stands. What a key does is in `recording.RecordingScreen`."""
+
+    DEFAULT_CSS = """
+    RecordPage .columns { height: 1fr; }
+    RecordPage .entry { height: 1; }
+    """
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.state = NoticeLine()
+        self.columns = {code: SaidColumn(name, id=code) for code, name in COLUMNS.items()}
+        self.label = EntryLabel()
+        self.input = EntryInput(self.take_speaker, self.wake, self.give_back)
+        self.echo = NoticeLine()
+        self.line = Typing()
+        # What was being typed before an entry was taken up to be amended.
+        self.before: Typing | None = None
+        # New wordings of entries, put aside before they were saved, by entry uid.
+        self.aside: dict[str, str] = {}
+        self.said: dict[str, Said] = {}
+        self.tags: dict[str, str] = {}
+        self.voices: tuple[Voice, ...] = ()
+        self.meeting: Attendance | None = None
+        self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
+        self._changes = 0
+        self._opened = self._recalled = False
+
+    # What the keys' half gives
+
+    def take_speaker(self, typed: str) -> bool:
+        """Make somebody the speaker; False when it is not clear who is meant."""
+        raise NotImplementedError
+
+    def give_back(self) -> str:
+        """Return what was typed for the speaker, who is the one before again."""
+        raise NotImplementedError
+
+    def wake(self) -> None:
+        """Point at no entry: the line is back as it was."""
+        raise NotImplementedError
+
+    def to_keep(self) -> dict[str, Any] | None:
+        """Return what is being typed, as a draft keeps it; None for nothing."""
+        raise NotImplementedError
+
+    def recover(self, payload: dict[str, Any]) -> None:
+        """Put back what was being typed when the screen was last left."""
+        raise NotImplementedError
+
+    # What it does itself
+
+    @property
+    def column(self) -> SaidColumn:
+        """The column that is typed into."""
+        return self.columns[self.line.column]
+
+    @property
+    def pointed(self) -> Said | None:
+        """The entry pointed at or being amended."""
+        return self.said.get(self.column.pointed or "")
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the conference, from which working days are counted."""
+        return (self.heading.date if self.heading else None) or self.session.today
+
+    def content(self) -> Iterable[Widget]:
+        """Return how the meeting stands, the columns, the entry line and its echo."""
+        self.calendar = typing_calendar(self.session)
+        yield self.state
+        yield Horizontal(*self.columns.values(), classes="columns")
+        yield Horizontal(self.label, self.input, classes="entry")
+        yield self.echo
+
+    def load(self) -> None:
+        """Read what was said and who is here."""
+        super().load()
+        self.show_line()
+        self.read_record()
+        if not self._opened:
+            self._opened = True
+            self.set_interval(TICK, self.show_state)
+
+    def read_record(self) -> None:
+        """Read what was said and who is here, and paint it."""
+        session, uid, changes = self.session, self.conference_uid, self._changes
+
+        def paint(found: tuple[Record, Attendance]) -> None:
+            if changes == self._changes:
+                self._paint(*found)
+            else:
+                # Something was saved since this was read: it is older than the screen.
+                self.read_record()
+
+        self.read(
+            lambda: (recording.entries(session, uid), attendance(session, uid)),
+            paint,
+            group="record",
+        )
+
+    def put(self, said: Said) -> None:
+        """Show an entry that was just saved."""
+        self._changes += 1
+        self.said[said.uid] = said
+        self.columns[said.column].put(words.saying(said, self.tags, self.day))
+        if self.meeting is None or not (self.meeting.is_under_way or self.meeting.state == "held"):
+            self.read_record()
+
+    def changed(self) -> None:
+        """Read again after a change that was not one entry's."""
+        self._changes += 1
+        self.read_record()
+
+    def show_state(self) -> None:
+        """Say how the meeting stands, if that is news."""
+        if self.meeting is not None:
+            text, amiss = words.standing(self.meeting, self.session.here.time())
+            if (text, amiss) != (self.state.text, self.state.is_complaint):
+                self.state.say(text, complaint=amiss)
+
+    def show_line(self) -> None:
+        """Show where the line goes, who says it, and what is set for it."""
+        line, pointed = self.line, self.pointed if self.input.asleep else None
+        for code, column in self.columns.items():
+            column.set_class(code == line.column, "-here")
+        name = COLUMNS[line.column]
+        if pointed is not None:
+            self.label.show(name, "", ())
+            self.input.placeholder = words.POINTING
+            return
+        speaker = self.tags.get(line.speaker or "", "")
+        self.label.show(f"Amend · {name}" if line.amending else name, speaker, line.flags())
+        is_step = line.column == NEXT_STEPS
+        self.input.placeholder = words.STEPPING if is_step else words.SPEAKING
+
+    def _paint(self, record: Record, meeting: Attendance) -> None:
+        self.meeting = meeting
+        self.tags = {each.uid: each.tag for each in record.people}
+        self.voices = tuple(each.voice for each in record.people)
+        self.said = {each.uid: each for each in record.entries}
+        gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
+        for code, column in self.columns.items():
+            sayings = [words.saying(each, self.tags, self.day) for each in record.column(code)]
+            column.show(sayings, gutter=gutter)
+        if self.input.asleep and self.pointed is None:
+            self.wake()
+        self.show_state()
+        self.show_line()
+        if not self._recalled:
+            self._recalled = True
+            self.keeping.recall(self.recover)

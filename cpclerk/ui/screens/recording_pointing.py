@@ -1,0 +1,199 @@
+"""The keys that are about entries already made: amend, strike out, restrict, take back."""
+
+from collections.abc import Callable
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.conference import COLUMNS
+from cpclerk.services import recording
+from cpclerk.services.recording import Entered, Moved, Said
+from cpclerk.services.undo import Saved, undo
+from cpclerk.ui.screens import recording_line as words
+from cpclerk.ui.screens.recording_meeting import MeetingKeys
+from cpclerk.ui.widgets.entry import EntryInput
+
+CODES = tuple(COLUMNS)
+EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
+
+
+class PointingKeys(MeetingKeys):
+    """Pointing at an entry leaves the focus, and what is being typed, where they are."""
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.done: list[tuple[Saved, str]] = []
+
+    def action_next_column(self) -> None:
+        """Go on to the next column."""
+        self._go_to_column(1)
+
+    def action_previous_column(self) -> None:
+        """Go back to the column before."""
+        self._go_to_column(-1)
+
+    def action_restrict(self) -> None:
+        """Restrict the line, or the entry pointed at, to professionals; or let everyone see it."""
+        said = self.pointed
+        if said is None:
+            self.line.restricted = not self.line.restricted
+            audience = PROFESSIONALS if self.line.restricted else EVERYONE
+            self.echo.say(f"This line is for {audience.words}.")
+            self.show_line()
+            self.keeping.touch()
+            return
+        session = self.session
+        audience = EVERYONE if said.audience.is_restricted else PROFESSIONALS
+        self._change(
+            lambda: recording.restrict(session, said.uid, said.rev, audience),
+            f"This entry is for {audience.words}.",
+        )
+
+    def action_undo_last(self) -> None:
+        """Take back what was saved last on this screen."""
+        if self.line.amending:
+            self.echo.say("Enter saves the new wording, Esc leaves it; then F5 undoes.")
+            return
+        if not self.done:
+            self.say("Nothing was saved on this screen yet that could be taken back.")
+            return
+        session, (saved, what) = self.session, self.done.pop()
+
+        def done(_: Saved) -> None:
+            self.say(f"Taken back: {what}. {self.session.here:%H:%M:%S}")
+            self.changed()
+
+        self.write(lambda: undo(session, saved), done)
+
+    def action_entry_above(self) -> None:
+        """Point at the entry above; from the line, at the last one."""
+        self._point(-1)
+
+    def action_entry_below(self) -> None:
+        """Point at the entry below; after the last one the line is back."""
+        if self.input.asleep:
+            self._point(1)
+
+    def action_column_page_up(self) -> None:
+        """Scroll the column back."""
+        self.column.page(-1)
+
+    def action_column_page_down(self) -> None:
+        """Scroll the column on."""
+        self.column.page(1)
+
+    def on_entry_input_slept(self, message: EntryInput.Slept) -> None:
+        """Strike the entry pointed at out, or let it stand again."""
+        said, session = self.pointed, self.session
+        if message.key != "delete" or said is None:
+            return
+        change = recording.unstrike if said.struck else recording.strike
+        self._change(
+            lambda: change(session, said.uid, said.rev),
+            "This entry stands again." if said.struck else "Struck out; it stays to be read.",
+        )
+
+    def wake(self) -> None:
+        """Point at no entry: the line is back as it was."""
+        if self.input.asleep:
+            self.input.asleep = False
+            self.column.point(None)
+            self.input.put(self.line.text)
+            self.show_line()
+
+    def action_go_back(self) -> None:
+        """Leave the wording, the entry pointed at, or else the screen."""
+        if self.line.amending:
+            self._put_aside()
+        elif self.input.asleep:
+            self.wake()
+        else:
+            super().action_go_back()
+
+    def _point(self, by: int) -> None:
+        if self.line.amending:
+            self.echo.say("Enter saves the new wording, Esc leaves it.")
+            return
+        uid = self.column.next_to(self.column.pointed, by)
+        if uid is None:
+            if by > 0:
+                self.wake()
+            elif not self.input.asleep:
+                self.echo.say("Nothing was said in this column yet.")
+            return
+        if not self.input.asleep:
+            self.input.asleep = True
+            self.input.put("")
+        self.column.point(uid)
+        self.show_line()
+        self._tell_about_pointed()
+
+    def _tell_about_pointed(self) -> None:
+        said = self.pointed
+        if said is None:
+            return
+        when = f"said at {said.said_at:%H:%M}" if said.said_at else "added later"
+        before = f"; before: {said.before[-1]}" if said.before else ""
+        aside = "; your unsaved wording is kept with it" if said.uid in self.aside else ""
+        self.echo.say(f"{when}{aside}{before}")
+
+    def take_up(self, said: Said) -> None:
+        """Take an entry up into the line, to be amended."""
+        self.before, self.line = self.line, words.taken_up(said)
+        self.line.text = self.aside.get(said.uid, self.line.text)
+        self.input.asleep = False
+        self.input.put(self.line.text)
+        self.echo.say("Enter saves the new wording, Esc leaves it as it was.")
+        self.show_line()
+
+    def _put_aside(self) -> None:
+        """Leave an amendment; a wording that differs is kept with the entry."""
+        said = self.line.amending
+        if said is not None and self.line.text.strip() != words.taken_up(said).text:
+            self.aside[said.uid] = self.line.text
+            self.echo.say(
+                "Your wording is kept with the entry, unsaved: Up and Enter bring it back."
+            )
+        else:
+            self.echo.say("")
+        self.put_down(keep_echo=True)
+
+    def put_down(self, *, keep_echo: bool = False) -> None:
+        """Go back from an amendment to the line that was typed before."""
+        self.column.point(None)
+        self.line, self.before = self.before or self.line.following(), None
+        self.input.put(self.line.text)
+        if not keep_echo:
+            self.echo.say("")
+        self.show_line()
+        self.keeping.touch()
+
+    def _go_to_column(self, by: int) -> None:
+        if self.line.amending:
+            self.echo.say("An entry stays in its column. Enter saves the wording, Esc leaves it.")
+            return
+        was_pointing = self.input.asleep
+        self.wake()
+        self.line.column = CODES[(CODES.index(self.line.column) + by) % len(CODES)]
+        self.show_line()
+        if was_pointing:
+            self._point(-1)
+
+    def _change(self, job: Callable[[], Entered | Moved], said: str) -> None:
+        """Change the entry pointed at; what somebody else did to it meanwhile is shown first."""
+
+        def done(result: Entered | Moved) -> None:
+            if isinstance(result, Moved):
+                self.changed()
+                self.complain(
+                    "Somebody changed this entry meanwhile. Look at it, then do it again."
+                )
+                return
+            self.put(result.said)
+            if self.line.amending is not None and self.line.amending.uid == result.uid:
+                self.line.amending = result.said
+                self.line.restricted = result.said.audience.is_restricted
+            self.done.append((result, "that"))
+            self.say_saved()
+            self.echo.say(said)
+            self.show_line()
+
+        self.write(job, done)

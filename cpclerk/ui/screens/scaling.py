@@ -1,0 +1,206 @@
+"""How safe is it, 0 to 10? Everybody's mark and reason, keyed from slips. Opened from step 4."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.recording import parse_mark
+from cpclerk.services import recording
+from cpclerk.services.attenders import Attender
+from cpclerk.services.recording import Mark, Record
+from cpclerk.services.undo import Saved, undo
+from cpclerk.ui.commands import Command
+from cpclerk.ui.forms.inputs import TextInput
+from cpclerk.ui.journal import Journal
+from cpclerk.ui.screens.conference import ConferenceScreen
+from cpclerk.ui.screens.recording_commands import UndoLast
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.entry import EntryLabel
+from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.notice import NoticeLine
+
+
+class Above(Command):
+    """Up on the scale."""
+
+    id = "person-above"
+    key = "up"
+    priority = True
+    words = "person before"
+    description = "Go to the person before, to give or change a mark"
+
+
+class Below(Command):
+    """Down on the scale."""
+
+    id = "person-below"
+    key = "down"
+    priority = True
+    words = "next person"
+    description = "Go to the next person; Enter on an empty line does the same"
+
+
+class ScalingScreen(ConferenceScreen):
+    """Those who are here, and one line in which marks are typed."""
+
+    STEP = "recording"
+    AUTO_FOCUS = "TextInput"
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, Above, UndoLast)
+    DEFAULT_CSS = """
+    ScalingScreen Lines { height: 1fr; }
+    ScalingScreen .entry { height: 1; }
+    """
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.people = Lines(
+            (
+                Column("", least=3),
+                Column("Name", stretch=True, least=16),
+                Column("Mark", width=8),
+                Column("Reason", stretch=True, least=12),
+            ),
+            titles=True,
+            empty="Nobody is here yet. F4 on step 4 puts down who is.",
+            classes="panel",
+        )
+        self.people.can_focus = False
+        self.label = EntryLabel()
+        self.input = TextInput(placeholder="0 to 10, or d for declined; then the reason")
+        self.echo = NoticeLine()
+        self.keeping = Journal(self, f"scale {conference_uid}", self._to_keep)
+        self._record: Record | None = None
+        self._done: list[Saved] = []
+        self._recalled = False
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return what this is, and the family."""
+        what = "How safe is it, 0 to 10?"
+        return (what, self.heading.family) if self.heading else (what,)
+
+    def content(self) -> Iterable[Widget]:
+        """Return the list, the line, and what was understood."""
+        yield self.people
+        yield Horizontal(self.label, self.input, classes="entry")
+        yield self.echo
+
+    def load(self) -> None:
+        """Read the marks."""
+        super().load()
+        session, uid = self.session, self.conference_uid
+        self.read(lambda: recording.entries(session, uid), self._paint, group="record")
+
+    def _paint(self, record: Record) -> None:
+        self._record = record
+        marks = {each.invitee_uid: each for each in record.marks}
+        people = [each for each in record.people if each.attended or each.uid in marks]
+        self.people.show([_row(each, marks.get(each.uid)) for each in people])
+        self._show_label()
+        if not self._recalled:
+            self._recalled = True
+            self.keeping.recall(self._recover)
+
+    def _show_label(self) -> None:
+        who = self._person()
+        self.label.show("Mark", f"{who.tag} {who.full_name}" if who else "", ())
+
+    def _person(self) -> Attender | None:
+        people = self._record.people if self._record else ()
+        return next((each for each in people if each.uid == self.people.key), None)
+
+    def on_lines_highlighted(self) -> None:
+        """Name the person whose mark is typed."""
+        self._show_label()
+
+    def on_input_changed(self) -> None:
+        """Say what is understood; have what is typed kept."""
+        self.keeping.touch()
+        try:
+            mark, reason = parse_mark(self.input.value)
+        except Refused:
+            self.echo.say("")
+            return
+        said = "declined" if mark is None else f"{mark} of 10"
+        self.echo.say(f"{said}: {reason}" if reason else said)
+
+    def on_input_submitted(self) -> None:
+        """Put the mark down and go on to the next person."""
+        who, typed = self._person(), self.input.value
+        if who is None or not typed.strip():
+            self.people.action_move(1)
+            return
+        try:
+            mark, reason = parse_mark(typed)
+        except Refused as error:
+            self.echo.say(error.sentence, complaint=True)
+            return
+        session, uid = self.session, self.conference_uid
+
+        def done(saved: Saved) -> None:
+            self._done.append(saved)
+            if self.input.value == typed:
+                self.input.value = ""
+                self.people.action_move(1)
+            self.say_saved()
+            self.load()
+
+        self.write(
+            lambda: recording.scale(session, uid, who.uid, mark, reason=reason),
+            done,
+        )
+
+    def action_person_above(self) -> None:
+        """Go to the person before."""
+        self.people.action_move(-1)
+
+    def action_person_below(self) -> None:
+        """Go to the next person."""
+        self.people.action_move(1)
+
+    def action_undo_last(self) -> None:
+        """Take the last mark back."""
+        if not self._done:
+            self.say("No mark was given on this screen yet that could be taken back.")
+            return
+        session, saved = self.session, self._done.pop()
+
+        def done(_: Saved) -> None:
+            self.say("Taken back.")
+            self.load()
+
+        self.write(lambda: undo(session, saved), done)
+
+    # Drafts
+
+    def _to_keep(self) -> dict[str, Any] | None:
+        typed = self.input.value
+        return {"text": typed, "who": self.people.key} if typed.strip() else None
+
+    def _recover(self, payload: dict[str, Any]) -> None:
+        if not self.input.value:
+            if payload["who"]:
+                self.people.move_to(payload["who"])
+            self.input.value = payload["text"]
+            self.say("What you were typing is back. Enter puts it down.")
+
+    def keep_drafts(self) -> None:
+        """Keep at once what is being typed."""
+        self.keeping.now()
+
+    def leave(self) -> None:
+        """Go back; half a line is kept and comes back with the screen."""
+        self.keeping.now()
+        super().leave()
+
+
+def _row(who: Attender, mark: Mark | None) -> Row:
+    if mark is None:
+        said = Cell("—", "quiet")
+    else:
+        said = Cell("declined", "quiet") if mark.declined else Cell(f"{mark.value} of 10", "strong")
+    restricted = "[R] " if mark and mark.audience.is_restricted else ""
+    reason = restricted + mark.reason if mark else ""
+    return Row(who.uid, (Cell(who.tag, "strong"), who.full_name, said, reason))

@@ -1,0 +1,124 @@
+"""The entry line: what is being typed, who says it, and into which column it goes."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.events import Key, Paste
+from textual.message import Message
+from textual.reactive import reactive
+
+from cpclerk.ui.forms.inputs import TextInput
+from cpclerk.ui.widgets.line import Line
+from cpclerk.ui.widgets.plain import printable
+
+_SPEAKER = re.compile(r"\s*([^\s:]{0,12}):\s*")
+
+
+class EntryLabel(Line):
+    """`Worried about ▸ HV ▸`, and what is set for this entry alone."""
+
+    DEFAULT_CSS = """
+    EntryLabel { width: auto; }
+    EntryLabel > .entry--column { color: $text-primary; text-style: bold; }
+    EntryLabel > .entry--flag { color: $text-warning; text-style: bold; }
+    EntryLabel > .entry--quiet { color: $text-muted; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"entry--column", "entry--flag", "entry--quiet"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pieces: tuple[tuple[str, str], ...] = ()
+
+    def show(self, column: str, speaker: str, flags: Iterable[str]) -> None:
+        """Show column, speaker and flags."""
+        pieces = [(f" {column}", "entry--column"), (" ▸ ", "entry--quiet")]
+        if speaker:
+            pieces += [(printable(speaker), ""), (" ▸ ", "entry--quiet")]
+        pieces += [(f"{flag} ", "entry--flag") for flag in flags]
+        if tuple(pieces) != self._pieces:
+            self._pieces = tuple(pieces)
+            self.styles.width = sum(cell_len(text) for text, _ in pieces)
+            self.refresh()
+
+    def pieces(self, width: int) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        """Return the label."""
+        return self._pieces
+
+
+class EntryInput(TextInput):
+    """The field of the entry line.
+
+    A name before a colon at its start becomes the speaker when `find_speaker` knows it. While
+    `asleep` an entry is being pointed at: the field shows nothing, and the first character typed
+    wakes it, through `wake`.
+    """
+
+    DEFAULT_CSS = "EntryInput, EntryInput:focus { background: $surface; padding: 0; }"
+
+    # The field keeps its place whatever is typed: nothing needs laying out again at each key.
+    value = reactive("", layout=False, init=False)
+
+    class Slept(Message):
+        """A key was pressed that means something to the entry pointed at."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(
+        self,
+        find_speaker: Callable[[str], bool],
+        wake: Callable[[], None],
+        give_back: Callable[[], str],
+    ) -> None:
+        super().__init__()
+        self.find_speaker = find_speaker
+        self.wake = wake
+        self.give_back = give_back
+        self.asleep = False
+
+    def _on_key(self, event: Key) -> None:  # type: ignore[override]
+        if not event.is_printable:
+            return
+        if self.asleep:
+            self.wake()
+        if event.character == " " and not self.value:
+            event.prevent_default()
+            event.stop()
+        elif event.character == ":" and self.selection.is_empty:
+            before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
+            found = _SPEAKER.fullmatch(f"{before}:")
+            if found and self.find_speaker(found[1]):
+                event.prevent_default()
+                event.stop()
+                self.put(after)
+                self.cursor_position = 0
+
+    def _on_paste(self, event: Paste) -> None:
+        if self.asleep:
+            self.wake()
+        super()._on_paste(event)
+        found = _SPEAKER.match(self.value)
+        if found and found[1] and self.cursor_at_end and self.find_speaker(found[1]):
+            self.put(self.value[found.end() :])
+
+    def action_delete_right(self) -> None:
+        """Delete the character under the cursor, or strike the entry pointed at."""
+        if self.asleep:
+            self.post_message(self.Slept("delete"))
+        else:
+            super().action_delete_right()
+
+    def action_delete_left(self) -> None:
+        """Delete the character before the cursor; in an empty field, take the speaker back."""
+        if not self.value and not self.asleep and (text := self.give_back()):
+            self.put(text)
+        else:
+            super().action_delete_left()
+
+    def put(self, text: str) -> None:
+        """Put a text in place of what is there, the cursor behind it."""
+        self.value = printable(text)
+        self.cursor_position = len(self.value)
