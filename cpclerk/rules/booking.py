@@ -157,6 +157,20 @@ class Slot:
     room_uid: str
 
 
+def is_free(taken: Iterable[Busy], day: date, start: time, length: timedelta) -> bool:
+    """Whether a meeting of that length can begin then, with this much of the time taken."""
+    begins = datetime.combine(day, start)
+    ends = begins + length
+    for each in taken:
+        if each.day != day:
+            continue
+        if each.start is None or each.end is None:
+            return False
+        if begins < datetime.combine(day, each.end) and datetime.combine(day, each.start) < ends:
+            return False
+    return True
+
+
 def free_slots(
     days: Iterable[date],
     starts: Sequence[time],
@@ -176,7 +190,7 @@ def free_slots(
     for day in days:
         for start in starts:
             chair, room = (
-                next((u for u in uids if _is_free(taken.get(u, ()), day, start, length)), None)
+                next((u for u in uids if is_free(taken.get(u, ()), day, start, length)), None)
                 for uids in (chairs, rooms)
             )
             if chair is not None and room is not None:
@@ -233,19 +247,6 @@ def _notice_rules(facts: Facts, profile: Profile, types: frozenset[str]) -> tupl
         and rule.event not in facts.events
         and rule.applies(facts.kind, types)
     )
-
-
-def _is_free(taken: Iterable[Busy], day: date, start: time, length: timedelta) -> bool:
-    begins = datetime.combine(day, start)
-    ends = begins + length
-    for each in taken:
-        if each.day != day:
-            continue
-        if each.start is None or each.end is None:
-            return False
-        if begins < datetime.combine(day, each.end) and datetime.combine(day, each.start) < ends:
-            return False
-    return True
 
 
 def _working_day(day: date, calendar: Calendar) -> date:

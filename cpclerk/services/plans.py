@@ -90,6 +90,11 @@ def looked_up(session: Session, person_uids: Collection[str]) -> None:
 
 def standings(person_uids: Collection[str]) -> dict[str, PlanStatus]:
     """Return where each of these people stands today. Needs an open connection."""
+    return {uid: plan_status(made) for uid, made in decisions_on(person_uids).items()}
+
+
+def decisions_on(person_uids: Collection[str]) -> dict[str, list[Decision]]:
+    """Return what was decided for each of these people, oldest first. Needs an open connection."""
     decided: dict[str, list[Decision]] = {uid: [] for uid in person_uids}
     rows: Any = (
         ChildAtConference.select(
@@ -105,11 +110,12 @@ def standings(person_uids: Collection[str]) -> dict[str, PlanStatus]:
             Conference.state == "held",
             Conference.conference_date.is_null(False),
         )
+        .order_by(Conference.conference_date)
         .tuples()
     )
     for person, outcome, category, day in rows:
         decided[person].append(Decision(day, outcome, category))
-    return {uid: plan_status(decisions) for uid, decisions in decided.items()}
+    return decided
 
 
 def social_workers(session: Session, person_uids: Collection[str]) -> dict[str, str]:

@@ -1,0 +1,271 @@
+"""Booking: a conference is requested, booked, moved, called off, or held again."""
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import clean_text
+from cpclerk.services.asking import (
+    COUNTED_FROM,
+    Asked,
+    asked_of,
+    facts_asked,
+    is_of_age,
+    office_rules,
+)
+from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.naming import person_name
+from cpclerk.services.people import CHILD
+from cpclerk.services.permission import writing
+from cpclerk.services.placing import Place, check_coded, check_place
+from cpclerk.services.references import next_conference
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    Change,
+    ChildAtConference,
+    Conference,
+    Family,
+    FamilyMember,
+    Office,
+    Person,
+    Postponement,
+    Session,
+    Stale,
+    Team,
+)
+
+REASON_LIMIT = 1_000
+# A date that limits count from is weeks or months back, never years.
+DAYS_BACK = 731
+AUDIENCE = "professionals"
+
+
+def request(session: Session, asked: Asked) -> Saved:
+    """Keep a conference that is asked for, without a date yet. Refused naming the field."""
+    with writing(session, "request conference") as change:
+        row = _request(change, asked)
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def request_and_book(session: Session, asked: Asked, place: Place) -> Saved:
+    """Keep a conference that is asked for and book it at once, both or neither."""
+    with writing(session, "book conference") as change:
+        row = _request(change, asked)
+        _book(change, row, place)
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def book(session: Session, uid: str, rev: int, place: Place) -> Saved:
+    """Book a conference that is requested or postponed.
+
+    Refused with the field: a day closed or past, chair or room taken, or no coded reason where
+    the day is after the last date in timescale or too late for a notice. Raises Stale.
+    """
+    with writing(session, "book conference", uid) as change:
+        row = _standing(uid, rev, ("requested", "postponed"), "booked")
+        _book(change, row, place)
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def amend_request(session: Session, uid: str, rev: int, asked: Asked) -> Saved:
+    """Put right what a conference was asked for with: dates that limits count from, team, why.
+
+    Its children and their types stay. Raises Stale when it moved.
+    """
+    with writing(session, "amend booking", uid) as change:
+        row = _standing(uid, rev, ("requested", "booked", "postponed"), "amended")
+        change.update(row, **_facts(session, asked))
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def postpone(
+    session: Session,
+    uid: str,
+    rev: int,
+    *,
+    late_reason: str,
+    place: Place | None = None,
+    words: str = "",
+) -> Saved:
+    """Put a booked conference off, to another place in the diary or to no date yet.
+
+    The first limit stays; the date it was booked for is kept with the coded reason.
+    """
+    with writing(session, "postpone conference", uid) as change:
+        row = _standing(uid, rev, ("booked",), "postponed")
+        check_coded(rules_for(session, row), late_reason)
+        if place and (place.day, place.start) == (row.conference_date, row.conference_time):
+            raise Refused("That is when it is booked for now. Choose another day or time.", "day")
+        _keep_date(change, row, late_reason, words)
+        # What was booked no longer stands; the police are told afresh of another day.
+        change.update(
+            row,
+            state="postponed",
+            conference_date=None,
+            conference_time=None,
+            room=None,
+            police_told_on=None,
+            late_reason="",
+        )
+        if place:
+            _book(change, row, place)
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def cancel(session: Session, uid: str, rev: int, words: str = "") -> Saved:
+    """Call a conference off for good. Raises Stale when it moved."""
+    return _call_off(session, uid, rev, "cancelled", words)
+
+
+def stand_down(session: Session, uid: str, rev: int, words: str = "") -> Saved:
+    """Stand a conference down: what it was asked for is not needed. Raises Stale when it moved."""
+    return _call_off(session, uid, rev, "stood_down", words)
+
+
+def hold_again(session: Session, uid: str, place: Place | None = None) -> Saved:
+    """Ask for a conference, for the same children, that holds again one that was not quorate.
+
+    Booked at once when a place is given. Refused when it was quorate or is held again already.
+    """
+    with writing(session, "hold conference again", uid) as change:
+        first = get(uid)
+        if first.state != "held" or first.quorate is not False:
+            raise Refused("Only a conference that was held without a quorum is held again.")
+        again = Conference.get_or_none(
+            (Conference.reconvenes == uid) & ~Conference.state.in_(["cancelled", "stood_down"])
+        )
+        if again is not None:
+            raise Refused(f"{again.reference} holds it again already. Open that one.")
+        row = _request(change, asked_again(first))
+        if place:
+            _book(change, row, place)
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def asked_again(first: Conference) -> Asked:
+    """Return what a conference that holds `first` again is asked for with."""
+    asked = asked_of(first)
+    return Asked(
+        asked.family_uid, asked.types, asked.events, asked.team_uid, asked.reason, first.uid
+    )
+
+
+def _request(change: Change, asked: Asked) -> Conference:
+    session = change.session
+    rules = office_rules(session)
+    facts = facts_asked(asked, rules)
+    people = _children(session, asked)
+    family = Family.get_by_id(asked.family_uid)
+    row = change.insert(
+        Conference,
+        reference=next_conference(change),
+        family=family,
+        kind=facts.kind,
+        state="requested",
+        profile=Office.get().profile_id,
+        office=Office.get(),
+        clerk=session.actor.uid if session.actor.role == "clerk" else family.clerk_id,
+        requested_on=session.today,
+        reconvenes=asked.reconvenes,
+        audience=AUDIENCE,
+        **_facts(session, asked),
+    )
+    for person in people:
+        change.insert(
+            ChildAtConference,
+            conference=row,
+            person=person,
+            type=asked.types[person.uid],
+            date_of_birth=person.date_of_birth,
+            expected=person.expected,
+            sex=person.sex,
+            audience=AUDIENCE,
+        )
+    change.subject = row.uid
+    return row
+
+
+def _facts(session: Session, asked: Asked) -> dict[str, object]:
+    """Return the columns that hold what a conference is asked for with. Raises Refused."""
+    for event, day in asked.events.items():
+        if day > session.today:
+            raise Refused(f"{date_words(day)} is still to come. Type the day it was.", event)
+        if (session.today - day).days > DAYS_BACK:
+            raise Refused(f"{date_words(day)} is more than two years ago. Check the year.", event)
+    if asked.team_uid and not Team.select().where(Team.uid == asked.team_uid).exists():
+        raise Refused("That team is not on the list any more. Choose another.", "team")
+    try:
+        reason = clean_text(asked.reason, lines=True, limit=REASON_LIMIT)
+    except Refused as error:
+        raise Refused(error.sentence, "reason") from None
+    dates = {f"{event}_date": asked.events.get(event) for event in COUNTED_FROM}
+    return {**dates, "team": asked.team_uid, "reason": reason}
+
+
+def _children(session: Session, asked: Asked) -> list[Person]:
+    members = (
+        FamilyMember.select(FamilyMember, Person)
+        .join(Person)
+        .where(FamilyMember.family == asked.family_uid, FamilyMember.relation == CHILD)
+    )
+    people = {member.person_id: member.person for member in members}
+    for uid in asked.types:
+        if uid not in people:
+            raise Refused("One of these children is not in this family any more.", "children")
+        if is_of_age(people[uid], session.today):
+            raise Refused(
+                f"{person_name(people[uid])} is 18 or over. A conference is for children under 18.",
+                "children",
+            )
+    return [people[uid] for uid in asked.types]
+
+
+def _book(change: Change, row: Conference, place: Place) -> None:
+    session = change.session
+    late_reason = check_place(session, row, place)
+    change.update(
+        row,
+        state="booked",
+        conference_date=place.day,
+        conference_time=place.start,
+        chair=place.chair_uid or None,
+        room=place.room_uid or None,
+        late_reason=late_reason,
+    )
+
+
+def _call_off(session: Session, uid: str, rev: int, state: str, words: str) -> Saved:
+    said = state.replace("_", " ")
+    with writing(session, f"{said} conference", uid) as change:
+        row = _standing(uid, rev, ("requested", "booked", "postponed"), said)
+        _keep_date(change, row, "", words)
+        change.update(row, state=state, closed=True)
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def _keep_date(change: Change, row: Conference, late_reason: str, words: str) -> None:
+    """Keep the date that is given up, with why; a request without a date has only the why."""
+    try:
+        words = clean_text(words, limit=REASON_LIMIT)
+    except Refused as error:
+        raise Refused(error.sentence, "words") from None
+    if row.conference_date is None and not words:
+        return
+    change.insert(
+        Postponement,
+        conference=row,
+        was_date=row.conference_date,
+        was_time=row.conference_time,
+        on=change.session.today,
+        late_reason=late_reason,
+        words=words,
+        audience=AUDIENCE,
+    )
+
+
+def _standing(uid: str, rev: int, states: tuple[str, ...], what: str) -> Conference:
+    """Return the row if it stands at `rev` and in one of these states."""
+    row = get(uid)
+    if row.rev != rev:
+        raise Stale(row)
+    if row.state not in states:
+        raise Refused(f"This conference is {row.state.replace('_', ' ')}; it cannot be {what}.")
+    return row

@@ -1,0 +1,82 @@
+"""Whether a conference can be held then and there: the day open, chair and room free, in time."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import Profile
+from cpclerk.services.conferences import rules_for
+from cpclerk.services.diary import clash_words, clashes
+from cpclerk.services.slots import day_of, facts_to_book, too_late_words
+from cpclerk.store import Conference, Room, Session, Staff
+from cpclerk.store.calendars import office
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """When and where a conference is booked for. `late_reason` is coded, where one is needed."""
+
+    day: dt.date
+    start: dt.time
+    chair_uid: str
+    room_uid: str = ""
+    late_reason: str = ""
+
+
+def check_place(session: Session, row: Conference, place: Place) -> str:
+    """Return the coded reason to keep with a booking: none where the day keeps every limit.
+
+    Refused with the field: day, chair, room or late_reason. Needs an open connection.
+    """
+    rules = rules_for(session, row)
+    _check_open(session, place)
+    _check_free(session, row, rules, place)
+    day, last = day_of(session, facts_to_book(row), rules, place.day)
+    late = too_late_words(day, last)
+    if not late:
+        return ""
+    if not place.late_reason:
+        raise Refused(f"This day is {late}. Say why.", "late_reason")
+    check_coded(rules, place.late_reason)
+    return place.late_reason
+
+
+def check_coded(rules: Profile, late_reason: str) -> None:
+    """Refuse a reason that is not one of the profile's codes."""
+    if late_reason not in {each.code for each in rules.late_reasons}:
+        raise Refused("Choose the reason from the list.", "late_reason")
+
+
+def _check_open(session: Session, place: Place) -> None:
+    now = session.here
+    if (place.day, place.start) <= (now.date(), now.time()):
+        raise Refused(
+            f"{date_words(place.day)} {place.start:%H:%M} is past. Choose a day still to come.",
+            "day",
+        )
+    try:
+        closed = office(session.store).skipped(place.day - dt.timedelta(days=1), place.day)
+    except Refused as error:
+        raise Refused(error.sentence, "day") from None
+    if closed:
+        raise Refused(
+            f"{date_words(place.day)} is closed: {closed[0].why}. Choose another day.", "day"
+        )
+
+
+def _check_free(session: Session, row: Conference, rules: Profile, place: Place) -> None:
+    chair = Staff.get_or_none(
+        (Staff.uid == place.chair_uid) & (Staff.role == "chair") & Staff.active
+    )
+    if chair is None:
+        raise Refused("Choose who chairs it.", "chair")
+    room = Room.get_or_none(Room.uid == place.room_uid) if place.room_uid else None
+    if room is None and (place.room_uid or Room.select().exists()):
+        raise Refused("Choose the room.", "room")
+    for other in clashes(session, row, rules.kind(row.kind), place.day, place.start):
+        what = clash_words(session, other)
+        if other.chair_id == chair.uid:
+            raise Refused(f"{chair.name} chairs {what}. Choose another time or chair.", "chair")
+        if room is not None and other.room_id == room.uid:
+            raise Refused(f"{room.name} is taken by {what}. Choose another time or room.", "room")
