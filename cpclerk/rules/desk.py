@@ -26,7 +26,13 @@ STEPS = {
     "minutes_distributed": "minutes",
 }
 AFTERWARDS = frozenset(
-    {"outline_plan_sent", "minutes_to_chair", "minutes_approved", "minutes_distributed"}
+    {
+        "core_group",
+        "outline_plan_sent",
+        "minutes_to_chair",
+        "minutes_approved",
+        "minutes_distributed",
+    }
 )
 
 

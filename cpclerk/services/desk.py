@@ -9,7 +9,7 @@ from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.conferences import Heading, headings, select
 from cpclerk.services.permission import reading
-from cpclerk.services.timescales import judged
+from cpclerk.services.timescales import decided_nothing, judged
 from cpclerk.store import ChildAtConference, Conference, Invitee, Report, Session, fn
 from cpclerk.store.calendars import statutory
 
@@ -100,7 +100,7 @@ def _standings(rows: Sequence[Conference]) -> dict[str, Standing]:
             row.conference_time,
             invitees.get(row.uid, 0),
             unsent.get(row.uid, 0),
-            undecided.get(row.uid, 0),
+            0 if decided_nothing(row) else undecided.get(row.uid, 0),
         )
         for row in rows
     }

@@ -64,7 +64,7 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
             kind=each.kind,
             state=each.state,
             events=events[each.uid],
-            plan_made=left_a_plan(children[each.uid]),
+            plan_made=_plan_made(each, children[each.uid]),
             types=frozenset(child.type for child in children[each.uid]),
             judged_as_at=each.judged_as_at,
         )
@@ -95,6 +95,16 @@ def _births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, da
         if born is not None:
             births[uid] = min(born, births.get(uid, born))
     return births
+
+
+def _plan_made(row: Conference, children: Sequence[ChildAtConference]) -> bool | None:
+    made = left_a_plan(children)
+    return False if made is None and decided_nothing(row) else made
+
+
+def decided_nothing(row: Conference) -> bool:
+    """Return whether a conference was held without a quorum, and so could decide on nobody."""
+    return row.state == "held" and row.quorate is False and not row.went_ahead_reason
 
 
 def left_a_plan(children: Sequence[ChildAtConference]) -> bool | None:

@@ -1,0 +1,34 @@
+"""What the desk asks for, as the work on a conference stands."""
+
+from datetime import date
+from typing import Any
+
+from cpclerk.services.desk import desk
+from cpclerk.store import Session
+from tests.making import make_conference, make_family
+
+
+def asked_for(session: Session, **values: Any) -> set[str]:
+    values = {"conference_date": date(2026, 11, 20), **values}
+    make_conference(session, make_family(session), **values)
+    return {each.what for each in desk(session, mine=False).to_do}
+
+
+def test_a_conference_just_held_asks_for_decisions(session: Session) -> None:
+    asked = asked_for(session, state="held", quorate=True)
+    assert {"2 children to decide on", "Minutes to chair"} <= asked
+
+
+def test_one_without_a_quorum_could_decide_on_nobody(session: Session) -> None:
+    asked = asked_for(session, state="held", quorate=False)
+    assert "Minutes to chair" in asked
+    assert not {"2 children to decide on", "First core group", "Outline plan out"} & asked
+
+
+def test_one_that_went_ahead_without_a_quorum_decides(session: Session) -> None:
+    asked = asked_for(session, state="held", quorate=False, went_ahead_reason="Not yet born")
+    assert "2 children to decide on" in asked
+
+
+def test_a_core_group_is_asked_for_when_the_conference_has_been_held(session: Session) -> None:
+    assert "First core group" not in asked_for(session, conference_date=date(2026, 11, 23))
