@@ -105,7 +105,7 @@ def saying(said: Said, tags: Mapping[str, str], day: dt.date) -> Saying:
     marks = (
         ("[R]", said.audience.is_restricted),
         ("(amended)", said.is_amended),
-        ("(struck out)", said.struck),
+        ("(struck)", said.struck),
     )
     return Saying(
         uid=said.uid,
@@ -123,14 +123,16 @@ def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
     if meeting.state == "held":
         closed = f"closed {meeting.closed_at:%H:%M}" if meeting.closed_at else "held"
         return "  ".join((clock, closed, "What is added now is added after the meeting.")), False
-    if not meeting.is_under_way:
-        return f"{clock}  not begun: the first entry begins it, or F2. F4 who is here.", False
-    began = f"since {meeting.started_at:%H:%M}" if meeting.started_at else ""
-    words, amiss = "quorate", False
-    if not meeting.quorum.quorate:
-        amiss = not meeting.went_ahead_reason
-        words = meeting.quorum.words if amiss else "not quorate; the chair goes ahead"
     left = f"{len(meeting.not_marked)} not marked" if meeting.not_marked else ""
+    began, words, amiss = "", "quorate", False
+    if not meeting.is_under_way:
+        began = "not begun: F2 or the first entry begins it"
+    elif meeting.started_at:
+        began = f"since {meeting.started_at:%H:%M}"
+    if not meeting.quorum.quorate:
+        amiss = meeting.is_under_way and not meeting.went_ahead_reason
+        words = meeting.quorum.words if amiss else "not quorate"
+        words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
     parts = (clock, began, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
 

@@ -99,6 +99,12 @@ class PointingKeys(MeetingKeys):
             self.input.put(self.line.text)
             self.show_line()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc leaves a wording or an entry pointed at even where there is no screen before."""
+        if action == "go_back" and (self.line.amending or self.input.asleep):
+            return True
+        return super().check_action(action, parameters)
+
     def action_go_back(self) -> None:
         """Leave the wording, the entry pointed at, or else the screen."""
         if self.line.amending:

@@ -1,0 +1,448 @@
+"""Step 4 at the keyboard: typing what is said, and nothing of it lost."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from cpclerk.services import Session, drafts, recording
+from cpclerk.services.attendance import attendance
+from cpclerk.store import Conference, Entry
+from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.recording import RecordingScreen
+from tests.meeting import Meeting, make_meeting, make_quorate
+from tests.ui.harness import (
+    ROOMY,
+    SMALL,
+    line_with,
+    lines_of,
+    paste,
+    press,
+    settle,
+    text_of,
+    type_text,
+)
+
+SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
+
+
+def app_for(session: Session, meeting: Meeting) -> CpclerkApp:
+    return CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
+
+
+def entries(session: Session, meeting: Meeting) -> tuple[recording.Said, ...]:
+    return recording.entries(session, meeting.uid).entries
+
+
+async def say(pilot: Pilot[Any], text: str) -> None:
+    await type_text(pilot, text)
+    await press(pilot, "enter")
+
+
+def column(app: CpclerkApp, number: int) -> str:
+    """What a column says, line ends left out."""
+    rows = [line.strip("│").split("││") for line in lines_of(app) if line.count("││") == 2]
+    return " ".join(" ".join(row[number].split()) for row in rows).strip()
+
+
+def field(app: CpclerkApp) -> str:
+    assert isinstance(app.screen, RecordingScreen)
+    return app.screen.input.value
+
+
+@SIZES
+async def test_what_is_said_is_typed_and_saved(session: Session, size: tuple[int, int]) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "here 4  quorate" in text_of(app)
+        await type_text(pilot, "hv: missed 3 of 5")
+        assert "Worried about ▸ HV ▸ missed 3 of 5" in text_of(app)
+        assert "saved" not in text_of(app)
+        await press(pilot, "enter")
+        assert "saved 09:00:00" in text_of(app)
+        assert "HV   missed 3 of 5" in text_of(app)
+        await say(pilot, "and did not answer the door")
+        await press(pilot, "tab")
+        await say(pilot, "Mum: called the police herself")
+        await press(pilot, "tab")
+        await type_text(pilot, "SW: weekly visit -> N. Shah by +10wd")
+        assert "→ N. Shah by Mon 7 Dec 2026" in text_of(app)
+        await press(pilot, "enter")
+        assert column(app, 2) == "SW weekly visit → N. Shah by Mon 7 Dec"
+    found = [(each.column, each.speaker, each.text, each.who) for each in entries(session, meeting)]
+    assert found == [
+        ("worried", "HV", "missed 3 of 5", ""),
+        ("worried", "HV", "and did not answer the door", ""),
+        ("working_well", "Mum", "called the police herself", ""),
+        ("needs_to_happen", "SW", "weekly visit", "N. Shah"),
+    ]
+
+
+async def test_what_cannot_be_understood_stays_in_the_line_with_a_sentence(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "! There is nothing to enter yet." in text_of(app)
+        await press(pilot, "shift+tab")
+        await say(pilot, "visit -> SW by 31/4")
+        assert "! There is no 31 April" in text_of(app)
+        assert field(app) == "visit -> SW by 31/4"
+        await say(pilot, "")
+        assert entries(session, meeting) == ()
+        await paste(pilot, "x" * 5_000)
+        await press(pilot, "home")
+        await press(pilot, "tab", "enter")
+        assert "there is room for 4,000" in text_of(app)
+        assert len(field(app)) > 5_000
+    assert entries(session, meeting) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("emoji 👩‍👧 and [b]markup[/", "emoji 👩‍👧 and [b]markup[/"),
+        ("עברית and العربية", "עברית and العربية"),
+        ("1\x1b[31m2\u202e3\x00", "1[31m23"),
+        ("two\nlines\tand more", "two lines and more"),
+        ("HV: pasted", "pasted"),
+        ("10:30 he came", "10:30 he came"),
+        ("Note: kept", "Note: kept"),
+        ("→ by", "→ by"),
+    ],
+)
+async def test_whatever_is_pasted_is_kept_as_text(session: Session, typed: str, kept: str) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await paste(pilot, typed)
+        await press(pilot, "enter")
+    assert [each.text for each in entries(session, meeting)] == [kept]
+
+
+async def test_a_speaker_is_named_by_a_few_letters(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "m")
+        assert "Mum: Rosa Ash" in text_of(app)
+        assert "HV: Kim Moss" in text_of(app)
+        await type_text(pilot, ":")
+        assert "m: may be Mum: Rosa Ash" in text_of(app)
+        await press(pilot, *["backspace"] * 2)
+        await type_text(pilot, "moss:")
+        assert "▸ HV ▸" in text_of(app)
+        await press(pilot, "backspace")
+        assert field(app) == "moss:"
+        assert "▸ HV ▸" not in text_of(app)
+        await press(pilot, *["backspace"] * 5)
+        await type_text(pilot, "zz: hello")
+        assert "Nobody on the list is zz" in text_of(app)
+        assert field(app) == "zz: hello"
+        await press(pilot, "home")
+        await type_text(pilot, "pol:")
+        assert (field(app), "▸ Pol ▸" in text_of(app)) == ("zz: hello", True)
+
+
+@SIZES
+async def test_an_entry_is_amended_struck_out_restricted_and_taken_back(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await say(pilot, "hv: missed 2 of 5")
+        await type_text(pilot, "half a line")
+        await press(pilot, "up")
+        assert "Enter amends" in text_of(app)
+        await press(pilot, "enter")
+        assert field(app) == "missed 2 of 5"
+        await press(pilot, "home", *["right"] * 7, "delete")
+        await type_text(pilot, "3")
+        await press(pilot, "enter")
+        assert "missed 3 of 5" in text_of(app)
+        assert "(amended)" in text_of(app)
+        assert field(app) == "half a line"
+        await press(pilot, "up")
+        assert "before: missed 2 of 5" in text_of(app)
+        await press(pilot, "delete")
+        assert "(struck)" in text_of(app)
+        await press(pilot, "delete", "f7")
+        assert "(struck)" not in text_of(app)
+        assert "[R]" in text_of(app)
+        await type_text(pilot, " goes on")
+        assert field(app) == "half a line goes on"
+        await press(pilot, "f5", "f5", "f5")
+        assert "[R]" not in text_of(app)
+        assert "missed 3 of 5" in text_of(app)
+        await press(pilot, "f5", "f5", "f5")
+        assert "missed" not in text_of(app)
+        assert "Nothing was saved on this screen yet" in text_of(app)
+        assert field(app) == "half a line goes on"
+    assert entries(session, meeting) == ()
+
+
+async def test_own_words_and_restricted_hold_for_one_entry_only(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f6", "f7")
+        assert "own words [R]" in text_of(app)
+        await say(pilot, "secret thing")
+        assert "own words" not in text_of(app)
+        assert "“secret thing” [R]" in " ".join(text_of(app).split())
+        await say(pilot, "open thing")
+        assert "secret" not in lines_of(app)[0]
+        assert "secret" not in line_with(app, "saved")
+    found = [(each.verbatim, each.audience.stored) for each in entries(session, meeting)]
+    assert found == [(True, "professionals"), (False, "everyone")]
+
+
+async def test_esc_loses_nothing(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "missed 2 of 5")
+        await type_text(pilot, "half a line")
+        await press(pilot, "up", "enter")
+        await type_text(pilot, " visits")
+        await press(pilot, "escape")
+        assert field(app) == "half a line"
+        assert "unsaved" in text_of(app)
+        await press(pilot, "up", "enter")
+        assert field(app) == "missed 2 of 5 visits"
+        await press(pilot, "enter")
+        assert field(app) == "half a line"
+        await press(pilot, "f2", "5")
+        assert "What you typed is not entered." in text_of(app)
+        await press(pilot, "k")
+        assert field(app) == "half a line"
+    assert [each.text for each in entries(session, meeting)] == ["missed 2 of 5 visits"]
+
+
+@SIZES
+async def test_half_a_line_is_there_again_after_a_crash(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "f7")
+        await type_text(pilot, "hv: half a li")
+        await asyncio.sleep(0.9)
+        await settle(pilot)
+    # Nothing was said when it ended: this is what a crash leaves.
+    kept = drafts.recall(session, f"recording {meeting.uid}")
+    assert kept is not None
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "Working well ▸ HV ▸ [R] half a li" in text_of(app)
+        await say(pilot, "ne")
+        await asyncio.sleep(0.9)
+        await settle(pilot)
+    assert [each.text for each in entries(session, meeting)] == ["half a line"]
+    assert entries(session, meeting)[0].audience.is_restricted
+    assert drafts.recall(session, f"recording {meeting.uid}") is None
+
+
+async def test_what_was_entered_just_before_a_crash_does_not_come_back_twice(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    line = {"text": "entered", "column": "worried", "speaker": None}
+    drafts.keep(
+        session,
+        f"recording {meeting.uid}",
+        {**line, "verbatim": False, "restricted": False, "aside": {}},
+    )
+    recording.enter(session, meeting.uid, "worried", "entered")
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert field(app) == ""
+
+
+async def test_two_recorders_see_both_wordings(session: Session) -> None:
+    meeting = make_quorate(session)
+    entered = recording.enter(session, meeting.uid, "worried", "missed 2 of 5")
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "up", "enter")
+        await type_text(pilot, " mine")
+        recording.amend(session, entered.uid, 1, text="theirs", speaker=None)
+        await press(pilot, "enter")
+        assert "nothing was overwritten" in text_of(app)
+        assert "Theirs: theirs" in text_of(app)
+        assert "Yours: missed 2 of 5 mine" in text_of(app)
+        await press(pilot, "y")
+        assert "missed 2 of 5 mine" in " ".join(text_of(app).split())
+    (found,) = entries(session, meeting)
+    assert found.before == ("missed 2 of 5", "theirs")
+
+
+async def test_a_line_that_cannot_be_saved_comes_back(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        with session.store.reading():
+            Conference.update(state="cancelled", started_at=None).execute()
+        await say(pilot, "hello")
+        assert field(app) == "hello"
+        assert "! Only a conference that is booked can be recorded." in text_of(app)
+
+
+async def test_the_first_entry_begins_the_meeting(session: Session) -> None:
+    meeting = make_meeting(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "not begun" in text_of(app)
+        await say(pilot, "hello")
+        assert "since 09:00" in text_of(app)
+
+
+@SIZES
+async def test_one_key_for_each_arrival(session: Session, size: tuple[int, int]) -> None:
+    meeting = make_meeting(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4", "h", "h", "x", "enter")
+        assert "Rosa Ash" in line_with(app, "here 09:00")
+        assert "did not come" in line_with(app, "Kim Moss")
+        assert "here 3 of 6" in text_of(app)
+        assert "Not quorate" in text_of(app)
+        await press(pilot, "s")
+        await say(pilot, "Deputy [b]x[/")
+        assert "Deputy [b]x[/ (f" in line_with(app, "Sch2")
+        await press(pilot, "u")
+        assert "not marked" in line_with(app, "Nora Shah")
+        await press(pilot, "w")
+        await say(pilot, "Aunt Bea")
+        await press(pilot, "enter", "enter")
+        assert "here 09:00" in line_with(app, "Aunt Bea")
+        await press(pilot, "end", "up")
+        await press(pilot, "enter", "r")
+        assert "Represented by an" in line_with(app, "Mia Ash")
+        await press(pilot, "enter", "u")
+        assert "Under 10" in line_with(app, "Leo Ash")
+        await press(pilot, "escape")
+        assert "here 4" in text_of(app)
+    assert attendance(session, meeting.uid).children[1].participation == "under_age"
+
+
+async def test_a_child_of_twelve_is_not_under_age(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4", "end", "up", "enter", "u")
+        assert "was 12 on the day" in text_of(app)
+
+
+@SIZES
+async def test_marks_are_keyed_one_after_the_other(session: Session, size: tuple[int, int]) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "f9")
+        await say(pilot, "7 he has moved out")
+        await say(pilot, "11")
+        assert "! The scale goes from 0 to 10" in text_of(app)
+        await press(pilot, "backspace")
+        await press(pilot, "enter")
+        await say(pilot, "d")
+        assert "7 of 10" in line_with(app, "Rosa Ash")
+        assert "1 of 10" in line_with(app, "Lena Hart")
+        assert "declined" in line_with(app, "Kim Moss")
+        await press(pilot, "f5")
+        assert "declined" not in line_with(app, "Kim Moss")
+        await type_text(pilot, "half")
+        await press(pilot, "escape", "f9")
+        assert "half" in text_of(app)
+
+
+async def test_the_meeting_is_closed_from_the_keyboard(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "c")
+        assert "whether these came: Sch2, Pol" in text_of(app)
+        await press(pilot, "c")
+        assert "The meeting is closed." in text_of(app)
+        await press(pilot, "s")
+        assert "closed 09:00" in text_of(app)
+    with session.store.reading():
+        assert Conference.get().state == "held"
+
+
+async def test_without_a_quorum_the_chairs_reason_or_another_day(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "HV"))
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "b")
+        assert "! 09:00  since 09:00  here 2  Not quorate" in text_of(app)
+        await press(pilot, "f2", "g", "enter")
+        assert "Type the chair's reason" in text_of(app)
+        await press(pilot, "f2", "c")
+        assert "Close it as not quorate" in text_of(app)
+        await press(pilot, "g")
+        await say(pilot, "Waiting would harm the child")
+        assert "the chair goes ahead" in text_of(app)
+        await press(pilot, "f2", "c", "c")
+    with session.store.reading():
+        row = Conference.get()
+    assert (row.state, row.quorate) == ("held", False)
+
+
+async def test_inquorate_it_offers_to_book_again(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "HV"))
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "b", "f2", "c", "c")
+        assert "Book it again now (step 1)" in text_of(app)
+
+
+@SIZES
+async def test_four_hundred_entries_are_wrapped_once_and_scrolled(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    for number in range(400):
+        recording.enter(session, meeting.uid, "worried", f"entry {number} about something said")
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "entry 399" in text_of(app)
+        assert "Worried about 400" in text_of(app)
+        await press(pilot, "pageup")
+        assert "entry 399" not in text_of(app)
+        await say(pilot, "the last one")
+        assert "the last one" in text_of(app)
+        for _ in range(30):
+            await press(pilot, "up")
+        assert "entry 371" in text_of(app)
+        await pilot.resize_terminal(100, 30)
+        await settle(pilot)
+        assert "Worried about 401" in text_of(app)
+    with session.store.reading():
+        assert Entry.select().count() == 401
