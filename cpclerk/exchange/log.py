@@ -3,19 +3,17 @@
 import csv
 import io
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from cpclerk.exchange.log_reading import FORMULA, OPTIONAL, read_log
-from cpclerk.rules.dates_in_words import date_words
+from cpclerk.exchange.log_cells import OPTIONAL, written
+from cpclerk.exchange.log_reading import read_log
+from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.log import ROWS, AnyRow, Log, LogRefused, columns_of, counted
 from cpclerk.services import Session
-from cpclerk.services.logs import Taken, give_out, take_in
+from cpclerk.services.logs import Taken, give_out, take_in, terms
 
 __all__ = ["LogRefused", "Passed", "export_log", "import_log", "read_log"]
 
@@ -32,23 +30,27 @@ def import_log(
 ) -> Passed:
     """Read the log in `folder` into the store, whole or not at all.
 
-    Raises LogRefused with every fault of the log, and Refused where it may not be done.
+    `as_at` is the day the log was true (without it, its last day), `profile` the shipped
+    procedures it is judged by (without it, the office's own). Raises LogRefused with every fault
+    of the log, or everything in which it contradicts the store; Refused where it may not be done.
     """
-    return Passed(_taken(take_in(session, read_log(folder), as_at=as_at, profile=profile)))
+    judged_by = terms(session, as_at=as_at, profile=profile)
+    log = read_log(folder, judged_by)
+    return Passed(_taken(take_in(session, log, judged_by, profile=profile)))
 
 
 def _taken(done: Taken) -> str:
-    added = done.conferences + done.children + done.agencies
-    if not added and not done.filled:
-        return f"Nothing new: all {done.known} rows were known already."
+    if not (done.conferences or done.children or done.agencies or done.filled):
+        return f"Nothing new: all {done.known:,} rows were known already."
     lines = [
-        f"Added {done.conferences} conferences, {done.children} children at them and "
-        f"{done.agencies} agencies at them."
+        f"Added {_count(done.conferences, 'conference')}, "
+        f"{_count(done.children, 'child', 'children')} at them and "
+        f"{_count(done.agencies, 'agency', 'agencies')} at them."
     ]
     if done.filled:
-        lines.append(f"Filled blanks in {done.filled} rows.")
+        lines.append(f"Filled blanks in {_count(done.filled, 'row')}.")
     if done.known:
-        lines.append(f"{done.known} rows were known already.")
+        lines.append(f"{_count(done.known, 'row')} known already.")
     how = (
         "It is history: what it lacks is not recorded, and nothing of it stands on the desk."
         if done.history
@@ -58,31 +60,49 @@ def _taken(done: Taken) -> str:
     return "\n".join(lines)
 
 
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def export_log(session: Session, folder: Path) -> Passed:
     """Write the store's log into `folder`, which must be new or empty; whole or not at all.
 
     Raises Refused when something is there already or the folder cannot be written.
     """
     log = give_out(session)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise Refused(f"{folder} is not empty. Name a new or an empty folder.")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix=".cpclerk-", dir=folder.parent))
-        try:
-            for kind in ROWS:
-                (making / kind.FILE).write_bytes(_csv(log, kind))
-            if folder.exists():
-                folder.rmdir()
-            os.replace(making, folder)  # noqa: PTH105
-        except BaseException:
-            shutil.rmtree(making, ignore_errors=True)
-            raise
+        _write(folder, {kind.FILE: _csv(log, kind) for kind in ROWS})
     except OSError as error:
-        raise Refused(f"{folder} cannot be written: {error.strerror}.") from None
+        why = (error.strerror or "it is no place for files").lower()
+        raise Refused(f"The log cannot be written to {folder}: {why}.") from None
     counts = counted(log)
-    written = ", ".join(f"{counts[kind.FILE]} rows in {kind.FILE}" for kind in ROWS)
-    return Passed(f"Wrote {written} to {folder}.")
+    files = listed([f"{_count(counts[kind.FILE], 'row')} in {kind.FILE}" for kind in ROWS])
+    return Passed(f"Wrote {files} to {folder}.")
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files into a new or empty folder, readable by nobody else; all of them or none."""
+    is_new = not folder.exists()
+    if is_new:
+        folder.mkdir(mode=0o700, parents=True)
+    elif not folder.is_dir() or any(folder.iterdir()):
+        raise Refused(f"{folder} is not empty. Name a new or an empty folder.")
+    parts = {folder / name: folder / f".{name}.part" for name in files}
+    try:
+        for part, data in zip(parts.values(), files.values(), strict=True):
+            with open(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:  # noqa: PTH123
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for path, part in parts.items():
+            part.replace(path)
+    except BaseException:
+        for path, part in parts.items():
+            part.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+        if is_new:
+            folder.rmdir()
+        raise
 
 
 def _csv(log: Log, kind: type[AnyRow]) -> bytes:
@@ -95,15 +115,5 @@ def _csv(log: Log, kind: type[AnyRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(getattr(row, name)) for name in columns])
+    writer.writerows([written(getattr(row, name)) for name in columns] for row in rows)
     return text.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

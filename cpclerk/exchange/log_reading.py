@@ -1,95 +1,159 @@
-"""A log's three files, read strictly: every row, or every fault with its file, line and column."""
+"""A log's three files, read strictly: every row, and every fault with its file, line and column."""
 
 import csv
-import io
-import re
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from cpclerk.exchange.log_cells import OPTIONAL, Reader, readers, shown
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.log import (
-    ROWS,
-    AgencyRow,
-    AnyRow,
-    ChildRow,
-    ConferenceRow,
-    Fault,
-    Log,
-    LogRefused,
-    columns_of,
-    faults_in,
-)
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.log import ROWS, AnyRow, Fault, Log, LogRefused, Terms, columns_of, log_of
+from cpclerk.rules.log_checks import faults_in
 
 # More than any office's log of its whole history; a larger file is something else.
 LARGEST = 64 * 1024 * 1024
-LONGEST_TEXT = 120
-OPTIONAL = {"reconvenes"}
-# A spreadsheet takes a cell that begins with one of these for a formula; an apostrophe stops it.
-FORMULA = ("=", "+", "-", "@")
-
-KINDS = (
-    "initial", "pre_birth_initial", "initial_and_pre_birth", "receiving_in", "first_review",
-    "review_and_initial", "subsequent_review",
-)  # fmt: skip
-STATES = ("requested", "booked", "held", "postponed", "cancelled", "stood_down")
-PARTICIPATION = (
-    "attended", "advocate", "wrote_to_chair", "consulted", "not_consulted", "under_age",
-)  # fmt: skip
-OUTCOMES = ("plan_started", "plan_continued", "plan_ended", "no_plan")
-CATEGORIES = ("neglect", "physical", "emotional", "sexual", "multiple")
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_YES_NO = {"yes": True, "no": False}
+BOM = b"\xef\xbb\xbf"
+# How a text saved for Windows' own programs, in two bytes a letter, begins.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_log(folder: Path) -> Log:
+def read_log(folder: Path, terms: Terms) -> Log:
     """Read the log in `folder`. Raises LogRefused with everything that is wrong with it."""
     faults: list[Fault] = []
-    rows: dict[type[AnyRow], list[Any]] = {kind: [] for kind in ROWS}
+    rows: list[AnyRow] = []
+    lacking: set[str] = set()
     for kind in ROWS:
-        for row in _read(folder, kind):
-            if isinstance(row, Fault):
-                faults.append(row)
-            else:
-                rows[kind].append(row)
-    log = Log(tuple(rows[ConferenceRow]), tuple(rows[ChildRow]), tuple(rows[AgencyRow]))
-    # A row that could not be read would make others look wrong: one thing at a time.
-    faults = faults or faults_in(log)
+        read = _File(folder, kind, terms)
+        rows += read.rows
+        faults += read.faults
+        if read.lost:
+            lacking.add(kind.FILE)
+    log = log_of(rows, frozenset(lacking))
+    faults += faults_in(log, terms)
     if faults:
-        raise LogRefused(sorted(faults))
+        raise LogRefused(faults)
     return log
 
 
-def _read(folder: Path, kind: type[AnyRow]) -> Iterator[AnyRow | Fault]:
-    try:
-        text = _text(folder / kind.FILE)
-    except Refused as refused:
-        yield Fault(kind.FILE, 0, "", refused.sentence)
-        return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(reader, None)
-        if header is None:
-            yield Fault(kind.FILE, 0, "", "is empty: the first row names the columns.")
+class _File:
+    """One file of a log, read line by line: no field of a log goes over two lines."""
+
+    def __init__(self, folder: Path, kind: type[AnyRow], terms: Terms) -> None:
+        self.kind = kind
+        self.readers = readers(kind, terms)
+        self.rows: list[AnyRow] = []
+        self.faults: list[Fault] = []
+        self.header: list[str] = []
+        # Not every row is known: that others name one which is not says nothing yet.
+        self.lost = True
+        try:
+            lines = _lines(folder / kind.FILE)
+        except Refused as refused:
+            self._fault(0, "", refused.sentence)
             return
-        faults = list(_faults_of_header(kind, header))
-        yield from faults
-        if faults:
+        first = next(self._cells(lines[:1], 1), (1, [""]))[1]
+        if self._is_header([name.strip() for name in first]):
+            self.lost = False
+            for number, cells in self._cells(lines[1:], 2):
+                if any(cell.strip() for cell in cells):
+                    self._row(number, cells)
+
+    def _fault(self, line: int, column: str, what: str) -> None:
+        self.faults.append(Fault(self.kind.FILE, line, column, what))
+
+    def _lose(self, line: int, before: bytes, what: str) -> None:
+        """Put down that a line cannot be read, because of what stands after `before`."""
+        place = before.count(b",")
+        self._fault(line, self.header[place] if place < len(self.header) else "", what)
+        self.lost = True
+
+    def _cells(self, lines: Sequence[bytes], first: int) -> Iterator[tuple[int, list[str]]]:
+        """Yield the number and the cells of each line that can be read at all."""
+        for number, line in enumerate(lines, first):
+            try:
+                text = line.decode()
+            except UnicodeDecodeError as error:
+                what = "is not UTF-8 text. Save the file again as CSV UTF-8."
+                self._lose(number, line[: error.start], what)
+                continue
+            if "\0" in text:
+                what = "holds a NUL character: the file is damaged or is no text."
+                self._lose(number, line[: line.index(b"\0")], what)
+                continue
+            try:
+                yield number, _split(text)
+            except csv.Error:
+                what = "a quotation mark is out of place or never closed on its line."
+                if len(text) > csv.field_size_limit():
+                    what = f"has {len(text):,} characters on one line, more than any row can."
+                self._lose(number, line[: line.index(b'"')], what)
+
+    def _is_header(self, header: list[str]) -> bool:
+        """Return whether the first line names the columns; put down what is wrong with it."""
+        if self.faults:
+            return False
+        expected = columns_of(self.kind)
+        if not any(header):
+            self._fault(1, expected[0], "is empty: the first line names the columns.")
+        elif len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+            self._fault(1, expected[0], "the fields are to be separated by commas. Save as CSV.")
+        else:
+            for name in expected:
+                if name not in header and name not in OPTIONAL:
+                    self._fault(1, name, "this column is missing.")
+            for place, name in enumerate(header):
+                if name not in expected:
+                    where = shown(name) or f"column {place + 1}"
+                    self._fault(1, where, f"is not a column of {self.kind.FILE}.")
+                elif name in header[:place]:
+                    self._fault(1, name, "this column stands twice.")
+        self.header = [] if self.faults else header
+        return not self.faults
+
+    def _row(self, line: int, cells: list[str]) -> None:
+        header, has = self.header, len(cells)
+        if has != len(header):
+            # From where the row goes wrong nothing else in it is sure.
+            column = header[min(has, len(header) - 1)]
+            self._fault(line, column, f"has {has} fields where the first line has {len(header)}.")
+        values: dict[str, Any] = {}
+        unread: set[str] = set()
+        for column, cell in zip(header, cells, strict=False):
+            if has != len(header) and column not in self.kind.KEY:
+                continue
+            try:
+                values[column] = self.readers[column](cell)
+            except Refused as refused:
+                self._fault(line, column, refused.sentence)
+                unread.add(column)
+        if not unread.isdisjoint(self.kind.KEY) or not values.keys() >= set(self.kind.KEY):
+            self.lost = True
             return
-        for cells in reader:
-            if cells:
-                yield from _row(kind, header, cells, reader.line_num)
-    except csv.Error as error:
-        what = "a quotation mark is out of place" if "delimiter" in str(error) else str(error)
-        yield Fault(kind.FILE, reader.line_num, "", f"cannot be read as CSV: {what}.")
+        unread |= set(header) - values.keys()
+        blanks = {column: _unread(self.readers[column]) for column in unread}
+        self.rows.append(self.kind(**(blanks | values), line=line, unread=frozenset(unread)))
 
 
-def _text(path: Path) -> str:
-    """Return the text of a file. Raises Refused: missing, too large, or no UTF-8 text."""
+def _unread(reader: Reader) -> Any:
+    """Return what stands for a cell that could not be read: a blank of the column's own sort."""
     try:
+        return reader("")
+    except Refused:
+        return ""
+
+
+def _split(text: str) -> list[str]:
+    if '"' not in text:
+        return text.split(",")
+    return next(csv.reader([text], strict=True))
+
+
+def _lines(path: Path) -> list[bytes]:
+    """Return the lines of a file. Raises Refused: missing, no file, too large, or no UTF-8."""
+    try:
+        # Anything else by that name (a pipe, a device) might never end.
+        if path.exists() and not path.is_file():
+            raise Refused("cannot be read: it is not a file.")
         if path.stat().st_size > LARGEST:
             raise Refused(f"is larger than {LARGEST // 2**20} MiB, so it is no conference log.")
         data = path.read_bytes()
@@ -97,126 +161,7 @@ def _text(path: Path) -> str:
         raise Refused("is missing from the folder.") from None
     except OSError as error:
         raise Refused(f"cannot be read: {error.strerror}.") from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Refused(f"is not UTF-8 text (line {line}). Save it again as CSV UTF-8.") from None
-    if "\0" in text:
-        raise Refused("holds a NUL character, so it is no text file.")
-    return text
-
-
-def _faults_of_header(kind: type[AnyRow], header: list[str]) -> Iterator[Fault]:
-    expected = columns_of(kind)
-    for name in expected:
-        if name not in header and name not in OPTIONAL:
-            yield Fault(kind.FILE, 1, name, "this column is missing.")
-    for place, name in enumerate(header):
-        shown = clean_text(name[:LONGEST_TEXT])
-        if name not in expected:
-            yield Fault(kind.FILE, 1, shown, "is not a column of this file.")
-        elif name in header[:place]:
-            yield Fault(kind.FILE, 1, shown, "this column stands twice.")
-
-
-def _row(
-    kind: type[AnyRow], header: list[str], cells: list[str], line: int
-) -> Iterator[AnyRow | Fault]:
-    if len(cells) != len(header):
-        what = f"has {len(cells)} fields where the first row has {len(header)}."
-        yield Fault(kind.FILE, line, "", what)
-        return
-    values: dict[str, Any] = {}
-    faults: list[AnyRow | Fault] = []
-    for column, cell in zip(header, cells, strict=True):
-        try:
-            values[column] = READERS[kind][column](cell.strip())
-        except Refused as refused:
-            faults.append(Fault(kind.FILE, line, column, refused.sentence))
-    yield from faults or [kind(**values, line=line)]
-
-
-def _word(cell: str) -> str | None:
-    if cell.startswith("'") and cell[1:].startswith(FORMULA):
-        cell = cell[1:]
-    try:
-        return clean_text(cell, limit=LONGEST_TEXT) or None
-    except Refused:
-        raise Refused(f"has {len(cell)} characters; at most {LONGEST_TEXT} are kept.") from None
-
-
-def _needed(reader: Callable[[str], Any]) -> Callable[[str], Any]:
-    def read(cell: str) -> Any:
-        value = reader(cell)
-        if value is None:
-            raise Refused("is blank and must not be.")
-        return value
-
-    return read
-
-
-def _day(cell: str) -> date | None:
-    if not cell:
-        return None
-    if not _DATE.fullmatch(cell):
-        raise Refused(f"{_shown(cell)} is not a date like 2014-04-30.")
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise Refused(f"there is no day {cell}.") from None
-
-
-def _yes_no(cell: str) -> bool | None:
-    if not cell:
-        return None
-    if cell not in _YES_NO:
-        raise Refused(f"{_shown(cell)} should be yes, no or blank.")
-    return _YES_NO[cell]
-
-
-def _one_of(*codes: str) -> Callable[[str], str | None]:
-    def read(cell: str) -> str | None:
-        if cell and cell not in codes:
-            raise Refused(f"{_shown(cell)} is not one of {', '.join(codes)}.")
-        return cell or None
-
-    return read
-
-
-def _shown(cell: str) -> str:
-    """Return a cell as it may be printed: short, and without anything that acts on a terminal."""
-    text = clean_text(cell[:LONGEST_TEXT])
-    return f"“{text}”" if len(cell) <= 40 else f"“{text[:40]}…”"
-
-
-READERS: Mapping[type[AnyRow], Mapping[str, Callable[[str], Any]]] = {
-    ConferenceRow: {
-        **dict.fromkeys(columns_of(ConferenceRow), _day),
-        "conference_ref": _needed(_word),
-        "family_ref": _needed(_word),
-        "team": _word,
-        "kind": _needed(_one_of(*KINDS)),
-        "status": _needed(_one_of(*STATES)),
-        "quorate": _yes_no,
-        "reconvenes": _word,
-    },
-    ChildRow: {
-        "conference_ref": _needed(_word),
-        "child_ref": _needed(_word),
-        "date_of_birth": _day,
-        "expected": _needed(_yes_no),
-        "sex": _needed(_one_of("M", "F", "U")),
-        "ethnicity": _word,
-        "participation": _one_of(*PARTICIPATION),
-        "outcome": _one_of(*OUTCOMES),
-        "category": _one_of(*CATEGORIES),
-    },
-    AgencyRow: {
-        "conference_ref": _needed(_word),
-        "agency": _needed(_word),
-        "invited": _yes_no,
-        "attended": _yes_no,
-        "sent_report": _yes_no,
-    },
-}
+    if data.startswith(UTF_16):
+        raise Refused("is saved as UTF-16. Save it again as CSV UTF-8.")
+    data = data.removeprefix(BOM)
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")

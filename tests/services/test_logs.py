@@ -175,6 +175,8 @@ def test_a_recent_log_is_work(session: Session, tmp_path: Path) -> None:
                 slice(None), [row for row in rows if row["conference_ref"] == "R001"]
             ),
         )
+    for number, born in enumerate(("2013-06-05", "2020-02-11", "2025-01-15"), 2):
+        cell(log, "children.csv", number, "date_of_birth", born)
     done = import_log(session, log)
     assert "It is recent: what it lacks stands on the desk." in done.words
     line = next(line for line in desk(session, mine=False).to_do if line.what == "Minutes to chair")

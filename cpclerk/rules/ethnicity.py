@@ -1,0 +1,24 @@
+"""The Department for Education's codes of ethnicity: main codes and approved extended ones."""
+
+# What stands where nothing is known yet, as U does for sex.
+NOT_YET = "NOBT"
+
+_MAIN_AND_EXTENDED = (
+    # White
+    "WBRI WCOR WENG WNIR WSCO WWEL WOWB WIRI WIRT WROM WROG WROR WROO WOTH WALB WBOS WCRO "
+    "WGRE WGRK WGRC WITA WKOS WPOR WSER WTUR WTUK WTUC WEUR WEEU WWEU WOTW "
+    # Mixed
+    "MWBC MWBA MWAS MWAP MWAI MWAO MWCH MOTH MAOE MABL MACH MBOE MBCH MCOE MWOE MOTM "
+    # Asian
+    "AIND APKN AMPK AKPA AOPK ABAN AOTH AAFR AKAO ANEP ASNL ASLT ASRO AOTA "
+    # Black
+    "BCRB BAFR BANN BCON BGHA BNGN BSLN BSOM BSUD BAOF BOTH BEUR BNAM BOTB "
+    # Chinese
+    "CHNE CHKC CMAL CSNG CTWN COCH "
+    # Any other
+    "OOTH OAFG OARA OEGY OFIL OIRN OIRQ OJPN OKOR OKRD OLAM OLEB OLIB OMAL OMRC OPOL OSAU "
+    "OTHA OVIE OYEM OOEG "
+    # Refused to say; not yet obtained
+    "REFU NOBT"
+)
+ETHNICITIES = frozenset(_MAIN_AND_EXTENDED.split())
