@@ -152,12 +152,19 @@ class CpclerkApp(Offering, App[None]):
         Else a name typed quickly after the letter that opens its field would be taken, letter by
         letter, for commands of the list it came from.
         """
-        if isinstance(event, Key) and not event.is_forwarded and self._is_letter(event):
-            event.set_forwarded()
-            if await self._check_bindings(event.key):
-                return
-            event._forwarded = False
+        if (
+            isinstance(event, Key)
+            and not event.is_forwarded
+            and event.is_printable
+            and not self._takes_typing(event)
+            and await self._check_bindings(event.key)
+        ):
+            return
         await super().on_event(event)
+
+    def _takes_typing(self, event: Key) -> bool:
+        focused = self.focused
+        return focused is not None and focused.check_consume_key(event.key, event.character)
 
     async def action_leave_program(self) -> None:
         """Leave; ask only if something is not saved."""

@@ -95,6 +95,20 @@ async def test_a_letter_is_a_command_only_outside_text_fields() -> None:
         assert "k knock" in text_of(pilot.app)
 
 
+async def test_letters_typed_right_after_the_one_that_opens_a_field_go_into_it() -> None:
+    class Opened(Hall):
+        def action_knock(self) -> None:
+            super().action_knock()
+            self.form["name"].focus_in()
+
+    async with an_app(Opened).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        hall = hall_of(pilot.app)
+        hall.set_focus(None)
+        await type_text(pilot, "kkick")
+        assert (hall.knocks, hall.form["name"].text) == (1, "kick")
+
+
 async def test_an_overtaken_read_paints_nothing() -> None:
     gate, painted = threading.Event(), list[str]()
     async with an_app().run_test(size=SMALL) as pilot:

@@ -138,13 +138,18 @@ class Field(Widget):
         self._echo.show(f"! {sentence}")
 
     @property
+    def typing_widget(self) -> Widget:
+        """The widget that takes the keys."""
+        return self.control_widget
+
+    @property
     def said(self) -> str:
         """What stands beside the field."""
         return str(self._echo.content)
 
     def focus_in(self) -> None:
-        """Put the cursor into the field."""
-        self.control_widget.focus()
+        """Put the cursor into the field, at once: the next letter typed is for it."""
+        self.screen.set_focus(self.typing_widget)
 
     def compose(self) -> ComposeResult:
         """Lay out label, control and echo."""

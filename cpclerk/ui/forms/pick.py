@@ -134,9 +134,10 @@ class PickField(Field):
             "",
         )
 
-    def focus_in(self) -> None:
-        """Put the cursor into the field."""
-        self._typed.focus()
+    @property
+    def typing_widget(self) -> Widget:
+        """The widget that takes the keys."""
+        return self._typed
 
     def typed(self) -> None:
         """Narrow the list."""
