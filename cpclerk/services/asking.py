@@ -62,7 +62,10 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What booking for a family starts from. `agreed`: the review day its last conference set."""
+    """What booking for a family starts from. `agreed`: the review day its last conference set.
+
+    `types` are what a child can come for: (code, name).
+    """
 
     family_uid: str
     label: str
@@ -70,6 +73,7 @@ class Ready:
     children: tuple[Coming, ...]
     previous: dt.date | None
     agreed: dt.date | None
+    types: tuple[tuple[str, str], ...]
 
 
 def ready(session: Session, family_uid: str) -> Ready:
@@ -78,7 +82,8 @@ def ready(session: Session, family_uid: str) -> Ready:
         family = Family.get_or_none(Family.uid == family_uid)
         if family is None:
             raise Refused("That family is not in this store any more. Choose another.", "family")
-        children = _children(session, family_uid, office_rules(session))
+        rules = office_rules(session)
+        children = _children(session, family_uid, rules)
         before = last_held(family_uid)
         agreed = before.review_date if before else None
         return Ready(
@@ -88,6 +93,7 @@ def ready(session: Session, family_uid: str) -> Ready:
             children=children,
             previous=before.conference_date if before else None,
             agreed=agreed if agreed and agreed >= session.today else None,
+            types=tuple((each.code, each.name) for each in rules.child_types),
         )
 
 

@@ -1,0 +1,423 @@
+"""Booking a conference: find or add the family, and the first good slot stands ready for Enter."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from cpclerk.rules.errors import Refused
+from cpclerk.services import booking, families, people
+from cpclerk.services.asking import Asked, Ready, ready
+from cpclerk.services.office import Choice, places, typing_calendar
+from cpclerk.services.placing import Place
+from cpclerk.services.slots import Proposal, Wish, propose
+from cpclerk.services.undo import Saved
+from cpclerk.ui.commands import Command
+from cpclerk.ui.forms import DateField, Field, Form, Option, PickField
+from cpclerk.ui.forms.family import FamilyForm
+from cpclerk.ui.screens.slot_picking import SlotPicking
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.finder import FamilyFinder
+from cpclerk.ui.widgets.lines import Cell, Lines, Row
+
+if TYPE_CHECKING:
+    from cpclerk.services.families import Found
+
+DATE_LABELS = {
+    "strategy_discussion": "Strategy discussion",
+    "written_notice": "Written notice",
+    "previous_conference": "Last conference",
+}
+
+
+class NewFamily(Command):
+    """F2 on the booking screen."""
+
+    id = "new-family"
+    key = "f2"
+    words = "new family"
+    description = "Add a family, of the name that is typed"
+
+
+class InOrOut(Command):
+    """Space on the children."""
+
+    id = "in-or-out"
+    key = "space"
+    words = "in/out"
+    description = "Take the child under the cursor in, or leave it out"
+
+
+class OtherType(Command):
+    """t on the children."""
+
+    id = "other-type"
+    key = "t"
+    words = "type"
+    description = "Change what the child under the cursor comes for, such as receiving-in"
+
+
+class OnlyRequest(Command):
+    """k on the booking screen."""
+
+    id = "only-request"
+    key = "k"
+    words = "no date yet"
+    description = "Keep it as a request, to be booked later"
+
+
+class NewBookingScreen(SlotPicking):
+    """First the family; then everything derived from it, and the slot."""
+
+    DEFAULT_CSS = """
+    NewBookingScreen #children { height: auto; max-height: 7; }
+    NewBookingScreen #asking { height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
+    NewBookingScreen #facts { height: auto; padding: 0 1; }
+    NewBookingScreen #new-family { height: 1fr; }
+    """
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (OnlyRequest, InOrOut, OtherType, NewFamily)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finder = FamilyFinder()
+        self.adding = Vertical(id="adding")
+        self.facts = Vertical(id="facts")
+        self.children_list = Lines(
+            (
+                Column(width=3),
+                Column("child", stretch=True, least=12),
+                Column("age", rank=2),
+                Column("standing", stretch=True, least=8, rank=1),
+                Column("type", least=8),
+            ),
+            id="children",
+            classes="panel",
+        )
+        self.asking = Vertical(self.children_list, self.facts, self.panel, id="asking")
+        self.start: Ready | None = None
+        self.types: dict[str, str] = {}
+        self.left_out: set[str] = set()
+        self.needed: tuple[str, ...] = ()
+        self.teams: tuple[Choice, ...] = ()
+        self._arriving = False
+
+    def body(self) -> Iterable[Widget]:
+        """Return the three parts, of which one is shown at a time."""
+        self.adding.display = self.asking.display = False
+        yield self.finder
+        yield self.adding
+        yield self.asking
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return what is done here, and for whom."""
+        return ("Book a conference", self.start.label) if self.start else ("Book a conference",)
+
+    def load(self) -> None:
+        """Read the teams, and the families that match."""
+        session = self.session
+        self.read(lambda: places(session).teams, self._take_teams, group="teams")
+        self.find()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what works in the part that is shown."""
+        slots = {"choose_chair", "choose_room", "other_day", "only_request"}
+        if action in slots:
+            return bool(self.asking.display)
+        if action in {"in_or_out", "other_type"}:
+            return bool(self.asking.display) and self.children_list.has_focus
+        if action == "new_family":
+            return bool(self.finder.display)
+        return super().check_action(action, parameters)
+
+    # The family
+
+    @on(FamilyFinder.Wanted)
+    def find(self) -> None:
+        """Look for the families that match what is typed."""
+        session, words = self.session, self.finder.words
+
+        def paint(found: "Found") -> None:
+            self.finder.show(words, found)
+
+        self.read(lambda: families.find(session, words), paint, group="families")
+
+    @on(FamilyFinder.Chosen)
+    def choose_family(self, message: FamilyFinder.Chosen) -> None:
+        """Derive everything from the family that was chosen."""
+        self.begin(message.uid)
+
+    @on(FamilyFinder.New)
+    def add_typed(self, message: FamilyFinder.New) -> None:
+        """Add the family that was typed."""
+        self._open_family_form(message.surname)
+
+    def action_new_family(self) -> None:
+        """Add a family of the name that is typed."""
+        self._open_family_form(self.finder.words.strip())
+
+    @work
+    async def _open_family_form(self, surname: str) -> None:
+        form = FamilyForm(
+            surname=surname,
+            teams=[Option(each.uid, each.words) for each in self.teams],
+            today=self.session.today,
+            calendar=typing_calendar(self.session),
+        )
+        await self.adding.remove_children()
+        await self.adding.mount(form)
+        self._show(self.adding)
+        form["team" if surname else "surname"].focus_in()
+        self.journal(form, "new family")
+
+    @on(Form.Completed, "#new-family")
+    def add_family(self, message: Form.Completed) -> None:
+        """Add the family, then go on to its conference."""
+        form, values, session = message.form, message.values, self.session
+        assert isinstance(form, FamilyForm)
+        members, rows = form.people(values)
+        # A refusal names the place in the list; the form names the row.
+        rows.append(str(form.number))
+
+        def add() -> Saved:
+            try:
+                return people.add_family(
+                    session, surname=values["surname"], people=members, team_uid=values["team"]
+                )
+            except Refused as error:
+                what, _, place = (error.field or "").partition("-")
+                field = f"{what}-{rows[int(place)]}" if place else error.field
+                raise Refused(error.sentence, field) from None
+
+        def added(saved: Saved) -> None:
+            form.saved()
+            self.say_saved()
+            self.begin(saved.uid)
+
+        self.write(add, added)
+
+    # What is asked for
+
+    def begin(self, family_uid: str) -> None:
+        """Read what booking for this family starts from."""
+        session = self.session
+        self.wish = Wish()
+        self.read(lambda: ready(session, family_uid), self._start, group="ready")
+
+    def _start(self, start: Ready) -> None:
+        self.start = start
+        self.types = {each.person_uid: each.type for each in start.children}
+        self.left_out = {each.person_uid for each in start.children if not each.is_in}
+        self.needed = ()
+        self._arriving = True
+        self.facts.remove_children()
+        self._show(self.asking)
+        self.show_title()
+        self._show_children()
+        self.propose()
+
+    def proposing(self) -> Callable[[], Proposal] | None:
+        """Return the job that lays out the days for what is asked."""
+        asked = self.asked()
+        if asked is None:
+            return None
+        session, wish = self.session, self.wish
+        return lambda: propose(session, asked, wish)
+
+    def show_proposal(self, proposal: Proposal) -> None:
+        """Show the days, and ask for the dates that the limits count from."""
+        super().show_proposal(proposal)
+        self.children_list.border_title = "Children"
+        if proposal.needed != self.needed or not self.facts.children:
+            self.needed = proposal.needed
+            self._ask_facts()
+        elif self._arriving:
+            self._arrive()
+
+    def asked(self) -> Asked | None:
+        """Return what is asked for, as far as it is understood."""
+        if self.start is None:
+            return None
+        events: dict[str, date] = {}
+        if not self.needed and self.start.previous is not None:
+            events["previous_conference"] = self.start.previous
+        form = self.facts_form
+        for event in self.needed if form is not None else ():
+            day = _understood(form, event)
+            if isinstance(day, date):
+                events[event] = day
+        team = _understood(form, "team") if form is not None else self.start.team_uid
+        return Asked(
+            family_uid=self.start.family_uid,
+            types={uid: kind for uid, kind in self.types.items() if uid not in self.left_out},
+            events=events,
+            team_uid=team if isinstance(team, str) else None,
+            reason=form["reason"].text if form is not None else "",
+        )
+
+    @property
+    def facts_form(self) -> Form | None:
+        """The form that asks for dates, team and why; None while it is being made."""
+        found = [each for each in self.facts.children if isinstance(each, Form)]
+        return found[0] if found else None
+
+    @work(exclusive=True, group="facts")
+    async def _ask_facts(self) -> None:
+        before = self.facts_form
+        typed = before.payload() if before is not None else {}
+        today, calendar, start = self.session.today, typing_calendar(self.session), self.start
+        if start is None:
+            return
+        known = {"previous_conference": start.previous}
+        fields: list[Field] = [
+            DateField(
+                event, DATE_LABELS[event], today=today, calendar=calendar, value=known.get(event)
+            )
+            for event in self.needed
+        ]
+        fields += [
+            PickField(
+                "team",
+                "Asked for by",
+                [Option(each.uid, each.words) for each in self.teams],
+                value=start.team_uid,
+                placeholder="social work team, if known",
+            ),
+            Field("reason", "Why", wide=True, placeholder="if it should be kept"),
+        ]
+        form = Form(*fields)
+        await self.facts.remove_children()
+        await self.facts.mount(form)
+        form.restore(typed)
+        if self._arriving:
+            self._arrive()
+
+    def _arrive(self) -> None:
+        """Go where the first thing is missing: a date, or else nothing but Enter on the slot."""
+        self._arriving = False
+        form = self.facts_form
+        for event in self.needed if form is not None else ():
+            if form is not None and not form[event].text:
+                form[event].focus_in()
+                return
+        self.panel.strip.focus()
+
+    @on(Field.Changed)
+    def dates_changed(self, message: Field.Changed) -> None:
+        """Lay the days out again when another date is understood."""
+        if message.field.field_name in self.needed:
+            self.propose()
+
+    @on(Form.Completed)
+    def facts_known(self, message: Form.Completed) -> None:
+        """Everything is understood: on to the slot."""
+        if message.form is self.facts_form:
+            self.panel.strip.focus()
+
+    # The children
+
+    def _show_children(self) -> None:
+        if self.start is None:
+            return
+        names = dict(self.start.types)
+        rows = []
+        for each in self.start.children:
+            out = each.person_uid in self.left_out
+            kind = "left out" if out else names[self.types[each.person_uid]]
+            mark = Cell("[ ]" if out else "[x]")
+            cells = (mark, each.name, each.age, each.standing, kind)
+            rows.append(Row(each.person_uid, cells, "quiet" if out else ""))
+        self.children_list.show(rows, empty="No child is in this family yet. F3 adds one.")
+
+    @on(Lines.Chosen, "#children")
+    def action_in_or_out(self) -> None:
+        """Take the child under the cursor in, or leave it out."""
+        uid = self.children_list.key
+        if uid is not None:
+            self.left_out ^= {uid}
+            self._children_changed()
+
+    def action_other_type(self) -> None:
+        """Change what the child under the cursor comes for."""
+        uid = self.children_list.key
+        if uid is None or self.start is None:
+            return
+        codes = [code for code, _ in self.start.types]
+        self.types[uid] = codes[(codes.index(self.types[uid]) + 1) % len(codes)]
+        self.left_out.discard(uid)
+        self._children_changed()
+
+    def _children_changed(self) -> None:
+        self._show_children()
+        self.propose()
+
+    # Booking
+
+    def take(self, place: Place) -> None:
+        """Book the slot that was chosen."""
+        self._keep(lambda session, asked: booking.request_and_book(session, asked, place))
+
+    def action_only_request(self) -> None:
+        """Keep it without a date."""
+        self._keep(booking.request)
+
+    def _keep(self, job: Callable[..., Saved]) -> None:
+        form = self.facts_form
+        if form is not None and form.values() is None:
+            return
+        session, asked = self.session, self.asked()
+        if asked is None:
+            return
+        asked = replace(asked, types=dict(asked.types))
+
+        def kept(saved: Saved) -> None:
+            if form is not None:
+                form.saved()
+            self.open_instead("booking", saved.uid)
+
+        self.write(lambda: job(session, asked), kept)
+
+    def refused(self, error: Refused) -> None:
+        """Say why not; about a slot, the days are laid out again as they stand."""
+        super().refused(error)
+        if error.field in {"day", "chair", "room"}:
+            self.propose()
+
+    # Moving about
+
+    def action_go_back(self) -> None:
+        """Go back to the families, asking if something typed is not saved; from there, leave."""
+        if self.finder.display:
+            super().action_go_back()
+        else:
+            self.when_settled(self._back_to_families)
+
+    def _back_to_families(self) -> None:
+        self.start = None
+        self.facts.remove_children()
+        self.adding.remove_children()
+        self._show(self.finder)
+        self.finder.typed.focus()
+        self.show_title()
+        self.find()
+
+    def _show(self, part: Widget) -> None:
+        for each in (self.finder, self.adding, self.asking):
+            each.display = each is part
+        self.refresh_bindings()
+
+    def _take_teams(self, teams: tuple[Choice, ...]) -> None:
+        self.teams = teams
+
+
+def _understood(form: Form | None, name: str) -> object:
+    """Return the value of a field, None while it is empty or half typed."""
+    if form is None or name not in form.fields:
+        return None
+    try:
+        return form[name].take()
+    except Refused:
+        return None

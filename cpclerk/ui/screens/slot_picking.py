@@ -1,0 +1,281 @@
+"""Choosing the slot of a conference: what the two booking screens have in common."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from cpclerk.rules.booking import DAYS_OFFERED
+from cpclerk.rules.dates_in_words import (
+    date_words,
+    day_month_words,
+    parse_date_time,
+    time_words,
+)
+from cpclerk.rules.errors import Refused
+from cpclerk.services.office import Choice, typing_calendar
+from cpclerk.services.placing import Place
+from cpclerk.services.slots import Proposal, Wish, too_late_words
+from cpclerk.ui import dialogs
+from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.widgets.plain import Plain
+from cpclerk.ui.widgets.slots import SlotStrip
+
+
+class ChooseChair(Command):
+    """c on the booking screens."""
+
+    id = "choose-chair"
+    key = "c"
+    words = "chair"
+    description = "Choose who chairs it"
+
+
+class ChooseRoom(Command):
+    """r on the booking screens."""
+
+    id = "choose-room"
+    key = "r"
+    words = "room"
+    description = "Choose the room it is held in"
+
+
+class OtherDay(Command):
+    """d on the booking screens."""
+
+    id = "other-day"
+    key = "d"
+    words = "other day"
+    description = "Type another day, and a time if you like: 14/12, tue 9.30am"
+
+
+class BookingPanel(Vertical):
+    """The last date in timescale, the strip of slots, and what the slot chosen means."""
+
+    DEFAULT_CSS = """
+    BookingPanel { height: auto; }
+    BookingPanel .last { text-style: bold; padding: 0 1; }
+    BookingPanel .detail { padding: 0 1; height: auto; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="panel", classes="panel")
+        self.border_title = "When"
+        self.last = Plain("", classes="last")
+        self.strip = SlotStrip()
+        self.detail = Plain("", classes="detail")
+
+    def compose(self) -> Iterable[Widget]:
+        """Lay out the three parts."""
+        yield self.last
+        yield self.strip
+        yield self.detail
+
+    def show(self, proposal: Proposal) -> None:
+        """Show another proposal."""
+        self.last.show(last_words(proposal))
+        self.strip.show(proposal)
+        self.explain()
+
+    def explain(self) -> None:
+        """Say what the slot under the cursor means."""
+        if self.strip.proposal is not None:
+            self.detail.show("\n".join(_explained(self.strip)))
+
+
+class SlotPicking(BaseScreen):
+    """A screen on which a slot is chosen. It says in `proposing` how days are laid out."""
+
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (ChooseChair, ChooseRoom, OtherDay)
+
+    def __init__(self, *arguments: str) -> None:
+        super().__init__(*arguments)
+        self.panel = BookingPanel()
+        self.wish = Wish()
+        self._typed_day: date | None = None
+
+    def proposing(self) -> Callable[[], Proposal] | None:
+        """Return the job that lays the days out, or None when nothing can be proposed yet."""
+        raise NotImplementedError
+
+    def take(self, place: Place) -> None:
+        """Book, or move to, the place that was chosen."""
+        raise NotImplementedError
+
+    def propose(self) -> None:
+        """Lay the days out again."""
+        job = self.proposing()
+        if job is not None:
+            self.read(job, self.show_proposal, group="proposal")
+
+    def show_proposal(self, proposal: Proposal) -> None:
+        """Show what is proposed; a day that was typed comes under the cursor."""
+        self.panel.show(proposal)
+        typed, self._typed_day = self._typed_day, None
+        if typed is None:
+            return
+        day = proposal.day(typed)
+        if day is None:
+            self.complain(f"{date_words(typed)} is past or closed. The days after it are shown.")
+        elif day.slots:
+            self.panel.strip.go_to(day.slots[0])
+        else:
+            self.complain(f"No chair and room are free on {date_words(typed)}.")
+
+    def wished(self, wish: Wish) -> None:
+        """Lay the days out as wished."""
+        self.wish = wish
+        self.propose()
+
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return the working of the last date in timescale, and of the earliest day."""
+        proposal = self.panel.strip.proposal
+        if proposal is None:
+            return None
+        lines = [*proposal.last.working.lines()]
+        if proposal.held_back_by is not None:
+            lines += [
+                "",
+                f"Earliest day that keeps every notice: {date_words(proposal.earliest)}.",
+                proposal.held_back_by.rule,
+            ]
+        return tuple(lines)
+
+    @on(SlotStrip.Moved)
+    def explain_slot(self) -> None:
+        """Say what the slot means."""
+        self.panel.explain()
+
+    @on(SlotStrip.Turned)
+    def turn(self, message: SlotStrip.Turned) -> None:
+        """Lay out the days before or after these."""
+        proposal = self.panel.strip.proposal
+        if proposal is None or not proposal.days:
+            return
+        days = [each.day for each in proposal.days]
+        if message.by > 0:
+            first = days[-1] + timedelta(days=1)
+        elif days[0] <= self.session.today:
+            self.say("These are the earliest days.")
+            return
+        else:
+            first = max(days[0] - timedelta(days=DAYS_OFFERED * 7 // 5), self.session.today)
+        self.wished(Wish(first, self.wish.start, self.wish.chair_uid, self.wish.room_uid))
+
+    @on(SlotStrip.Chosen)
+    def take_slot(self) -> None:
+        """Take the slot, asking why where it is too late for something."""
+        self._ask_and_take()
+
+    @work
+    async def _ask_and_take(self) -> None:
+        strip = self.panel.strip
+        slot, day, proposal = strip.slot, strip.day, strip.proposal
+        if day is None or proposal is None:
+            return
+        if slot is None:
+            self.complain("No chair and room are free then. Move on, or c chooses another chair.")
+            return
+        late, reason = too_late_words(day, proposal.last), ""
+        if late:
+            options = [(each.code, each.name) for each in proposal.reasons]
+            picked = await dialogs.pick(self.app, f"This day is {late}. Why?", options)
+            if picked is None:
+                return
+            reason = picked
+        self.take(Place(slot.day, slot.start, slot.chair_uid, slot.room_uid, reason))
+
+    @work
+    async def action_choose_chair(self) -> None:
+        """Let the chair be chosen."""
+        proposal = self.panel.strip.proposal
+        if proposal is None:
+            return
+        uid = await dialogs.pick(self.app, "Who chairs it?", _options(proposal.chairs))
+        if uid is not None:
+            self.wished(Wish(self.wish.first, self.wish.start, uid, self.wish.room_uid))
+
+    @work
+    async def action_choose_room(self) -> None:
+        """Let the room be chosen."""
+        proposal = self.panel.strip.proposal
+        if proposal is None:
+            return
+        uid = await dialogs.pick(self.app, "Which room?", _options(proposal.rooms))
+        if uid is not None:
+            self.wished(Wish(self.wish.first, self.wish.start, self.wish.chair_uid, uid))
+
+    @work
+    async def action_other_day(self) -> None:
+        """Let another day be typed."""
+        if self.panel.strip.proposal is None:
+            return
+        question = "Which day, and what time? Such as 14/12, or tue 9.30am."
+        text = ""
+        while True:
+            typed = await dialogs.ask_text(self.app, question, text)
+            if not typed:
+                return
+            try:
+                day, start = parse_date_time(
+                    typed, today=self.session.today, calendar=typing_calendar(self.session)
+                )
+            except Refused as error:
+                question, text = error.sentence, typed
+                continue
+            break
+        self._typed_day, start = day, start or self.wish.start
+        self.wished(Wish(day, start, self.wish.chair_uid, self.wish.room_uid))
+
+
+def last_words(proposal: Proposal) -> str:
+    """Return the line on the last date in timescale."""
+    last, kind = proposal.last, proposal.kind.name
+    if last.due is None:
+        label, _ = last.working.counted_from
+        if not proposal.needed:
+            return f"{kind} · no last date in timescale is set   F1 why"
+        return f"{kind} · last date in timescale waits for the date of {label}   F1 why"
+    days = last.days or 0
+    left = "working day" if abs(days) == 1 else "working days"
+    stands = f"{days} {left} left" if days > 0 else f"late by {-days} {left}"
+    stands = "today is the last day" if days == 0 else stands
+    return f"{kind} · last date in timescale {date_words(last.due)} · {stands}   F1 why"
+
+
+def _explained(strip: SlotStrip) -> list[str]:
+    day, slot, proposal = strip.day, strip.slot, strip.proposal
+    if day is None or proposal is None:
+        return ["No working day is left to offer."]
+    lines = []
+    if slot is None:
+        start = proposal.starts[strip.place[1]]
+        lines.append(f"{date_words(day.day)} {time_words(start)}: no chair and room are free.")
+    else:
+        chair = _words(proposal.chairs, slot.chair_uid, "no chair in this office yet")
+        own = " (theirs)" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
+        room = _words(proposal.rooms, slot.room_uid, "no room in this office yet")
+        when = f"{date_words(slot.day)} {time_words(slot.start)}"
+        lines.append(f"{when}  {chair}{own}  {room}")
+    owed = [
+        f"{each.rule.label} by {day_month_words(each.by)}" + ("" if each.is_kept else " (too late)")
+        for each in day.notices
+    ]
+    if owed:
+        lines.append(" · ".join(owed))
+    late = too_late_words(day, proposal.last)
+    lines += [f"! {late[0].upper()}{late[1:]}: allowed, the reason is asked for."] if late else []
+    lines += [f"! {warning}" for warning in proposal.warnings]
+    return lines
+
+
+def _words(choices: tuple[Choice, ...], uid: str, nobody: str) -> str:
+    return next((each.words for each in choices if each.uid == uid), nobody)
+
+
+def _options(choices: tuple[Choice, ...]) -> list[tuple[str, str]]:
+    return [(each.uid, each.words) for each in choices]
