@@ -39,11 +39,6 @@ from cpclerk.store import (
 
 R = TypeVar("R", bound=Row)
 
-# Each table after those it refers to.
-ORDER: tuple[type[Row], ...] = (
-    Team, Family, Agency, Person, FamilyMember,
-    Conference, ChildAtConference, Invitee, Report, Stage,
-)  # fmt: skip
 # Columns of the log that are columns of a conference under the same name.
 SAME = (
     "conference_date",
@@ -74,7 +69,7 @@ class Taking:
         self.found = found
         self.under = under
         self.today = change.session.today
-        self.made: dict[type[Row], list[Row]] = {table: [] for table in ORDER}
+        self.made: list[Row] = []
         self.rows = {row.conference_ref: row for row in found.whole.conferences}
         self.outcomes: dict[str, set[str]] = {}
         for row in found.whole.children:
@@ -115,13 +110,13 @@ class Taking:
     def make(self, table: type[R], **values: Any) -> R:
         """Make a row that `write` will write."""
         row = table(uid=self.change.session.new_uid(), **values)
-        self.made[table].append(row)
+        self.made.append(row)
         return row
 
     def write(self) -> None:
         """Write the rows made so far."""
-        self.change.insert_many(row for table in ORDER for row in self.made[table])
-        self.made = {table: [] for table in ORDER}
+        self.change.insert_many(self.made)
+        self.made = []
 
     def standing(self, row: ConferenceRow, *, live: bool = False) -> tuple[date | None, bool]:
         """Return how a conference stands at the log's end, or (`live`) now."""

@@ -8,16 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from cpclerk.store.prepared import Prepared, insert_row
+from cpclerk.store.prepared import Prepared, insert_row, insert_rows
 from cpclerk.store.schema import ROWS, TABLES, Audit, History, Row, database
 from cpclerk.store.session import Session
 
 R = TypeVar("R", bound=Row)
-
-# Rows to an INSERT: SQLite's limit on parameters allows far more, PostgreSQL's too.
-BATCH = 400
-# Up to here one statement for each row is quicker than making one for all of them.
-FEW = 20
 
 _LAST = Prepared(
     lambda device: (
@@ -55,14 +50,14 @@ class Change:
         return row
 
     def insert_many(self, rows: Iterable[R]) -> None:
-        """Add rows already made, in as few statements as the engine allows (imports)."""
+        """Add rows already made, table by table in the order in which they come (imports)."""
         tables: dict[type[R], list[R]] = {}
         for row in rows:
             tables.setdefault(type(row), []).append(row)
         # Each table after those it refers to, whatever the order of the rows.
         for table in (each for each in TABLES if each in tables):
             group = tables[table]
-            table.bulk_create(group, batch_size=BATCH)
+            insert_rows(table, (row.__data__ for row in group))
             for row in group:
                 self._note(row, 0, {name: [value] for name, value in stored(row).items()})
 
@@ -116,12 +111,7 @@ class Change:
 
     def seal(self, before: str, seen: Sequence[list[Any]] = ()) -> None:
         """Write the history and the one audit entry of this change, or of what was looked at."""
-        if len(self.touched) < FEW:
-            for each in self.touched:
-                insert_row(History, each)
-        else:
-            for start in range(0, len(self.touched), BATCH):
-                History.insert_many(self.touched[start : start + BATCH]).execute()
+        insert_rows(History, self.touched)
         at = self.session.now
         rows = [[each["table"], each["uid"], each["rev"]] for each in self.touched] or list(seen)
         entry = {

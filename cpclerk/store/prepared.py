@@ -1,6 +1,7 @@
 """SQL made once and run often: making it anew takes peewee longer than the disk takes to write."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,14 @@ def insert_row(table: type[Table], values: Mapping[str, Any]) -> None:
     """Insert one row of a table; a field that `values` does not name becomes null."""
     sql, fields = _insert(table)
     _run(sql, [_parameter(each, values.get(each.name)) for each in fields])
+
+
+def insert_rows(table: type[Table], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows of a table, many of them, by the same SQL."""
+    sql, fields = _insert(table)
+    parameters = [[_parameter(each, values.get(each.name)) for each in fields] for values in rows]
+    with closing(database.cursor()) as cursor:  # type: ignore[no-untyped-call]
+        cursor.executemany(sql, parameters)
 
 
 class Prepared:
