@@ -44,7 +44,10 @@ PLACES = (
 )
 """Screens that belong to the office as a whole; each class takes no arguments."""
 
-PAGES = (Room("overview", "Conference", "overview:OverviewScreen"),)
+PAGES = (
+    Room("overview", "Conference", "overview:OverviewScreen"),
+    Room("distribution", "Distribution", "distribution:DistributionScreen"),
+)
 """Other screens about one conference; each class takes the conference's uid."""
 
 _BY_NAME = {room.name: room for room in (*STEPS, *PLACES, *PAGES)}

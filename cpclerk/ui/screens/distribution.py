@@ -1,0 +1,321 @@
+"""The distribution list: confirm each recipient, send, and open each copy as it was or will be."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from textual import on
+from textual.containers import Container
+from textual.widget import Widget
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.distribution import METHODS
+from cpclerk.rules.errors import Refused
+from cpclerk.services import copies as copies_service
+from cpclerk.services import distribution as service
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.forms import ChoiceField, Field
+from cpclerk.ui.rooms import STEPS
+from cpclerk.ui.screens import distribution_commands as commands
+from cpclerk.ui.screens import distribution_words as words
+from cpclerk.ui.screens.follow_up import FollowUpScreen
+from cpclerk.ui.screens.paper import PaperScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Lines
+from cpclerk.ui.widgets.plain import Plain
+
+NOT_TAKEN_BACK = "What was sent cannot be taken back. A correction is a new version."
+
+
+class DistributionScreen(FollowUpScreen):
+    """Recipients line by line; below or beside them what is confirmed for the one in view."""
+
+    STEP = "minutes"
+    AUTO_FOCUS = "#recipients"
+    DEFAULT_CSS = """
+    DistributionScreen #distribution { layout: vertical; height: 1fr; }
+    DistributionScreen #recipients { height: 1fr; }
+    DistributionScreen #detail { height: auto; min-height: 5; max-height: 8; }
+    DistributionScreen.-wide #distribution { layout: horizontal; }
+    DistributionScreen.-wide #recipients { width: 2fr; }
+    DistributionScreen.-wide #detail { width: 1fr; height: 1fr; max-height: 100%; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    OFFERS = commands.ALL
+
+    def __init__(self, conference_uid: str, document: str = "minutes") -> None:
+        super().__init__(conference_uid)
+        self.document = document
+        self.page: service.Distribution | None = None
+        self._methods: dict[str, str] = {}
+        self._has_sent = False
+        self._detail = Plain("", id="detail", classes="panel")
+        self.recipients = Lines(
+            (
+                Column("Recipient", stretch=True, least=18),
+                Column("Capacity", stretch=True, least=10, rank=1),
+                Column("How", width=11),
+                Column("Left out", width=8, align="right"),
+                Column("Stands", least=12),
+            ),
+            titles=True,
+            empty="Nobody is on the list of this conference.",
+            id="recipients",
+            classes="panel",
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the list and what is confirmed."""
+        self.recipients.border_title = "Recipients"
+        self._detail.border_title = "Confirm"
+        yield Container(self.recipients, self._detail, id="distribution")
+        yield self.asking
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the screen's name and the family."""
+        return ("Distribution", self.heading.family) if self.heading else ("Distribution",)
+
+    def load(self) -> None:
+        """Read the list as it stands."""
+        super().load()
+        session, uid, document = self.session, self.conference_uid, self.document
+        self.read(lambda: service.recipients(session, uid, document), self.paint, group="page")
+
+    def paint(self, page: service.Distribution) -> None:
+        """Show the list."""
+        self.page = page
+        self.late_reasons = page.late_reasons
+        self.recipients.show([words.row(each, self._method(each)) for each in page.recipients])
+        self.recipients.border_title = words.title(page)
+        self.recipients.border_subtitle = words.subtitle(page)
+        self.show_detail()
+
+    def focus_list(self) -> None:
+        """Put the focus back on the list."""
+        self.recipients.focus()
+
+    @on(Lines.Highlighted, "#recipients")
+    def show_detail(self) -> None:
+        """Show what is confirmed for the one under the cursor."""
+        who = self._under_cursor()
+        self._detail.show(words.detail(who, self._method(who)) if who else "")
+
+    def action_step(self, number: int) -> None:
+        """Go to another step; step 6 is the screen this one lies on."""
+        if number == len(STEPS):
+            self.action_go_back()
+        else:
+            super().action_step(number)
+
+    # Confirming
+
+    def action_confirm(self) -> None:
+        """Confirm who is under the cursor, then go on to the next who waits."""
+        who = self._under_cursor()
+        if who is not None:
+            self._confirm(who, self._method(who))
+
+    def action_take_back(self) -> None:
+        """Take back the confirmation under the cursor."""
+        who, session = self._under_cursor(), self.session
+        if who is None or not who.copy_uid:
+            self.complain("This recipient is not confirmed, so there is nothing to take back.")
+            return
+        self.attempt(
+            lambda: service.take_back(session, who.copy_uid, who.copy_rev),
+            lambda _: f"{who.name}: not confirmed any more. u undoes.",
+        )
+
+    def action_method(self, method: str) -> None:
+        """Change how the copy under the cursor goes."""
+        who, session = self._under_cursor(), self.session
+        if who is None:
+            return
+        if method == "none" and who.state != "confirmed":
+            self._confirm(who, method)
+        elif who.state in {"to_confirm", "not_proposed"}:
+            self._methods[who.invitee_uid] = method
+            self._repaint()
+            self.say(f"{who.name}: {METHODS[method]}. c confirms.")
+        else:
+            self.attempt(
+                lambda: service.set_method(session, who.copy_uid, who.copy_rev, method),
+                lambda _: f"{who.name}: {METHODS[method]}. u undoes.",
+            )
+
+    def _confirm(self, who: service.Recipient, method: str, **answers: Any) -> None:
+        session, uid, document = self.session, self.conference_uid, self.document
+
+        def confirm(**more: Any) -> Saved:
+            return service.confirm(
+                session, uid, who.invitee_uid, document=document, method=method, **more
+            )
+
+        gets = "no copy" if method == "none" else f"confirmed, {METHODS[method]}"
+        self.attempt(
+            confirm,
+            lambda _: f"{who.name}: {gets}. u undoes.",
+            done=lambda _: self._go_on_from(who),
+            **answers,
+        )
+
+    def _go_on_from(self, who: service.Recipient) -> None:
+        """Put the cursor on the next who is still to be confirmed."""
+        rows = self.page.recipients if self.page else ()
+        place = next((n for n, each in enumerate(rows) if each.invitee_uid == who.invitee_uid), 0)
+        for each in (*rows[place + 1 :], *rows[:place]):
+            if each.state == "to_confirm":
+                self.recipients.move_to(each.invitee_uid)
+                return
+
+    def refused(self, error: Refused) -> None:
+        """Ask before somebody is sent another copy; everything else as elsewhere."""
+        who = self._under_cursor()
+        if error.field != "again" or who is None:
+            super().refused(error)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "again":
+                self._confirm(who, self._method(who), again=True)
+
+        answers = [
+            dialogs.Answer("again", "y", "Yes, confirm another copy"),
+            dialogs.Answer("no", "n", "No"),
+        ]
+        self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)
+
+    # Sending
+
+    def action_send_confirmed(self) -> None:
+        """Put down every confirmed copy as sent today."""
+        self._ask_to_send(self._send_all, self.page.confirmed if self.page else 0)
+
+    def action_send_this(self) -> None:
+        """Put down the copy under the cursor as sent today."""
+        who = self._under_cursor()
+        if who is None or who.state != "confirmed":
+            self.complain("This recipient is not confirmed. Confirm them first, with c.")
+            return
+        self._ask_to_send(lambda on: self._send_one(who, on), 1)
+
+    async def action_send_when(self) -> None:
+        """Ask on which other day the copies went out, and which."""
+        count, who = self.page.confirmed if self.page else 0, self._under_cursor()
+        if not count:
+            self.complain("Nobody is confirmed. Confirm each recipient first, with c.")
+            return
+        which = [("all", f"every confirmed copy ({count})")]
+        if who is not None and who.state == "confirmed":
+            which.append(("one", f"copy {who.number} only"))
+
+        def then(values: dict[str, Any]) -> None:
+            if values["which"] == "one" and who is not None:
+                self._send_one(who, values["on"])
+            else:
+                self._send_all(values["on"])
+
+        await self.ask(
+            "When did they go out? What was sent cannot be taken back.",
+            self.day_field("Went out on"),
+            ChoiceField("which", "Which", which, value="all"),
+            then=then,
+        )
+
+    def action_undo(self) -> None:
+        """Take back the last confirmation; say that what was sent stays sent."""
+        if self._has_sent and not self._done:
+            self.complain(NOT_TAKEN_BACK)
+        else:
+            super().action_undo()
+
+    def _ask_to_send(self, send: Callable[[date], None], count: int) -> None:
+        today = self.session.today
+        if not count:
+            self.complain("Nobody is confirmed. Confirm each recipient first, with c.")
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "sent":
+                send(today)
+
+        answers = [
+            dialogs.Answer("sent", "s", "Sent"),
+            dialogs.Answer("not", "n", "Not yet"),
+        ]
+        when = f"today, {date_words(today)}"
+        self.app.push_screen(dialogs.Ask(words.question(count, when), answers), answered)
+
+    def _send_all(self, on: date) -> None:
+        session, uid, document = self.session, self.conference_uid, self.document
+        self._send(
+            lambda **more: service.send_confirmed(session, uid, on, document=document, **more)
+        )
+
+    def _send_one(self, who: service.Recipient, on: date) -> None:
+        session = self.session
+        self._send(lambda **more: service.send(session, who.copy_uid, on, **more))
+
+    def _send(self, step: Callable[..., service.Sent]) -> None:
+        def done(_result: service.Sent) -> None:
+            self._has_sent = True
+
+        self.attempt(step, words.sent, done=done)
+
+    # Copies
+
+    @on(Lines.Chosen, "#recipients")
+    def open_copy(self) -> None:
+        """Open the copy under the cursor: exactly as it went, or as it would go now."""
+        who, page = self._under_cursor(), self.page
+        if who is None or page is None:
+            return
+        session, uid, document = self.session, self.conference_uid, self.document
+        kept = who.copy_uid and who.state != "no_copy"
+
+        def read() -> tuple[str, str]:
+            if kept:
+                found = copies_service.copy_text(session, who.copy_uid)
+            else:
+                found = copies_service.preview(session, uid, who.invitee_uid, document)
+            when = f"Sent on {date_words(found.sent_on)}." if found.sent_on else "Not sent yet."
+            drafted = "" if not page.not_ready else " " + page.not_ready
+            return found.text, when + drafted
+
+        self.app.push_screen(PaperScreen(("Copy", page.heading.reference), read))
+
+    async def action_save_copies(self) -> None:
+        """Ask for a folder and save the copies in it."""
+        session, uid, document = self.session, self.conference_uid, self.document
+
+        def save(folder: str) -> tuple[Any, ...]:
+            return copies_service.save_copies(session, uid, folder, document)
+
+        def done(paths: tuple[Any, ...]) -> None:
+            self._close_form()
+            self.say(f"{len(paths)} saved in {paths[0].parent}. Remove them once they are posted.")
+
+        await self.ask(
+            "In which folder are the copies to be saved? Nothing there is written over.",
+            Field("folder", "Folder", required=True, wide=True, placeholder="~/to post"),
+            then=lambda values: self.write(lambda: save(values["folder"]), done),
+        )
+
+    def action_other_document(self) -> None:
+        """Show the list of the other document."""
+        self.document = "outline_plan" if self.document == "minutes" else "minutes"
+        self._methods.clear()
+        self.load()
+
+    def _method(self, who: service.Recipient) -> str:
+        chosen = self._methods.get(who.invitee_uid)
+        return chosen if chosen and who.state in {"to_confirm", "not_proposed"} else who.method
+
+    def _repaint(self) -> None:
+        if self.page is not None:
+            self.paint(self.page)
+
+    def _under_cursor(self) -> service.Recipient | None:
+        rows = self.page.recipients if self.page else ()
+        return next((each for each in rows if each.invitee_uid == self.recipients.key), None)

@@ -1,0 +1,128 @@
+"""The keys of the distribution list."""
+
+from cpclerk.ui.commands import Command
+
+
+class Confirm(Command):
+    """c or Space on the distribution list."""
+
+    id = "confirm"
+    key = "c,space"
+    words = "confirm"
+    description = "Confirm this recipient: name, address, how it goes, and what is left out"
+
+
+class SendAll(Command):
+    """s on the distribution list."""
+
+    id = "send-confirmed"
+    key = "s"
+    words = "send confirmed"
+    description = "Put down that every confirmed copy went out today"
+
+
+class SendThis(Command):
+    """t on the distribution list."""
+
+    id = "send-this"
+    key = "t"
+    words = "this one"
+    description = "Put down that the copy under the cursor went out today, and no other"
+
+
+class SendWhen(Command):
+    """w on the distribution list."""
+
+    id = "send-when"
+    key = "w"
+    words = "when"
+    description = "Say on which other day the confirmed copies, or this one, went out"
+
+
+class TakeBack(Command):
+    """b on the distribution list."""
+
+    id = "take-back"
+    key = "b"
+    words = "take back"
+    description = "Take back a confirmation; what was sent stays sent"
+
+
+class ByMethod(Command):
+    """How a copy goes, on one key."""
+
+    method = ""
+
+    @classmethod
+    def action(cls) -> str:
+        """Return the action that changes it."""
+        return f"method('{cls.method}')"
+
+
+class ByPost(ByMethod):
+    """p on the distribution list."""
+
+    id, method = "by-post", "post"
+    key = "p"
+    words = "post"
+    description = "This copy goes by post"
+
+
+class BySecureMail(ByMethod):
+    """e on the distribution list."""
+
+    id, method = "by-secure-mail", "secure_mail"
+    key = "e"
+    words = "secure mail"
+    description = "This copy goes by secure mail"
+
+
+class ByHand(ByMethod):
+    """h on the distribution list."""
+
+    id, method = "by-hand", "by_hand"
+    key = "h"
+    words = "by hand"
+    description = "This copy is given by hand"
+
+
+class NoCopy(ByMethod):
+    """x on the distribution list."""
+
+    id, method = "no-copy", "none"
+    key = "x"
+    words = "no copy"
+    description = "Put down that this person gets no copy"
+
+
+class OtherDocument(Command):
+    """d on the distribution list."""
+
+    id = "other-document"
+    key = "d"
+    words = "minutes/outline"
+    description = "Show the list of the minutes, or of the decision and outline plan"
+
+
+class SaveCopies(Command):
+    """f on the distribution list."""
+
+    id = "save-copies"
+    key = "f"
+    words = "save in folder"
+    description = "Save the confirmed and sent copies in a folder, to be printed and posted"
+
+
+ALL: tuple[type[Command], ...] = (
+    Confirm,
+    SendAll,
+    ByPost,
+    BySecureMail,
+    ByHand,
+    NoCopy,
+    TakeBack,
+    SendThis,
+    SendWhen,
+    OtherDocument,
+    SaveCopies,
+)

@@ -1,0 +1,94 @@
+"""The distribution list in rows and sentences."""
+
+from cpclerk.rules.dates_in_words import date_words, day_month_words
+from cpclerk.rules.distribution import DOCUMENTS, METHODS
+from cpclerk.services.distribution import Distribution, Recipient, Sent
+from cpclerk.ui.widgets.lines import Cell, Row
+
+TONES = {
+    "to_confirm": "soon",
+    "confirmed": "strong",
+    "sent": "done",
+    "not_proposed": "quiet",
+    "no_copy": "quiet",
+}
+
+
+def row(each: Recipient, method: str) -> Row:
+    """Return a recipient as a row: who, how, how much is left out, how it stands."""
+    count = sum(number for _, number in each.omitted)
+    return Row(
+        each.invitee_uid,
+        (
+            each.name,
+            each.capacity,
+            METHODS[method],
+            str(count) if count else "",
+            Cell(state(each), TONES[each.state]),
+        ),
+    )
+
+
+def state(each: Recipient) -> str:
+    """Return how a recipient stands: `confirmed, copy 3`, `sent Tue 1 Dec, copy 3`."""
+    copy = f", copy {each.number}"
+    if each.state == "sent" and each.sent_on:
+        return f"sent {day_month_words(each.sent_on)}{copy}"
+    return {
+        "to_confirm": "to confirm",
+        "confirmed": f"confirmed{copy}" + (", again" if each.earlier else ""),
+        "not_proposed": "not proposed",
+        "no_copy": "no copy",
+    }.get(each.state, each.state)
+
+
+def detail(each: Recipient, method: str) -> str:
+    """Return what is confirmed: name, address, how it goes, and what is left out."""
+    address = each.address if method == each.method else ""
+    where = {"by_hand": "", "none": ""}.get(method, address or "no address recorded for this")
+    how = f"{METHODS[method]}: {where}" if where else METHODS[method]
+    who = f"{each.name}, {each.capacity}" if each.capacity else each.name
+    return f"{who}\nHow: {how}\n{left_out(each)}" + (
+        f"\nNot proposed: {each.why_not}." if each.why_not else ""
+    )
+
+
+def left_out(each: Recipient) -> str:
+    """Return what is left out for this reader, counted by audience, without its words."""
+    if not each.omitted:
+        return "Left out: nothing"
+    parts = (f"{number} ({words})" for words, number in each.omitted)
+    return f"Left out: {', '.join(parts)}"
+
+
+def title(page: Distribution) -> str:
+    """Return the title over the list."""
+    document = f"{DOCUMENTS[page.document]}, version {page.version or 1}"
+    if page.done_on:
+        return f"{document}: all out on {date_words(page.done_on)}"
+    waiting = sum(each.state == "to_confirm" for each in page.recipients)
+    return f"{document}: {waiting} to confirm, {page.confirmed} confirmed"
+
+
+def subtitle(page: Distribution) -> str:
+    """Return why nothing can go out yet, or what confirming asks for."""
+    if page.not_ready:
+        return page.not_ready
+    return "something is restricted: confirming asks for initials" if page.is_restricted else ""
+
+
+def sent(result: Sent) -> str:
+    """Return what was done, and how many still wait."""
+    copies = "1 copy is" if result.copies == 1 else f"{result.copies} copies are"
+    if result.finished:
+        return f"{copies} put down as sent. Everybody has theirs."
+    if result.left:
+        people = "1 person waits" if result.left == 1 else f"{result.left} people wait"
+        return f"{copies} put down as sent. {people} for theirs."
+    return f"{copies} put down as sent."
+
+
+def question(count: int, when: str) -> str:
+    """Return what is asked before copies are put down as sent."""
+    copies = "this 1 copy" if count == 1 else f"these {count} copies"
+    return f"Put down {copies} as sent {when}? What was sent cannot be taken back."

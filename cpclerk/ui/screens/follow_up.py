@@ -1,0 +1,94 @@
+"""A step whose services ask back: a form opens for what is missing, then it is done again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cpclerk.rules.errors import Refused
+from cpclerk.services import office
+from cpclerk.services.undo import Saved
+from cpclerk.ui.forms import ChoiceField, DateField, Field, NoteField
+from cpclerk.ui.screens.step import StepScreen
+
+LABELS = {
+    "late_reason": "Reason",
+    "note": "Note",
+    "comments": "Comments",
+    "reason": "Reason",
+    "initials": "Initials",
+    "folder": "Folder",
+}
+SEVERAL_LINES = frozenset({"comments"})
+# What is typed here is worth keeping as a draft.
+WORDY = frozenset({"comments", "note", "reason"})
+
+
+class FollowUpScreen(StepScreen):
+    """A step that tries what a key asks for and opens a form for what is missing."""
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.late_reasons: tuple[tuple[str, str], ...] = ()
+        self._again: Callable[[str, Any], None] | None = None
+
+    def attempt(
+        self,
+        step: Callable[..., Any],
+        said: Callable[[Any], str],
+        *,
+        done: Callable[[Any], None] | None = None,
+        **answers: Any,
+    ) -> None:
+        """Do `step` with these answers; what it asks for besides is asked, and it is done again.
+
+        `said` gives the notice, `done` goes on. What can be undone is kept for u; after what
+        cannot, nothing before it is undone either.
+        """
+        self._again = lambda field, value: self.attempt(
+            step, said, done=done, **{**answers, field: value}
+        )
+
+        form, key = self.asking.form, self.conference_uid
+
+        def finished(result: Any) -> None:
+            if isinstance(result, Saved):
+                self._done.append((key, result))
+            else:
+                self._done.clear()
+            if form is not None and self.asking.form is form:
+                self._close_form()
+            self.say(said(result))
+            if done is not None:
+                done(result)
+            self.load()
+
+        self.write(lambda: step(**answers), finished)
+
+    def refused(self, error: Refused) -> None:
+        """Open a form for what is missing, or say why not."""
+        field, form = error.field or "", self.asking.form
+        if (
+            self._again is None
+            or field not in LABELS
+            or (form is not None and field in form.fields)
+        ):
+            super().refused(error)
+            return
+        again = self._again
+        self.call_later(
+            self.ask,
+            error.sentence,
+            self._field(field),
+            then=lambda values: again(field, values[field] or ""),
+            draft=field if field in WORDY else "",
+        )
+
+    def day_field(self, label: str = "On") -> DateField:
+        """Return a field for the day on which something was done."""
+        calendar, today = office.typing_calendar(self.session), self.session.today
+        return DateField("on", label, today=today, calendar=calendar, value=today, required=True)
+
+    def _field(self, name: str) -> Field:
+        if name == "late_reason":
+            return ChoiceField(name, LABELS[name], self.late_reasons, required=True)
+        kind = NoteField if name in SEVERAL_LINES else Field
+        return kind(name, LABELS[name], required=True, wide=True)

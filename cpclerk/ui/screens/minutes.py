@@ -1,0 +1,275 @@
+"""Step 6, Minutes: drafted, to the chair, approved, out; every stage against its limit."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from textual import on
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.widget import Widget
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.minutes import require_amendable
+from cpclerk.services import minutes as service
+from cpclerk.services.undo import Saved
+from cpclerk.ui.forms import Field, NoteField
+from cpclerk.ui.screens import minutes_commands as commands
+from cpclerk.ui.screens import minutes_words as words
+from cpclerk.ui.screens.follow_up import FollowUpScreen
+from cpclerk.ui.screens.minutes_block import BlockScreen
+from cpclerk.ui.screens.paper import PaperScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Lines
+from cpclerk.ui.widgets.plain import Plain
+
+
+class MinutesScreen(FollowUpScreen):
+    """The stages, the blocks, and where there is room the words of the one under the cursor."""
+
+    STEP = "minutes"
+    AUTO_FOCUS = "#stages"
+    DEFAULT_CSS = """
+    MinutesScreen #minutes { layout: vertical; height: 1fr; }
+    MinutesScreen #lists { height: 1fr; }
+    MinutesScreen #stages { height: auto; max-height: 10; }
+    MinutesScreen #blocks { height: 1fr; min-height: 4; }
+    MinutesScreen #words { display: none; }
+    MinutesScreen.-wide #minutes { layout: horizontal; }
+    MinutesScreen.-wide #lists { width: 74; }
+    MinutesScreen.-wide #words { display: block; width: 1fr; height: 1fr; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    OFFERS = commands.ALL
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.page: service.MinutesPage | None = None
+        self._words = Plain("")
+        self._editing: BlockScreen | None = None
+        self.stages = Lines(
+            (
+                Column(width=1),
+                Column("Stage", stretch=True, least=16),
+                Column("Last date", least=10),
+                Column("Done", least=10),
+                Column("How it stands", least=12),
+                Column("Took", rank=1),
+            ),
+            titles=True,
+            id="stages",
+            classes="panel",
+        )
+        self.blocks = Lines(
+            (
+                Column("Block", stretch=True, least=20),
+                Column("For", stretch=True, least=12),
+                Column("Lines", align="right", rank=2),
+                Column(rank=1),
+            ),
+            titles=True,
+            id="blocks",
+            classes="panel",
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the stages, the blocks and their words."""
+        self.stages.border_title = "Stages"
+        self.blocks.border_title = "Minutes"
+        seen = VerticalScroll(self._words, id="words", classes="panel", can_focus=False)
+        seen.border_title = "Words"
+        yield Container(Vertical(self.stages, self.blocks, id="lists"), seen, id="minutes")
+        yield self.asking
+
+    def load(self) -> None:
+        """Read the minutes as they stand."""
+        super().load()
+        if self._editing is not None and self._editing.saved is not None:
+            self._done.append((self.conference_uid, self._editing.saved))
+            self.say_saved()
+        self._editing = None
+        session, uid = self.session, self.conference_uid
+        self.read(lambda: service.page(session, uid), self.paint, group="page")
+
+    def paint(self, page: service.MinutesPage) -> None:
+        """Show the minutes."""
+        self.page = page
+        self.late_reasons = page.late_reasons
+        self.stages.show([words.stage_row(each, page) for each in page.stages])
+        self.blocks.show([words.block_row(each) for each in page.blocks], empty=words.empty(page))
+        self.blocks.border_title = words.title(page)
+        self.blocks.border_subtitle = words.subtitle(page)
+        self._show_words()
+
+    def focus_list(self) -> None:
+        """Put the focus back on the stages."""
+        self.stages.focus()
+
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return the working of the stage under the cursor."""
+        if self.page is None or not self.stages.has_focus:
+            return None
+        for each in self.page.stages:
+            if each.event == self.stages.key:
+                return words.working(each)
+        return None
+
+    # Stages
+
+    def action_draft(self) -> None:
+        """Draw the minutes from the record, today."""
+        session, uid = self.session, self.conference_uid
+        again = self.page is not None and self.page.version > 0
+        said = "Drawn again from the record; what was edited stays. u undoes."
+        self._reach(
+            lambda on: service.draft(session, uid, on),
+            said if again else "Drafted from the record. u undoes.",
+        )
+
+    def action_to_chair(self) -> None:
+        """They went to the chair today."""
+        self._to_chair(self.session.today)
+
+    def action_returned(self) -> None:
+        """The chair sent them back today; asks for the comments."""
+        self._returned(self.session.today)
+
+    def action_approved(self) -> None:
+        """The chair approved them today."""
+        self._approved(self.session.today)
+
+    def action_outline_plan_out(self) -> None:
+        """The decision and outline plan went out today."""
+        self._outline(self.session.today)
+
+    async def action_stage_when(self) -> None:
+        """Ask on which other day the stage under the cursor was reached."""
+        event = self.stages.key or ""
+        way = self._ways().get(event)
+        if way is None:
+            self.complain(words.NO_DAY.get(event, "Choose a stage in the list first."))
+            return
+        reach, label, question = way
+        fields: list[Field] = [self.day_field(label)]
+        if event == "minutes_returned":
+            fields.append(NoteField("comments", "Chair's comments", required=True, wide=True))
+
+        def then(values: dict[str, Any]) -> None:
+            rest = {name: value for name, value in values.items() if name != "on"}
+            reach(values["on"], **rest)
+
+        await self.ask(question, *fields, then=then)
+
+    def action_new_version(self) -> None:
+        """Begin a correction; asks for the reason."""
+        session, uid = self.session, self.conference_uid
+
+        def begin(reason: str = "") -> Saved:
+            return service.new_version(session, uid, reason)
+
+        self.attempt(begin, lambda _: "A new version to correct. u undoes.")
+
+    def action_copies(self) -> None:
+        """Open the distribution list: of the minutes, or of the outline plan while it waits."""
+        self.open("distribution", self.conference_uid, words.document_to_send(self.page))
+
+    @on(Lines.Chosen, "#stages")
+    async def choose_stage(self, event: Lines.Chosen) -> None:
+        """Enter on a stage does what its key does."""
+        key = words.KEYS.get(event.key)
+        action = next((each.action() for each in commands.ALL if each.key == key), None)
+        if action is not None:
+            await self.run_action(action)
+
+    # Blocks
+
+    @on(Lines.Chosen, "#blocks")
+    def choose_block(self, event: Lines.Chosen) -> None:
+        """Enter on a block opens it: to be edited, or once it may not be, to be read."""
+        page, session = self.page, self.session
+        if page is None:
+            return
+        reference = page.heading.reference
+        try:
+            require_amendable(page.state, session.actor.role)
+        except Refused as error:
+            block = next(each for each in page.blocks if each.uid == event.key)
+            title = ("Minutes", reference, block.heading)
+            about = f"for {block.audience.words}"
+            paper = PaperScreen(title, lambda: (block.text, about), notice=error.sentence)
+            self.app.push_screen(paper)
+            return
+        self._editing = BlockScreen(reference, event.key)
+        self.app.push_screen(self._editing)
+
+    @on(Lines.Highlighted, "#blocks")
+    def show_block(self) -> None:
+        """Show the words of the block under the cursor."""
+        self._show_words()
+
+    def _show_words(self) -> None:
+        blocks = self.page.blocks if self.page else ()
+        block = next((each for each in blocks if each.uid == self.blocks.key), None)
+        self._words.show(block.text if block else "")
+
+    # What the keys and the form for another day have in common
+
+    def _ways(self) -> dict[str, tuple[Callable[..., None], str, str]]:
+        """Return by stage what reaches it, the label of its day, and the question."""
+        session, uid = self.session, self.conference_uid
+
+        def drafted(on: date) -> None:
+            self._reach(lambda day: service.draft(session, uid, day), "Drafted. u undoes.", on)
+
+        return {
+            "outline_plan_sent": (
+                self._outline,
+                "Went out on",
+                "When did the outline plan go out?",
+            ),
+            "minutes_drafted": (drafted, "Drafted on", "When were the minutes drafted?"),
+            "minutes_to_chair": (self._to_chair, "To chair on", "When did they go to the chair?"),
+            "minutes_returned": (self._returned, "Returned on", "When did they come back?"),
+            "minutes_approved": (self._approved, "Approved on", "When were they approved?"),
+        }
+
+    def _reach(
+        self, step: Callable[..., Saved], said: str, on: date | None = None, **answers: Any
+    ) -> None:
+        when = f" ({date_words(on)})" if on and on != self.session.today else ""
+        self.attempt(
+            lambda **more: step(on, **more), lambda _: said.replace(". u", f"{when}. u"), **answers
+        )
+
+    def _to_chair(self, on: date) -> None:
+        session, uid = self.session, self.conference_uid
+        self._reach(
+            lambda day, **more: service.to_chair(session, uid, day, **more),
+            "Put down: with the chair. u undoes.",
+            on,
+        )
+
+    def _returned(self, on: date, **answers: Any) -> None:
+        session, uid = self.session, self.conference_uid
+        self._reach(
+            lambda day, **more: service.return_to_clerk(session, uid, day, **more),
+            "Put down: returned by the chair. u undoes.",
+            on,
+            **answers,
+        )
+
+    def _approved(self, on: date) -> None:
+        session, uid = self.session, self.conference_uid
+        self._reach(
+            lambda day, **more: service.approve(session, uid, day, **more),
+            "Approved and frozen. s opens the distribution list. u undoes.",
+            on,
+        )
+
+    def _outline(self, on: date) -> None:
+        session, uid = self.session, self.conference_uid
+        self._reach(
+            lambda day, **more: service.outline_plan_out(session, uid, day, **more),
+            "Put down: outline plan out. u undoes.",
+            on,
+        )

@@ -1,0 +1,87 @@
+"""The keys of step 6, Minutes."""
+
+from cpclerk.ui.commands import Command
+
+
+class Draft(Command):
+    """d on the minutes."""
+
+    id = "draft"
+    key = "d"
+    words = "draft"
+    description = "Draw the minutes from the record, today; again, what was edited stays"
+
+
+class ToChair(Command):
+    """c on the minutes."""
+
+    id = "to-chair"
+    key = "c"
+    words = "chair"
+    description = "The minutes went to the chair today"
+
+
+class Returned(Command):
+    """r on the minutes."""
+
+    id = "returned"
+    key = "r"
+    words = "returned"
+    description = "The chair sent the minutes back today; asks for the comments"
+
+
+class Approved(Command):
+    """a on the minutes."""
+
+    id = "approved"
+    key = "a"
+    words = "approved"
+    description = "The minutes were approved today; this freezes them"
+
+
+class OutlinePlanOut(Command):
+    """o on the minutes."""
+
+    id = "outline-plan-out"
+    key = "o"
+    words = "outline"
+    description = "The decision and outline plan went out today"
+
+
+class Copies(Command):
+    """s on the minutes."""
+
+    id = "copies"
+    key = "s"
+    words = "send"
+    description = "The distribution list: confirm each recipient, then send the copies"
+
+
+class StageWhen(Command):
+    """w on the minutes."""
+
+    id = "stage-when"
+    key = "w"
+    words = "when"
+    description = "Say on which other day the stage under the cursor was reached"
+
+
+class NewVersion(Command):
+    """n on the minutes."""
+
+    id = "new-version"
+    key = "n"
+    words = "new version"
+    description = "Correct approved minutes: a new version, the one before stays as it was sent"
+
+
+ALL: tuple[type[Command], ...] = (
+    Draft,
+    ToChair,
+    Returned,
+    Approved,
+    OutlinePlanOut,
+    Copies,
+    StageWhen,
+    NewVersion,
+)

@@ -1,0 +1,112 @@
+"""The minutes in rows and sentences."""
+
+from datetime import date
+
+from cpclerk.rules.dates_in_words import date_words, day_month_words
+from cpclerk.rules.minutes import FROZEN
+from cpclerk.rules.timescales import DeadlineState
+from cpclerk.services.minutes import MinutesPage
+from cpclerk.services.minutes_blocks import Block
+from cpclerk.services.stages import StageLine
+from cpclerk.ui.screens.overview import TONES, state_words
+from cpclerk.ui.widgets.lines import Cell, Row
+
+KEYS = {
+    "outline_plan_sent": "o",
+    "minutes_drafted": "d",
+    "minutes_to_chair": "c",
+    "minutes_returned": "r",
+    "minutes_approved": "a",
+    "minutes_new_version": "n",
+    "minutes_distributed": "s",
+}
+NO_DAY = {
+    "minutes_distributed": "Each copy has its own day. s opens the distribution list.",
+    "minutes_new_version": "A new version begins on the day it is made, with n.",
+}
+
+
+def stage_row(each: StageLine, page: MinutesPage) -> Row:
+    """Return a stage as a row: its key, last date, day reached, how it stands, what it took."""
+    limit = each.deadline
+    tone = TONES.get(limit.state, "") if limit else ""
+    year = page.heading.date.year if page.heading.date else None
+    return Row(
+        each.event,
+        (
+            "" if page.heading.judged_as_at else KEYS[each.event],
+            each.label,
+            _day(limit.due if limit else None, year),
+            _day(each.done_on, year),
+            Cell(_stands(each), tone),
+            "" if each.days is None else f"{each.days} wd",
+        ),
+    )
+
+
+def _day(day: date | None, year: int | None) -> str:
+    """Return a day, with its year only where that is not the conference's own."""
+    if day is None:
+        return ""
+    return day_month_words(day) if day.year == year else date_words(day)
+
+
+def _stands(each: StageLine) -> str:
+    if each.deadline is None:
+        times = len(each.reached)
+        return f"{times} times" if times > 1 else "" if times else "not yet"
+    return "waits" if each.deadline.state is DeadlineState.WAITING else state_words(each.deadline)
+
+
+def working(each: StageLine) -> tuple[str, ...]:
+    """Return how a stage stands, and each time it was reached, line by line."""
+    lines = list(each.deadline.working.lines()) if each.deadline else [f"{each.label}: no limit."]
+    for reached in each.reached:
+        by = f", by {reached.by}" if reached.by else ""
+        lines.append(f"Put down: {date_words(reached.on)}{by}.")
+        if reached.late_reason:
+            lines.append(f"Why late: {reached.late_reason}.")
+        if reached.note:
+            lines.append(f"Noted: {reached.note}")
+    return tuple(lines)
+
+
+def block_row(each: Block) -> Row:
+    """Return a block as a row: heading, who may see it, how long, whether it was edited."""
+    count = len(each.text.split("\n")) if each.text else 0
+    audience = Cell(each.audience.words, "strong" if each.audience.is_restricted else "quiet")
+    mark = "" if not each.is_edited else "edited" if each.text else "emptied"
+    return Row(each.uid, (each.heading, audience, str(count), mark))
+
+
+def title(page: MinutesPage) -> str:
+    """Return the title over the blocks: which version, and how it stands."""
+    if not page.version:
+        return "Minutes: not drafted"
+    return f"Minutes, version {page.version}: {page.state_words}"
+
+
+def subtitle(page: MinutesPage) -> str:
+    """Return what to know about the version: that the record moved on, or its seal."""
+    if page.behind:
+        parts = "1 part" if page.behind == 1 else f"{page.behind} parts"
+        return f"{parts} of the record changed since: d draws it again"
+    return f"sealed {page.digest[:12]}" if page.state in FROZEN else ""
+
+
+def empty(page: MinutesPage) -> str:
+    """Return what stands in place of blocks."""
+    if page.heading.judged_as_at:
+        return "This conference came from a log, which has no minutes."
+    if page.heading.state != "held":
+        return "The conference is not held yet. Its record comes first."
+    return "d drafts the minutes from the record."
+
+
+def document_to_send(page: MinutesPage | None) -> str:
+    """Return which document's list to open: the outline plan while it waits before the minutes."""
+    if page is None or page.state in FROZEN:
+        return "minutes"
+    outline = next((each for each in page.stages if each.event == "outline_plan_sent"), None)
+    waits = outline is not None and outline.deadline is not None and outline.deadline.is_open
+    return "outline_plan" if waits else "minutes"

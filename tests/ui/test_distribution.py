@@ -1,0 +1,305 @@
+"""The distribution list at the keyboard: confirmed one by one, sent, opened as it went."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from cpclerk.services import Session, minutes
+from cpclerk.store import Conference, Copy, Invitee
+from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.distribution import DistributionScreen
+from cpclerk.ui.screens.minutes import MinutesScreen
+from tests.afterwards import (
+    HELD,
+    Held,
+    add_professional,
+    make_approved,
+    make_held,
+    reach_person,
+    say,
+)
+from tests.conftest import as_role
+from tests.ui.harness import (
+    ROOMY,
+    SMALL,
+    line_with,
+    lines_of,
+    paste,
+    press,
+    settle,
+    text_of,
+    type_text,
+)
+
+SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY], ids=["80x24", "120x40"])
+
+
+@pytest.fixture
+def held(session: Session) -> Held:
+    held = make_held(session)
+    say(session, held, "Missed three checks")
+    make_approved(session, held)
+    return held
+
+
+def app_on(session: Session, held: Held, document: str = "minutes") -> CpclerkApp:
+    return CpclerkApp(session, first_screen=lambda: DistributionScreen(held.uid, document))
+
+
+def said(app: App[None]) -> str:
+    """Return what is on screen as running words, however it is wrapped in boxes."""
+    return " ".join(text_of(app).replace("│", " ").split())
+
+
+def row(app: App[None], name: str) -> str:
+    """Return the list's row of somebody, not the panel beside it."""
+    return next(line for line in lines_of(app) if name in line[:24])
+
+
+def copies(session: Session) -> list[Copy]:
+    with session.store.reading():
+        return list(Copy.select().order_by(Copy.number))
+
+
+@SIZES
+async def test_twelve_are_confirmed_and_sent(session: Session, size: tuple[int, int]) -> None:
+    held = make_held(session)
+    for number in range(7):
+        add_professional(session, held, f"P{number}", f"Pat {number}", "School")
+    say(session, held, "Missed three checks")
+    make_approved(session, held)
+    minutes.outline_plan_out(session, held.uid, HELD)
+    app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "s")
+        assert "Minutes, version 1: 12 to confirm, 0 confirmed" in text_of(app)
+        assert "Rosa Ash, Mother" in text_of(app)
+        assert "Left out: nothing" in text_of(app)
+        for _ in range(12):
+            await press(pilot, "c")
+        assert "0 to confirm, 12 confirmed" in text_of(app)
+        await press(pilot, "s")
+        assert "Put down these 12 copies as sent today, Mon 23 Nov 2026?" in said(app)
+        await press(pilot, "s")
+        assert "12 copies are put down as sent. Everybody has theirs." in text_of(app)
+        assert "all out on Mon 23 Nov 2026" in text_of(app)
+        await press(pilot, "u")
+        assert "! What was sent cannot be taken back." in text_of(app)
+        await press(pilot, "escape")
+        assert "distributed" in line_with(app, "Minutes, version 1")
+        assert "met" in line_with(app, "Minutes out")
+    with session.store.reading():
+        assert Conference.get_by_id(held.uid).closed
+
+
+@SIZES
+async def test_one_key_for_how_it_goes(session: Session, held: Held, size: tuple[int, int]) -> None:
+    async with app_on(session, held).run_test(size=size) as pilot:
+        app = pilot.app
+        await settle(pilot)
+        assert "post" in row(app, "Rosa Ash")
+        await press(pilot, "h")
+        assert "by hand" in row(app, "Rosa Ash")
+        assert not copies(session)
+        await press(pilot, "c")
+        assert "confirmed, copy 1" in row(app, "Rosa Ash")
+        await press(pilot, "x")
+        assert "no copy" in row(app, "Tom Khan")
+        await press(pilot, "e", "space")
+        assert "secure mail" in row(app, "Lena Hart")
+        await press(pilot, "home", "p")
+        assert "post" in row(app, "Rosa Ash")
+        await press(pilot, "e")
+        assert "! No safe e-mail address is recorded" in text_of(app)
+        await press(pilot, "b")
+        assert "to confirm" in row(app, "Rosa Ash")
+        await press(pilot, "u")
+        assert "confirmed, copy 1" in row(app, "Rosa Ash")
+
+
+@SIZES
+async def test_initials_are_typed_where_something_is_restricted(
+    session: Session, size: tuple[int, int]
+) -> None:
+    held = make_held(session)
+    say(session, held, "Larkspur", audience="professionals")
+    make_approved(session, held)
+    async with app_on(session, held).run_test(size=size) as pilot:
+        app = pilot.app
+        await settle(pilot)
+        assert "Left out: 1 (professionals only)" in text_of(app)
+        assert "Larkspur" not in text_of(app)
+        await press(pilot, "c")
+        assert "Type the initials of Rosa Ash" in said(app)
+        await type_text(pilot, "xx")
+        await press(pilot, "enter")
+        assert "Those are not the initials." in said(app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "ra")
+        await press(pilot, "enter")
+        assert "confirmed, copy 1" in row(app, "Rosa Ash")
+        assert "Tom Khan, Father" in text_of(app)
+
+
+@SIZES
+async def test_nothing_goes_before_approval(session: Session, size: tuple[int, int]) -> None:
+    held = make_held(session)
+    say(session, held, "One")
+    minutes.draft(session, held.uid)
+    async with app_on(session, held).run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        assert "! The minutes are not approved yet." in text_of(pilot.app)
+        await press(pilot, "s")
+        assert "! Nobody is confirmed." in text_of(pilot.app)
+    assert not copies(session)
+
+
+@SIZES
+async def test_a_copy_opens_as_it_would_go_and_as_it_went(
+    session: Session, held: Held, size: tuple[int, int]
+) -> None:
+    async with app_on(session, held).run_test(size=size) as pilot:
+        app = pilot.app
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "CONFIDENTIAL" in text_of(app)
+        assert "Copy 1 for Rosa Ash (Mother)" in text_of(app)
+        assert "Not sent yet." in text_of(app)
+        await press(pilot, "escape", "c", "home", "t", "s")
+        assert "sent Mon 23 Nov, copy 1" in row(app, "Rosa Ash")
+        await press(pilot, "enter")
+        assert "Sent on Mon 23 Nov 2026." in text_of(app)
+        await press(pilot, "end")
+        assert "Keep it safe. Do not copy it or pass it on." in text_of(app)
+
+
+@SIZES
+async def test_sent_on_another_day_and_one_of_them_alone(
+    session: Session, size: tuple[int, int]
+) -> None:
+    held = make_held(session)
+    say(session, held, "One")
+    minutes.draft(session, held.uid, HELD)
+    minutes.to_chair(session, held.uid, HELD)
+    minutes.approve(as_role(session, "chair"), held.uid, HELD)
+    async with app_on(session, held).run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "c", "home", "w")
+        assert "When did they go out?" in text_of(pilot.app)
+        for typed, why in (("30/2", "no 30 February"), ("tomorrow", "in the future")):
+            await press(pilot, "ctrl+u")
+            await type_text(pilot, typed)
+            await press(pilot, "ctrl+r")
+            assert why in said(pilot.app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "20/11")
+        await press(pilot, "enter", "right", "enter")
+    assert [each.sent_on for each in copies(session)] == [date(2026, 11, 20), None]
+
+
+async def test_nobody_is_sent_the_same_twice_unasked(session: Session, held: Held) -> None:
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "home", "t", "s", "c")
+        assert "Send another copy?" in said(pilot.app)
+        await press(pilot, "n")
+        assert len(copies(session)) == 1
+        await press(pilot, "c", "y")
+        assert "confirmed, copy 2, again" in row(pilot.app, "Rosa Ash")
+
+
+async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> None:
+    from cpclerk.store import Entry, transaction
+
+    held = make_held(session)
+    entry = say(session, held, "She moves to her sister")
+    make_approved(session, held)
+    with transaction(session, "restrict") as change:
+        change.update(Entry.get_by_id(entry.uid), audience=f"not:{held.people['Mum'].uid}")
+    async with app_on(session, held).run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        await press(pilot, "c")
+        assert "! Stopped: on line" in text_of(pilot.app)
+        assert "sister" not in text_of(pilot.app)
+    assert not copies(session)
+
+
+async def test_late_copies_ask_for_the_reason(session: Session) -> None:
+    held = make_held(session, day=date(2026, 10, 26))
+    say(session, held, "One")
+    minutes.draft(session, held.uid, date(2026, 10, 27))
+    minutes.to_chair(session, held.uid, date(2026, 10, 28))
+    minutes.approve(as_role(session, "chair"), held.uid, date(2026, 10, 29))
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "c", "c", "c", "c", "s", "s")
+        assert "Minutes out is 5 working days late" in said(pilot.app)
+        await press(pilot, "b", "enter")
+        assert "Everybody has theirs." in text_of(pilot.app)
+
+
+@SIZES
+async def test_the_outline_plan_has_a_list_of_its_own(
+    session: Session, size: tuple[int, int]
+) -> None:
+    held = make_held(session)
+    app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "s")
+        assert "Decision and outline plan, version 1: 5 to confirm" in text_of(app)
+        await press(pilot, "c", "enter")
+        assert "Decisions" in text_of(app)
+        await press(pilot, "escape", "d")
+        assert "Minutes, version 1" in text_of(app)
+
+
+@SIZES
+async def test_copies_are_saved_in_a_folder(
+    session: Session, held: Held, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with app_on(session, held).run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "f")
+        await press(pilot, "enter")
+        assert "Folder is needed." in said(pilot.app)
+        await paste(pilot, str(tmp_path / "post"))
+        await press(pilot, "enter")
+        assert "Nobody is confirmed, so there is no copy to save." in said(pilot.app)
+        await press(pilot, "escape", "d", "c", "f")
+        await paste(pilot, str(tmp_path / "no" / "such"))
+        await press(pilot, "enter")
+        assert "There is no folder" in said(pilot.app)
+        await press(pilot, "ctrl+u")
+        await paste(pilot, str(tmp_path / "post"))
+        await press(pilot, "enter")
+        assert "1 saved in" in text_of(pilot.app)
+    assert [each.name for each in (tmp_path / "post").iterdir()] == ["CP001-minutes-v1-copy-01.txt"]
+
+
+async def test_strange_names_are_shown_as_they_are(session: Session, held: Held) -> None:
+    from cpclerk.store import transaction
+
+    with transaction(session, "strange") as change:
+        change.insert(
+            Invitee, conference=held.conference, name="[b]Bo[/ 👩‍👧 עברית" * 5,
+            position=9, invited=True, attended=True,
+        )  # fmt: skip
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "end")
+        assert "[b]Bo[/" in text_of(pilot.app)
+        await press(pilot, "c", "end", "enter")
+        assert "Copy 1 for [b]Bo[/" in text_of(pilot.app)
+
+
+async def test_a_protected_address_is_not_shown(session: Session, held: Held) -> None:
+    reach_person(session, held.people["Mum"], "address", "1 Larkspur Lane", protected=True)
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "protected: on the envelope only" in text_of(pilot.app)
+        assert "Larkspur" not in text_of(pilot.app)
