@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
 
 from cpclerk.ui.commands import commands_here, key_words
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
-from cpclerk.ui.widgets.plain import Plain
+from cpclerk.ui.widgets.plain import Plain, printable
 
 if TYPE_CHECKING:
     from cpclerk.ui.forms.form import Form
@@ -52,7 +53,7 @@ class Dialog(ModalScreen[Any]):
     def __init__(self, title: str = "") -> None:
         super().__init__()
         self.box = Vertical()
-        self.box.border_title = title.replace("[", "(").replace("]", ")")
+        self.box.border_title = Content(printable(title))
 
     def action_close(self) -> None:
         """Close without an answer."""

@@ -67,12 +67,6 @@ def an_app() -> CpclerkApp:
     return CpclerkApp(SessionInName(), first_screen=ListAndForm)  # type: ignore[arg-type]
 
 
-def still(app: CpclerkApp) -> None:
-    """A cursor that blinks would be there in one picture and not in the next."""
-    for field in app.screen.query("TextInput, NoteArea"):
-        field.cursor_blink = False  # type: ignore[attr-defined]
-
-
 @SIZES
 @pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
 def test_a_list_over_a_form(snap_compare: Compare, size: tuple[int, int], theme: str) -> None:
@@ -81,7 +75,6 @@ def test_a_list_over_a_form(snap_compare: Compare, size: tuple[int, int], theme:
 
     async def fill(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        still(app)
         screen = app.screen
         assert isinstance(screen, ListAndForm)
         await press(pilot, "down")
@@ -98,7 +91,6 @@ def test_a_list_to_pick_from(snap_compare: Compare, size: tuple[int, int]) -> No
 
     async def begin(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        still(app)
         screen = app.screen
         assert isinstance(screen, ListAndForm)
         screen.form["family"].focus_in()
@@ -113,7 +105,6 @@ def test_help(snap_compare: Compare, size: tuple[int, int]) -> None:
 
     async def ask(pilot: Pilot[Any]) -> None:
         await settle(pilot)
-        still(app)
         await press(pilot, "f1")
 
     assert snap_compare(app, terminal_size=size, run_before=ask)
@@ -126,7 +117,6 @@ def test_the_palette(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def ask(pilot: Pilot[Any]) -> None:
         await settle(pilot)
         await press(pilot, "ctrl+p")
-        still(app)
         await type_text(pilot, "colours")
 
     assert snap_compare(app, terminal_size=size, run_before=ask)

@@ -19,6 +19,7 @@ class TextInput(Input):
         super().__init__(
             printable(value), placeholder=placeholder, select_on_focus=False, id=id, compact=True
         )
+        self.cursor_blink = False
 
     def _on_paste(self, event: Paste) -> None:
         event.stop()
@@ -50,6 +51,7 @@ class NoteArea(TextArea):
         super().__init__(
             printable_lines(text), tab_behavior="focus", compact=True, soft_wrap=True, id=id
         )
+        self.cursor_blink = False
 
     async def _on_paste(self, event: Paste) -> None:
         event.stop()

@@ -236,6 +236,7 @@ class BaseScreen(Offering, Screen[None]):
         """Read again what may have changed under another screen."""
         if self._covered:
             self._covered = False
+            self.show_title()
             self.load()
 
     def on_read_done(self, message: ReadDone) -> None:
