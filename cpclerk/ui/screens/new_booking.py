@@ -401,6 +401,7 @@ class NewBookingScreen(SlotPicking):
         self.adding.remove_children()
         self._show(self.finder)
         self.finder.typed.focus()
+        self.finder.typed.select_all()
         self.show_title()
         self.find()
 

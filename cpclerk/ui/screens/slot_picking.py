@@ -26,6 +26,15 @@ from cpclerk.ui.widgets.plain import Plain
 from cpclerk.ui.widgets.slots import SlotStrip
 
 
+class TakeSlot(Command):
+    """Enter on the strip of slots."""
+
+    id = "take-slot"
+    key = "enter"
+    words = "book it"
+    description = "Book the conference for the slot under the cursor"
+
+
 class ChooseChair(Command):
     """c on the booking screens."""
 
@@ -90,7 +99,7 @@ class BookingPanel(Vertical):
 class SlotPicking(BaseScreen):
     """A screen on which a slot is chosen. It says in `proposing` how days are laid out."""
 
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (ChooseChair, ChooseRoom, OtherDay)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (TakeSlot, ChooseChair, ChooseRoom, OtherDay)
 
     def __init__(self, *arguments: str) -> None:
         super().__init__(*arguments)
@@ -166,8 +175,14 @@ class SlotPicking(BaseScreen):
             first = max(days[0] - timedelta(days=DAYS_OFFERED * 7 // 5), self.session.today)
         self.wished(Wish(first, self.wish.start, self.wish.chair_uid, self.wish.room_uid))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer Enter where it books."""
+        if action == "take_slot":
+            return self.panel.strip.has_focus
+        return super().check_action(action, parameters)
+
     @on(SlotStrip.Chosen)
-    def take_slot(self) -> None:
+    def action_take_slot(self) -> None:
         """Take the slot, asking why where it is too late for something."""
         self._ask_and_take()
 
@@ -234,17 +249,17 @@ class SlotPicking(BaseScreen):
 
 def last_words(proposal: Proposal) -> str:
     """Return the line on the last date in timescale."""
-    last, kind = proposal.last, proposal.kind.name
+    last, kind = proposal.last, proposal.kind.short_name
     if last.due is None:
         label, _ = last.working.counted_from
         if not proposal.needed:
-            return f"{kind} · no last date in timescale is set   F1 why"
-        return f"{kind} · last date in timescale waits for the date of {label}   F1 why"
+            return f"{kind} · no last date in timescale is set  F1"
+        return f"{kind} · last date in timescale waits for the date of {label}  F1"
     days = last.days or 0
     left = "working day" if abs(days) == 1 else "working days"
     stands = f"{days} {left} left" if days > 0 else f"late by {-days} {left}"
     stands = "today is the last day" if days == 0 else stands
-    return f"{kind} · last date in timescale {date_words(last.due)} · {stands}   F1 why"
+    return f"{kind} · last date in timescale {date_words(last.due)} · {stands}  F1"
 
 
 def _explained(strip: SlotStrip) -> list[str]:

@@ -56,7 +56,7 @@ class FamilyFinder(Vertical):
             (
                 Column("Family", least=10, stretch=True),
                 Column("Children", stretch=True, least=16),
-                Column("Plan", width=9, rank=1),
+                Column("Plan", least=7, rank=1),
                 Column("To come", rank=2),
                 Column("Team", rank=3),
             ),

@@ -134,7 +134,8 @@ class SlotStrip(Widget, can_focus=True):
         segments = [Segment("       " if y in {0, len(proposal.starts) + 1} else "", base)]
         if 1 <= y <= len(proposal.starts):
             segments = [Segment(f" {proposal.starts[y - 1]:%H:%M} ", self._style("day", base))]
-        for place, day in enumerate(proposal.days[self._first :], self._first):
+        shown = proposal.days[self._first : self._first + self._room]
+        for place, day in enumerate(shown, self._first):
             text, name = _cell(day, proposal, y)
             if place == self.place[0] and y == self.place[1] + 1:
                 mark = ">" if self.has_focus else " "
@@ -144,10 +145,14 @@ class SlotStrip(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _follow(self) -> None:
-        shown = max(1, (self.size.width - 7) // CELL)
-        self._first = min(max(self._first, self.place[0] - shown + 1), self.place[0])
+        self._first = min(max(self._first, self.place[0] - self._room + 1), self.place[0])
         self.refresh()
         self.post_message(self.Moved())
+
+    @property
+    def _room(self) -> int:
+        """How many days fit beside each other."""
+        return max(1, (self.size.width - 7) // CELL)
 
     def _style(self, name: str, base: Style) -> Style:
         if not name:

@@ -1,0 +1,347 @@
+"""Step 1 of a conference: when, where and with whom; moved, called off or held again from here."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from textual import work
+from textual.widget import Widget
+
+from cpclerk.rules.booking import Slot
+from cpclerk.rules.conference import state_words
+from cpclerk.rules.dates_in_words import date_words, time_words
+from cpclerk.rules.people import age_words
+from cpclerk.services import Session, booking
+from cpclerk.services.asking import Asked
+from cpclerk.services.booked import Booked, GivenUp, booked
+from cpclerk.services.office import Choice, places, typing_calendar
+from cpclerk.services.placing import Place
+from cpclerk.services.slots import Proposal, propose_for
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.commands import Command
+from cpclerk.ui.forms import DateField, Field, Option, PickField
+from cpclerk.ui.screens.new_booking import DATE_LABELS
+from cpclerk.ui.screens.slot_picking import SlotPicking
+from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Lines, Row
+from cpclerk.ui.widgets.plain import Plain
+
+TO_COME = ("requested", "booked", "postponed")
+
+
+class Amend(Command):
+    """e on step 1."""
+
+    id = "amend"
+    key = "e"
+    words = "edit"
+    description = "Put right the dates the limits count from, the team and why it is asked for"
+
+
+class Postpone(Command):
+    """p on step 1."""
+
+    id = "postpone"
+    key = "p"
+    words = "postpone"
+    description = "Put it off without a date yet; Enter on another slot moves it there"
+
+
+class Cancel(Command):
+    """x on step 1."""
+
+    id = "cancel"
+    key = "x"
+    words = "cancel"
+    description = "Cancel the conference"
+
+
+class StandDown(Command):
+    """s on step 1."""
+
+    id = "stand-down"
+    key = "s"
+    words = "stand down"
+    description = "Stand the conference down: it is not needed any more"
+
+
+class HoldAgain(Command):
+    """h on step 1."""
+
+    id = "hold-again"
+    key = "h"
+    words = "hold again"
+    description = "Hold again a conference that was not quorate"
+
+
+class BookingScreen(SlotPicking, StepScreen):
+    """The booking of one conference as it stands, and the slots it could be in."""
+
+    STEP = "booking"
+    DEFAULT_CSS = """
+    BookingScreen #booked-children { height: auto; max-height: 6; }
+    BookingScreen #standing { padding: 0 1; height: auto; }
+    """
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Postpone, Cancel, StandDown, HoldAgain, Amend)
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.booked: Booked | None = None
+        self.teams: tuple[Choice, ...] = ()
+        self.standing = Plain("", id="standing")
+        self.children_list = Lines(
+            (
+                Column("child", stretch=True, least=12),
+                Column("age", rank=1),
+                Column("type", least=8),
+            ),
+            id="booked-children",
+            classes="panel",
+        )
+        self.children_list.can_focus = False
+
+    def content(self) -> Iterable[Widget]:
+        """Return the children, how it stands, the slots, and the form that opens under them."""
+        yield self.children_list
+        yield self.standing
+        yield self.panel
+        yield self.asking
+
+    def load(self) -> None:
+        """Read the booking as it stands."""
+        super().load()
+        session, uid = self.session, self.conference_uid
+        self.read(lambda: places(session).teams, self._take_teams, group="teams")
+        self.read_page(lambda: booked(session, uid), self.paint, _revs)
+
+    def paint(self, page: Booked) -> None:
+        """Show the booking."""
+        self.booked = page
+        today = self.session.today
+        self.children_list.border_title = "Children"
+        self.children_list.show(
+            [
+                Row(
+                    each.uid,
+                    (
+                        each.name,
+                        age_words(each.date_of_birth, expected=each.expected, day=today),
+                        each.type.replace("_", " "),
+                    ),
+                )
+                for each in page.children
+            ],
+            empty="No child is named yet.",
+        )
+        self.standing.show("\n".join(_standing(page)))
+        self.panel.display = page.heading.state in TO_COME
+        self.refresh_bindings()
+        self.propose()
+
+    def proposing(self) -> Callable[[], Proposal] | None:
+        """Return the job that lays out the days this conference could be on."""
+        if self.booked is None or self.booked.heading.state not in TO_COME:
+            return None
+        session, uid, wish = self.session, self.conference_uid, self.wish
+        return lambda: propose_for(session, uid, wish)
+
+    def show_proposal(self, proposal: Proposal) -> None:
+        """Show the days; a booked conference has its own slot under the cursor."""
+        super().show_proposal(proposal)
+        top = self.booked.heading if self.booked else None
+        if top is not None and top.date and top.time and self.wish.first is None:
+            self.panel.strip.go_to(Slot(top.date, top.time, "", ""))
+        if self.focused is None and self.asking.form is None:
+            self.panel.strip.focus()
+
+    def focus_list(self) -> None:
+        """Put the focus back on the slots."""
+        self.panel.strip.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what the conference's state allows."""
+        state = self.booked.heading.state if self.booked else ""
+        allowed = {
+            "postpone": state == "booked",
+            "cancel": state in TO_COME,
+            "stand_down": state in TO_COME,
+            "amend": state in TO_COME,
+            "choose_chair": state in TO_COME,
+            "choose_room": state in TO_COME,
+            "other_day": state in TO_COME,
+            "hold_again": self._can_be_held_again(),
+        }
+        if action in allowed:
+            return allowed[action]
+        return super().check_action(action, parameters)
+
+    def take(self, place: Place) -> None:
+        """Book the slot, or move the conference there."""
+        page = self.booked
+        if page is None:
+            return
+        if page.heading.state == "booked":
+            self._move(place)
+            return
+        session, uid = self.session, self.conference_uid
+        self.save(
+            uid,
+            lambda rev: booking.book(session, uid, rev, place),
+            f"Booked: {_place_words(place)}",
+        )
+
+    @work
+    async def _move(self, place: Place) -> None:
+        if self.booked is None:
+            return
+        top = self.booked.heading
+        if (place.day, place.start) == (top.date, top.time):
+            self.say("That is when it is booked for now. Move to another slot, then Enter.")
+            return
+        reason = place.late_reason or await self._why(f"Moved to {_place_words(place)}. Why?")
+        if reason is None:
+            return
+        session, uid = self.session, self.conference_uid
+        self.save(
+            uid,
+            lambda rev: booking.postpone(session, uid, rev, late_reason=reason, place=place),
+            f"Moved: {_place_words(place)}. Those invited are to be told.",
+        )
+
+    @work
+    async def action_postpone(self) -> None:
+        """Put it off without a date."""
+        reason = await self._why("Put off without a date yet. Why?")
+        if reason is None:
+            return
+        session, uid = self.session, self.conference_uid
+        self.save(
+            uid,
+            lambda rev: booking.postpone(session, uid, rev, late_reason=reason),
+            "Postponed. The last date in timescale stays what it was.",
+        )
+
+    def action_cancel(self) -> None:
+        """Cancel it."""
+        self._call_off("cancelled", booking.cancel)
+
+    def action_stand_down(self) -> None:
+        """Stand it down."""
+        self._call_off("stood down", booking.stand_down)
+
+    @work
+    async def _call_off(self, said: str, job: Callable[[Session, str, int, str], Saved]) -> None:
+        question = f"Why is it {said}? Enter without words leaves that out, Esc goes back."
+        words = await dialogs.ask_text(self.app, question)
+        if words is None:
+            return
+        session, uid = self.session, self.conference_uid
+        self.save(uid, lambda rev: job(session, uid, rev, words), f"It is {said}. u undoes it.")
+
+    def action_hold_again(self) -> None:
+        """Ask for a conference that holds this one again, and open its booking."""
+        session, uid = self.session, self.conference_uid
+
+        def held(saved: Saved) -> None:
+            self.open_instead("booking", saved.uid)
+
+        self.write(lambda: booking.hold_again(session, uid), held)
+
+    async def action_amend(self) -> None:
+        """Put right what it was asked for with."""
+        page, proposal = self.booked, self.panel.strip.proposal
+        if page is None or proposal is None:
+            return
+        today, calendar = self.session.today, typing_calendar(self.session)
+        fields: list[Field] = [
+            DateField(
+                event,
+                DATE_LABELS[event],
+                today=today,
+                calendar=calendar,
+                value=page.asked.events.get(event),
+            )
+            for event in proposal.needed
+        ]
+        fields += [
+            PickField(
+                "team",
+                "Asked for by",
+                [Option(each.uid, each.words) for each in self.teams],
+                value=page.asked.team_uid,
+            ),
+            Field("reason", "Why", text=page.asked.reason, wide=True),
+        ]
+        session, uid, needed = self.session, self.conference_uid, proposal.needed
+
+        def amended(values: dict[str, Any]) -> None:
+            kept = {event: day for event, day in page.asked.events.items() if event not in needed}
+            given = {event: values[event] for event in needed if values[event]}
+            asked = Asked(
+                page.asked.family_uid,
+                page.asked.types,
+                kept | given,
+                values["team"],
+                values["reason"] or "",
+                page.asked.reconvenes,
+            )
+            self.save(uid, lambda rev: booking.amend_request(session, uid, rev, asked), "Saved.")
+
+        await self.ask("What it was asked for with", *fields, then=amended, draft="booking")
+
+    async def _why(self, question: str) -> str | None:
+        proposal = self.panel.strip.proposal
+        reasons = proposal.reasons if proposal is not None else ()
+        return await dialogs.pick(self.app, question, [(each.code, each.name) for each in reasons])
+
+    def _can_be_held_again(self) -> bool:
+        page = self.booked
+        return (
+            page is not None
+            and page.heading.state == "held"
+            and page.heading.quorate is False
+            and not page.again
+        )
+
+    def _take_teams(self, teams: tuple[Choice, ...]) -> None:
+        self.teams = teams
+
+
+def _revs(page: Booked) -> dict[str, int]:
+    return {page.heading.uid: page.heading.rev}
+
+
+def _place_words(place: Place) -> str:
+    return f"{date_words(place.day)} {time_words(place.start)}"
+
+
+def _standing(page: Booked) -> list[str]:
+    """Return in lines how the booking stands and came about."""
+    top = page.heading
+    when = f"{date_words(top.date)} {time_words(top.time) if top.time else ''}" if top.date else ""
+    parts = [state_words(top.state).capitalize(), when, top.chair, top.room]
+    lines = ["  ".join(part for part in parts if part)]
+    asked = [f"asked for on {date_words(page.requested_on)}" if page.requested_on else ""]
+    asked.append(f"by {page.team}" if page.team else "")
+    dates = [
+        f"{DATE_LABELS[event].lower()} {date_words(day)}"
+        for event, day in page.asked.events.items()
+    ]
+    asked_for = " ".join(part for part in asked if part)
+    line = " · ".join(part for part in (asked_for, *dates) if part)
+    lines += [line[0].upper() + line[1:]] if line else []
+    lines += [f"Why: {page.asked.reason}"] if page.asked.reason else []
+    lines += [f"Booked late: {page.late_reason}"] if page.late_reason else []
+    lines += [f"Holds {page.reconvenes} again."] if page.reconvenes else []
+    lines += [f"Held again as {page.again}."] if page.again else []
+    if top.quorate is False and not page.again:
+        lines.append("It was not quorate. h holds it again.")
+    return lines + [_given_up(each) for each in page.given_up]
+
+
+def _given_up(each: GivenUp) -> str:
+    was = f"Was booked for {date_words(each.was_date)}" if each.was_date else "Had no date"
+    was += f" {time_words(each.was_time)}" if each.was_time else ""
+    why = ", ".join(part for part in (each.reason, each.words) if part)
+    return f"{was}; given up on {date_words(each.on)}{f': {why}' if why else ''}."
