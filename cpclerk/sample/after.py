@@ -1,0 +1,92 @@
+"""After a conference: the outline plan, the minutes from draft to the last copy."""
+
+from cpclerk.rules.text import fold
+from cpclerk.sample import words
+from cpclerk.sample.before import chair_ticks, people, tick
+from cpclerk.sample.case import Case
+from cpclerk.sample.room import FEW
+from cpclerk.services import distribution, minutes
+
+TITLES = frozenset({"mr", "mrs", "ms", "dr", "pc", "dc", "ds"})
+
+
+def outline_plan(case: Case) -> None:
+    """The chair sends the decision and the outline plan."""
+    minutes.outline_plan_out(case.chair, case.uid, case.chair.today, late_reason=_why(case))
+
+
+def key_in(case: Case) -> None:
+    """The chair's form is filled in, and the case system keyed."""
+    if case.number % 5:
+        chair_ticks(case, "chair_form")
+    if case.number % 4:
+        tick(case, "case_system")
+
+
+def draft(case: Case) -> None:
+    """The clerk drafts the minutes from the record, and mends a block by hand."""
+    minutes.draft(case.clerk, case.uid)
+    if case.is_recent:
+        block = minutes.page(case.clerk, case.uid).blocks[0]
+        case.office.clock.go_on(600)
+        text = f"{block.text}\nHeld in the projector room; the family asked for breaks."
+        minutes.amend_block(case.clerk, block.uid, block.rev, text)
+
+
+def to_chair(case: Case) -> None:
+    """The draft goes to the chair."""
+    minutes.to_chair(case.clerk, case.uid, case.clerk.today, late_reason=_why(case))
+
+
+def comes_back(case: Case) -> None:
+    """The chair sends the draft back with comments; it is mended and goes again."""
+    minutes.return_to_clerk(case.chair, case.uid, case.chair.today, comments=words.RETURNED)
+    case.office.clock.go_on(1800)
+    minutes.to_chair(case.clerk, case.uid, case.clerk.today, late_reason=_why(case))
+
+
+def approve(case: Case) -> None:
+    """The chair approves, or says so by e-mail; the manager approves for a chair who is away."""
+    today = case.clerk.today
+    late = _why(case)
+    if case.number % 6 == 2:
+        manager = case.office.session("MF")
+        note = "The chair is on leave until next week."
+        minutes.approve(manager, case.uid, today, note=note, late_reason=late)
+    elif case.number % 3 == 0:
+        minutes.approve(case.clerk, case.uid, today, note=words.EVIDENCE, late_reason=late)
+    else:
+        minutes.approve(case.chair, case.uid, today, late_reason=late)
+
+
+def distribute(case: Case) -> None:
+    """Each recipient is confirmed, then all copies go out; long ago the fewest got one."""
+    clerk, late = case.clerk, _why(case)
+    there = [each.uid for each in people(case) if each.attended]
+    served = set(there if case.is_recent else there[:FEW])
+    for each in distribution.recipients(clerk, case.uid).recipients:
+        if each.state != "to_confirm":
+            continue
+        case.office.clock.go_on(25)
+        distribution.confirm(
+            clerk,
+            case.uid,
+            each.invitee_uid,
+            method="" if each.invitee_uid in served or each.is_family else "none",
+            initials=_initials(each.name),
+            late_reason=late,
+        )
+    case.office.clock.go_on(900)
+    distribution.send_confirmed(clerk, case.uid, clerk.today, late_reason=late)
+    if case.number % 3:
+        tick(case, "questionnaire_sent")
+
+
+def _why(case: Case) -> str:
+    """Return the reason given if this turns out to be late."""
+    return case.turn(("backlog", "team_staffing", "chair_unavailable", "other"))
+
+
+def _initials(name: str) -> str:
+    names = [each for each in fold(name).replace(".", " ").split() if each not in TITLES]
+    return "".join(each[0] for each in names)

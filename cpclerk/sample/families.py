@@ -1,0 +1,95 @@
+"""Entering a family when it is first heard of, and what is learnt of it later."""
+
+from cpclerk.sample.case import Case
+from cpclerk.sample.office import phone
+from cpclerk.sample.people import AROUND_EVERYBODY, HOUSEHOLDS, Adult, Household, Young
+from cpclerk.services import families, networks, people
+from cpclerk.store import Contact, Person, Session, transaction
+
+# Somebody at risk from the other parent: the address is kept apart.
+PROTECTED = "Tara"
+STREETS = ("Heron Close", "Sluice Lane", "Causeway", "Reed Street", "Market Drove")
+
+
+def enter(case: Case) -> None:
+    """Add the family of a case with its people, its network, and ways to reach the parents."""
+    clerk, household = case.clerk, case.household
+    saved = people.add_family(
+        clerk,
+        surname=household.surname,
+        people=[
+            *(_adult(each) for each in household.adults),
+            *(_young(each, clerk) for each in household.children),
+        ],
+        team_uid=case.office.teams[household.team],
+    )
+    case.kin.uid = saved.uid
+    page = families.family(clerk, saved.uid)
+    known = {(each.given_name, each.born): each.person_uid for each in page.members}
+    for adult in household.adults:
+        case.kin.persons[adult.given] = known[(adult.given, None)]
+    for young in household.children:
+        someone = _young(young, clerk)
+        case.kin.persons[young.given] = known[(someone.given_name, someone.born)]
+    children = [case.kin.persons[each.given] for each in household.children]
+    around = (household.social_worker, *household.network, *AROUND_EVERYBODY)
+    for name in around:
+        case.office.clock.go_on(20)
+        networks.put_in_network(clerk, children, case.office.professionals[name])
+    _what_no_screen_asks(case, household)
+
+
+def birth(case: Case) -> None:
+    """A child that was expected has been born."""
+    young = case.household.children[0]
+    member = families.family(case.clerk, case.kin.uid).children[0]
+    people.amend_person(case.clerk, member.uid, member.rev, _young(young, case.clerk))
+
+
+def _adult(adult: Adult) -> people.Someone:
+    return people.Someone(
+        relation=adult.relation,
+        given_name=adult.given,
+        surname=adult.surname,
+        sex=adult.sex,
+        parental_responsibility=adult.responsibility,
+    )
+
+
+def _young(young: Young, session: Session) -> people.Someone:
+    """Return a child as it is known on this day: expected before its birth."""
+    born = young.born if young.born and young.born <= session.today else None
+    return people.Someone(
+        relation=people.CHILD,
+        given_name=young.given if born else "",
+        surname=young.surname,
+        born=born or young.due,
+        expected=born is None,
+        sex=young.sex if born else "U",
+    )
+
+
+def _what_no_screen_asks(case: Case, household: Household) -> None:
+    """Put in ethnicity, and how parents are reached, which no service takes yet."""
+    number = 100 + 10 * HOUSEHOLDS.index(household)
+    with transaction(case.clerk, "record contacts", case.kin.uid) as change:
+        for young in household.children:
+            change.update(
+                Person.get_by_id(case.kin.persons[young.given]), ethnicity=young.ethnicity
+            )
+        for place, adult in enumerate(household.adults[:2]):
+            person = case.kin.persons[adult.given]
+            street = STREETS[(number // 10 + place) % len(STREETS)]
+            address = f"{number // 10 + place} {street}, Fenmarsh"
+            hidden = adult.given == PROTECTED
+            change.insert(
+                Contact, person=person, kind="address", value=address, protected=hidden, safe=True
+            )
+            change.insert(
+                Contact,
+                person=person,
+                kind="phone",
+                value=phone(number + place),
+                protected=hidden,
+                safe=hidden or None,
+            )
