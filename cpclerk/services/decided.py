@@ -17,6 +17,13 @@ from cpclerk.services.timescales import judged
 from cpclerk.store import AgencyView, ChildAtConference, Conference, Session
 from cpclerk.store.calendars import office, statutory
 
+ALOUD = {
+    "plan_started": "a plan starts",
+    "plan_continued": "the plan continues",
+    "plan_ended": "the plan ends",
+    "no_plan": "no plan is needed",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -127,12 +134,12 @@ def read_back(page: Decisions) -> tuple[str, ...]:
 
 
 def decided_words(each: ChildDecided) -> str:
-    """`a plan starts, for neglect`; `not decided yet`."""
+    """`a plan starts, category neglect`; `no plan is needed; child in need plan`."""
     if each.outcome is None:
         return "not decided yet"
-    words = f"subject to a plan: {each.outcome.name.lower()}"
+    words = ALOUD.get(each.outcome.code, each.outcome.name.lower())
     if each.category:
-        words += f", {each.category.name.lower()}"
+        words += f", category {each.category.name.lower()}"
         words += f" ({each.multiple_reason})" if each.multiple_reason else ""
     return f"{words}; {each.instead}" if each.instead else words
 
@@ -154,7 +161,7 @@ def why_not(row: Conference, people: tuple[Attender, ...], rules: Profile) -> st
     now = quorum_of(people, rules)
     if now.quorate:
         return ""
-    return f"{now.words} Put arrivals, or the chair's reason for going ahead, down on step 4."
+    return f"{now.words} Step 4 takes arrivals, or the chair's reason for going ahead."
 
 
 def _review(

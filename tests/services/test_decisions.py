@@ -58,7 +58,7 @@ def test_no_plan_has_no_category_and_says_what_instead(session: Session) -> None
     decide(session, leo.uid, 1, "no_plan", instead="a family group conference")
     first, second = children(session, meeting)
     assert first.category is None
-    assert decided_words(first) == "subject to a plan: not needed; Child in need plan"
+    assert decided_words(first) == "no plan is needed; Child in need plan"
     assert second.instead == "a family group conference"
 
 
@@ -193,7 +193,7 @@ def test_dates_are_checked_and_kept(session: Session) -> None:
         set_review_date(session, meeting.uid, rev, date(2027, 2, 22))
     set_review_date(session, meeting.uid, saved.rev, date(2027, 2, 22))
     assert read_back(page(session, meeting)) == (
-        "Mia Ash: subject to a plan: starts, neglect.",
+        "Mia Ash: a plan starts, category neglect.",
         "Leo Ash: not decided yet.",
         "The core group first meets on Fri 4 Dec 2026.",
         "The next review is on Mon 22 Feb 2027.",

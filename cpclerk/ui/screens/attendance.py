@@ -13,8 +13,8 @@ from cpclerk.services.attenders import Attender
 from cpclerk.services.conferences import Child
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
+from cpclerk.ui.answers import lettered
 from cpclerk.ui.commands import Command
-from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.forms import Field, Option, PickField
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
@@ -227,8 +227,6 @@ class AttendanceScreen(StepScreen):
             return
         session, uid = self.session, child.uid
         ways = dict(self.meeting.participations)
-        letters = _letters(ways.values())
-        answers = [Answer(code, letters[name], name) for code, name in ways.items()]
 
         def answered(code: str | None) -> None:
             if code is not None:
@@ -240,7 +238,7 @@ class AttendanceScreen(StepScreen):
                 self.people.action_move(1)
 
         question = f"How did {child.name} take part?"
-        self.app.push_screen(dialogs.Ask(question, answers), answered)
+        self.app.push_screen(dialogs.Ask(question, lettered(ways.items())), answered)
 
     def _person(self) -> Attender | None:
         people = self.meeting.people if self.meeting else ()
@@ -285,12 +283,3 @@ def _child_row(child: Child, meeting: Attendance) -> Row:
     words = dict(meeting.participations).get(child.participation or "", "not recorded")
     tone = "done" if child.participation else "soon"
     return Row(child.uid, ("", child.name, age, "", Cell(words, tone)))
-
-
-def _letters(names: Iterable[str]) -> dict[str, str]:
-    """Give each name a letter of its own, one of its first if it can be."""
-    taken: dict[str, str] = {}
-    for name in names:
-        own = [each for each in name.lower() if each.isalpha() and each not in taken.values()]
-        taken[name] = own[0] if own else str(len(taken) + 1)
-    return taken

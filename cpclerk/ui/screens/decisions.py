@@ -1,0 +1,196 @@
+"""Step 5: what is decided for each child, on its own, and the dates that follow."""
+
+from datetime import date
+from typing import Any
+
+from textual import on
+
+from cpclerk.services import decisions as service
+from cpclerk.services import office
+from cpclerk.services.decided import ChildDecided, View, read_back
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.answers import lettered
+from cpclerk.ui.forms import DateField
+from cpclerk.ui.screens import decisions_words as words
+from cpclerk.ui.screens.decisions_page import DecisionsPage, Views
+from cpclerk.ui.widgets.lines import Lines
+
+TYPE_IT = "type it"
+PLAN = {"plan": True, "no_plan": False, "not_said": None}
+
+
+class DecisionsScreen(DecisionsPage):
+    """What the keys do. Nothing is taken over from one child to another."""
+
+    # Deciding
+
+    def action_decide(self, outcome: str) -> None:
+        """Ask what has to be said with the decision, then put it down."""
+        child, page = self.child(), self.page
+        if child is None or page is None:
+            return
+        chosen = next(each for each in child.possible if each.code == outcome)
+        name = child.child.name
+        if chosen.on_plan:
+            self._ask_category(
+                f"{name}: the plan {chosen.name.lower()}. In which category?",
+                lambda code: self._with_category(child, outcome, code),
+            )
+            return
+        question = f"{name}: {'why does it end' if outcome == 'plan_ended' else 'what instead'}?"
+        follows = [(each.code, each.name) for each in page.follows if outcome in each.outcomes]
+        choices = lettered([*follows, (TYPE_IT, "Type it in other words")])
+
+        def answered(code: str | None) -> None:
+            if code == TYPE_IT:
+                self.app.push_screen(
+                    dialogs.AskText(question),
+                    lambda text: (
+                        None if text is None else self._decide(child, outcome, instead=text)
+                    ),
+                )
+            elif code is not None:
+                self._decide(child, outcome, instead=code)
+
+        self.app.push_screen(dialogs.Ask(question, choices), answered)
+
+    def _ask_category(self, question: str, then: Any) -> None:
+        categories = self.page.categories if self.page else ()
+        choices = lettered(words.category_answers(categories))
+
+        def answered(code: str | None) -> None:
+            if code is not None:
+                then(code)
+
+        self.app.push_screen(dialogs.Ask(question, choices), answered)
+
+    def _with_category(self, child: ChildDecided, outcome: str, code: str) -> None:
+        categories = self.page.categories if self.page else ()
+        if not any(each.code == code and each.needs_reason for each in categories):
+            self._decide(child, outcome, category=code)
+            return
+        question = f"{child.child.name}: why is one category not enough?"
+
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                self._decide(child, outcome, category=code, multiple_reason=reason)
+
+        self.app.push_screen(dialogs.AskText(question), answered)
+
+    def _decide(self, child: ChildDecided, outcome: str, **said: str) -> None:
+        session, uid = self.session, child.child.uid
+        self.save(
+            uid,
+            lambda rev: service.decide(session, uid, rev, outcome, **said),
+            self.saved_words(f"{child.child.name} is decided."),
+        )
+
+    # Views
+
+    def action_views(self) -> None:
+        """Go through what the agencies think about this child."""
+        if not self.views.rows:
+            self.say("No professional is down as having come. Step 4, F4 puts it down.")
+            return
+        self.views.action_first()
+        self.views.focus()
+
+    def on_views_said(self, message: Views.Said) -> None:
+        """Put down what an agency thinks, and go on to the next; after the last, back."""
+        child, page = self.child(), self.page
+        if child is None or page is None:
+            return
+        view = child.views.get(message.invitee_uid)
+        if message.what in PLAN:
+            self._view(child, message.invitee_uid, view, plan=PLAN[message.what])
+            before = self.views.cursor
+            self.views.action_move(1)
+            if self.views.cursor == before:
+                self.focus_list()
+        elif message.what == "category":
+            self._ask_category(
+                "Which category would this agency choose?",
+                lambda code: self._view(child, message.invitee_uid, view, category=code),
+            )
+        else:
+            self._ask_dissent(child, message.invitee_uid, view)
+
+    def _ask_dissent(self, child: ChildDecided, invitee_uid: str, view: View | None) -> None:
+        def answered(reason: str | None) -> None:
+            if reason is not None:
+                dissents = bool(reason.strip())
+                self._view(child, invitee_uid, view, dissent=dissents, words=reason)
+
+        question = "Why does this agency dissent from the decision? Empty takes the dissent back."
+        text = view.words if view else ""
+        self.app.push_screen(dialogs.AskText(question, text), answered)
+
+    def _view(
+        self, child: ChildDecided, invitee_uid: str, view: View | None, **changed: Any
+    ) -> None:
+        session, uid = self.session, child.child.uid
+        values: dict[str, Any] = {"plan": None, "category": None, "dissent": False, "words": ""}
+        if view is not None:
+            values = {name: getattr(view, name) for name in values}
+        values |= changed
+        plan = values.pop("plan")
+        self.save(
+            f"{uid} {invitee_uid}",
+            lambda rev: service.view(session, uid, invitee_uid, rev, plan, **values),
+            self.saved_words(),
+        )
+
+    # Dates and reading back
+
+    async def action_core_group_date(self) -> None:
+        """Ask when the core group first meets."""
+        if self.page is not None and self.page.core_group is not None:
+            await self._ask_date(
+                "When does the core group first meet?",
+                self.page.core_group_date or self.page.core_group.due,
+                service.set_core_group_date,
+            )
+
+    async def action_review_date(self) -> None:
+        """Ask when the next review is."""
+        if self.page is not None and self.page.review is not None:
+            await self._ask_date(
+                "When is the next review?",
+                self.page.review_date or self.page.review.due,
+                service.set_review_date,
+            )
+
+    @on(Lines.Chosen, "#dates")
+    async def change_date(self, message: Lines.Chosen) -> None:
+        """Ask for the date under the cursor."""
+        if message.key == words.CORE_GROUP:
+            await self.action_core_group_date()
+        else:
+            await self.action_review_date()
+
+    async def _ask_date(self, question: str, proposed: date | None, job: Any) -> None:
+        session, uid = self.session, self.conference_uid
+        day = DateField(
+            "day",
+            "Day",
+            today=(self.page.day if self.page else None) or session.today,
+            calendar=office.typing_calendar(session),
+            value=proposed,
+            required=True,
+        )
+
+        def then(values: dict[str, Any]) -> None:
+            def write(rev: int) -> Saved:
+                saved: Saved = job(session, uid, rev, values["day"])
+                return saved
+
+            self.save(uid, write, self.saved_words())
+
+        await self.ask(question, day, then=then)
+
+    def action_read_back(self) -> None:
+        """Show the decisions and dates to be read aloud."""
+        if self.page is not None:
+            lines = read_back(self.page) or ("This meeting is about no child.",)
+            self.app.push_screen(dialogs.ShowLines("Read back", lines))

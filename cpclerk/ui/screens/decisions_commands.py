@@ -1,0 +1,144 @@
+"""The keys of step 5, Decide."""
+
+from cpclerk.ui.commands import Command
+
+
+class PlanStarts(Command):
+    """s on a child."""
+
+    id = "plan-starts"
+    key = "s"
+    words = "starts"
+    description = "The chair decides: a plan starts for this child; then choose the category"
+    does = "decide('plan_started')"
+
+
+class PlanNotNeeded(Command):
+    """n on a child."""
+
+    id = "plan-not-needed"
+    key = "n"
+    words = "not needed"
+    description = "The chair decides: no plan is needed for this child; then choose what instead"
+    does = "decide('no_plan')"
+
+
+class PlanContinues(Command):
+    """c on a child."""
+
+    id = "plan-continues"
+    key = "c"
+    words = "continues"
+    description = "The chair decides: this child's plan continues; then choose the category"
+    does = "decide('plan_continued')"
+
+
+class PlanEnds(Command):
+    """e on a child."""
+
+    id = "plan-ends"
+    key = "e"
+    words = "ends"
+    description = "The chair decides: this child's plan ends; then choose why"
+    does = "decide('plan_ended')"
+
+
+class AskViews(Command):
+    """v on a child."""
+
+    id = "views"
+    key = "v"
+    words = "views"
+    description = "Put down what each agency thinks about this child, one key each"
+
+
+class CoreGroup(Command):
+    """g on the decisions."""
+
+    id = "core-group-date"
+    key = "g"
+    words = "core group"
+    description = "Put down when the core group first meets; its last date is proposed"
+
+
+class NextReview(Command):
+    """r on the decisions."""
+
+    id = "review-date"
+    key = "r"
+    words = "review"
+    description = "Put down when the next review is; its last date is proposed"
+
+
+class ReadBack(Command):
+    """b on the decisions."""
+
+    id = "read-back"
+    key = "b"
+    words = "read back"
+    description = "Show the decisions and dates in lines to be read aloud before anyone leaves"
+
+
+ALL: tuple[type[Command], ...] = (
+    PlanStarts,
+    PlanContinues,
+    PlanNotNeeded,
+    PlanEnds,
+    AskViews,
+    CoreGroup,
+    NextReview,
+    ReadBack,
+)
+
+
+class ForPlan(Command):
+    """y on an agency's view."""
+
+    id = "for-plan"
+    key = "y"
+    words = "plan"
+    description = "This agency is for a plan; the next agency is next"
+    does = "view('plan')"
+
+
+class AgainstPlan(Command):
+    """n on an agency's view."""
+
+    id = "against-plan"
+    key = "n"
+    words = "no plan"
+    description = "This agency is against a plan; the next agency is next"
+    does = "view('no_plan')"
+
+
+class NotSaid(Command):
+    """x on an agency's view."""
+
+    id = "view-not-said"
+    key = "x"
+    words = "not said"
+    description = "This agency has not said what it thinks; the next agency is next"
+    does = "view('not_said')"
+
+
+class ViewCategory(Command):
+    """c on an agency's view."""
+
+    id = "view-category"
+    key = "c"
+    words = "category"
+    description = "Put down the category this agency would choose"
+    does = "view('category')"
+
+
+class Dissent(Command):
+    """d on an agency's view."""
+
+    id = "dissent"
+    key = "d"
+    words = "dissent"
+    description = "This agency dissents from the decision: type why"
+    does = "view('dissent')"
+
+
+VIEWS: tuple[type[Command], ...] = (ForPlan, AgainstPlan, NotSaid, ViewCategory, Dissent)

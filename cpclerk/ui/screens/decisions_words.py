@@ -1,0 +1,115 @@
+"""Rows and words of step 5, Decide."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.decisions import PlanStatus
+from cpclerk.rules.people import age_words
+from cpclerk.rules.profile_parts import Category
+from cpclerk.rules.timescales import Deadline
+from cpclerk.services.attenders import Attender
+from cpclerk.services.decided import ChildDecided, Decisions, View
+from cpclerk.ui.widgets.lines import Cell, Row
+
+CORE_GROUP, REVIEW = "core group", "review"
+
+
+def child_rows(page: Decisions) -> list[Row]:
+    """Return a row for each child: how it came, what agencies think, what is decided."""
+    return [_child_row(each, page) for each in page.children]
+
+
+def view_rows(child: ChildDecided, page: Decisions) -> list[Row]:
+    """Return a row for each agency that came: what it thinks about one child."""
+    names = {each.code: each.name for each in page.categories}
+    return [_view_row(who, child.views.get(who.uid), names) for who in page.agencies]
+
+
+def date_rows(page: Decisions) -> list[Row]:
+    """Return a row for each date that follows from the decisions."""
+    if not page.leaves_a_plan:
+        return []
+    rows = []
+    if page.core_group is not None:
+        rows.append(_date_row(CORE_GROUP, "Core group", page.core_group_date, page.core_group))
+    if page.review is not None:
+        rows.append(_date_row(REVIEW, "Next review", page.review_date, page.review))
+    return rows
+
+
+def before_words(status: PlanStatus) -> str:
+    """Return whether a child was on a plan on coming: `since Tue 1 Sep 2026`, `no`."""
+    if status.on_plan is None:
+        return "not recorded"
+    if not status.on_plan:
+        return "no"
+    return f"since {date_words(status.since)}" if status.since else "yes"
+
+
+def progress(page: Decisions) -> str:
+    """Return how many children are decided."""
+    count = len(page.children)
+    done = count - len(page.undecided)
+    noun = "child" if count == 1 else "children"
+    return f"{done} of {count} {noun} decided" + ("" if done < count else ". b reads it back.")
+
+
+def working(page: Decisions) -> tuple[str, ...] | None:
+    """Return how the dates were worked out; None while there are none."""
+    if not page.leaves_a_plan:
+        return None
+    lines: list[str] = []
+    for limit in (page.core_group, page.review):
+        if limit is not None:
+            lines += [limit.label, *limit.working.lines(), ""]
+    return tuple(lines[:-1]) or None
+
+
+def category_answers(categories: Iterable[Category]) -> list[tuple[str, str]]:
+    """Return code and words of each category, its definition behind the name."""
+    return [(each.code, f"{each.name}: {each.definition}") for each in categories]
+
+
+def _child_row(each: ChildDecided, page: Decisions) -> Row:
+    child = each.child
+    age = ""
+    if page.day is not None:
+        age = age_words(child.date_of_birth, expected=child.expected, day=page.day)
+    decided = Cell("not decided yet", "soon")
+    if each.outcome is not None:
+        parts = (each.outcome.name, each.category.name if each.category else each.instead)
+        decided = Cell(" · ".join(part for part in parts if part), "done")
+    return Row(
+        child.uid,
+        (child.name, age, Cell(before_words(each.before), "quiet"), _tally(each), decided),
+    )
+
+
+def _tally(each: ChildDecided) -> str:
+    parts = (
+        (f"{each.for_plan} for", each.for_plan),
+        (f"{each.against_plan} against", each.against_plan),
+    )
+    return ", ".join(words for words, count in parts if count)
+
+
+def _view_row(who: Attender, view: View | None, categories: dict[str, str]) -> Row:
+    said = Cell("not said", "quiet")
+    if view is not None and view.plan is not None:
+        said = Cell("plan" if view.plan else "no plan", "strong")
+    category = categories.get((view.category if view else None) or "", "")
+    dissent = ""
+    if view is not None and view.dissent:
+        mark = "[R] " if view.audience.is_restricted else ""
+        dissent = f"{mark}dissents: {view.words}"
+    return Row(who.uid, (Cell(who.tag, "strong"), who.full_name, said, category, dissent))
+
+
+def _date_row(key: str, label: str, day: dt.date | None, limit: Deadline) -> Row:
+    due = f"last date {date_words(limit.due)}" if limit.due else "no limit is set"
+    if day is None:
+        return Row(key, (label, Cell("not set", "soon"), due))
+    if limit.due is not None and day > limit.due:
+        return Row(key, (label, Cell(date_words(day), "late"), f"{due}: too late"))
+    return Row(key, (label, Cell(date_words(day), "done"), due))

@@ -1,0 +1,185 @@
+"""Step 5 at the keyboard: each child on its own, a key for each decision."""
+
+from datetime import date, time
+
+import pytest
+
+from cpclerk.services import Session
+from cpclerk.services.decided import decided
+from cpclerk.services.decisions import decide
+from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.decisions import DecisionsScreen
+from tests.meeting import Meeting, make_meeting, make_quorate
+from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+
+SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
+
+
+def app_for(session: Session, meeting: Meeting) -> CpclerkApp:
+    return CpclerkApp(session, first_screen=lambda: DecisionsScreen(meeting.uid))
+
+
+def outcomes(session: Session, meeting: Meeting) -> list[tuple[str | None, str | None]]:
+    found = decided(session, meeting.uid).children
+    return [(each.child.outcome, each.child.category) for each in found]
+
+
+@SIZES
+async def test_a_child_is_decided_in_two_keys_and_its_sibling_is_not(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "0 of 2 children decided" in text_of(app)
+        assert "12" in line_with(app, "Mia Ash")
+        await press(pilot, "s")
+        assert "Mia Ash: the plan starts. In which category?" in text_of(app)
+        await press(pilot, "n")
+        assert "saved 09:00:00  Mia Ash is decided." in text_of(app)
+        assert "Starts · Neglect" in line_with(app, "Mia Ash   ")
+        assert "not decided yet" in line_with(app, "Leo Ash")
+    assert outcomes(session, meeting) == [("plan_started", "neglect"), (None, None)]
+
+
+@SIZES
+async def test_more_than_one_category_needs_a_reason(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "s", "m")
+        assert "why is one category not enough?" in text_of(app)
+        await press(pilot, "enter")
+        assert "! Say why one category is not enough." in text_of(app)
+        await press(pilot, "s", "m")
+        await type_text(pilot, "hit and neglected [b]x[/ 👩‍👧")
+        await press(pilot, "enter")
+        assert "Starts · Multiple" in line_with(app, "Mia Ash   ")
+        await press(pilot, "b")
+        assert "(hit and neglected [b]x[/" in " ".join(text_of(app).split())
+    assert outcomes(session, meeting)[0] == ("plan_started", "multiple")
+
+
+@SIZES
+async def test_no_plan_says_what_instead_from_a_list_or_in_words(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "c")
+        assert "Not needed · Child in need plan" in line_with(app, "Mia Ash   ")
+        await press(pilot, "down", "n", "t")
+        await type_text(pilot, "a family group conference")
+        await press(pilot, "enter", "b")
+        assert "Leo Ash: no plan is needed; a family group conference." in text_of(app)
+    assert outcomes(session, meeting) == [("no_plan", None), ("no_plan", None)]
+
+
+async def test_only_the_keys_that_fit_the_child_are_offered(session: Session) -> None:
+    meeting = make_quorate(session, kind="first_review")
+    app = app_for(session, meeting)
+    async with app.run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        assert "c continues · e ends" in text_of(app)
+        assert "s starts" not in text_of(app)
+        await press(pilot, "s")
+        assert "In which category" not in text_of(app)
+        await press(pilot, "e")
+        assert "Mia Ash: why does it end?" in text_of(app)
+        await press(pilot, "escape", "c", "e")
+    assert outcomes(session, meeting)[0] == ("plan_continued", "emotional")
+
+
+@SIZES
+async def test_views_are_asked_in_one_pass(session: Session, size: tuple[int, int]) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        assert "On Mia Ash" in text_of(app)
+        await press(pilot, "v", "y", "n", "x")
+        assert "1 for, 1 against" in line_with(app, "Mia Ash   ")
+        assert "no plan" in line_with(app, "Kim Moss")
+        assert "not said" in line_with(app, "Ravi Shah")
+        await press(pilot, "v", "c", "n")
+        assert "Neglect" in line_with(app, "Lena Hart")
+        await press(pilot, "down", "d")
+        await type_text(pilot, "the risk is not seen")
+        await press(pilot, "enter")
+        await press(pilot, "tab", "tab")
+    found = decided(session, meeting.uid).children
+    view = found[0].views[meeting.people["HV"].uid]
+    assert (view.plan, view.dissent, view.words) == (False, True, "the risk is not seen")
+    assert found[1].views == {}
+
+
+@SIZES
+async def test_dates_are_proposed_taken_or_changed_and_explained(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "s", "n", "g")
+        assert "Mon 7 Dec 2026" in line_with(app, "07/12/2026")
+        await press(pilot, "enter")
+        assert "Core group    Mon 7 Dec 2026" in text_of(app)
+        await press(pilot, "r")
+        await type_text(pilot, "27/2/27")
+        await press(pilot, "enter")
+        assert "(Saturday)" in text_of(app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "31/2")
+        await press(pilot, "enter")
+        assert "(Saturday)" not in text_of(app)
+        assert "There is no 31" in text_of(app)
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "24/2/27")
+        await press(pilot, "enter")
+        assert "too late" in line_with(app, "Next review")
+        await press(pilot, "f1")
+        assert "First core group" in text_of(app)
+        assert "The first review is held within 3 months" in text_of(app)
+    page = decided(session, meeting.uid)
+    assert (page.core_group_date, page.review_date) == (date(2026, 12, 7), date(2027, 2, 24))
+
+
+async def test_nothing_is_decided_before_its_time(session: Session) -> None:
+    meeting = make_meeting(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "! This conference has not begun." in text_of(app)
+        await press(pilot, "s", "n")
+        assert "Begin it on step 4" in text_of(app)
+    assert outcomes(session, meeting) == [(None, None), (None, None)]
+
+
+async def test_a_decision_is_taken_back_and_never_overwritten(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "s", "n", "u")
+        assert "not decided yet" in line_with(app, "Mia Ash   ")
+        child = decided(session, meeting.uid).children[0].child
+        decide(session, child.uid, child.rev, "no_plan")
+        await press(pilot, "s", "n")
+        assert "Somebody changed this meanwhile" in text_of(app)
+        assert "Not needed" in line_with(app, "Mia Ash   ")
+
+
+async def test_without_a_quorum_it_says_what_to_do(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "! Not quorate" in text_of(app)
+        assert "the chair's reason for going ahead" in text_of(app)
