@@ -209,6 +209,23 @@ async def test_keys_pressed_in_a_rush_are_all_saved_in_order(
         assert "Nothing was done here yet" in text_of(app)
 
 
+async def test_a_name_typed_right_after_its_key_goes_into_the_field(
+    session: Session, listed: Conference
+) -> None:
+    app = an_app(session, listed)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "acrnx")
+        assert "crnx" in line_with(app, "Who")
+        await press(pilot, "escape", "d")
+        await type_text(pilot, "/chalk")
+        assert "chalk" in text_of(app)
+        await press(pilot, "enter")
+        await type_text(pilot, "eMrs Crane")
+        assert "Mrs Crane" in line_with(app, "Instead")
+        assert all(each.reply is None for each in rows(session, listed).values())
+
+
 async def test_enter_on_somebody_asks_what_they_answered(
     session: Session, listed: Conference
 ) -> None:

@@ -329,7 +329,7 @@ class InvitationsScreen(StepScreen):
         )
         self.save(who.uid, lambda rev: service.ask_report(session, who.uid, rev, asked=asked), said)
 
-    def action_jump_to_invitee(self) -> None:
+    async def action_jump_to_invitee(self) -> None:
         """Ask for part of a name and go there."""
         rows = self.page.rows if self.page else ()
         options = [(each.uid, words.who(each)) for each in rows]
@@ -338,7 +338,9 @@ class InvitationsScreen(StepScreen):
             if uid:
                 self.people.move_to(uid)
 
-        self.app.push_screen(dialogs.Pick("Go to", options), go)
+        dialog = dialogs.Pick("Go to", options)
+        await self.app.push_screen(dialog, go)
+        dialog.set_focus(dialog.typed)
 
     # The facts at the top
 
