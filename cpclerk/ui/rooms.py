@@ -1,8 +1,7 @@
 """Which screens there are, by name; each is imported when it is first opened."""
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from cpclerk.ui.screens.base import BaseScreen
@@ -10,8 +9,7 @@ if TYPE_CHECKING:
 _SCREENS = "cpclerk.ui.screens."
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """A screen: its name in the code, the words for it, and `module:Class` where it is."""
 
     name: str

@@ -1,11 +1,10 @@
 """How a line's width is shared among columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a list, in cells.
 
     `width` fixes it; otherwise it takes what its texts need, at least `least`. When there is

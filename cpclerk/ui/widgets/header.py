@@ -1,8 +1,7 @@
 """The top line: where you are, in which office, on which day, as whom."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 
@@ -12,8 +11,7 @@ from cpclerk.ui.widgets.plain import fit, printable
 NAME = " cpclerk  "
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """What must never be missed about a store; `short` says it where there is little room."""
 
     text: str
@@ -24,8 +22,7 @@ class Flag:
 UNENCRYPTED = Flag("UNENCRYPTED TRAINING STORE", "UNENCRYPTED")
 
 
-@dataclass(frozen=True, slots=True)
-class TopLine:
+class TopLine(NamedTuple):
     """What stands in the header."""
 
     title_parts: tuple[str, ...] = ()

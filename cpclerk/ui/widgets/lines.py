@@ -1,8 +1,7 @@
 """A list of aligned rows that stays quick with ten thousand of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -20,16 +19,14 @@ from cpclerk.ui.widgets.plain import fit, printable
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A text in a row with a tone: late, soon, done, quiet or strong. Words must say it too."""
 
     text: str
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a list. A row without a key is a heading: it spans the list, nobody stops on it."""
 
     key: str | None
