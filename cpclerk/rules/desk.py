@@ -10,6 +10,9 @@ from cpclerk.rules.timescales import Deadline, DeadlineState
 # Working days ahead that the desk looks for what is not late yet.
 HORIZON = 10
 
+# Working days before a conference from which those who have not replied are chased.
+CHASE = 5
+
 # The step of a conference in which each event is brought about.
 STEPS = {
     "conference": "book",
@@ -95,7 +98,9 @@ class Standing:
     at: time | None
     invitees: int
     unsent: int
+    silent: int
     undecided: int
+    begun: time | None = None
 
 
 def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iterator[Due]:
@@ -114,9 +119,13 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
         yield Due("Was it held? Record it, or postpone it", "book", day, days)
     elif day == today:
         at = f" at {standing.at:%H:%M}" if standing.at else ""
-        yield Due(f"Hold it{at}", "record", day, 0)
+        what = f"Begun at {standing.begun:%H:%M}: record it" if standing.begun else f"Hold it{at}"
+        yield Due(what, "record", day, 0)
     elif not standing.invitees:
         yield Due("Invite people", "invite", day, days)
     elif standing.unsent:
         invitations = "invitation" if standing.unsent == 1 else "invitations"
         yield Due(f"{standing.unsent} {invitations} to send", "invite", day, days)
+    elif standing.silent and days <= CHASE:
+        replies = "reply" if standing.silent == 1 else "replies"
+        yield Due(f"Chase {standing.silent} {replies}", "invite", day, days)

@@ -89,6 +89,7 @@ def _standings(rows: Sequence[Conference]) -> dict[str, Standing]:
     here = Invitee.conference.in_(uids) & ~Invitee.dropped
     invitees = _counts(Invitee, here)
     unsent = _counts(Invitee, here & Invitee.invited_on.is_null() & Invitee.invited.is_null())
+    silent = _counts(Invitee, here & Invitee.invited_on.is_null(False) & Invitee.reply.is_null())
     undecided = _counts(
         ChildAtConference,
         ChildAtConference.conference.in_(uids) & ChildAtConference.outcome.is_null(),
@@ -100,7 +101,9 @@ def _standings(rows: Sequence[Conference]) -> dict[str, Standing]:
             row.conference_time,
             invitees.get(row.uid, 0),
             unsent.get(row.uid, 0),
+            silent.get(row.uid, 0),
             0 if decided_nothing(row) else undecided.get(row.uid, 0),
+            row.started_at,
         )
         for row in rows
     }
