@@ -2,6 +2,8 @@
 
 from textual.binding import Binding
 from textual.events import Paste
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widgets import Input, TextArea
 
 from cpclerk.ui.widgets.plain import printable, printable_lines
@@ -14,6 +16,10 @@ class TextInput(Input):
     TextInput { height: 1; border: none; padding: 0 1; background: $panel; width: 1fr; }
     TextInput:focus { border: none; background: $primary 25%; }
     """
+
+    # The field keeps its place whatever is typed: nothing needs laying out again at each key,
+    # which would double what a key costs.
+    virtual_size = reactive(Size(0, 0), layout=False)
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(

@@ -7,7 +7,6 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.events import Key, Paste
 from textual.message import Message
-from textual.reactive import reactive
 
 from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.widgets.line import Line
@@ -56,9 +55,6 @@ class EntryInput(TextInput):
     """
 
     DEFAULT_CSS = "EntryInput, EntryInput:focus { background: $surface; padding: 0; }"
-
-    # The field keeps its place whatever is typed: nothing needs laying out again at each key.
-    value = reactive("", layout=False, init=False)
 
     class Slept(Message):
         """A key was pressed that means something to the entry pointed at."""
