@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from benchmarks.rows import Row, p95, row, side_by_side
 from benchmarks.sample import folder_on_disk
-from benchmarks.terminals import READY, bare, demo, leave, open_recording
+from benchmarks.terminals import READY, bare, demo, open_recording
 from tests.terminal import Terminal
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -25,8 +25,6 @@ def record_echo() -> Row:
         floor.settle()
         times = 400
         values, floors = side_by_side(_typist(real), _typist(floor), times=times)
-        leave(real)
-        leave(floor)
     return Row("record_echo", p95(values) * 1000, "ms", p95(floors) * 1000, 1.3, times=times)
 
 

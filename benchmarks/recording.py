@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.bare.rawsql import Statement, connect, statements_of, write
 from benchmarks.rows import Row, middle, row, side_by_side
 from benchmarks.sample import clerk_in, conference_of_today, folder_on_disk, sample_in
-from benchmarks.terminals import READY, bare, demo, leave, open_recording
+from benchmarks.terminals import READY, bare, demo, open_recording
 from cpclerk.services import Session
 from cpclerk.services.recording import enter
 from tests.terminal import Terminal
@@ -70,8 +70,6 @@ def record_saved() -> Row:
             floor.wait(READY)
             floor.settle()
             values, floors = side_by_side(_sayer(real), _sayer(floor), times=times)
-            leave(real)
-            leave(floor)
     return Row("record_saved", middle(values) * 1000, "ms", middle(floors) * 1000, 1.5, times=times)
 
 

@@ -2,7 +2,7 @@
 
 from benchmarks.rows import Row, middle, row, side_by_side
 from benchmarks.sample import folder_on_disk
-from benchmarks.terminals import READY, bare, demo, leave
+from benchmarks.terminals import READY, bare, demo
 from tests.terminal import Terminal
 
 
@@ -20,6 +20,4 @@ def startup() -> Row:
 
 def _seconds_to(words: str, terminal: Terminal) -> float:
     with terminal:
-        seconds = terminal.wait(words) - terminal.started
-        leave(terminal)
-    return seconds
+        return terminal.wait(words) - terminal.started

@@ -17,17 +17,10 @@ def bare(program: str, *arguments: str) -> Terminal:
 
 
 def demo(folder: Path) -> Terminal:
-    """Start `cpclerk demo` with everything it writes in `folder`."""
+    """Start `cpclerk demo` with everything it writes in `folder`; it may be killed at any time."""
     command = [sys.executable, "-m", "cpclerk", "demo"]
     surroundings = {"CPCLERK_HOME": str(folder / "home"), "TMPDIR": str(folder)}
     return Terminal(command, size=SIZE, env=surroundings, cwd=ROOT)
-
-
-def leave(terminal: Terminal) -> None:
-    """Leave with ctrl+q."""
-    terminal.settle()
-    terminal.send("\x11")
-    terminal.ended()
 
 
 def open_recording(terminal: Terminal) -> None:
