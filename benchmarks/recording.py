@@ -12,7 +12,7 @@ from benchmarks.rows import Row, middle, row, side_by_side
 from benchmarks.sample import clerk_in, conference_of_today, folder_on_disk, sample_in
 from benchmarks.terminals import READY, bare, demo, open_recording
 from cpclerk.services import Session
-from cpclerk.services.recording import enter
+from cpclerk.services.recording import enter, entries
 from tests.terminal import Terminal
 
 SAYING = "Mum called the police herself when he came to the door on Tuesday ({number})."
@@ -24,6 +24,7 @@ def record_service() -> Row:
     with folder_on_disk() as folder:
         session = clerk_in(sample_in(folder, "service.db"))
         conference = conference_of_today(session)
+        speaker = entries(session, conference).people[0].uid
         bare = sample_in(folder, "bare.db")
         session.store.connect()
         with closing(connect(bare)) as floor, closing(connect(session.store.path)) as look:
@@ -33,7 +34,7 @@ def record_service() -> Row:
             def call() -> float:
                 nonlocal said
                 said += 1
-                return _seconds_to_enter(session, conference, said)
+                return _seconds_to_enter(session, conference, speaker, said)
 
             def replay() -> float:
                 nonlocal written
@@ -51,10 +52,10 @@ def record_service() -> Row:
     return Row("record_service", middle(values) * 1000, "ms", middle(floors) * 1000, 2, times=times)
 
 
-def _seconds_to_enter(session: Session, conference: str, number: int) -> float:
+def _seconds_to_enter(session: Session, conference: str, speaker: str, number: int) -> float:
     text = SAYING.format(number=number)
     began = time.perf_counter()
-    enter(session, conference, "worried", text)
+    enter(session, conference, "worried", text, speaker)
     return time.perf_counter() - began
 
 
@@ -77,8 +78,9 @@ def _changes(folder: Path, how_many: int) -> list[list[Statement]]:
     """Return the statements that `how_many` calls of the service come down to."""
     session = clerk_in(sample_in(folder, "calls.db"))
     conference = conference_of_today(session)
+    speaker = entries(session, conference).people[0].uid
     for number in range(how_many):
-        _seconds_to_enter(session, conference, number)
+        _seconds_to_enter(session, conference, speaker, number)
     with closing(connect(session.store.path)) as look:
         return [statements_of(look, session.device, number + 1) for number in range(how_many)]
 
