@@ -1,6 +1,7 @@
 """One conference as its booking stands: what it was asked for with, and the dates it had."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
@@ -23,7 +24,10 @@ class GivenUp:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A conference's booking. `again` is the reference of the one that holds it again."""
+    """A conference's booking. `again` is the reference of the one that holds it again.
+
+    `types` are the names of what children come for, by code.
+    """
 
     heading: Heading
     asked: Asked
@@ -34,6 +38,7 @@ class Booked:
     given_up: tuple[GivenUp, ...]
     reconvenes: str
     again: str
+    types: Mapping[str, str]
 
 
 def booked(session: Session, conference_uid: str) -> Booked:
@@ -42,7 +47,8 @@ def booked(session: Session, conference_uid: str) -> Booked:
         row = select().where(Conference.uid == conference_uid).first()
         if row is None:
             raise Refused("That conference is not in this store any more. Go back to the desk.")
-        reasons = {each.code: each.name for each in rules_for(session, row).late_reasons}
+        rules = rules_for(session, row)
+        reasons = {each.code: each.name for each in rules.late_reasons}
         team = Team.get_or_none(Team.uid == row.team_id)
         first = Conference.get_or_none(Conference.uid == row.reconvenes_id)
         again = Conference.get_or_none(
@@ -69,4 +75,5 @@ def booked(session: Session, conference_uid: str) -> Booked:
             ),
             reconvenes=first.reference if first else "",
             again=again.reference if again else "",
+            types={each.code: each.name for each in rules.child_types},
         )

@@ -9,6 +9,7 @@ from cpclerk.rules.decisions import PlanStatus
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import age_words
 from cpclerk.rules.text import fold
+from cpclerk.services.asking import office_rules, standing_words
 from cpclerk.services.conferences import Heading, headings, select
 from cpclerk.services.finding import families_matching
 from cpclerk.services.naming import family_labels, person_name
@@ -68,6 +69,7 @@ class Member:
     parental_responsibility: bool | None
     age: str
     status: PlanStatus | None
+    standing: str
     network: tuple[Link, ...]
 
     @property
@@ -151,6 +153,7 @@ def members_of(session: Session, family_uid: str) -> tuple[Member, ...]:
     rows = _with_people([family_uid])
     children = [each.person_id for each in rows if each.relation == CHILD]
     status = standings(children)
+    rules = office_rules(session)
     networks = networks_of(session, children)
     return tuple(
         Member(
@@ -168,6 +171,9 @@ def members_of(session: Session, family_uid: str) -> tuple[Member, ...]:
             parental_responsibility=each.parental_responsibility,
             age=_age(session, each.person),
             status=status.get(each.person_id),
+            standing=(
+                standing_words(status[each.person_id], rules) if each.person_id in status else ""
+            ),
             network=networks.get(each.person_id, ()),
         )
         for each in rows

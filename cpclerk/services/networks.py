@@ -18,7 +18,8 @@ from cpclerk.store import (
 from cpclerk.store.profiles import rules_of
 
 NAME_LIMIT = 100
-MOST = 50
+# A pick list is narrowed as one types; more than this no office has.
+MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)

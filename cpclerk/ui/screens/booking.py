@@ -85,8 +85,9 @@ class BookingScreen(SlotPicking, StepScreen):
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Postpone, Cancel, StandDown, HoldAgain, Amend)
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, said: str = "") -> None:
         super().__init__(conference_uid)
+        self._said = said
         self.booked: Booked | None = None
         self.teams: tuple[Choice, ...] = ()
         self.standing = Plain("", id="standing")
@@ -118,6 +119,9 @@ class BookingScreen(SlotPicking, StepScreen):
     def paint(self, page: Booked) -> None:
         """Show the booking."""
         self.booked = page
+        if self._said:
+            self.say(self._said)
+            self._said = ""
         today = self.session.today
         self.children_list.border_title = "Children"
         self.children_list.show(
@@ -127,7 +131,7 @@ class BookingScreen(SlotPicking, StepScreen):
                     (
                         each.name,
                         age_words(each.date_of_birth, expected=each.expected, day=today),
-                        each.type.replace("_", " "),
+                        page.types[each.type],
                     ),
                 )
                 for each in page.children

@@ -9,38 +9,30 @@ from textual import on, work
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from cpclerk.rules.dates_in_words import date_words, time_words
 from cpclerk.rules.errors import Refused
-from cpclerk.services import booking, families, people
+from cpclerk.services import Session, booking
 from cpclerk.services.asking import Asked, Ready, ready
-from cpclerk.services.office import Choice, places, typing_calendar
+from cpclerk.services.office import typing_calendar
 from cpclerk.services.placing import Place
 from cpclerk.services.slots import Proposal, Wish, propose
 from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import DateField, Field, Form, Option, PickField
-from cpclerk.ui.forms.family import FamilyForm
+from cpclerk.ui.screens.adding_family import AddingFamily, NewFamily
 from cpclerk.ui.screens.slot_picking import SlotPicking
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.finder import FamilyFinder
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 if TYPE_CHECKING:
-    from cpclerk.services.families import Found
+    pass
 
 DATE_LABELS = {
     "strategy_discussion": "Strategy discussion",
     "written_notice": "Written notice",
     "previous_conference": "Last conference",
 }
-
-
-class NewFamily(Command):
-    """F2 on the booking screen."""
-
-    id = "new-family"
-    key = "f2"
-    words = "new family"
-    description = "Add a family, of the name that is typed"
 
 
 class InOrOut(Command):
@@ -70,21 +62,18 @@ class OnlyRequest(Command):
     description = "Keep it as a request, to be booked later"
 
 
-class NewBookingScreen(SlotPicking):
+class NewBookingScreen(AddingFamily, SlotPicking):
     """First the family; then everything derived from it, and the slot."""
 
     DEFAULT_CSS = """
     NewBookingScreen #children { height: auto; max-height: 7; }
     NewBookingScreen #asking { height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
     NewBookingScreen #facts { height: auto; padding: 0 1; }
-    NewBookingScreen #new-family { height: 1fr; }
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (OnlyRequest, InOrOut, OtherType, NewFamily)
 
     def __init__(self) -> None:
         super().__init__()
-        self.finder = FamilyFinder()
-        self.adding = Vertical(id="adding")
         self.facts = Vertical(id="facts")
         self.children_list = Lines(
             (
@@ -102,7 +91,6 @@ class NewBookingScreen(SlotPicking):
         self.types: dict[str, str] = {}
         self.left_out: set[str] = set()
         self.needed: tuple[str, ...] = ()
-        self.teams: tuple[Choice, ...] = ()
         self._arriving = False
 
     def body(self) -> Iterable[Widget]:
@@ -116,12 +104,6 @@ class NewBookingScreen(SlotPicking):
         """Return what is done here, and for whom."""
         return ("Book a conference", self.start.label) if self.start else ("Book a conference",)
 
-    def load(self) -> None:
-        """Read the teams, and the families that match."""
-        session = self.session
-        self.read(lambda: places(session).teams, self._take_teams, group="teams")
-        self.find()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works in the part that is shown."""
         slots = {"choose_chair", "choose_room", "other_day", "only_request"}
@@ -129,75 +111,16 @@ class NewBookingScreen(SlotPicking):
             return bool(self.asking.display)
         if action in {"in_or_out", "other_type"}:
             return bool(self.asking.display) and self.children_list.has_focus
-        if action == "new_family":
-            return bool(self.finder.display)
         return super().check_action(action, parameters)
-
-    # The family
-
-    @on(FamilyFinder.Wanted)
-    def find(self) -> None:
-        """Look for the families that match what is typed."""
-        session, words = self.session, self.finder.words
-
-        def paint(found: "Found") -> None:
-            self.finder.show(words, found)
-
-        self.read(lambda: families.find(session, words), paint, group="families")
 
     @on(FamilyFinder.Chosen)
     def choose_family(self, message: FamilyFinder.Chosen) -> None:
         """Derive everything from the family that was chosen."""
         self.begin(message.uid)
 
-    @on(FamilyFinder.New)
-    def add_typed(self, message: FamilyFinder.New) -> None:
-        """Add the family that was typed."""
-        self._open_family_form(message.surname)
-
-    def action_new_family(self) -> None:
-        """Add a family of the name that is typed."""
-        self._open_family_form(self.finder.words.strip())
-
-    @work
-    async def _open_family_form(self, surname: str) -> None:
-        form = FamilyForm(
-            surname=surname,
-            teams=[Option(each.uid, each.words) for each in self.teams],
-            today=self.session.today,
-            calendar=typing_calendar(self.session),
-        )
-        await self.adding.remove_children()
-        await self.adding.mount(form)
-        self._show(self.adding)
-        form["team" if surname else "surname"].focus_in()
-        self.journal(form, "new family")
-
-    @on(Form.Completed, "#new-family")
-    def add_family(self, message: Form.Completed) -> None:
-        """Add the family, then go on to its conference."""
-        form, values, session = message.form, message.values, self.session
-        assert isinstance(form, FamilyForm)
-        members, rows = form.people(values)
-        # A refusal names the place in the list; the form names the row.
-        rows.append(str(form.number))
-
-        def add() -> Saved:
-            try:
-                return people.add_family(
-                    session, surname=values["surname"], people=members, team_uid=values["team"]
-                )
-            except Refused as error:
-                what, _, place = (error.field or "").partition("-")
-                field = f"{what}-{rows[int(place)]}" if place else error.field
-                raise Refused(error.sentence, field) from None
-
-        def added(saved: Saved) -> None:
-            form.saved()
-            self.say_saved()
-            self.begin(saved.uid)
-
-        self.write(add, added)
+    def family_added(self, uid: str) -> None:
+        """Go on to the conference of the family that was added."""
+        self.begin(uid)
 
     # What is asked for
 
@@ -214,7 +137,7 @@ class NewBookingScreen(SlotPicking):
         self.needed = ()
         self._arriving = True
         self.facts.remove_children()
-        self._show(self.asking)
+        self.show_part(self.asking)
         self.show_title()
         self._show_children()
         self.propose()
@@ -358,13 +281,14 @@ class NewBookingScreen(SlotPicking):
 
     def take(self, place: Place) -> None:
         """Book the slot that was chosen."""
-        self._keep(lambda session, asked: booking.request_and_book(session, asked, place))
+        said = f"Booked: {date_words(place.day)} {time_words(place.start)}. 2 invites."
+        self._keep(lambda session, asked: booking.request_and_book(session, asked, place), said)
 
     def action_only_request(self) -> None:
         """Keep it without a date."""
-        self._keep(booking.request)
+        self._keep(booking.request, "Kept as a request. Enter on a slot books it.")
 
-    def _keep(self, job: Callable[..., Saved]) -> None:
+    def _keep(self, job: Callable[[Session, Asked], Saved], said: str) -> None:
         form = self.facts_form
         if form is not None and form.values() is None:
             return
@@ -376,7 +300,7 @@ class NewBookingScreen(SlotPicking):
         def kept(saved: Saved) -> None:
             if form is not None:
                 form.saved()
-            self.open_instead("booking", saved.uid)
+            self.open_instead("booking", saved.uid, said)
 
         self.write(lambda: job(session, asked), kept)
 
@@ -388,30 +312,15 @@ class NewBookingScreen(SlotPicking):
 
     # Moving about
 
-    def action_go_back(self) -> None:
-        """Go back to the families, asking if something typed is not saved; from there, leave."""
-        if self.finder.display:
-            super().action_go_back()
-        else:
-            self.when_settled(self._back_to_families)
+    def parts(self) -> tuple[Widget, ...]:
+        """Return the parts of the screen, of which one is shown at a time."""
+        return (*super().parts(), self.asking)
 
-    def _back_to_families(self) -> None:
+    def back_to_families(self) -> None:
+        """Let this family go and find another."""
         self.start = None
         self.facts.remove_children()
-        self.adding.remove_children()
-        self._show(self.finder)
-        self.finder.typed.focus()
-        self.finder.typed.select_all()
-        self.show_title()
-        self.find()
-
-    def _show(self, part: Widget) -> None:
-        for each in (self.finder, self.adding, self.asking):
-            each.display = each is part
-        self.refresh_bindings()
-
-    def _take_teams(self, teams: tuple[Choice, ...]) -> None:
-        self.teams = teams
+        super().back_to_families()
 
 
 def _understood(form: Form | None, name: str) -> object:

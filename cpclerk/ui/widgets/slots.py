@@ -168,7 +168,9 @@ def _cell(day: Day, proposal: Proposal, y: int) -> tuple[str, str]:
     if y > len(proposal.starts):
         if day.is_late:
             return "! late", "late"
-        return ("! notice", "short") if day.missed else ("in time", "good")
+        if day.missed:
+            return "! notice", "short"
+        return ("in time" if proposal.last.due else "", "good")
     slot = _slot(day, proposal, y - 1)
     if slot is None:
         return "nobody", "none"
