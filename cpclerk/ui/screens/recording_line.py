@@ -23,6 +23,9 @@ from cpclerk.ui.widgets.said import Saying
 WIDEST_TAG = 6
 """Cells for the tag beside an entry; a longer one is cut."""
 
+LONGEST_NAME = 12
+"""Characters after which what is typed is no name before a colon."""
+
 SPEAKING = "what is said; HV: at the start says who"
 STEPPING = "what needs to happen -> who by +10wd"
 POINTING = "Enter amends · Del strikes out · F7 restricts"
@@ -81,7 +84,9 @@ def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calen
     """
     text = line.text
     if " " not in text:
-        return None if ":" in text else _voices_words(find_voice(text, voices))
+        if ":" in text or len(text) > LONGEST_NAME:
+            return None
+        return _voices_words(find_voice(text, voices))
     if line.column != NEXT_STEPS or ("→" not in text and "->" not in text):
         return None
     try:
