@@ -11,7 +11,7 @@ from textual.events import Event, Key
 
 from cpclerk.rules.errors import Refused
 from cpclerk.ui import failures
-from cpclerk.ui.commands import Command, LeaveProgram, Offering, Palette
+from cpclerk.ui.commands import Command, LeaveProgram, Offering, OnAPlanNow, Palette
 from cpclerk.ui.keymap import read_keymap
 from cpclerk.ui.reader import Reader
 from cpclerk.ui.rooms import room
@@ -46,7 +46,7 @@ class CpclerkApp(Offering, App[None]):
     TITLE = "cpclerk"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (LeaveProgram, Palette)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (LeaveProgram, Palette, OnAPlanNow)
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
@@ -67,6 +67,7 @@ class CpclerkApp(Offering, App[None]):
         self.reader = Reader()
         self.writer = Writer(self._open_writer, self._close_writer)
         self.unexpected: list[BaseException] = []
+        self._is_leaving = False
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -146,6 +147,15 @@ class CpclerkApp(Offering, App[None]):
             return
         self.push_screen(PaletteScreen(self.screen))
 
+    def action_on_a_plan_now(self) -> None:
+        """Answer whether a child is on a plan, over whatever is being done."""
+        on_top = self.screen
+        answering = room("on-a-plan").target.partition(":")[2]
+        if not isinstance(on_top, BaseScreen) or self._session is None:
+            return
+        if type(on_top).__name__ != answering:
+            on_top.open("on-a-plan")
+
     async def on_event(self, event: Event) -> None:
         """Do what a letter commands before the next key is looked at.
 
@@ -166,16 +176,20 @@ class CpclerkApp(Offering, App[None]):
         focused = self.focused
         return focused is not None and focused.check_consume_key(event.key, event.character)
 
-    async def action_leave_program(self) -> None:
-        """Leave; ask only if something is not saved."""
+    def action_leave_program(self) -> None:
+        """Leave once what is being saved is; ask only if something is not, or takes its time."""
         from cpclerk.ui import dialogs
 
-        unsaved = [
-            each for each in self.screen_stack if isinstance(each, BaseScreen) and each.unsaved()
-        ]
         if isinstance(self.screen, dialogs.Leaving):
             return
-        if not unsaved and (not self.writer.busy or self.writer.idle(1.0)):
+        screens = [each for each in self.screen_stack if isinstance(each, BaseScreen)]
+        writing = next((each for each in screens if each.is_writing), None)
+        if writing is not None and not self._is_leaving:
+            self._is_leaving = True
+            writing.after_writes(self.action_leave_program)
+            return
+        self._is_leaving = False
+        if writing is None and not any(each.unsaved() for each in screens):
             self.exit()
             return
 
@@ -184,7 +198,12 @@ class CpclerkApp(Offering, App[None]):
                 self._keep_drafts()
                 self.exit()
 
-        self.push_screen(dialogs.Leaving(saving=not unsaved), answered)
+        self.push_screen(dialogs.Leaving(saving=writing is not None), answered)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, pressed out of habit: say which key leaves."""
+        if isinstance(self.screen, BaseScreen):
+            self.screen.say("Ctrl+Q leaves cpclerk. Ctrl+C copies what is selected.")
 
     def on_written(self, message: Written) -> None:
         """A write came back to a screen that is gone: a failure is still told."""

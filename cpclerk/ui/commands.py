@@ -102,6 +102,17 @@ class Palette(Command):
     priority = True
 
 
+class OnAPlanNow(Command):
+    """Ctrl+N anywhere: the telephone does not wait."""
+
+    id = "on-a-plan-now"
+    key = "ctrl+n"
+    words = "on a plan?"
+    description = "Is this child on a plan? From any screen; what was being done there waits"
+    shown = False
+    priority = True
+
+
 class SaveForm(Command):
     """The one save key: no terminal or multiplexer takes it, no text field uses it."""
 

@@ -73,3 +73,18 @@ async def test_nobody_of_that_name(session: Session, size: tuple[int, int]) -> N
         await type_text(pilot, "[b]%_'👋 שלום \\")
         assert "No child of that name is known here" in text_of(app)
         assert "[b]%_'" in text_of(app)
+
+
+async def test_from_a_line_being_typed_the_answer_is_one_key_away(session: Session) -> None:
+    three_families(session)
+    app = CpclerkApp(session)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4")
+        await type_text(pilot, "cp00")
+        await press(pilot, "ctrl+n", "ctrl+n")
+        await type_text(pilot, "mia ash")
+        assert "YES, on a plan" in text_of(app)
+        await press(pilot, "escape")
+        assert "cp00" in text_of(app)
+        assert "Conferences" in text_of(app)
