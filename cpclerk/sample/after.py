@@ -29,7 +29,7 @@ def draft(case: Case) -> None:
     if case.is_recent:
         block = minutes.page(case.clerk, case.uid).blocks[0]
         case.office.clock.go_on(600)
-        text = f"{block.text}\nHeld in the projector room; the family asked for breaks."
+        text = f"{block.text}\nThe family asked for a break after an hour."
         minutes.amend_block(case.clerk, block.uid, block.rev, text)
 
 

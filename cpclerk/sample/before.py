@@ -174,9 +174,9 @@ def _receive(case: Case, when: str) -> None:
         case.office.clock.go_on(30)
         if when == "on the day" and _never(case, place):
             reports.not_received(clerk, case.uid, each.which, each.rev)
-        else:
-            how = "verbal" if when == "on the day" and not _is_social_workers(each) else "document"
-            reports.received(clerk, case.uid, each.which, each.rev, clerk.today, how)
+            continue
+        how = "verbal" if when == "on the day" and not _is_social_workers(each) else "document"
+        reports.received(clerk, case.uid, each.which, each.rev, clerk.today, how)
         if _is_social_workers(each) and each.which.reader == "family":
             tick(case, "report_seen_family")
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from cpclerk.sample import after, arranging, before, families, room
 from cpclerk.sample.case import Case
 from cpclerk.sample.sittings import GO_ON, OWN_DAY, START
 
 # What is done on the own day is done by then; the rest is still to come.
-NOW = 1015
-# How far each goes, besides what its days allow.
-NOT_BOOKED = {"requested"}
+NOW = time(10, 15)
+# Doors open.
+EARLY = timedelta(minutes=15)
 NOT_HELD = {"requested", "booked", "postponed", "cancelled", "stood_down"}
 STAGES = ("held", "drafted", "with_chair", "approved", "distributed")
 
@@ -28,35 +28,32 @@ class Step:
 
 def steps(case: Case) -> Iterator[Step]:
     """Yield every step of a conference in order, those of the own day included."""
-    for day, hour, do in _course(case):
-        if (day, hour) <= (OWN_DAY, NOW):
-            yield Step(day, time(*divmod(hour, 100)), case, do)
+    for day, at, do in _course(case):
+        if (day, at) <= (OWN_DAY, NOW):
+            yield Step(day, at, case, do)
 
 
-Planned = tuple[date, int, Callable[[Case], None]]
+Planned = tuple[date, time, Callable[[Case], None]]
 
 
 def _course(case: Case) -> Iterator[Planned]:
     asked = asked_on(case)
     if case.sitting.asked:
         # The birth of the child whose plan was made before it is what is waited for.
-        yield asked, 1030, families.birth
-    yield asked, 1100, arranging.ask
-    if case.sitting.reach in NOT_BOOKED:
+        yield asked, time(10, 30), families.birth
+    yield asked, time(11), arranging.ask
+    if case.sitting.reach == "requested":
         return
     booked = case.office.calendar.add(asked, 1 if case.sitting.started else 0)
-    yield booked, 1500, arranging.book
+    yield booked, time(15), arranging.book
     yield from _before(case, booked)
     if case.sitting.reach in NOT_HELD:
         if case.sitting.reach in arranging.CALLED_OFF:
-            yield (
-                case.office.calendar.add(case.day, -1),
-                1600,
-                arranging.CALLED_OFF[case.sitting.reach],
-            )
+            day_before = case.office.calendar.add(case.day, -1)
+            yield day_before, time(16), arranging.CALLED_OFF[case.sitting.reach]
         return
-    hour, minute = map(int, case.sitting.at.split(":"))
-    start = 100 * hour + minute - (100 - 60 + 15 if minute < 15 else 15)
+    begins = datetime.combine(case.day, time.fromisoformat(case.sitting.at))
+    start = (begins - EARLY).time()
     if case.sitting.reach == "sitting":
         yield case.day, start, room.sit
         return
@@ -84,17 +81,17 @@ def _before(case: Case, booked: date) -> Iterator[Planned]:
         return min(max(add(case.day, -back), add(booked, least)), add(case.day, -1))
 
     late = case.number % 3
-    yield on(11 - late, 1), 1000, before.list_in
-    yield on(8, 2), 1030, before.family_told
-    yield on(8, 2), 1115, before.invite
-    yield on(7, 2), 1400, before.plan_meeting
+    yield on(11 - late, 1), time(10), before.list_in
+    yield on(8, 2), time(10, 30), before.family_told
+    yield on(8, 2), time(11, 15), before.invite
+    yield on(7, 2), time(14), before.plan_meeting
     if case.is_recent:
-        yield on(5, 3), 930, before.first_replies
-        yield on(2, 4), 1130, before.last_replies
-    yield on(4, 3), 1000, before.see_to_needs
-    yield on(4, 4), 1500, before.early_reports
-    yield on(1, 4), 1430, before.late_reports
-    yield on(1, 4), 1500, before.ready
+        yield on(5, 3), time(9, 30), before.first_replies
+        yield on(2, 4), time(11, 30), before.last_replies
+    yield on(4, 3), time(10), before.see_to_needs
+    yield on(4, 4), time(15), before.early_reports
+    yield on(1, 4), time(14, 30), before.late_reports
+    yield on(1 + case.number % 2, 4), time(15), before.ready
 
 
 def _after(case: Case) -> Iterator[Planned]:
@@ -103,17 +100,17 @@ def _after(case: Case) -> Iterator[Planned]:
 
     sitting, slow = case.sitting, case.sitting.slow
     reached = STAGES.index(sitting.reach)
-    if sitting.outcome in {START, GO_ON} and not sitting.owes_outline:
-        yield on(1 + slow // 2), 1000, after.outline_plan
-    yield on(2), 1630, after.key_in
+    if sitting.outcome in {START, GO_ON}:
+        yield on(1 + slow // 2), time(10), after.outline_plan
+    yield on(2), time(16, 30), after.key_in
     back = case.number % 8 == 5
     if reached >= 1:
-        yield on(3), 1400, after.draft
+        yield on(3), time(14), after.draft
     if reached >= 2:
-        yield on(4 + slow), 1600, after.to_chair
+        yield on(4 + slow), time(16), after.to_chair
     if reached >= 3:
         if back:
-            yield on(5 + slow), 1000, after.comes_back
-        yield on(6 + slow + case.number % 3), 1100, after.approve
+            yield on(5 + slow), time(10), after.comes_back
+        yield on(6 + slow + case.number % 3), time(11), after.approve
     if reached >= 4:
-        yield on(10 + slow + case.number % 4), 1300, after.distribute
+        yield on(10 + slow + case.number % 4), time(13), after.distribute

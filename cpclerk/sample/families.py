@@ -6,8 +6,8 @@ from cpclerk.sample.people import AROUND_EVERYBODY, HOUSEHOLDS, Adult, Household
 from cpclerk.services import families, networks, people
 from cpclerk.store import Contact, Person, Session, transaction
 
-# Somebody at risk from the other parent: the address is kept apart.
-PROTECTED = "Tara"
+# The mother of this family is at risk from the father: her address is kept from him.
+AT_RISK = "Fir"
 STREETS = ("Heron Close", "Sluice Lane", "Causeway", "Reed Street", "Market Drove")
 
 
@@ -81,7 +81,7 @@ def _what_no_screen_asks(case: Case, household: Household) -> None:
             person = case.kin.persons[adult.given]
             street = STREETS[(number // 10 + place) % len(STREETS)]
             address = f"{number // 10 + place} {street}, Fenmarsh"
-            hidden = adult.given == PROTECTED
+            hidden = household.surname == AT_RISK and adult.relation == "mother"
             change.insert(
                 Contact, person=person, kind="address", value=address, protected=hidden, safe=True
             )

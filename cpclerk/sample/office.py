@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 
 from cpclerk.rules.calendar import Calendar
@@ -53,6 +52,18 @@ class Clock:
 
 
 @dataclass
+class Numbers:
+    """Gives out uids by counting, so that they are the same every time."""
+
+    last: int = 0
+
+    def __call__(self) -> str:
+        """Return the next uid."""
+        self.last += 1
+        return f"{self.last:06x}"
+
+
+@dataclass
 class AtWork:
     """The office: whoever acts, acts through a session of their own, all by one clock."""
 
@@ -81,7 +92,7 @@ class AtWork:
 
 def set_up(path: Path) -> AtWork:
     """Make the store with everything that no service makes: staff, teams, rooms, agencies."""
-    clock, numbers = Clock(datetime.combine(OPENED, time(9))), count(1)
+    clock, numbers = Clock(datetime.combine(OPENED, time(9))), Numbers()
     session = create_store(
         path,
         office=NAME,
@@ -89,10 +100,12 @@ def set_up(path: Path) -> AtWork:
         staff=STAFF,
         stands_on=OWN_DAY,
         clock=clock,
-        new_uid=lambda: f"{next(numbers):06x}",
+        new_uid=numbers,
         audit_key=AUDIT_KEY,
         device=DEVICE,
     )
+    # However many bank holidays are known, what comes after them is numbered from here.
+    numbers.last = 0x1000
     office = AtWork(session, clock)
     with session.store.reading():
         for each in Staff.select():

@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from cpclerk.rules.audience import Audience
-from cpclerk.sample import words
+from cpclerk.sample import families, words
 from cpclerk.sample.before import (
     LOCUMS,
     PILLARS,
@@ -101,7 +101,7 @@ def say(case: Case) -> None:
         return
     for each, step in _round(case, speakers, 2):
         _next_step(case, each, *step)
-    if case.is_recent and case.number % 2:
+    if case.is_recent and (case.number % 2 or case.household.surname == families.AT_RISK):
         _keep_from_father(case, worker)
 
 
@@ -121,7 +121,7 @@ def _key(each: Attender) -> str:
 
 
 def _enter(case: Case, column: str, text: str, speaker: Attender | None) -> recording.Entered:
-    case.office.clock.go_on(95)
+    case.office.clock.go_on(150)
     restricted = column == words.WORRIED and speaker and speaker.capacity.startswith(RESTRICTED)
     return recording.enter(
         case.clerk,
@@ -134,7 +134,7 @@ def _enter(case: Case, column: str, text: str, speaker: Attender | None) -> reco
 
 
 def _next_step(case: Case, each: Attender, what: str, who: str, days: int) -> None:
-    case.office.clock.go_on(80)
+    case.office.clock.go_on(200)
     recording.enter(
         case.clerk,
         case.uid,
@@ -167,6 +167,8 @@ def _childs_words(case: Case, here: list[Attender]) -> None:
         return
     ways = ("Child", "Advocate", "Designated teacher", "Social worker")
     speaker = next(each for way in ways for each in here if _key(each) == way)
+    names = [each for each in case.children if each and speaker.name.startswith(f"{each} ")]
+    about = (names or case.children)[0]
     case.office.clock.go_on(60)
     recording.enter(
         case.clerk,
@@ -175,7 +177,7 @@ def _childs_words(case: Case, here: list[Attender]) -> None:
         case.turn(words.CHILDS_WORDS),
         speaker.uid,
         verbatim=True,
-        children=[case.kin.persons[case.children[0]]],
+        children=[case.kin.persons[about]],
     )
 
 
@@ -224,8 +226,8 @@ def decide(case: Case) -> None:
         plan = outcome in {START, GO_ON}
         category = case.sitting.category if plan else None
         for place, agency in enumerate(agencies):
-            case.office.clock.go_on(12)
-            against = case.is_recent and place == 3 and case.number % 4 == 1
+            case.office.clock.go_on(25)
+            against = case.is_recent and place == 2 and case.number % 4 == 1
             decisions.view(
                 case.clerk,
                 each.child.uid,
@@ -279,6 +281,7 @@ def _set_dates(case: Case) -> None:
 def take_part(case: Case) -> None:
     """How each child took part; now and then nobody puts it down."""
     here = {_key(each) for each in _here(case)}
+    names = {each.name for each in _here(case)}
     for place, child in enumerate(attendance.attendance(case.clerk, case.uid).children):
         given = case.children[place]
         age = case.age(given)
@@ -286,7 +289,7 @@ def take_part(case: Case) -> None:
             continue
         if age is None or age < 10:
             code = "consulted" if age and age > 6 else "under_age"
-        elif place == 0 and "Child" in here:
+        elif child.name in names:
             code = "attended"
         else:
             code = "advocate" if "Advocate" in here else case.turn(("wrote_to_chair", "consulted"))

@@ -31,8 +31,6 @@ class Sitting:
     only: tuple[str, ...] = ()
     inquorate: bool = False
     again: bool = False
-    # A plan was made or goes on, and its outline is still owed.
-    owes_outline: bool = False
     # Why it was booked beyond its limit or a notice, from the profile's coded reasons.
     late_reason: str = ""
     # Working days by which outline plan, minutes to chair, approval and distribution took longer.

@@ -240,7 +240,7 @@ SCALE_REASONS = (
     "It has been tried before and did not last.",
 )
 VIEW_WORDS = ("", "", "The risk has not changed.", "", "With help at home it can work.")
-DISSENT = "Two missed visits are not enough for a plan; child in need would do."
+DISSENT = "Child in need would do: the family works with us already."
 MULTIPLE = "Neglect and hitting have gone together since the spring."
 RETURNED = "Name the school in full, and say who made the referral."
 EVIDENCE = "E-mail from the chair, in the office's mailbox."
