@@ -291,6 +291,53 @@ async def test_ctrl_q_asks_when_something_is_unsaved() -> None:
     assert app._exit
 
 
+@pytest.mark.parametrize("refused", [False, True])
+async def test_ctrl_q_waits_for_what_is_being_written_and_stays_if_it_is_refused(
+    refused: bool,
+) -> None:
+    gate = threading.Event()
+
+    def write() -> None:
+        gate.wait(5)
+        if refused:
+            raise Refused("The chair has left.")
+
+    app = an_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        hall_of(app).write(write)
+        app.action_leave_program()
+        await pilot.pause(0.05)
+        assert not app._exit
+        gate.set()
+        await settle(pilot)
+        assert app._exit != refused
+        assert ("! The chair has left." in text_of(app)) == refused
+
+
+async def test_ctrl_q_a_second_time_asks_when_saving_takes_long() -> None:
+    gate = threading.Event()
+    app = an_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        hall_of(app).write(lambda: gate.wait(5))
+        app.action_leave_program()
+        app.action_leave_program()
+        await pilot.pause(0.05)
+        assert "Something is still being saved." in text_of(app)
+        gate.set()
+        await press(pilot, "s")
+        assert not app._exit
+
+
+async def test_ctrl_c_says_which_key_leaves() -> None:
+    async with an_app().run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+c")
+        assert "Ctrl+Q leaves cpclerk." in text_of(pilot.app)
+        assert hall_of(pilot.app) is pilot.app.screen
+
+
 async def test_f1_shows_the_working_or_else_the_keys() -> None:
     class Worked(Hall):
         def working_under_cursor(self) -> tuple[str, ...] | None:

@@ -304,6 +304,11 @@ class BaseScreen(Offering, Screen[None]):
         if len(self.app.screen_stack) > 1:
             self.after_writes(self.dismiss)
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether something of this screen is still being written."""
+        return self._writing > 0
+
     def after_writes(self, go: Callable[[], Any]) -> None:
         """Call `go` when this screen's writes are done; not at all if one of them fails."""
         if self._writing:
