@@ -395,10 +395,22 @@ async def test_what_somebody_else_changed_meanwhile_is_said_and_shown(
         assert "apologies" in line_with(app, "Rosa Ash")
 
 
-async def test_a_conference_that_is_off_invites_nobody(session: Session) -> None:
-    off = make_conference(session, make_family(session), state="cancelled")
-    app = an_app(session, off)
+@pytest.mark.parametrize("state", ["cancelled", "held"])
+async def test_nothing_is_proposed_for_a_conference_that_is_over_or_off(
+    session: Session, state: str
+) -> None:
+    over = make_conference(
+        session, make_family(session), state=state, conference_date=date(2026, 11, 20)
+    )
+    app = an_app(session, over)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "p")
-        assert "! This conference is cancelled" in text_of(app)
+        assert "Nobody is on the list. a adds somebody." in text_of(app)
+        await press(pilot, "p", "a")
+        await type_text(pilot, "Nan")
+        await press(pilot, "ctrl+r")
+        if state == "held":
+            assert "Nan" in rows(session, over)
+        else:
+            assert "! This conference is cancelled" in text_of(app)
+            assert "Nan" in line_with(app, "Who")

@@ -22,6 +22,7 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 ON_A_ROW = frozenset({"sent_today", "reply", "ask_report", "jump_to_invitee"})
+TO_COME = frozenset({"requested", "booked", "postponed"})
 FACTS = ("list", "family", "police", "quorum")
 KEYS = {
     "list": commands.ListIn.key,
@@ -102,9 +103,9 @@ class InvitationsScreen(StepScreen):
             self._added = ""
         self.people.border_title = words.counts(page)
         self._show_proposal()
-        if not page.rows and page.proposal.rows:
+        if not page.rows and self._may_propose():
             self._propose(True)
-        elif self._proposing and not page.proposal.rows:
+        elif self._proposing and not self._may_propose():
             self._propose(False)
         self.refresh_bindings()
 
@@ -124,7 +125,7 @@ class InvitationsScreen(StepScreen):
             "drop_invitee": people or proposal,
             "sent_when": people or self.facts.has_focus,
             "all_sent_today": page is not None and any(each.waits for each in page.rows),
-            "take_proposal": page is not None and bool(page.proposal.rows),
+            "take_proposal": self._may_propose(),
         }
         if action in possible:
             return possible[action]
@@ -164,6 +165,11 @@ class InvitationsScreen(StepScreen):
     def take(self) -> None:
         """Enter in the proposal takes it."""
         self.action_take_proposal()
+
+    def _may_propose(self) -> bool:
+        """Whether there is somebody to propose for a conference that is still to be held."""
+        page = self.page
+        return page is not None and page.state in TO_COME and bool(page.proposal.rows)
 
     def _propose(self, proposing: bool) -> None:
         if proposing == self._proposing:
