@@ -41,7 +41,8 @@ def import_log(
 
 def _taken(done: Taken) -> str:
     if not (done.conferences or done.children or done.agencies or done.filled):
-        return f"Nothing new: all {done.known:,} rows were known already."
+        rows = f"all {done.known:,} rows were known already"
+        return f"Nothing new: {rows if done.known else 'the log has no rows'}."
     lines = [
         f"Added {_count(done.conferences, 'conference')}, "
         f"{_count(done.children, 'child', 'children')} at them and "

@@ -1,7 +1,9 @@
 """What a log brings to a store: new rows, blanks filled, and what contradicts it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from cpclerk.rules.ethnicity import NOT_YET
@@ -32,11 +34,6 @@ class Change:
     row: AnyRow
     columns: tuple[str, ...]
 
-    @property
-    def moved_on(self) -> bool:
-        """Whether the conference came to another state."""
-        return "status" in self.columns
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -51,12 +48,17 @@ class Difference:
     whole: Log
 
 
-def difference(stored: Log, coming: Log, terms: Terms) -> Difference:
+def difference(
+    stored: Log,
+    coming: Log,
+    terms: Terms,
+    put_off: Mapping[str, Collection[date]] = MappingProxyType({}),
+) -> Difference:
     """Compare a log with what a store holds.
 
     A blank contradicts nothing. A conference not yet held may have moved on since; a log behind
-    the store takes nothing back. What the log says must also agree with those rows of the store
-    that it does not repeat.
+    the store takes nothing back: `put_off` are the days that each conference was once booked for.
+    What the log says must also agree with those rows of the store that it does not repeat.
     """
     known = {(row.FILE, key_of(row)): row for row in stored.rows}
     new: list[AnyRow] = []
@@ -69,7 +71,7 @@ def difference(stored: Log, coming: Log, terms: Terms) -> Difference:
             new.append(row)
             together.append(row)
             continue
-        change, contradicted = _compare(before, row)
+        change, contradicted = _compare(before, row, put_off)
         faults += contradicted
         together.append(change.row)
         if change.columns:
@@ -85,12 +87,16 @@ def difference(stored: Log, coming: Log, terms: Terms) -> Difference:
     return Difference(log_of(new), tuple(changes), tuple(sorted(faults)), whole)
 
 
-def _compare(before: AnyRow, row: AnyRow) -> tuple[Change, list[Fault]]:
+def _compare(
+    before: AnyRow, row: AnyRow, put_off: Mapping[str, Collection[date]]
+) -> tuple[Change, list[Fault]]:
     """Return a row as it will stand, the columns that change, and what contradicts the store."""
     kept: dict[str, Any] = {}
     changed: list[str] = []
     faults: list[Fault] = []
-    way = _way(before, row) if isinstance(row, ConferenceRow) else 0
+    way = 0
+    if isinstance(row, ConferenceRow):
+        way = _way(before, row, put_off.get(row.conference_ref, ()))
     for column in columns_of(type(row)):
         here, there = getattr(before, column), getattr(row, column)
         if here == there:
@@ -110,12 +116,14 @@ def _compare(before: AnyRow, row: AnyRow) -> tuple[Change, list[Fault]]:
     return Change(replace(row, **kept) if kept else row, tuple(changed)), faults
 
 
-def _way(before: Any, row: ConferenceRow) -> int:
+def _way(before: Any, row: ConferenceRow, put_off: Collection[date]) -> int:
     """Return 1 when the log has moved on from the store, -1 when it is behind, 0 otherwise."""
-    rebooked = (before.status, row.status) == ("postponed", "booked")
-    if rebooked and row.conference_date not in {None, before.conference_date}:
-        return 1
+    day = row.conference_date
     there, here = _WAY[row.status], _WAY[before.status]
+    if row.status == "booked" and day in put_off:
+        return -1
+    if (before.status, row.status) == ("postponed", "booked") and day != before.conference_date:
+        return 1 if day else -1
     return (there > here) - (there < here)
 
 

@@ -15,6 +15,7 @@ from cpclerk.store import (
     Family,
     Invitee,
     Person,
+    Postponement,
     Professional,
     Report,
     Stage,
@@ -40,6 +41,16 @@ def logged() -> Log:
     # Sorting keeps agencies in the order of the conference's own list.
     agencies = sorted(_agencies(), key=lambda row: order[row.conference_ref])
     return Log(tuple(conferences), tuple(children), tuple(agencies))
+
+
+def put_off() -> dict[str, set[date]]:
+    """Return the days that conferences, by reference, were booked for and not held on."""
+    days: dict[str, set[date]] = {}
+    rows = Postponement.select(Conference.reference, Postponement.was_date).join(Conference)
+    for reference, day in tuples(rows):
+        if day is not None:
+            days.setdefault(reference, set()).add(day)
+    return days
 
 
 def tuples(query: Any) -> Iterable[tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from cpclerk.rules.log import Log, LogRefused, Terms
 from cpclerk.rules.log_difference import difference
 from cpclerk.rules.profile import read_profile
 from cpclerk.services.growing import take
-from cpclerk.services.logged import logged
+from cpclerk.services.logged import logged, put_off
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.taking import Under
 from cpclerk.store import Conference, Office, Session, look
@@ -56,7 +56,7 @@ def take_in(session: Session, log: Log, judged_by: Terms, *, profile: str | None
     """
     as_at = judged_by.as_at or log.end or session.today
     with writing(session, "import log") as change:
-        found = difference(logged(), log, judged_by)
+        found = difference(logged(), log, judged_by, put_off())
         if found.faults:
             raise LogRefused(found.faults)
         uid = Office.get().profile_id

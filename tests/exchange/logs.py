@@ -12,6 +12,7 @@ Table = list[dict[str, str]]
 def copy_of(folder: Path) -> Path:
     """Return a copy of the Rutland log that may be changed."""
     log = folder / "log"
+    folder.mkdir(exist_ok=True)
     copytree(RUTLAND, log)
     for file in [log, *log.iterdir()]:
         file.chmod(0o755)
