@@ -81,7 +81,7 @@ class AddingFamily(BaseScreen):
     async def _open_family_form(self, surname: str) -> None:
         form = FamilyForm(
             # What was typed to search by is taken as a name is written.
-            surname=surname.title() if surname.islower() else surname,
+            surname=surname.title() if surname.isalpha() and surname.islower() else surname,
             teams=[Option(each.uid, each.words) for each in self.teams],
             today=self.session.today,
             calendar=typing_calendar(self.session),

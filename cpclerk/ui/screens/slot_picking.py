@@ -181,13 +181,9 @@ class SlotPicking(BaseScreen):
             return self.panel.strip.has_focus
         return super().check_action(action, parameters)
 
-    @on(SlotStrip.Chosen)
-    def action_take_slot(self) -> None:
-        """Take the slot, asking why where it is too late for something."""
-        self._ask_and_take()
-
     @work
-    async def _ask_and_take(self) -> None:
+    async def action_take_slot(self) -> None:
+        """Take the slot, asking why where it is too late for something."""
         strip = self.panel.strip
         slot, day, proposal = strip.slot, strip.day, strip.proposal
         if day is None or proposal is None:

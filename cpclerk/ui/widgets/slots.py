@@ -44,15 +44,11 @@ class SlotStrip(Widget, can_focus=True):
         Binding("end", "move(99, 0)", show=False),
         Binding("pageup", "turn(-1)", show=False),
         Binding("pagedown", "turn(1)", show=False),
-        Binding("enter", "choose", show=False),
     ]
     ALLOW_SELECT: ClassVar[bool] = False
 
     class Moved(Message):
         """Another slot stands under the cursor."""
-
-    class Chosen(Message):
-        """Enter was pressed."""
 
     class Turned(Message):
         """Earlier days are wanted (-1), or later ones (1)."""
@@ -117,10 +113,6 @@ class SlotStrip(Widget, can_focus=True):
     def action_turn(self, by: int) -> None:
         """Ask for earlier or later days."""
         self.post_message(self.Turned(by))
-
-    def action_choose(self) -> None:
-        """Take the slot under the cursor."""
-        self.post_message(self.Chosen())
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
