@@ -86,10 +86,11 @@ def checked_method(method: str) -> str:
 def require_initials(typed: str, name: str) -> None:
     """Raise Refused unless these are the initials of the name: `RA` for Rosa Ash.
 
-    Titles and the second half of a double name may be left out.
+    Titles and the second half of a double name may be left out; the whole name does too.
     """
     given = "".join(fold(typed).replace(".", "").split())
-    if given and given in _initials(name):
+    whole = "".join(fold(name).replace(".", "").split())
+    if given and given in {*_initials(name), whole}:
         return
     wrong = "Those are not the initials. " if given else ""
     raise Refused(

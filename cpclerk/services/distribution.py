@@ -13,6 +13,7 @@ from cpclerk.services.editions import (
     Edition,
     copies_of,
     edition,
+    laid_out,
     must_be_ready,
     next_number,
     text_digest,
@@ -35,9 +36,10 @@ CHANGED = (
 class Recipient:
     """One line of the distribution list.
 
-    `state`: to_confirm, not_proposed (`why_not` says why), confirmed, sent, no_copy. `omitted`
-    counts what is left out for this reader, by audience, without its words. `copy_uid` is the
-    latest copy of this version, `earlier` how many were sent before it.
+    `state`: to_confirm, not_proposed (`why_not` says why), confirmed, changed (since it was
+    confirmed), sent, no_copy. `omitted` counts what is left out for this reader, by audience,
+    without its words. `copy_uid` is the latest copy of this version, `earlier` how many were
+    sent before it.
     """
 
     invitee_uid: str
@@ -76,7 +78,7 @@ class Distribution:
     @property
     def confirmed(self) -> int:
         """How many copies are confirmed and wait to be sent."""
-        return sum(each.state == "confirmed" for each in self.recipients)
+        return sum(each.state in {"confirmed", "changed"} for each in self.recipients)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +137,19 @@ def confirm(
         must_be_ready(row, found)
         addressee = found.addressee(invitee_uid)
         copies = copies_of(found, row)
-        _must_be_first(addressee, copies, again=again)
+        waiting = _waiting_since_changed(found, addressee, copies)
+        if waiting is None:
+            _must_be_first(addressee, copies, again=again)
         method = _usable(addressee, method or addressee.method)
-        number = next_number(copies)
+        number = waiting.number if waiting else next_number(copies)
         text = ""
         if method != "none":
             if found.is_restricted:
                 require_initials(initials, addressee.name)
             text = text_for(found, addressee, number)
+        if waiting:
+            change.update(waiting, method=method, text=text, digest=text_digest(text))
+            return Saved(waiting.uid, waiting.rev, change.sequence)
         copy = change.insert(
             Copy,
             conference=row,
@@ -289,7 +296,7 @@ def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recip
         method=method,
         address=each.addresses.get(method, ""),
         omitted=found.omitted(each),
-        state=_state(each, copy),
+        state=_state(found, each, copy),
         copy_uid=copy.uid if copy else "",
         copy_rev=copy.rev if copy else 0,
         number=copy.number if copy else 0,
@@ -298,12 +305,29 @@ def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recip
     )
 
 
-def _state(each: Addressee, copy: Copy | None) -> str:
+def _state(found: Edition, each: Addressee, copy: Copy | None) -> str:
     if copy is None:
         return "not_proposed" if each.why_not else "to_confirm"
     if copy.method == "none":
         return "no_copy"
-    return "sent" if copy.sent_on else "confirmed"
+    if copy.sent_on:
+        return "sent"
+    return "confirmed" if laid_out(found, each, copy.number) == copy.text else "changed"
+
+
+def _waiting_since_changed(
+    found: Edition, addressee: Addressee, copies: Sequence[Copy]
+) -> Copy | None:
+    """Return the copy of somebody that was confirmed and is not what it was then, if there is."""
+    return next(
+        (
+            copy
+            for copy in copies
+            if copy.invitee_id == addressee.invitee_uid
+            and _state(found, addressee, copy) == "changed"
+        ),
+        None,
+    )
 
 
 def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool) -> None:

@@ -102,7 +102,7 @@ def text_for(found: Edition, addressee: Addressee, number: int) -> str:
 
     Raises Refused, saying what and where, when it holds words that its reader may not see.
     """
-    text = _laid_out(found, addressee, number)
+    text = laid_out(found, addressee, number)
     must_be_clean(text, found, addressee)
     return text
 
@@ -128,7 +128,8 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _laid_out(found: Edition, addressee: Addressee, number: int) -> str:
+def laid_out(found: Edition, addressee: Addressee, number: int) -> str:
+    """Return one reader's copy as it would stand, not searched yet."""
     return written(
         Sheet(
             office=found.office,
@@ -197,7 +198,7 @@ def _outline_edition(row: Conference, found: Edition) -> Edition:
     same = replace(found, version=version)
     known = {each.invitee_uid for each in found.people}
     changed = any(
-        text_digest(_laid_out(same, same.addressee(each.invitee_id), each.number)) != each.digest
+        text_digest(laid_out(same, same.addressee(each.invitee_id), each.number)) != each.digest
         for each in sent
         if each.version == version and each.invitee_id in known
     )

@@ -167,8 +167,9 @@ def test_a_confirmation_does_not_outlive_the_approval(
     minutes.approve(chair_session, held.uid, TODAY)
     with pytest.raises(Refused, match="not as it was confirmed"):
         send(session, saved.uid, TODAY)
-    take_back(session, saved.uid, 1)
+    assert line_for(session, held, "SW").state == "changed"
     again = confirm(session, held.uid, held.people["SW"].uid)
+    assert (again.uid, line_for(session, held, "SW").state) == (saved.uid, "confirmed")
     assert send(session, again.uid, TODAY).copies == 1
 
 
@@ -247,6 +248,7 @@ def test_where_something_is_restricted_the_initials_are_typed(session: Session, 
         confirm(session, held.uid, held.people["Mum"].uid, initials=typed)
     assert caught.value.field == "initials"
     confirm(session, held.uid, held.people["Mum"].uid, initials="r.a")
+    confirm(session, held.uid, held.people["Dad"].uid, initials=" tom KHAN ")
 
 
 def test_a_protected_detail_counts_as_restricted(session: Session, held: Held) -> None:

@@ -238,7 +238,7 @@ async def test_late_copies_ask_for_the_reason(session: Session) -> None:
         await settle(pilot)
         await press(pilot, "c", "c", "c", "c", "c", "s", "s")
         assert "Minutes out is 5 working days late" in said(pilot.app)
-        await press(pilot, "b", "enter")
+        await press(pilot, "7")
         assert "Everybody has theirs." in text_of(pilot.app)
 
 

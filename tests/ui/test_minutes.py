@@ -121,9 +121,9 @@ async def test_a_late_stage_asks_for_its_coded_reason(
         assert "1 working day late" in text_of(pilot.app)
         assert "Backlog of minutes" in text_of(pilot.app)
         assert stage(session, "outline_plan_sent") is None
-        await press(pilot, "b", "enter")
+        await press(pilot, "7")
         assert "met 1 wd late  2 wd" in line_with(pilot.app, "Outline plan out")
-        await press(pilot, "f1")
+        await press(pilot, "home", "f1")
         assert "Why late: Backlog of minutes." in text_of(pilot.app)
         assert "1 working day after the conference" in text_of(pilot.app)
 

@@ -69,6 +69,7 @@ class DistributionScreen(FollowUpScreen):
         """Return the list and what is confirmed."""
         self.recipients.border_title = "Recipients"
         self._detail.border_title = "Confirm"
+        self._detail.border_subtitle = "p post · e secure · h hand · x none"
         yield Container(self.recipients, self._detail, id="distribution")
         yield self.asking
 
@@ -132,7 +133,7 @@ class DistributionScreen(FollowUpScreen):
         who, session = self._under_cursor(), self.session
         if who is None:
             return
-        if method == "none" and who.state != "confirmed":
+        if method == "none" and who.state not in {"confirmed", "changed"}:
             self._confirm(who, method)
         elif who.state in {"to_confirm", "not_proposed"}:
             self._methods[who.invitee_uid] = method

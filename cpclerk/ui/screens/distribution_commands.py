@@ -17,7 +17,7 @@ class SendAll(Command):
 
     id = "send-confirmed"
     key = "s"
-    words = "send confirmed"
+    words = "send all"
     description = "Put down that every confirmed copy went out today"
 
 
@@ -49,9 +49,10 @@ class TakeBack(Command):
 
 
 class ByMethod(Command):
-    """How a copy goes, on one key."""
+    """How a copy goes, on one key; the four stand under what is confirmed."""
 
     method = ""
+    shown = False
 
     @classmethod
     def action(cls) -> str:
@@ -113,16 +114,15 @@ class SaveCopies(Command):
     description = "Save the confirmed and sent copies in a folder, to be printed and posted"
 
 
+METHODS: tuple[type[ByMethod], ...] = (ByPost, BySecureMail, ByHand, NoCopy)
+
 ALL: tuple[type[Command], ...] = (
     Confirm,
     SendAll,
-    ByPost,
-    BySecureMail,
-    ByHand,
-    NoCopy,
+    SendWhen,
     TakeBack,
     SendThis,
-    SendWhen,
+    *METHODS,
     OtherDocument,
     SaveCopies,
 )

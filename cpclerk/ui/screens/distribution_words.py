@@ -8,6 +8,7 @@ from cpclerk.ui.widgets.lines import Cell, Row
 TONES = {
     "to_confirm": "soon",
     "confirmed": "strong",
+    "changed": "late",
     "sent": "done",
     "not_proposed": "quiet",
     "no_copy": "quiet",
@@ -37,6 +38,7 @@ def state(each: Recipient) -> str:
     return {
         "to_confirm": "to confirm",
         "confirmed": f"confirmed{copy}" + (", again" if each.earlier else ""),
+        "changed": "changed: confirm again",
         "not_proposed": "not proposed",
         "no_copy": "no copy",
     }.get(each.state, each.state)

@@ -6,7 +6,8 @@ from typing import Any
 from cpclerk.rules.errors import Refused
 from cpclerk.services import office
 from cpclerk.services.undo import Saved
-from cpclerk.ui.forms import ChoiceField, DateField, Field, NoteField
+from cpclerk.ui import dialogs
+from cpclerk.ui.forms import DateField, Field, NoteField
 from cpclerk.ui.screens.step import StepScreen
 
 LABELS = {
@@ -18,6 +19,7 @@ LABELS = {
     "folder": "Folder",
 }
 SEVERAL_LINES = frozenset({"comments"})
+ANSWER_KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 # What is typed here is worth keeping as a draft.
 WORDY = frozenset({"comments", "note", "reason"})
 
@@ -74,6 +76,9 @@ class FollowUpScreen(StepScreen):
             super().refused(error)
             return
         again = self._again
+        if field == "late_reason":
+            self._ask_why_late(error.sentence, again)
+            return
         self.call_later(
             self.ask,
             error.sentence,
@@ -82,13 +87,24 @@ class FollowUpScreen(StepScreen):
             draft=field if field in WORDY else "",
         )
 
+    def _ask_why_late(self, sentence: str, again: Callable[[str, Any], None]) -> None:
+        """Ask for the coded reason, each on a key of its own."""
+
+        def answered(code: str | None) -> None:
+            if code is not None:
+                again("late_reason", code)
+
+        answers = [
+            dialogs.Answer(code, key, name)
+            for key, (code, name) in zip(ANSWER_KEYS, self.late_reasons, strict=False)
+        ]
+        self.app.push_screen(dialogs.Ask(sentence, answers), answered)
+
     def day_field(self, label: str = "On") -> DateField:
         """Return a field for the day on which something was done."""
         calendar, today = office.typing_calendar(self.session), self.session.today
         return DateField("on", label, today=today, calendar=calendar, value=today, required=True)
 
     def _field(self, name: str) -> Field:
-        if name == "late_reason":
-            return ChoiceField(name, LABELS[name], self.late_reasons, required=True)
         kind = NoteField if name in SEVERAL_LINES else Field
         return kind(name, LABELS[name], required=True, wide=True)

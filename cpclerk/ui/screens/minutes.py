@@ -84,21 +84,24 @@ class MinutesScreen(FollowUpScreen):
     def load(self) -> None:
         """Read the minutes as they stand."""
         super().load()
-        if self._editing is not None and self._editing.saved is not None:
-            self._done.append((self.conference_uid, self._editing.saved))
-            self.say_saved()
-        self._editing = None
         session, uid = self.session, self.conference_uid
         self.read(lambda: service.page(session, uid), self.paint, group="page")
 
     def paint(self, page: service.MinutesPage) -> None:
         """Show the minutes."""
+        moved_on = self.page is None or words.reached(self.page) != words.reached(page)
+        if self._editing is not None and self._editing.saved is not None:
+            self._done.append((self.conference_uid, self._editing.saved))
+            self.say_saved()
+            self._editing = None
         self.page = page
         self.late_reasons = page.late_reasons
         self.stages.show([words.stage_row(each, page) for each in page.stages])
         self.blocks.show([words.block_row(each) for each in page.blocks], empty=words.empty(page))
         self.blocks.border_title = words.title(page)
         self.blocks.border_subtitle = words.subtitle(page)
+        if moved_on and (following := words.next_stage(page)):
+            self.stages.move_to(following)
         self._show_words()
 
     def focus_list(self) -> None:

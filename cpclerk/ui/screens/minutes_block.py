@@ -39,7 +39,9 @@ class BlockScreen(BaseScreen):
     BlockScreen #form { width: 1fr; height: 1fr; }
     BlockScreen Field { layout: vertical; height: 1fr; }
     BlockScreen Field > .label { display: none; }
-    BlockScreen Field > .control { width: 100%; height: 1fr; }
+    BlockScreen Field > .control {
+        width: 100%; max-width: 100%; height: 1fr; max-height: 100%;
+    }
     BlockScreen Field > .echo { width: 100%; height: auto; padding: 0; }
     BlockScreen #recorded { width: 1fr; height: 1fr; display: none; }
     BlockScreen.-wide #recorded { display: block; }

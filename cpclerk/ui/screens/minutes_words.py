@@ -3,7 +3,16 @@
 from datetime import date
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words
-from cpclerk.rules.minutes import FROZEN
+from cpclerk.rules.minutes import (
+    APPROVED,
+    DISTRIBUTED,
+    DRAFT,
+    FROZEN,
+    GOING_OUT,
+    NONE,
+    RETURNED,
+    WITH_CHAIR,
+)
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services.minutes import MinutesPage
 from cpclerk.services.minutes_blocks import Block
@@ -23,6 +32,16 @@ KEYS = {
 NO_DAY = {
     "minutes_distributed": "Each copy has its own day. s opens the distribution list.",
     "minutes_new_version": "A new version begins on the day it is made, with n.",
+}
+
+
+_NEXT = {
+    NONE: "minutes_drafted",
+    DRAFT: "minutes_to_chair",
+    RETURNED: "minutes_to_chair",
+    WITH_CHAIR: "minutes_approved",
+    APPROVED: "minutes_distributed",
+    GOING_OUT: "minutes_distributed",
 }
 
 
@@ -56,6 +75,19 @@ def _stands(each: StageLine) -> str:
         times = len(each.reached)
         return f"{times} times" if times > 1 else "" if times else "not yet"
     return "waits" if each.deadline.state is DeadlineState.WAITING else state_words(each.deadline)
+
+
+def reached(page: MinutesPage) -> int:
+    """Return how often any stage was reached, to tell whether one was since."""
+    return sum(len(each.reached) for each in page.stages)
+
+
+def next_stage(page: MinutesPage) -> str | None:
+    """Return the stage that comes next: an outline plan still owed, or as the minutes stand."""
+    outline = next((each for each in page.stages if each.event == "outline_plan_sent"), None)
+    if outline is not None and outline.deadline is not None and outline.deadline.is_open:
+        return outline.event
+    return None if page.state == DISTRIBUTED else _NEXT[page.state]
 
 
 def working(each: StageLine) -> tuple[str, ...]:

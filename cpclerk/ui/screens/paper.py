@@ -13,8 +13,8 @@ class PaperScreen(BaseScreen):
     """A text that fills the screen; the arrows and PgDn scroll it."""
 
     DEFAULT_CSS = """
-    PaperScreen #paper { height: 1fr; padding: 0 1; }
-    PaperScreen #text { width: 78; }
+    PaperScreen #paper { height: 1fr; padding: 0; scrollbar-size-vertical: 1; }
+    PaperScreen #text { width: 76; }
     """
     AUTO_FOCUS = "#paper"
 
