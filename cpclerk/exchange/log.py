@@ -53,7 +53,8 @@ def _taken(done: Taken) -> str:
     if done.known:
         lines.append(f"{_count(done.known, 'row')} known already.")
     how = (
-        "It is history: what it lacks is not recorded, and nothing of it stands on the desk."
+        "It is history: what it lacks is not recorded, and nothing of it stands on the desk "
+        "but what is still to be held."
         if done.history
         else "It is recent: what it lacks stands on the desk."
     )
@@ -70,8 +71,10 @@ def export_log(session: Session, folder: Path) -> Passed:
 
     Raises Refused when something is there already or the folder cannot be written.
     """
-    log = give_out(session)
     try:
+        # Before anything is read: what was not given out is not entered as given out.
+        _must_be_free(folder)
+        log = give_out(session)
         _write(folder, {kind.FILE: _csv(log, kind) for kind in ROWS})
     except OSError as error:
         why = (error.strerror or "it is no place for files").lower()
@@ -81,13 +84,15 @@ def export_log(session: Session, folder: Path) -> Passed:
     return Passed(f"Wrote {files} to {folder}.")
 
 
+def _must_be_free(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(f"{folder} is not empty. Name a new or an empty folder.")
+
+
 def _write(folder: Path, files: dict[str, bytes]) -> None:
     """Write files into a new or empty folder, readable by nobody else; all of them or none."""
     is_new = not folder.exists()
-    if is_new:
-        folder.mkdir(mode=0o700, parents=True)
-    elif not folder.is_dir() or any(folder.iterdir()):
-        raise Refused(f"{folder} is not empty. Name a new or an empty folder.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     parts = {folder / name: folder / f".{name}.part" for name in files}
     try:
         for part, data in zip(parts.values(), files.values(), strict=True):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.exchange.log_cells import OPTIONAL, Reader, readers, shown
+from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.log import ROWS, AnyRow, Fault, Log, LogRefused, Terms, columns_of, log_of
 from cpclerk.rules.log_checks import faults_in
@@ -18,7 +19,13 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_log(folder: Path, terms: Terms) -> Log:
-    """Read the log in `folder`. Raises LogRefused with everything that is wrong with it."""
+    """Read the log in `folder`.
+
+    Raises LogRefused with everything that is wrong with it, or Refused when there is no folder.
+    """
+    if not folder.is_dir():
+        files = listed([kind.FILE for kind in ROWS])
+        raise Refused(f"There is no folder {folder}. Name the one that holds {files}.")
     faults: list[Fault] = []
     rows: list[AnyRow] = []
     lacking: set[str] = set()

@@ -409,9 +409,16 @@ def test_a_thousand_faults_are_counted_and_not_all_shown(judged_by: Terms, tmp_p
     assert lines[-1].startswith(f"{len(caught.value.faults):,} things are wrong")
 
 
-def test_a_missing_folder_misses_every_file(judged_by: Terms, tmp_path: Path) -> None:
+def test_a_missing_folder_is_named(judged_by: Terms, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    for name in ("nowhere", "file"):
+        with pytest.raises(Refused, match=f"There is no folder .*{name}. Name the one that holds"):
+            read_log(tmp_path / name, judged_by)
+
+
+def test_an_empty_folder_misses_every_file(judged_by: Terms, tmp_path: Path) -> None:
     with pytest.raises(LogRefused) as caught:
-        read_log(tmp_path / "nowhere", judged_by)
+        read_log(tmp_path, judged_by)
     assert [fault.what for fault in caught.value.faults] == ["is missing from the folder."] * 3
 
 
