@@ -138,7 +138,8 @@ def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: 
     if agency_short:
         return _one_word(agency_short)
     if capacity:
-        return _initials(capacity) if " " in capacity.strip() else _one_word(capacity)
+        word = _one_word(capacity)
+        return _initials(capacity) if " " in capacity.strip() else word[: 3 if len(word) > 5 else 5]
     return _initials(name) or "?"
 
 

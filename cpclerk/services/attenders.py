@@ -89,14 +89,16 @@ def _attender(
     capacity = row.capacity or (who.capacity if who else "")
     if not capacity and row.staff:
         capacity = row.staff.role.capitalize()
-    known = rules.agency(agency)
+    known, usual = rules.agency(agency), usual_for(agency, capacity, rules.invitees)
+    # One agency, several callings: a school nurse is SN, not HV.
+    is_unclear = usual is not None and sum(each.agency == agency for each in rules.invitees) > 1
     is_family = not _is_professional(row, agency, capacity, rules)
     name = _name(row, agency)
     tag = tag_for(
         name,
         relation=relation,
-        agency_short=known.short if known else "",
-        capacity=capacity,
+        agency_short="" if is_unclear else known.short if known else "",
+        capacity=usual.name if is_unclear and usual else capacity,
     )
     return tag, {
         "uid": row.uid,

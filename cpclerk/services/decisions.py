@@ -1,6 +1,7 @@
 """Deciding, child by child: what agencies think, the outcome, and the dates that follow."""
 
 import datetime as dt
+from types import EllipsisType
 from typing import Any
 
 from cpclerk.rules.audience import Audience
@@ -30,23 +31,26 @@ def view(
     child_uid: str,
     invitee_uid: str,
     rev: int,
-    plan: bool | None,
+    plan: bool | EllipsisType | None = ...,
     *,
-    category: str | None = None,
-    dissent: bool = False,
-    words: str = "",
+    category: str | EllipsisType | None = ...,
+    dissent: bool | EllipsisType = ...,
+    words: str | EllipsisType = ...,
 ) -> Saved:
-    """Put down what one agency thinks should be decided for one child.
+    """Put down what one agency thinks should be decided for one child; what is not given stays.
 
     `rev` is that of its view as it was seen, 0 when there was none; raises Stale when it moved.
     """
-    words = clean_text(words, limit=WORDS_LIMIT)
+    given = {"plan": plan, "category": category, "dissent": dissent, "words": words}
+    values = {name: value for name, value in given.items() if value is not ...}
+    if isinstance(words, str):
+        values["words"] = clean_text(words, limit=WORDS_LIMIT)
     with writing(session, "record view", child_uid) as change:
         child = _child(child_uid)
         row = get(child.conference_id)
         rules = rules_for(session, row)
         _may_decide(row, rules)
-        if category is not None:
+        if isinstance(category, str):
             rules.category(category)
         known = {each.uid: each for each in attenders(row.uid, rules)}
         if invitee_uid not in known or known[invitee_uid].is_family:
@@ -56,7 +60,6 @@ def view(
         )
         if (found.rev if found else 0) != rev:
             raise Stale(found)
-        values = {"plan": plan, "category": category, "dissent": dissent, "words": words}
         if found is None:
             audience = Audience.for_everyone().stored
             found = change.insert(

@@ -151,6 +151,24 @@ async def test_dates_are_proposed_taken_or_changed_and_explained(
     assert (page.core_group_date, page.review_date) == (date(2026, 12, 7), date(2027, 2, 24))
 
 
+async def test_views_keyed_faster_than_they_are_saved_go_to_the_right_agencies(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "v")
+        await type_text(pilot, "yny")
+        assert "2 for, 1 against" in line_with(app, "Mia Ash   ")
+    views = decided(session, meeting.uid).children[0].views
+    assert [views[meeting.people[tag].uid].plan for tag in ("SW", "HV", "Sch")] == [
+        True,
+        False,
+        True,
+    ]
+
+
 async def test_nothing_is_decided_before_its_time(session: Session) -> None:
     meeting = make_meeting(session)
     app = app_for(session, meeting)

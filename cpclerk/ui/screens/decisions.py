@@ -13,11 +13,10 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.forms import DateField
 from cpclerk.ui.screens import decisions_words as words
-from cpclerk.ui.screens.decisions_page import DecisionsPage, Views
+from cpclerk.ui.screens.decisions_page import PLAN, DecisionsPage, Views
 from cpclerk.ui.widgets.lines import Lines
 
 TYPE_IT = "type it"
-PLAN = {"plan": True, "no_plan": False, "not_said": None}
 
 
 class DecisionsScreen(DecisionsPage):
@@ -101,43 +100,33 @@ class DecisionsScreen(DecisionsPage):
         child, page = self.child(), self.page
         if child is None or page is None:
             return
-        view = child.views.get(message.invitee_uid)
         if message.what in PLAN:
-            self._view(child, message.invitee_uid, view, plan=PLAN[message.what])
-            before = self.views.cursor
-            self.views.action_move(1)
-            if self.views.cursor == before:
+            self._view(child, message.invitee_uid, plan=PLAN[message.what])
+            if message.is_last:
                 self.focus_list()
         elif message.what == "category":
             self._ask_category(
                 "Which category would this agency choose?",
-                lambda code: self._view(child, message.invitee_uid, view, category=code),
+                lambda code: self._view(child, message.invitee_uid, category=code),
             )
         else:
-            self._ask_dissent(child, message.invitee_uid, view)
+            self._ask_dissent(child, message.invitee_uid, child.views.get(message.invitee_uid))
 
     def _ask_dissent(self, child: ChildDecided, invitee_uid: str, view: View | None) -> None:
         def answered(reason: str | None) -> None:
             if reason is not None:
                 dissents = bool(reason.strip())
-                self._view(child, invitee_uid, view, dissent=dissents, words=reason)
+                self._view(child, invitee_uid, dissent=dissents, words=reason)
 
         question = "Why does this agency dissent from the decision? Empty takes the dissent back."
         text = view.words if view else ""
         self.app.push_screen(dialogs.AskText(question, text), answered)
 
-    def _view(
-        self, child: ChildDecided, invitee_uid: str, view: View | None, **changed: Any
-    ) -> None:
+    def _view(self, child: ChildDecided, invitee_uid: str, **said: Any) -> None:
         session, uid = self.session, child.child.uid
-        values: dict[str, Any] = {"plan": None, "category": None, "dissent": False, "words": ""}
-        if view is not None:
-            values = {name: getattr(view, name) for name in values}
-        values |= changed
-        plan = values.pop("plan")
         self.save(
             f"{uid} {invitee_uid}",
-            lambda rev: service.view(session, uid, invitee_uid, rev, plan, **values),
+            lambda rev: service.view(session, uid, invitee_uid, rev, **said),
             self.saved_words(),
         )
 

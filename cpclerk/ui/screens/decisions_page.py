@@ -16,6 +16,9 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
+PLAN = {"plan": True, "no_plan": False, "not_said": None}
+"""What the keys say that need no more than a key."""
+
 
 class Views(Offering, Lines):
     """What each agency thinks about the child under the cursor, one key each."""
@@ -23,17 +26,24 @@ class Views(Offering, Lines):
     OFFERS: ClassVar[tuple[type[Command], ...]] = commands.VIEWS
 
     class Said(Message):
-        """A key was pressed on an agency's row."""
+        """A key was pressed on an agency's row; `is_last`: there is none below it."""
 
-        def __init__(self, invitee_uid: str, what: str) -> None:
+        def __init__(self, invitee_uid: str, what: str, *, is_last: bool) -> None:
             super().__init__()
             self.invitee_uid = invitee_uid
             self.what = what
+            self.is_last = is_last
 
     def action_view(self, what: str) -> None:
-        """Tell the screen what was pressed."""
-        if self.key is not None:
-            self.post_message(self.Said(self.key, what))
+        """Tell the screen what was pressed, and for what; go on to the next agency."""
+        key = self.key
+        if key is None:
+            return
+        before = self.cursor
+        if what in PLAN:
+            # Here and now: the next key may be waiting already, and is for the next agency.
+            self.action_move(1)
+        self.post_message(self.Said(key, what, is_last=self.cursor == before))
 
 
 class DecisionsPage(StepScreen):

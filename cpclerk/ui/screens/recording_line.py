@@ -20,7 +20,7 @@ from cpclerk.services.attendance import Attendance
 from cpclerk.services.recording import Said
 from cpclerk.ui.widgets.said import Saying
 
-WIDEST_TAG = 6
+WIDEST_TAG = 5
 """Cells for the tag beside an entry; a longer one is cut."""
 
 LONGEST_NAME = 12
