@@ -31,7 +31,7 @@ from cpclerk.services.diary import busy_with, taken_on
 from cpclerk.services.office import Choice, places
 from cpclerk.services.permission import reading
 from cpclerk.services.timescales import facts_of
-from cpclerk.store import Conference, Session, Staff
+from cpclerk.store import Conference, Session
 from cpclerk.store.calendars import office, statutory
 
 # When conferences usually begin. A quarter of an hour before, the chair meets the family.
@@ -142,8 +142,8 @@ def _proposal(
     if wish.first is None and agreed and agreed not in dates:
         dates = days_offered(today, None, office(store), first=agreed)
     taken = taken_on(row, dates[0], dates[-1])
-    own = _own_chair(asked.family_uid, row)
-    chairs, rooms = _in_order(session, taken, own)
+    own, own_room = _own(asked.family_uid, row)
+    chairs, rooms = _in_order(session, taken, own, own_room)
     starts = (wish.start,) if wish.start else STARTS
     slots = free_slots(
         dates,
@@ -204,26 +204,31 @@ def _agreed(asked: Asked, today: dt.date) -> dt.date | None:
     return day if day and day >= today else None
 
 
-def _own_chair(family_uid: str, row: Conference | None) -> str | None:
-    """Return the chair of this conference, or else of the family's last one, if still here."""
-    found = (
-        Conference.select(Conference.chair)
-        .join(Staff, on=(Conference.chair == Staff.uid))
-        .where(Conference.family == family_uid, Staff.active)
-        .order_by(Conference.uid == (row.uid if row else ""), Conference.conference_date)
+def _own(family_uid: str, row: Conference | None) -> tuple[str | None, str | None]:
+    """Return the chair and the room of this conference, or else of the family's last one."""
+    before = (
+        Conference.select()
+        .where(
+            Conference.family == family_uid,
+            Conference.state.in_(["held", "booked"]),
+            Conference.conference_date.is_null(False),
+        )
+        .order_by(Conference.conference_date.desc())
     )
-    uids: list[str | None] = [each.chair_id for each in found]
-    return uids[-1] if uids else None
+    known = [each for each in (row, *before) if each is not None]
+    chair = next((each.chair_id for each in known if each.chair_id), None)
+    return chair, next((each.room_id for each in known if each.room_id), None)
 
 
 def _in_order(
-    session: Session, taken: Sequence[Conference], own: str | None
+    session: Session, taken: Sequence[Conference], chair: str | None, room: str | None
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """Return chairs, the family's own first and then the least booked, and rooms by name."""
+    """Return chairs and rooms, the family's own first, then the least booked chairs."""
     here = places(session)
     load = Counter(each.chair_id for each in taken)
-    chairs = sorted(here.chairs, key=lambda each: (each.uid != own, load[each.uid], each.words))
-    return tuple(chairs), here.rooms
+    chairs = sorted(here.chairs, key=lambda each: (each.uid != chair, load[each.uid], each.words))
+    rooms = sorted(here.rooms, key=lambda each: (each.uid != room, each.words))
+    return tuple(chairs), tuple(rooms)
 
 
 def _warnings(asked: Asked, window_is_open: bool, row: Conference | None) -> tuple[str, ...]:

@@ -277,6 +277,16 @@ def test_a_conference_in_the_store_is_laid_out_without_being_in_its_own_way(
         assert asked_of(row).events == {"strategy_discussion": date(2026, 11, 10)}
 
 
+def test_the_room_it_is_booked_in_and_the_chair_stay_first(session: Session) -> None:
+    with session.store.reading():
+        room = Room.get(Room.name == "Room 2")
+    row = make_conference(session, make_family(session), room=room)
+    with transaction(session, "chair") as change:
+        change.update(row, chair=chair(session, "Omar Vale"))
+    found = propose_for(session, row.uid)
+    assert (found.chairs[0].words, found.rooms[0].words) == ("Omar Vale", "Room 2")
+
+
 def test_an_office_without_rooms_or_chairs_still_lays_days_out(
     setting_up: Session, session: Session, family: Family
 ) -> None:

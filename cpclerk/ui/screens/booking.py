@@ -192,7 +192,7 @@ class BookingScreen(SlotPicking, StepScreen):
         self.save(
             uid,
             lambda rev: booking.book(session, uid, rev, place),
-            f"Booked: {_place_words(place)}",
+            f"Booked: {_place_words(place)}. 2 invites.",
         )
 
     @work

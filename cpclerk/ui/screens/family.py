@@ -74,8 +74,8 @@ class FamilyScreen(BaseScreen):
     """A family whole, and what can be put right about it."""
 
     DEFAULT_CSS = """
-    FamilyScreen #members { height: auto; max-height: 9; }
-    FamilyScreen #network { height: auto; max-height: 7; }
+    FamilyScreen #members { height: auto; max-height: 40%; }
+    FamilyScreen #network { height: auto; max-height: 35%; }
     FamilyScreen #conferences { height: 1fr; min-height: 4; }
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
