@@ -164,6 +164,7 @@ async def test_an_entry_is_amended_struck_out_restricted_and_taken_back(
         await type_text(pilot, "half a line")
         await press(pilot, "up")
         assert "Enter amends" in text_of(app)
+        assert "HV  >missed 2 of 5" in text_of(app)
         await press(pilot, "enter")
         assert field(app) == "missed 2 of 5"
         await press(pilot, "home", *["right"] * 7, "delete")

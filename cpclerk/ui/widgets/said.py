@@ -34,10 +34,12 @@ class SaidColumn(ScrollView, can_focus=False):
 
     DEFAULT_CSS = """
     SaidColumn {
-        width: 1fr; height: 1fr; border: round $border-blurred;
+        width: 1fr; height: 1fr; border: round $border-blurred; border-title-color: $foreground;
         scrollbar-size-vertical: 1; overflow-x: hidden;
     }
-    SaidColumn.-here { border: round $border; border-title-style: bold; }
+    SaidColumn.-here {
+        border: round $border; border-title-color: $text-primary; border-title-style: bold;
+    }
     SaidColumn > .said--tag { color: $text-primary; text-style: bold; }
     SaidColumn > .said--step { color: $text-accent; }
     SaidColumn > .said--mark { color: $text-warning; text-style: bold; }
@@ -135,7 +137,11 @@ class SaidColumn(ScrollView, can_focus=False):
         uid, pieces = self._lines[place]
         if uid == self.pointed:
             cursor = self.get_component_rich_style("said--cursor")
-            segments = [Segment(text, cursor) for text, _ in pieces]
+            # A mark too, where there are no colours to see it by.
+            first = f"{pieces[0][0][:-1]}>" if pieces[0][1] == "tag" else pieces[0][0]
+            segments = [
+                Segment(text, cursor) for text in (first, *(each for each, _ in pieces[1:]))
+            ]
             return Strip(segments).adjust_cell_length(width, cursor)
         segments = [Segment(text, self._tone(tone, base)) for text, tone in pieces]
         return Strip(segments).adjust_cell_length(width, base)
