@@ -16,6 +16,9 @@ from cpclerk.ui.app import CpclerkApp
 SMALL = (80, 24)
 ROOMY = (120, 40)
 
+EDITING = {"backspace", "delete", "left", "right"}
+"""Keys that change nothing but the field they are pressed in: many of them need no waiting."""
+
 
 @dataclass
 class StoreInName:
@@ -74,9 +77,10 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other (names such as `enter`, or letters), then settle."""
-    for key in keys:
+    for key, after in zip(keys, (*keys[1:], ""), strict=True):
         pilot.app.post_message(_key(key))
-        await settle(pilot, rounds=2)
+        if key != after or key not in EDITING:
+            await settle(pilot, rounds=2)
     await settle(pilot)
 
 

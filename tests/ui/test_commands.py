@@ -48,12 +48,14 @@ def test_commands_of_a_screen_do_not_clash(screen: type[BaseScreen]) -> None:
 
 @pytest.mark.parametrize("screen", every_screen(), ids=lambda screen: screen.__name__)
 def test_each_command_is_said_in_words_and_does_something(screen: type[BaseScreen]) -> None:
+    is_finished = not screen.__subclasses__()
     for command in offered(screen):
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", command.id)
         assert command.words
         assert command.description[0].isupper()
         assert not command.description.endswith(".")
-        assert hasattr(screen, "action_" + command.action().partition("(")[0]), command.id
+        action = "action_" + command.action().partition("(")[0]
+        assert hasattr(screen, action) or not is_finished, command.id
 
 
 def test_an_id_names_one_command_everywhere() -> None:
