@@ -59,8 +59,8 @@ def left_out(each: Recipient) -> str:
     """Return what is left out for this reader, counted by audience, without its words."""
     if not each.omitted:
         return "Left out: nothing"
-    parts = (f"{number} ({words})" for words, number in each.omitted)
-    return f"Left out: {', '.join(parts)}"
+    parts = (f"{number} {words}" for words, number in each.omitted)
+    return f"Left out: {'; '.join(parts)}"
 
 
 def title(page: Distribution) -> str:
@@ -92,5 +92,5 @@ def sent(result: Sent) -> str:
 
 def question(count: int, when: str) -> str:
     """Return what is asked before copies are put down as sent."""
-    copies = "this 1 copy" if count == 1 else f"these {count} copies"
+    copies = "this copy" if count == 1 else f"these {count} copies"
     return f"Put down {copies} as sent {when}? What was sent cannot be taken back."
