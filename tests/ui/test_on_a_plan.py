@@ -88,3 +88,21 @@ async def test_from_a_line_being_typed_the_answer_is_one_key_away(session: Sessi
         await press(pilot, "escape")
         assert "cp00" in text_of(app)
         assert "Conferences" in text_of(app)
+
+
+async def test_an_answer_that_stood_is_entered_though_the_name_is_changed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cpclerk.ui.screens import on_a_plan
+
+    monkeypatch.setattr(on_a_plan, "STANDS", 0.05)
+    three_families(session)
+    app = CpclerkApp(session, first_screen=on_a_plan.OnAPlanScreen)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "mia ash")
+        await pilot.pause(0.2)
+        await press(pilot, "ctrl+u")
+        await settle(pilot)
+    with session.store.reading():
+        assert Audit.select().where(Audit.action == "look up whether on a plan").exists()

@@ -16,11 +16,20 @@ from cpclerk.ui.widgets.lines import Cell, Lines, Row
 if TYPE_CHECKING:
     from datetime import date
 
+    from textual.timer import Timer
+
     from cpclerk.services.plans import Answer, Answers
 
 
+STANDS = 1.0
+"""Seconds after which an answer has been read, and is entered in the audit."""
+
+
 class OnAPlanScreen(BaseScreen):
-    """A line to type in, and where each child that matches stands. Every look is entered."""
+    """A line to type in, and where each child that matches stands.
+
+    Every look is entered: on Enter, on leaving, and when an answer has stood for a second.
+    """
 
     DEFAULT_CSS = """
     OnAPlanScreen #words { margin: 0 1; }
@@ -29,6 +38,8 @@ class OnAPlanScreen(BaseScreen):
     def __init__(self) -> None:
         super().__init__()
         self._shown: dict[str, Answer] = {}
+        self._entered: frozenset[str] = frozenset()
+        self._timer: Timer | None = None
         self._words = TextInput(
             placeholder="part of a name, a reference or a birth date", id="words"
         )
@@ -66,6 +77,9 @@ class OnAPlanScreen(BaseScreen):
     def paint(self, answers: "Answers") -> None:
         """Show where each stands."""
         self._shown = {each.person_uid: each for each in answers.children}
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(STANDS, self._enter_looks)
         nobody = "No child of that name is known here: not on a plan in this store."
         typed = bool(self._words.value.strip())
         self._lines.show(
@@ -108,6 +122,7 @@ class OnAPlanScreen(BaseScreen):
     def next_caller(self) -> None:
         """Enter what was answered, and clear the line for the next caller."""
         self._enter_looks()
+        self._entered = frozenset()
         self._words.value = ""
 
     def leave(self) -> None:
@@ -116,8 +131,9 @@ class OnAPlanScreen(BaseScreen):
         super().leave()
 
     def _enter_looks(self) -> None:
-        session, seen = self.session, tuple(self._shown)
-        if seen:
+        session, seen = self.session, frozenset(self._shown)
+        if seen and seen != self._entered:
+            self._entered = seen
             self.write(lambda: plans.looked_up(session, seen))
 
 
