@@ -9,7 +9,10 @@ from cpclerk.store import Session, Stale, compensate
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a service wrote: the row, its rev now, and the change's number, for undo."""
+    """What a service wrote: the row, its rev now, and the change's number, for undo.
+
+    The number is 0 where nothing was different from before.
+    """
 
     uid: str
     rev: int
@@ -18,6 +21,8 @@ class Saved:
 
 def undo(session: Session, saved: Saved) -> Saved:
     """Take the change `saved` back. Raises Refused when somebody changed its rows since."""
+    if not saved.sequence:
+        raise Refused("Nothing was different after that, so there is nothing to take back.")
     try:
         with writing(session, "undo", saved.uid) as change:
             compensate(change, saved.sequence)

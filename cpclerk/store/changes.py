@@ -39,8 +39,13 @@ class Change:
     session: Session
     action: str
     subject: str
-    sequence: int
+    number: int
     touched: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def sequence(self) -> int:
+        """Its number; 0 while it has changed nothing, for the number then goes to another."""
+        return self.number if self.touched else 0
 
     def insert(self, table: type[R], **values: Any) -> R:
         """Add a row; it gets a uid of its own and rev 1."""
@@ -99,7 +104,7 @@ class Change:
         self.touched.append(
             {
                 "device": self.session.device,
-                "sequence": self.sequence,
+                "sequence": self.number,
                 "place": len(self.touched),
                 "table": type(row)._meta.table_name,
                 "uid": row.uid,
@@ -116,7 +121,7 @@ class Change:
         rows = [[each["table"], each["uid"], each["rev"]] for each in self.touched] or list(seen)
         entry = {
             "device": self.session.device,
-            "sequence": self.sequence,
+            "sequence": self.number,
             "at": at,
             "actor": self.session.actor.uid,
             "action": self.action,

@@ -289,6 +289,20 @@ def test_replies_are_logged_changed_and_taken_back(
     assert (now.reply, now.replied_on, now.substitute) == (None, None, "")
 
 
+def test_what_changes_nothing_leaves_nothing_to_take_back(
+    session: Session, conference: Conference
+) -> None:
+    room.accept_proposal(session, conference.uid)
+    gp = listed(session, conference)["GP"]
+    before = len(audited(session))
+    saved = room.log_reply(session, gp.uid, gp.rev, None)
+    assert audited(session)[before:] == []
+    room.log_reply(session, gp.uid, saved.rev, "coming")
+    with pytest.raises(Refused, match="nothing to take back"):
+        undo(session, saved)
+    assert listed(session, conference)["GP"].reply == "coming"
+
+
 def test_the_quorum_is_forecast_from_replies(
     session: Session, family: Family, conference: Conference
 ) -> None:

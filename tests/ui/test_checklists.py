@@ -138,7 +138,7 @@ async def test_reports_by_one_key_each(
         assert "no limit set" in line_with(app, "CAIU")
         await press(pilot, "0")
         assert states(session, conference)[3] == "not_recorded"
-        await press(pilot, "0", "u", "u", "u")
+        await press(pilot, "0", "u", "u")
         assert states(session, conference) == [
             "received",
             "verbal",

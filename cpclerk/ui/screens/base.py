@@ -29,6 +29,7 @@ T = TypeVar("T")
 
 SLOW_READ = 0.25
 """Seconds before a screen says that it is still reading."""
+READING = "Reading …"
 
 
 class Written(Message, bubble=False):
@@ -73,6 +74,7 @@ class BaseScreen(Offering, Screen[None]):
         self._writing = 0
         self._after_writes: Callable[[], Any] | None = None
         self._covered = False
+        self._behind_reading = "", False
 
     # What a room overrides
 
@@ -244,8 +246,9 @@ class BaseScreen(Offering, Screen[None]):
         if self._read_numbers.get(message.group) != message.number or message.future.cancelled():
             return
         self._reads.pop(message.group, None)
-        if self.notice.text == "Reading …":
-            self.say("")
+        if self.notice.text == READING:
+            text, is_complaint = self._behind_reading
+            self.notice.say(text, complaint=is_complaint)
         error = message.future.exception()
         if error is None:
             message.paint(message.future.result())
@@ -340,8 +343,11 @@ class BaseScreen(Offering, Screen[None]):
             self.complain(f"{what}: {failures.words_for(error)}.")
 
     def _still_reading(self, group: str, number: int) -> None:
-        if self._read_numbers.get(group) == number and group in self._reads and self.is_attached:
-            self.say("Reading …")
+        under_way = self._read_numbers.get(group) == number and group in self._reads
+        if under_way and self.is_attached and self.notice.text != READING:
+            # What was said before comes back: a slow read must not hide that something is saved.
+            self._behind_reading = self.notice.text, self.notice.is_complaint
+            self.say(READING)
 
 
 def _loaded() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -11,86 +11,13 @@ from cpclerk.rules.reports import DOCUMENT, HOW, VERBAL
 from cpclerk.services import checklists as service
 from cpclerk.services import office
 from cpclerk.services import reports as reports_service
-from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, DateField, Field
+from cpclerk.ui.screens import checklists_commands as commands
 from cpclerk.ui.screens import checklists_words as words
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
-
-
-class TickItem(Command):
-    """t or Space on the checklist."""
-
-    id = "tick-item"
-    key = "t,space"
-    words = "tick"
-    description = "Put down that the item is seen to, or take that back"
-
-
-class NotApplicable(Command):
-    """n on the checklist."""
-
-    id = "not-applicable"
-    key = "n"
-    words = "not applicable"
-    description = "Put down that the item does not apply here, and why"
-
-
-class ReceivedToday(Command):
-    """r on the reports."""
-
-    id = "received-today"
-    key = "r"
-    words = "received today"
-    description = "This reader received this report today"
-
-
-class ReceivedYesterday(Command):
-    """y on the reports."""
-
-    id = "received-yesterday"
-    key = "y"
-    words = "yesterday"
-    description = "This reader received this report yesterday"
-
-
-class ReceivedWhen(Command):
-    """w on the reports."""
-
-    id = "received-when"
-    key = "w"
-    words = "when, how"
-    description = "Say on which other day, and how, this report was received"
-
-
-class ReceivedVerbally(Command):
-    """v on the reports."""
-
-    id = "received-verbally"
-    key = "v"
-    words = "verbal"
-    description = "Nothing written: this reader was told by word of mouth today"
-
-
-class NotReceived(Command):
-    """x on the reports."""
-
-    id = "not-received"
-    key = "x"
-    words = "none came"
-    description = "It is known that this reader did not receive this report"
-
-
-class NotRecorded(Command):
-    """0 on the reports."""
-
-    id = "not-recorded"
-    key = "0"
-    words = "not recorded"
-    description = "Take back what was put down: it is not recorded whether it came"
-
 
 ON_ITEMS = frozenset({"tick_item", "not_applicable"})
 ON_REPORTS = frozenset(
@@ -116,16 +43,7 @@ class ChecklistsScreen(StepScreen):
     ChecklistsScreen #detail { height: 2; padding: 0 2; color: $text-muted; }
     ChecklistsScreen #reports { height: 1fr; min-height: 5; }
     """
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (
-        TickItem,
-        NotApplicable,
-        ReceivedToday,
-        ReceivedYesterday,
-        ReceivedWhen,
-        ReceivedVerbally,
-        NotReceived,
-        NotRecorded,
-    )
+    OFFERS = commands.ALL
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)

@@ -1,6 +1,6 @@
 """Step 2, Invite: who is asked, what went out to whom, who is coming."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,30 +8,23 @@ from textual import on
 from textual.widget import Widget
 
 from cpclerk.rules.conference import REPLIES
-from cpclerk.rules.dates_in_words import date_words, day_month_words
+from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.rules.invitations import METHODS, usual_method
 from cpclerk.services import invitations as service
-from cpclerk.services import office
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
-from cpclerk.ui.forms import ChoiceField, DateField, Field, New, Option, PickField
+from cpclerk.ui.forms import ChoiceField, Field, New, Option, PickField
 from cpclerk.ui.screens import invitations_commands as commands
 from cpclerk.ui.screens import invitations_words as words
-from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.screens.invitations_told import ToldScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 ON_A_ROW = frozenset({"sent_today", "reply", "ask_report", "jump_to_invitee"})
 TO_COME = frozenset({"requested", "booked", "postponed"})
-FACTS = ("list", "family", "police", "quorum")
-KEYS = {
-    "list": commands.ListIn.key,
-    "family": commands.FamilyTold.key,
-    "police": commands.PoliceTold.key,
-}
 
 
-class InvitationsScreen(StepScreen):
+class InvitationsScreen(ToldScreen):
     """What is told to whom at the top, the list under it."""
 
     STEP = "invitations"
@@ -45,7 +38,6 @@ class InvitationsScreen(StepScreen):
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
-        self.page: service.Invitations | None = None
         self._proposing = False
         self._left_out: set[str] = set()
         self._added = ""
@@ -96,8 +88,7 @@ class InvitationsScreen(StepScreen):
 
     def paint(self, page: service.Invitations) -> None:
         """Show the list, or what is proposed while nobody is on it."""
-        self.page = page
-        self.facts.show([_fact(name, page) for name in FACTS])
+        self.show_facts(page)
         self.people.show([_row(each, page) for each in page.rows])
         if self._added and self.people.move_to(self._added):
             self._added = ""
@@ -108,12 +99,6 @@ class InvitationsScreen(StepScreen):
         elif self._proposing and not self._may_propose():
             self._propose(False)
         self.refresh_bindings()
-
-    def working_under_cursor(self) -> tuple[str, ...] | None:
-        """Return how the limit or the forecast under the cursor came about."""
-        if self.page is None or not self.facts.has_focus:
-            return None
-        return words.working(self.facts.key or "", self.page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with what has the focus."""
@@ -262,8 +247,7 @@ class InvitationsScreen(StepScreen):
     async def action_sent_when(self) -> None:
         """Ask for another day: of an invitation, or of the fact under the cursor."""
         if self.facts.has_focus:
-            if (fact := self.facts.key) in TOLD:
-                await self._ask_day(fact)
+            await self.ask_day()
             return
         who = self._under_cursor()
         if who is None:
@@ -271,7 +255,7 @@ class InvitationsScreen(StepScreen):
         method = who.method or usual_method(is_family=who.is_family)
         await self.ask(
             f"When and how was it sent to {who.name}? Without a day it is not sent.",
-            self._date_field("Sent on", who.invited_on),
+            self.date_field("Sent on", who.invited_on),
             ChoiceField("method", "How", METHODS.items(), value=method),
             then=lambda values: self._sent(who, values["on"], values["method"] or ""),
         )
@@ -348,70 +332,13 @@ class InvitationsScreen(StepScreen):
         await self.app.push_screen(dialog, go)
         dialog.set_focus(dialog.typed)
 
-    # The facts at the top
-
-    async def action_family_told(self) -> None:
-        """The family is told today; if that is recorded, ask for the right day."""
-        await self._tell("family")
-
-    async def action_police_told(self) -> None:
-        """The police are told today; if that is recorded, ask for the right day."""
-        await self._tell("police")
-
-    async def action_invitation_list_in(self) -> None:
-        """The list came today; if that is recorded, ask for the right day."""
-        await self._tell("list")
-
-    @on(Lines.Chosen, "#facts")
-    async def choose_fact(self, event: Lines.Chosen) -> None:
-        """Enter on a fact does what its key does."""
-        if event.key in TOLD:
-            await self._tell(event.key)
-
-    async def _tell(self, fact: str) -> None:
-        if self.page is not None and words.day_of(fact, self.page) is None:
-            self._record_day(fact, self.session.today)
-        elif self.page is not None:
-            await self._ask_day(fact)
-
-    async def _ask_day(self, fact: str) -> None:
-        if self.page is None:
-            return
-        day = words.day_of(fact, self.page)
-        await self.ask(
-            f"{words.QUESTIONS[fact]} Leave it empty if not yet.",
-            self._date_field("On", day),
-            then=lambda values: self._record_day(fact, values["on"]),
-        )
-
-    def _record_day(self, fact: str, day: date | None) -> None:
-        session, uid, record = self.session, self.conference_uid, TOLD[fact]
-        what = f"{words.DONE[fact]} {date_words(day)}" if day else words.NOT_DONE[fact]
-        self.save(uid, lambda rev: record(session, uid, rev, day), f"{what}. u undoes.")
-
-    def _date_field(self, label: str, day: date | None) -> DateField:
-        calendar = office.typing_calendar(self.session)
-        return DateField("on", label, today=self.session.today, calendar=calendar, value=day)
-
     def _under_cursor(self) -> service.Invited | None:
         rows = self.page.rows if self.page else ()
         return next((each for each in rows if each.uid == self.people.key), None)
 
 
-TOLD: dict[str, Callable[[Any, str, int, date | None], Saved]] = {
-    "list": service.invitation_list_in,
-    "family": service.family_told,
-    "police": service.police_told,
-}
-
-
 def _revs(page: service.Invitations) -> dict[str, int]:
     return {page.conference_uid: page.rev, **{each.uid: each.rev for each in page.rows}}
-
-
-def _fact(name: str, page: service.Invitations) -> Row:
-    label, state, tone = words.fact(name, page)
-    return Row(name, (KEYS.get(name, ""), label, Cell(state, tone)))
 
 
 def _row(each: service.Invited, page: service.Invitations) -> Row:

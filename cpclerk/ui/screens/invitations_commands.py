@@ -175,10 +175,8 @@ ALL: tuple[type[Command], ...] = (
     AllSentToday,
     SentWhen,
     DropInvitee,
-    FamilyTold,
-    PoliceTold,
-    ListIn,
     AskReport,
     Jump,
     *REPLY_KEYS,
 )
+TOLD: tuple[type[Command], ...] = (FamilyTold, PoliceTold, ListIn)

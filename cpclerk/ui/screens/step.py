@@ -122,7 +122,8 @@ class StepScreen(ConferenceScreen):
             return result
 
         def done(result: T) -> None:
-            self._done.append((key, saved(result)))
+            if saved(result).sequence:
+                self._done.append((key, saved(result)))
             if form is not None and self.asking.form is form:
                 self._close_form()
             self.say(said(result))
