@@ -11,6 +11,8 @@ from textual.widgets import Input, TextArea
 
 from benchmarks.sample import clerk_in, folder_on_disk, sample_in
 from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.desk import DeskScreen
+from cpclerk.ui.widgets.lines import Lines
 from tests.ui.harness import press, settle, text_of
 
 Job = Callable[["Hands"], Awaitable[None]]
@@ -34,6 +36,19 @@ class Hands:
         """What is on screen."""
         return text_of(self.pilot.app)
 
+    async def stand_on(self, words: str) -> None:
+        """Put the desk's cursor on the first line, of everybody's, that holds these words."""
+        desk = self.pilot.app.screen
+        if not isinstance(desk, DeskScreen):
+            raise AssertionError(f"this is not the desk:\n{self.seen}")
+        desk.mine = False
+        desk.load()
+        await settle(self.pilot)
+        to_do = desk.query_one("#to-do", Lines)
+        row = next(each for each in to_do.rows if words in " ".join(map(str, each.cells)))
+        to_do.move_to(str(row.key))
+        await settle(self.pilot)
+
     async def press(self, *keys: str) -> None:
         """Press keys one by one."""
         for key in keys:
@@ -42,6 +57,10 @@ class Hands:
             await press(self.pilot, key)
             informs = len(key) == 1 and before is not None and _text(field) != before
             self.count += not informs
+
+    def start_again(self) -> None:
+        """Count from here."""
+        self.count = 0
 
     async def type(self, text: str) -> None:
         """Type a text, character by character."""

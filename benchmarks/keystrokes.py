@@ -1,23 +1,82 @@
 """How many keys a job takes beyond what is information, from the desk to the moment it is saved.
 
-The desk's cursor stands on the conference in question; the least that anything takes is one key.
+Where a job is about one conference, the desk's cursor stands on that conference's line. The least
+that anything takes is one key: that is the floor.
 """
+
+from collections.abc import Callable
 
 from benchmarks.hands import Hands, Job, keys_for
 from benchmarks.rows import Row, row
 
 
-def _row(name: str, job: Job, limit: int) -> Row:
-    return Row(name, keys_for(job), "keys", 1, limit, limit_on="value", times=1)
+def keystrokes(name: str, limit: int) -> Callable[[Job], Job]:
+    """Enter the job below as a row: it may take so many keys."""
+
+    def enter(job: Job) -> Job:
+        row(name, group="keystrokes")(
+            lambda: Row(name, keys_for(job), "keys", 1, limit, limit_on="value", times=1)
+        )
+        return job
+
+    return enter
 
 
-@row("on_a_plan", group="keystrokes")
-def on_a_plan() -> Row:
-    """Count the keys to the answer whether a child is on a plan."""
+@keystrokes("on_a_plan", limit=2)
+async def on_a_plan(hands: Hands) -> None:
+    """Learn whether a child is on a plan, by part of the name."""
+    await hands.press("o")
+    await hands.type("Poppy Ma")
+    hands.must_see("Poppy Maple", "YES, on a plan")
 
-    async def job(hands: Hands) -> None:
-        await hands.press("o")
-        await hands.type("Maple")
-        hands.must_see("Yes")
 
-    return _row("on_a_plan", job, 2)
+@keystrokes("log_reply", limit=4)
+async def log_reply(hands: Hands) -> None:
+    """Log that the GP, who has not replied, is coming."""
+    await hands.stand_on("CEDAR")
+    await hands.press("2", "/")
+    await hands.type("balm")
+    await hands.press("enter")
+    hands.must_see("11 replied")
+    await hands.press("c")
+    hands.must_see("12 replied", "u undoes")
+
+
+@keystrokes("tick", limit=2)
+async def tick(hands: Hands) -> None:
+    """Tick the first thing of a checklist that is open."""
+    await hands.stand_on("CEDAR")
+    await hands.press("3", "t")
+    hands.must_see("Ticked.")
+
+
+@keystrokes("entry_same", limit=1)
+async def entry_same(hands: Hands) -> None:
+    """Enter what the last speaker says next, in the same column."""
+    await hands.stand_on("BIRCH")
+    await hands.press("4")
+    await hands.type("SW:The door was locked both times.")
+    await hands.press("enter")
+    hands.start_again()
+    await hands.type("Nobody answered the telephone either.")
+    await hands.press("enter")
+    hands.must_see("Nobody answered", "saved ")
+
+
+@keystrokes("book_review", limit=12)
+async def book_review(hands: Hands) -> None:
+    """Book the next review of a family that is known, into the first good slot."""
+    await hands.press("b")
+    await hands.type("Juniper")
+    await hands.press("enter")
+    hands.must_see("last date in timescale")
+    await hands.press("enter")
+    hands.must_see("Booked")
+
+
+@keystrokes("decide_child", limit=5)
+async def decide_child(hands: Hands) -> None:
+    """Decide that a plan starts for one child, and in which category."""
+    await hands.stand_on("BIRCH")
+    await hands.press("5", "s", "n")
+    hands.must_see("1 of 2 children decided", "saved ")
