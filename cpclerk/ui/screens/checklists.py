@@ -100,9 +100,12 @@ class ChecklistsScreen(StepScreen):
     def paint(self, page: Page) -> None:
         """Show both lists."""
         items, reports = page
+        is_first = not self._items
         self._items = {each.code: each for each in items}
         self._reports = {each.which.key: each for each in reports}
         self.items.show(_item_rows(items))
+        if is_first and (still_open := next((each for each in items if each.is_open), None)):
+            self.items.move_to(still_open.code)
         self.items.border_title = words.counts_of_items(items)
         self.reports.show([_report_row(each) for each in reports])
         self.reports.border_title = words.counts_of_reports(reports)
