@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from cpclerk.services import Session, drafts, recording
@@ -207,6 +208,33 @@ async def test_own_words_and_restricted_hold_for_one_entry_only(session: Session
         assert "secret" not in line_with(app, "saved")
     found = [(each.verbatim, each.audience.stored) for each in entries(session, meeting)]
     assert found == [(True, "professionals"), (False, "everyone")]
+
+
+@pytest.mark.parametrize("place", ["worried", "scale"])
+async def test_keys_pressed_faster_than_they_are_done_keep_their_order(
+    session: Session, place: str
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        if place == "scale":
+            await press(pilot, "f9")
+        for number in range(4):
+            for character in f"{number} sax":
+                key = "space" if character == " " else character
+                app.post_message(Key(key, character))
+            app.post_message(Key("backspace", "\x7f"))
+            app.post_message(Key("y", "y"))
+            app.post_message(Key("enter", "\r"))
+        await settle(pilot)
+    record = recording.entries(session, meeting.uid)
+    if place == "scale":
+        assert [(each.value, each.reason) for each in record.marks] == [
+            (number, "say") for number in range(4)
+        ]
+    else:
+        assert [each.text for each in record.entries] == [f"{number} say" for number in range(4)]
 
 
 async def test_esc_loses_nothing(session: Session) -> None:

@@ -73,7 +73,7 @@ class RecordingScreen(PointingKeys):
 
     # Enter
 
-    def on_input_submitted(self) -> None:
+    def enter(self) -> None:
         """Enter the line; or take the entry pointed at up to be amended."""
         said = self.pointed
         if self.input.asleep and said is not None:

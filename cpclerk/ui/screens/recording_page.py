@@ -38,7 +38,7 @@ class RecordPage(ConferenceScreen):
         self.state = NoticeLine()
         self.columns = {code: SaidColumn(name, id=code) for code, name in COLUMNS.items()}
         self.label = EntryLabel()
-        self.input = EntryInput(self.take_speaker, self.wake, self.give_back)
+        self.input = EntryInput(self.enter, self.take_speaker, self.wake, self.give_back)
         self.echo = NoticeLine()
         self.line = Typing()
         # What was being typed before an entry was taken up to be amended.
@@ -54,6 +54,10 @@ class RecordPage(ConferenceScreen):
         self._opened = self._recalled = False
 
     # What the keys' half gives
+
+    def enter(self) -> None:
+        """Enter the line; or take the entry pointed at up to be amended."""
+        raise NotImplementedError
 
     def take_speaker(self, typed: str) -> bool:
         """Make somebody the speaker; False when it is not clear who is meant."""

@@ -13,12 +13,11 @@ from cpclerk.services.attenders import Attender
 from cpclerk.services.recording import Mark, Record
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.screens.recording_commands import UndoLast
 from cpclerk.ui.widgets.columns import Column
-from cpclerk.ui.widgets.entry import EntryLabel
+from cpclerk.ui.widgets.entry import EntryLabel, OrderedInput
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
 
@@ -47,7 +46,7 @@ class ScalingScreen(ConferenceScreen):
     """Those who are here, and one line in which marks are typed."""
 
     STEP = "recording"
-    AUTO_FOCUS = "TextInput"
+    AUTO_FOCUS = "OrderedInput"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, Above, UndoLast)
     DEFAULT_CSS = """
     ScalingScreen Lines { height: 1fr; }
@@ -69,7 +68,9 @@ class ScalingScreen(ConferenceScreen):
         )
         self.people.can_focus = False
         self.label = EntryLabel()
-        self.input = TextInput(placeholder="0 to 10, or d for declined; then the reason")
+        self.input = OrderedInput(
+            self._enter, placeholder="0 to 10, or d for declined; then the reason"
+        )
         self.echo = NoticeLine()
         self.keeping = Journal(self, f"scale {conference_uid}", self._to_keep)
         self._record: Record | None = None
@@ -126,7 +127,7 @@ class ScalingScreen(ConferenceScreen):
         said = "declined" if mark is None else f"{mark} of 10"
         self.echo.say(f"{said}: {reason}" if reason else said)
 
-    def on_input_submitted(self) -> None:
+    def _enter(self) -> None:
         """Put the mark down and go on to the next person."""
         who, typed = self._person(), self.input.value
         if who is None or not typed.strip():
@@ -138,19 +139,26 @@ class ScalingScreen(ConferenceScreen):
             self.echo.say(error.sentence, complaint=True)
             return
         session, uid = self.session, self.conference_uid
+        self.input.put("")
+        self.people.action_move(1)
 
-        def done(saved: Saved) -> None:
-            self._done.append(saved)
-            if self.input.value == typed:
-                self.input.value = ""
-                self.people.action_move(1)
+        def attempt() -> Saved | Exception:
+            try:
+                return recording.scale(session, uid, who.uid, mark, reason=reason)
+            except Exception as error:
+                return error
+
+        def done(result: Saved | Exception) -> None:
+            if isinstance(result, Exception):
+                self.people.move_to(who.uid)
+                self.input.put(typed)
+                self._failed(result, "This was not saved; what you typed is still here")
+                return
+            self._done.append(result)
             self.say_saved()
             self.load()
 
-        self.write(
-            lambda: recording.scale(session, uid, who.uid, mark, reason=reason),
-            done,
-        )
+        self.write(attempt, done)
 
     def action_person_above(self) -> None:
         """Go to the person before."""

@@ -46,12 +46,44 @@ class EntryLabel(Line):
         return self._pieces
 
 
-class EntryInput(TextInput):
+class OrderedInput(TextInput):
+    """A field that does every key in the order in which the keys were pressed.
+
+    A key that is no character otherwise goes round by the app, and characters pressed after it
+    overtake it: the beginning of the next line would be entered with this one. `enter` is called
+    on Enter.
+    """
+
+    def __init__(self, enter: Callable[[], None], *, placeholder: str = "") -> None:
+        super().__init__(placeholder=placeholder)
+        self.enter = enter
+
+    async def _on_key(self, event: Key) -> None:
+        if event.is_printable:
+            return
+        active = self.screen.active_bindings.get(event.key)
+        if active is None or not active.enabled:
+            return
+        if await self.app.run_action(active.binding.action, active.node):
+            event.stop()
+            event.prevent_default()
+
+    async def action_submit(self) -> None:
+        """Enter what is typed."""
+        self.enter()
+
+    def put(self, text: str) -> None:
+        """Put a text in place of what is there, the cursor behind it."""
+        self.value = printable(text)
+        self.cursor_position = len(self.value)
+
+
+class EntryInput(OrderedInput):
     """The field of the entry line.
 
-    A name before a colon at its start becomes the speaker when `find_speaker` knows it. While
-    `asleep` an entry is being pointed at: the field shows nothing, and the first character typed
-    wakes it, through `wake`.
+    A name before a colon at its start becomes the speaker when `find_speaker` knows it;
+    `give_back` gives it back. While `asleep` an entry is being pointed at: the field shows
+    nothing, and the first character typed wakes it, through `wake`.
     """
 
     DEFAULT_CSS = "EntryInput, EntryInput:focus { background: $surface; padding: 0; }"
@@ -65,17 +97,18 @@ class EntryInput(TextInput):
 
     def __init__(
         self,
+        enter: Callable[[], None],
         find_speaker: Callable[[str], bool],
         wake: Callable[[], None],
         give_back: Callable[[], str],
     ) -> None:
-        super().__init__()
+        super().__init__(enter)
         self.find_speaker = find_speaker
         self.wake = wake
         self.give_back = give_back
         self.asleep = False
 
-    def _on_key(self, event: Key) -> None:  # type: ignore[override]
+    async def _on_key(self, event: Key) -> None:
         if not event.is_printable:
             return
         if self.asleep:
@@ -113,8 +146,3 @@ class EntryInput(TextInput):
             self.put(text)
         else:
             super().action_delete_left()
-
-    def put(self, text: str) -> None:
-        """Put a text in place of what is there, the cursor behind it."""
-        self.value = printable(text)
-        self.cursor_position = len(self.value)
