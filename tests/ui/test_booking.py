@@ -323,3 +323,23 @@ async def test_esc_leads_back_to_the_families_then_away(session: Session, on_pla
         assert "F010 OAK" in text_of(app)
         await press(pilot, "escape")
         assert "To do" in text_of(app)
+
+
+async def test_what_was_typed_and_left_is_offered_again(session: Session, on_plan: Family) -> None:
+    app = CpclerkApp(session, first_screen=NewBookingScreen)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "oak")
+        await press(pilot, "enter", "shift+tab")
+        await type_text(pilot, "Rang at nine")
+        await press(pilot, "escape")
+        assert "What you typed here is not saved." in text_of(app)
+        await press(pilot, "l")
+        assert "F010 OAK" in text_of(app)
+        await press(pilot, "enter")
+        assert "Something was typed here and not saved" in text_of(app)
+        await press(pilot, "r")
+        assert "Rang at nine" in line_with(app, "Why")
+        await press(pilot, "enter")
+        assert "Booked: Mon 30 Nov 2026 10:00" in text_of(app)
+        assert only(session, "booked").reason == "Rang at nine"

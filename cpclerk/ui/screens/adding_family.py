@@ -56,6 +56,8 @@ class AddingFamily(BaseScreen):
         """Offer a new family where families are found; Esc leads back there first."""
         if action == "new_family":
             return bool(self.finder.display)
+        if action == "go_back" and not self.finder.display:
+            return True
         return super().check_action(action, parameters)
 
     @on(FamilyFinder.Wanted)

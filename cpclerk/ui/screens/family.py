@@ -373,6 +373,12 @@ class FamilyScreen(BaseScreen):
         session, last = self.session, self._done.pop()
         self.write(lambda: undo(session, last), lambda _: self._undone())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc closes a form even on the first screen."""
+        if action == "go_back" and self.asking.form is not None:
+            return True
+        return super().check_action(action, parameters)
+
     def action_go_back(self) -> None:
         """Close the form, or go back; asks if something typed is not saved."""
         if self.asking.form is not None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words, time_words
 from cpclerk.rules.errors import Refused
-from cpclerk.services import Session, booking
+from cpclerk.services import Session, booking, drafts
 from cpclerk.services.asking import Asked, Ready, ready
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.placing import Place
@@ -215,8 +215,20 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         await self.facts.remove_children()
         await self.facts.mount(form)
         form.restore(typed)
+        self._keep_typing(form, start.family_uid, again=before is not None)
         if self._arriving:
             self._arrive()
+
+    def _keep_typing(self, form: Form, family_uid: str, *, again: bool) -> None:
+        """Keep what is typed as a draft; what was left is offered once, not at each new form."""
+        key, session = f"booking {family_uid}", self.session
+        if not again:
+            self.journal(form, key)
+            return
+        form.on_typing(
+            lambda payload: self.write(lambda: drafts.keep(session, key, payload)),
+            lambda: self.write(lambda: drafts.drop(session, key)),
+        )
 
     def _arrive(self) -> None:
         """Go where the first thing is missing: a date, or else nothing but Enter on the slot."""
