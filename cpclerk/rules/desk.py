@@ -81,6 +81,8 @@ def _what(deadline: Deadline) -> str:
 def _asks(state: str, deadline: Deadline) -> bool:
     if not deadline.is_open or deadline.days is None or deadline.days > HORIZON:
         return False
+    if deadline.planned is not None and not deadline.breaks:
+        return False
     if deadline.event == "conference":
         return state in {"requested", "postponed"} or deadline.breaks
     if deadline.event in AFTERWARDS:

@@ -36,6 +36,8 @@ REASON_LIMIT = 1_000
 # A date that limits count from is weeks or months back, never years.
 DAYS_BACK = 731
 AUDIENCE = "professionals"
+# What is decided for a child is said to everyone in the room, with the chair's reasons.
+DECISIONS = "everyone"
 
 
 def request(session: Session, asked: Asked) -> Saved:
@@ -177,7 +179,7 @@ def _request(change: Change, asked: Asked) -> Conference:
             date_of_birth=person.date_of_birth,
             expected=person.expected,
             sex=person.sex,
-            audience=AUDIENCE,
+            audience=DECISIONS,
         )
     change.subject = row.uid
     return row

@@ -108,9 +108,6 @@ def _about(row: Conference, room: _Room) -> Iterator[Source]:
     yield fact("Children:")
     for child in room.children:
         yield fact(f"- {room.names[child.person_id]}, {_born(child)}")
-    if row.reason:
-        audience = Audience.parse(row.audience)
-        yield Source(row.uid, "about", f"Asked for because: {row.reason}", audience, row.reason)
 
 
 def _attendance(row: Conference, room: _Room) -> Iterator[Source]:

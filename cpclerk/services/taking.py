@@ -178,7 +178,7 @@ class Taking:
             participation=row.participation,
             outcome=row.outcome,
             category=row.category,
-            audience=AUDIENCE,
+            audience="everyone",
         )
 
     def _person(self, row: ChildRow) -> Person:
