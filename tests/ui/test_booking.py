@@ -176,6 +176,7 @@ async def test_a_child_is_left_out_and_another_type_chosen(
         assert isinstance(app.screen, NewBookingScreen)
         app.screen.children_list.focus()
         await press(pilot, "down", "space")
+        assert "Enter book it" not in text_of(app)
         assert "left out" in line_with(app, "Leo Oak")
         await press(pilot, "up", "t", "t", "t")
         assert "Pre-birth initial" in line_with(app, "Mia Oak")

@@ -44,7 +44,11 @@ class FooterLine(Line):
 
     def _is_chosen_by_enter(self, command: type[Command]) -> bool:
         # A list takes Enter for itself and posts Chosen, which the screen's command stands for.
-        return command.key == "enter" and isinstance(self.screen.focused, Lines)
+        return (
+            command.key == "enter"
+            and isinstance(self.screen.focused, Lines)
+            and bool(self.screen.check_action(command.action(), ()))
+        )
 
     def laid_out(self, width: int) -> list[Offer]:
         """Return the offers that fit; the last of them (help, back) are never dropped."""
