@@ -122,7 +122,8 @@ class BookingScreen(SlotPicking, StepScreen):
         if self._said:
             self.say(self._said)
             self._said = ""
-        today = self.session.today
+        # As old as they were, or will be, on the day.
+        day = page.heading.date or self.session.today
         self.children_list.border_title = "Children"
         self.children_list.show(
             [
@@ -130,7 +131,7 @@ class BookingScreen(SlotPicking, StepScreen):
                     each.uid,
                     (
                         each.name,
-                        age_words(each.date_of_birth, expected=each.expected, day=today),
+                        age_words(each.date_of_birth, expected=each.expected, day=day),
                         page.types[each.type],
                     ),
                 )
