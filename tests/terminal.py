@@ -163,6 +163,7 @@ class Terminal:
         self.raw = bytearray()
         self._end, other_end = pty.openpty()
         fcntl.ioctl(other_end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.settings_at_end: list[object] = []
         self.settings_at_first = termios.tcgetattr(self._end)
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
@@ -191,6 +192,7 @@ class Terminal:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
+        self.settings_at_end = self.settings
         os.close(self._other_end)
         os.close(self._end)
 

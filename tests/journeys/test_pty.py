@@ -13,7 +13,7 @@ from tests.making import make_conference, make_family
 if sys.platform == "win32":
     pytest.skip("a terminal of POSIX is needed", allow_module_level=True)
 
-from tests.terminal import Terminal
+from tests.terminal import Screen, Terminal
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -37,8 +37,77 @@ def cpclerk(*arguments: str, env: dict[str, str], size: tuple[int, int] = (100, 
     return Terminal([sys.executable, "-m", "cpclerk", *arguments], size=size, env=env, cwd=ROOT)
 
 
-DOWN, F3, F4, ESCAPE = "\x1b[B", "\x1bOR", "\x1bOS", "\x1b"
+DOWN, F3, F4, ESCAPE, ENTER, TAB = "\x1b[B", "\x1bOR", "\x1bOS", "\x1b", "\r", "\t"
 HOSTILE = "Ash\x1b]0;owned\x07\x1b[2J\x9b31m\x1bP1;owned\x1b\\\r\n\x08\x0e\u202eevil"
+
+SCREENS = {
+    "1": "Book",
+    "2": "Invite",
+    "3": "Check",
+    "4": "Record",
+    "5": "Decide",
+    "6": "Minutes",
+    F3: "Families",
+    F4: "Conferences",
+}
+
+
+def test_from_demo_to_quit(tmp_path: Path, home: dict[str, str]) -> None:
+    with cpclerk("demo", env=home) as terminal:
+        terminal.wait("SAMPLE")
+        terminal.wait("Hold it at 13:00")
+        assert terminal.screen.alternate
+        assert terminal.settings != terminal.settings_at_first
+
+        terminal.send("o")
+        terminal.wait("Is this child on a plan?")
+        type_slowly(terminal, "poppy")
+        terminal.wait("YES, on a plan")
+        back_to_desk(terminal)
+
+        terminal.send(TAB)
+        terminal.wait(">09:30")
+        terminal.send(ENTER)
+        terminal.wait(lambda screen: worries(screen) > 0)
+        before = worries(terminal.screen)
+        type_slowly(terminal, "HV:Weighed twice since March")
+        terminal.send(ENTER)
+        terminal.wait("saved ")
+        terminal.wait(lambda screen: worries(screen) == before + 1)
+        terminal.send("\x1b[200~\u202eevil\x9b31m in\ntwo lines [b]markup[/\x1b[201~")
+        terminal.wait("[b]markup[/")
+        terminal.send(ENTER)
+        terminal.wait(lambda screen: worries(screen) == before + 2)
+        assert "evil31m in two lines" in terminal.screen.text
+        assert "[b]markup[/" in terminal.screen.text
+        back_to_desk(terminal)
+
+        terminal.send("q")
+        assert terminal.ended() == 0
+    assert "1049" not in terminal.screen.modes
+    assert terminal.screen.text.strip() == ""
+    assert terminal.settings_at_end == terminal.settings_at_first
+    assert not foreign_sequences(terminal)
+    assert not list(tmp_path.glob("cpclerk-demo-*"))
+
+
+def worries(screen: Screen) -> int:
+    """Return how many entries the first column says it has."""
+    found = re.search(r"Worried about (\d+)", screen.text)
+    return int(found[1]) if found else 0
+
+
+def type_slowly(terminal: Terminal, text: str) -> None:
+    for character in text:
+        terminal.send(character)
+        terminal.read(0.01)
+
+
+def back_to_desk(terminal: Terminal) -> None:
+    terminal.send(ESCAPE)
+    terminal.wait("cpclerk  Desk")
+    # A key sent at once would read as Alt and that key.
+    terminal.settle(0.2)
 
 
 def test_escape_sequences_in_the_data_never_reach_the_terminal(
@@ -59,12 +128,12 @@ def test_escape_sequences_in_the_data_never_reach_the_terminal(
         terminal.wait(">Jo Clerk")
         terminal.send("\r")
         terminal.wait("Hold it at 10:00")
-        for key in ("1", "2", "3", "4", "5", "6", F3, F4):
+        for key, title in SCREENS.items():
             terminal.send(key)
+            terminal.wait(f"cpclerk  {title}")
             terminal.settle()
             assert "OWNED" in terminal.screen.text.upper(), key
-            terminal.send(ESCAPE)
-            terminal.wait("To do")
+            back_to_desk(terminal)
         terminal.send("q")
         assert terminal.ended() == 0
     assert not foreign_sequences(terminal)
