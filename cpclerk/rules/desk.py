@@ -121,7 +121,7 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
         yield Due("Was it held? Record it, or postpone it", "book", day, days)
     elif day == today:
         at = f" at {standing.at:%H:%M}" if standing.at else ""
-        what = f"Begun at {standing.begun:%H:%M}: record it" if standing.begun else f"Hold it{at}"
+        what = f"Record: began {standing.begun:%H:%M}" if standing.begun else f"Hold it{at}"
         yield Due(what, "record", day, 0)
     elif not standing.invitees:
         yield Due("Invite people", "invite", day, days)

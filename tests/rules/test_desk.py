@@ -40,7 +40,7 @@ def test_a_booked_conference_asks_for_invitations_then_for_replies() -> None:
 def test_on_the_day_it_is_held() -> None:
     assert asked(day=TODAY) == [("Hold it at 10:00", "record", 0)]
     assert asked(day=TODAY, at=None) == [("Hold it", "record", 0)]
-    assert asked(day=TODAY, begun=time(10, 4)) == [("Begun at 10:04: record it", "record", 0)]
+    assert asked(day=TODAY, begun=time(10, 4)) == [("Record: began 10:04", "record", 0)]
 
 
 def test_after_its_day_somebody_says_what_became_of_it() -> None:
