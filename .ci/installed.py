@@ -14,8 +14,8 @@ def main(folder: Path, command: str) -> None:
         surroundings = {**os.environ, "CPCLERK_HOME": home, "TERM": "xterm-256color"}
         with Terminal(["bash", "-c", command], env=surroundings, cwd=folder) as terminal:
             terminal.wait("To do", timeout=300)
-            print(terminal.screen.text)
             terminal.settle()
+            print(terminal.screen.text)
             terminal.send("q")
             code = terminal.ended()
     if code:
