@@ -1,0 +1,183 @@
+"""One conference from the telephone call to the last copy, with keys alone, over four weeks."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from cpclerk.services.conferences import find, page
+from cpclerk.services.desk import desk
+from cpclerk.store import Conference, Copy, Room, Session, Team, transaction
+from cpclerk.ui.app import CpclerkApp
+from tests.conftest import as_role
+from tests.making import make_professional
+from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+
+ASKED, HELD, OUT = date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 4)
+
+
+class Calendar:
+    """A clock that the test moves from day to day."""
+
+    def __init__(self) -> None:
+        self.day = ASKED
+
+    def __call__(self) -> datetime:
+        return datetime.combine(self.day, time(10, 0), UTC)
+
+
+def an_office(setting_up: Session, clock: Calendar) -> Session:
+    """Make the rooms, teams and professionals that any office has."""
+    with transaction(setting_up, "make office") as change:
+        change.insert(Room, name="Room 1")
+        change.insert(Team, name="Duty North")
+    for agency, name, capacity in (
+        ("School", "Mr T. Chalk", "Designated teacher"),
+        ("School Nurse/Health Visitor/Midwife", "Nia Scale", "School nurse"),
+        ("Social Worker", "Ben Keel", "Social worker"),
+        ("CAIU", "DS Marlow", "Detective sergeant"),
+    ):
+        make_professional(setting_up, agency, name, capacity)
+    return replace(as_role(setting_up, "clerk"), clock=clock)
+
+
+@asynccontextmanager
+async def at_work(session: Session, size: tuple[int, int]) -> AsyncIterator[Pilot[Any]]:
+    app = CpclerkApp(session)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def keys(pilot: Pilot[Any], *steps: str) -> None:
+    """Do steps: `<enter>` is a key, anything else is typed."""
+    for step in steps:
+        if step.startswith("<"):
+            await press(pilot, *step.strip("<>").split())
+        else:
+            await type_text(pilot, step)
+
+
+def see(pilot: Pilot[Any], *words: str) -> None:
+    text = " ".join(text_of(pilot.app).split())
+    for each in words:
+        assert each in text, f"{each!r} is not on screen:\n{text_of(pilot.app)}"
+
+
+async def book(pilot: Pilot[Any]) -> None:
+    await keys(pilot, "<b>", "Quince", "<f2>", "duty", "<enter>", "Shona", "<enter>", "<enter>")
+    await keys(pilot, "<enter>", "<enter>", "Mason", "<enter>", "<enter>", "8/8/2014", "<enter>")
+    await keys(pilot, "<b>", "<enter>", "Lily", "<enter>", "<enter>", "19/3/2018", "<enter>", "<g>")
+    await keys(pilot, "<enter>", "<enter>")
+    see(pilot, "Mason Quince", "Lily Quince")
+    await keys(pilot, "10/11", "<enter>")
+    see(pilot, "last date in timescale Tue 1 Dec 2026", "Mon 30 Nov 2026 10:00")
+
+
+async def invite(pilot: Pilot[Any]) -> None:
+    await keys(pilot, "<2>", "<p>", "<f>", "<t>", "<i>")
+    see(pilot, "told Mon 23 Nov 2026")
+    for name in ("chalk", "scale"):
+        await keys(pilot, "<a>", name, "<enter>", "<ctrl+r>")
+    await keys(pilot, "<m>")
+    see(pilot, "9 on the list · 9 sent")
+    # Mum is coming; so is the social worker; the GP is not; the police send a report.
+    await keys(pilot, "<home c down down down c>", "<down down n>", "<down r>", "<end c>")
+    see(pilot, "5 replied · 3 coming")
+
+
+async def check(pilot: Pilot[Any]) -> None:
+    await keys(pilot, "<3>", "<t>", "<down>", "<n>", "planned by telephone", "<enter>")
+    see(pilot, "Not applicable, with its reason.")
+    await keys(pilot, "<tab>", "<r>", "<down>", "<r>")
+    see(pilot, "2 of 6 received, 4 not recorded", "met 2 wd late")
+    await keys(pilot, "<f1>")
+    see(pilot, "Last date in timescale: Fri 27 Nov 2026.")
+    await keys(pilot, "<escape>")
+
+
+async def record(pilot: Pilot[Any]) -> None:
+    await keys(pilot, "<4>", "<f4>", *["<h>"] * 4, *["<x>"] * 3, *["<h>"] * 2)
+    see(pilot, "here 6 of 9", "Quorate")
+    await keys(pilot, "<escape>", "Sch: tired every Monday [b]", "<enter>")
+    await keys(pilot, "SN: headaches", "<enter>", "<up enter>", " four times", "<enter>")
+    await keys(pilot, "Mum: nothing at all", "<enter>", "<up delete escape>")
+    await keys(pilot, "<tab>", "Sch: in school every day", "<enter>")
+    await keys(pilot, "<tab>", "SW: visit weekly -> Ben Keel by +5wd", "<enter>")
+    see(pilot, "tired every", "(amended)", "→ Ben Keel by")
+    await keys(pilot, "<f9>", "4 it is not safe yet", "<enter>", "<escape>")
+    await keys(pilot, "<f2>", "<c>", "<c>")
+    see(pilot, "The meeting is closed.")
+    await keys(pilot, "<5>")
+
+
+async def decide(pilot: Pilot[Any]) -> None:
+    see(pilot, "0 of 2 children decided")
+    await keys(pilot, "<s>", "<n>")
+    see(pilot, "Starts · Neglect", "1 of 2 children decided")
+    await keys(pilot, "<v>", "<down>", "<y>", "<shift+tab>")
+    await keys(pilot, "<down>", "<n>", "<enter>", "<g>", "<enter>", "<r>", "<enter>", "<b>")
+    see(
+        pilot,
+        "Mason Quince: a plan starts, category neglect.",
+        "Lily Quince: no plan is needed; Child in need plan.",
+        "The core group first meets on Mon 14 Dec 2026.",
+        # Three months on is a Sunday: the last working day before it.
+        "The next review is on Fri 26 Feb 2027.",
+    )
+    await keys(pilot, "<escape>")
+
+
+async def send(pilot: Pilot[Any]) -> None:
+    await keys(pilot, "<s>", *["<c>"] * 8)
+    see(pilot, "0 to confirm, 8 confirmed")
+    await keys(pilot, "<s>", "<enter>")
+    see(pilot, "all out on Fri 4 Dec 2026", "sent Fri 4 Dec, copy 8")
+
+
+@pytest.mark.parametrize("size", [SMALL, ROOMY])
+async def test_the_main_job(setting_up: Session, size: tuple[int, int]) -> None:
+    clock = Calendar()
+    session = an_office(setting_up, clock)
+    async with at_work(session, size) as pilot:
+        await book(pilot)
+        await keys(pilot, "<ctrl+r>", "<enter>")
+        see(pilot, "Booked: Mon 30 Nov 2026 10:00")
+        await invite(pilot)
+    clock.day = HELD
+    async with at_work(session, size) as pilot:
+        see(pilot, "Hold it at 10:00", "3 of 9 coming")
+        await check(pilot)
+        await record(pilot)
+        await decide(pilot)
+        await keys(pilot, "<6>", "<o>", "<d>", "<c>")
+        see(pilot, "with the chair")
+    clock.day = OUT
+    async with at_work(session, size) as pilot:
+        assert "+1" in line_with(pilot.app, "Minutes approved")
+        await keys(pilot, "<enter>", "<a>", "e-mail of 3 Dec", "<enter>")
+        see(pilot, "Approved and frozen.")
+        await send(pilot)
+        await keys(pilot, "<escape>", "<escape>")
+        see(pilot, "Nothing to do.")
+    what_is_left(session)
+
+
+def what_is_left(session: Session) -> None:
+    """Check what the four weeks left in the store: all met, and eight copies without the struck."""
+    (row,) = find(session)
+    done = {each.code: each for each in page(session, row.uid).deadlines if each.done_on}
+    assert {done[code].state.value for code in ("outline_plan", "minutes_to_chair")} == {"met"}
+    with session.store.reading():
+        copies = list(Copy.select().where(Copy.sent_on.is_null(False)))
+        assert Conference.get_by_id(row.uid).closed
+    assert len(copies) == 8
+    for copy in copies:
+        assert "headaches four times" in copy.text
+        assert "[b]" in copy.text
+        assert "nothing at all" not in copy.text
+    assert desk(session, mine=False).to_do == ()
