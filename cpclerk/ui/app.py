@@ -12,10 +12,11 @@ from textual.events import Event, Key
 from cpclerk.rules.errors import Refused
 from cpclerk.ui import failures
 from cpclerk.ui.commands import Command, LeaveProgram, Offering, OnAPlanNow, Palette
+from cpclerk.ui.jobs import Written
 from cpclerk.ui.keymap import read_keymap
 from cpclerk.ui.reader import Reader
 from cpclerk.ui.rooms import room
-from cpclerk.ui.screens.base import BaseScreen, Written
+from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
 from cpclerk.ui.writer import Writer
@@ -189,6 +190,8 @@ class CpclerkApp(Offering, App[None]):
             writing.after_writes(self.action_leave_program)
             return
         self._is_leaving = False
+        if writing is not None:
+            writing.after_writes(None)
         if writing is None and not any(each.unsaved() for each in screens):
             self.exit()
             return
@@ -207,7 +210,7 @@ class CpclerkApp(Offering, App[None]):
 
     def on_written(self, message: Written) -> None:
         """A write came back to a screen that is gone: a failure is still told."""
-        error = message.future.exception()
+        error = message.outcome.error
         if error is not None and isinstance(self.screen, BaseScreen):
             self.screen.on_written_elsewhere(error)
 

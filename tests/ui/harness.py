@@ -63,13 +63,15 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
     """Wait until nothing is being written, read or painted; fail on an error nobody expected."""
     app = pilot.app
     assert isinstance(app, CpclerkApp)
+    on_top = await _started(pilot)
     quiet = 0
-    for _ in range(1_000):
-        await pilot._wait_for_screen()
-        await asyncio.sleep(0.004)
+    for _ in range(4_000):
+        await asyncio.sleep(0.002)
         quiet = 0 if _is_busy(app) else quiet + 1
-        if quiet == rounds or not app._running:
+        if not app._running or (quiet == rounds and app.screen is on_top):
             break
+        if quiet == rounds:
+            quiet, on_top = 0, await _started(pilot)
     else:
         raise AssertionError("the program does not come to rest")
     assert not app.unexpected, app.unexpected
@@ -97,11 +99,26 @@ async def paste(pilot: Pilot[Any], text: str) -> None:
     await settle(pilot)
 
 
+async def _started(pilot: Pilot[Any]) -> object:
+    """Wait until every widget of the screen on top takes messages; return that screen."""
+    screen = pilot.app.screen if pilot.app._running else None
+    await pilot._wait_for_screen()
+    return screen
+
+
 def _is_busy(app: CpclerkApp) -> bool:
+    if app.writer.busy or app.reader.busy:
+        return True
     # A worker that waits for the answer to a question is at rest: only threads are at work.
-    at_work = any(each._thread_worker and not each.is_finished for each in app.workers)
-    is_laying_out = app._running and app.screen._layout_required
-    return app.writer.busy or app.reader.busy or at_work or is_laying_out
+    if any(each._thread_worker and not each.is_finished for each in app.workers):
+        return True
+    if any(each.message_queue_size or each._next_callbacks for each in (app, *app._registry)):
+        return True
+    if not app._running:
+        return False
+    screen = app.screen
+    is_drawing = screen._layout_required or screen._scroll_required or screen._callbacks
+    return bool(is_drawing or app._animator._animations)
 
 
 def _key(key: str) -> Key:

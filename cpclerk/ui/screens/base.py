@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.ui import failures
 from cpclerk.ui.commands import Command, GoBack, Help, Offering
+from cpclerk.ui.jobs import ReadDone, Written, outcome_of
 from cpclerk.ui.rooms import room
 from cpclerk.ui.widgets.footer import FooterLine
 from cpclerk.ui.widgets.header import HeaderLine
@@ -30,28 +30,6 @@ T = TypeVar("T")
 SLOW_READ = 0.25
 """Seconds before a screen says that it is still reading."""
 READING = "Reading …"
-
-
-class Written(Message, bubble=False):
-    """A job of the writer is done: its result, or why not."""
-
-    def __init__(self, future: Future[Any], done: Callable[[Any], None] | None) -> None:
-        super().__init__()
-        self.future = future
-        self.done = done
-
-
-class ReadDone(Message, bubble=False):
-    """A read has come back; it is painted unless a later one of its group was begun."""
-
-    def __init__(
-        self, future: Future[Any], paint: Callable[[Any], None], group: str, number: int
-    ) -> None:
-        super().__init__()
-        self.future = future
-        self.paint = paint
-        self.group = group
-        self.number = number
 
 
 class BaseScreen(Offering, Screen[None]):
@@ -112,10 +90,11 @@ class BaseScreen(Offering, Screen[None]):
         number = self._read_numbers[group] = self._read_numbers.get(group, 0) + 1
         if (overtaken := self._reads.get(group)) is not None:
             overtaken.cancel()
-        future = self._reads[group] = self.office_app.reader.submit(job)
-        future.add_done_callback(
-            lambda done: self.post_message(ReadDone(done, paint, group, number))
-        )
+
+        def run() -> None:
+            self.post_message(ReadDone(outcome_of(job), paint, group, number))
+
+        self._reads[group] = self.office_app.reader.submit(run)
         asyncio.get_running_loop().call_later(SLOW_READ, self._still_reading, group, number)
 
     def write(self, job: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
@@ -127,13 +106,13 @@ class BaseScreen(Offering, Screen[None]):
         app = self.office_app
         self._writing += 1
 
-        def tell(finished: Future[T]) -> None:
-            message = Written(finished, done)
+        def run() -> None:
+            message = Written(outcome_of(job), done)
             # A screen that is gone takes no messages; a failure must still be told.
             if not self.post_message(message):
                 app.post_message(message)
 
-        app.writer.submit(job).add_done_callback(tell)
+        app.writer.submit(run)
 
     def say(self, text: str) -> None:
         """Say something in the notice line."""
@@ -243,25 +222,25 @@ class BaseScreen(Offering, Screen[None]):
 
     def on_read_done(self, message: ReadDone) -> None:
         """Paint a read, unless a later one was begun."""
-        if self._read_numbers.get(message.group) != message.number or message.future.cancelled():
+        if self._read_numbers.get(message.group) != message.number:
             return
         self._reads.pop(message.group, None)
         if self.notice.text == READING:
             text, is_complaint = self._behind_reading
             self.notice.say(text, complaint=is_complaint)
-        error = message.future.exception()
+        result, error = message.outcome
         if error is None:
-            message.paint(message.future.result())
+            message.paint(result)
         else:
             self._failed(error, "This could not be read")
 
     def on_written(self, message: Written) -> None:
         """Paint what was written, or say why it was not."""
         self._writing -= 1
-        error = message.future.exception()
+        result, error = message.outcome
         if error is None:
             if message.done is not None:
-                message.done(message.future.result())
+                message.done(result)
         else:
             self._after_writes = None
             self._failed(error, "This was not saved; what you typed is still here")
@@ -312,11 +291,14 @@ class BaseScreen(Offering, Screen[None]):
         """Whether something of this screen is still being written."""
         return self._writing > 0
 
-    def after_writes(self, go: Callable[[], Any]) -> None:
-        """Call `go` when this screen's writes are done; not at all if one of them fails."""
+    def after_writes(self, go: Callable[[], Any] | None) -> None:
+        """Call `go` when this screen's writes are done; not at all if one of them fails.
+
+        It takes the place of what was to be called before; None calls nothing.
+        """
         if self._writing:
             self._after_writes = go
-        else:
+        elif go is not None:
             go()
 
     def _made(self, name: str, *arguments: Any) -> "BaseScreen | None":
