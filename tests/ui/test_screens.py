@@ -1,0 +1,92 @@
+"""How each screen looks on the sample office. `pytest --snapshot-update` redraws them."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from cpclerk.services import Session
+from cpclerk.services.conferences import find
+from cpclerk.services.office import OpenOffice, open_office, sign_in
+from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.rooms import PAGES, PLACES, STEPS, room
+from tests.ui.harness import ROOMY, SMALL, press, settle, type_text
+
+Compare = Callable[..., bool]
+SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY], ids=["small", "roomy"])
+
+
+def in_the_morning() -> datetime:
+    return datetime(2026, 11, 23, 9, 41, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> OpenOffice:
+    with resources.as_file(resources.files("cpclerk") / "sample.db") as sample:
+        shutil.copyfile(sample, tmp_path / "sample.db")
+    return open_office(tmp_path / "sample.db")
+
+
+@pytest.fixture
+def clerk(office: OpenOffice) -> Session:
+    first = next(each for each in office.staff if each.role == "clerk")
+    return sign_in(office, first.uid, device="test", clock=in_the_morning)
+
+
+# Which of the sample's conferences shows a step at its best, by part of the family's name.
+SHOWN = {
+    "booking": "oak",
+    "invitations": "cedar",
+    "checklists": "cedar",
+    "recording": "birch",
+    "decisions": "rowan",
+    "minutes": "maple",
+    "overview": "maple",
+    "distribution": "maple",
+}
+
+
+def opened(clerk: Session, name: str) -> Callable[[], Any]:
+    if name not in SHOWN:
+        return room(name).screen()
+    uid = find(clerk, SHOWN[name])[0].uid
+    of_a_conference: Callable[[str], Any] = room(name).screen()
+    return lambda: of_a_conference(uid)
+
+
+@SIZES
+@pytest.mark.parametrize("name", [each.name for each in (*PLACES, *STEPS, *PAGES)])
+def test_a_screen(snap_compare: Compare, clerk: Session, size: tuple[int, int], name: str) -> None:
+    app = CpclerkApp(clerk, first_screen=opened(clerk, name))
+
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        if name == "on-a-plan":
+            await type_text(pilot, "mia")
+
+    assert snap_compare(app, terminal_size=size, run_before=look)
+
+
+def test_the_demos_desk(snap_compare: Compare, clerk: Session, office: OpenOffice) -> None:
+    app = CpclerkApp(clerk, office=office, demo=True)
+    assert snap_compare(app, terminal_size=(100, 30), run_before=settle)
+
+
+@SIZES
+def test_who_is_there(snap_compare: Compare, office: OpenOffice, size: tuple[int, int]) -> None:
+    assert snap_compare(CpclerkApp(office=office), terminal_size=size, run_before=settle)
+
+
+@pytest.mark.parametrize(("key", "what"), [("f4", "attendance"), ("f9", "scale")])
+def test_within_the_record(snap_compare: Compare, clerk: Session, key: str, what: str) -> None:
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await press(pilot, key)
+
+    app = CpclerkApp(clerk, first_screen=opened(clerk, "recording"))
+    assert snap_compare(app, terminal_size=SMALL, run_before=look)
