@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -236,8 +238,15 @@ def about_unsaved(forms: "Sequence[Form]") -> Ask:
     return Ask("What you typed here is not saved.", answers)
 
 
-def about_draft(when: str) -> Ask:
-    """Return the question asked when a form is opened in which something was left unsaved."""
+def about_draft(kept_at: datetime, today: date) -> Ask:
+    """Return the question asked when a form is opened in which something was left unsaved.
+
+    `kept_at` is naive UTC.
+    """
+    from cpclerk.rules.dates_in_words import date_words
+
+    here = kept_at.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/London"))
+    when = f"{here:%H:%M}" if here.date() == today else f"{here:%H:%M} on {date_words(here.date())}"
     return Ask(
         f"Something was typed here and not saved (last kept at {when}).",
         [Answer("recover", "r", "Recover it"), Answer("discard", "d", "Discard it")],

@@ -1,6 +1,7 @@
 """Questions over a screen: one key answers, Esc never does harm."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -116,3 +117,17 @@ async def test_long_lines_to_read_can_be_scrolled() -> None:
         assert "line 59" in text_of(pilot.app)
         await press(pilot, "escape")
         assert pilot.app.screen is hall_of(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("kept_at", "words"),
+    [
+        (datetime(2026, 7, 14, 9, 30), "at 10:30)"),
+        (datetime(2026, 7, 13, 23, 30), "at 00:30)"),
+        (datetime(2026, 1, 2, 9, 30), "at 09:30 on Fri 2 Jan 2026)"),
+    ],
+)
+def test_a_draft_says_when_it_was_kept_by_the_clock_on_the_wall(
+    kept_at: datetime, words: str
+) -> None:
+    assert words in dialogs.about_draft(kept_at, date(2026, 7, 14)).question

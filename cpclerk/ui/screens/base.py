@@ -153,7 +153,7 @@ class BaseScreen(Offering, Screen[None]):
     def journal(self, form: "Form", key: str) -> None:
         """Keep what is typed in a form as a draft under `key`; offer to recover what is there.
 
-        Call it once, when the form is filled. `form.saved()` lets the draft go.
+        Call it when the form is filled. `form.saved()` lets the draft go.
         """
         from cpclerk.services import drafts
         from cpclerk.ui import dialogs
@@ -165,10 +165,10 @@ class BaseScreen(Offering, Screen[None]):
         )
 
         def found(kept: "Kept | None") -> None:
-            if kept is not None:
+            if kept is not None and not form.dirty:
                 payload = kept.payload
                 self.app.push_screen(
-                    dialogs.about_draft(f"{kept.at:%H:%M}"),
+                    dialogs.about_draft(kept.at, session.today),
                     lambda answer: form.discard() if answer == "discard" else form.restore(payload),
                 )
 
