@@ -103,6 +103,8 @@ class Standing:
     silent: int
     undecided: int
     begun: time | None = None
+    # Not quorate and not asked for again: the last day to hold it again.
+    again_by: date | None = None
 
 
 def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iterator[Due]:
@@ -114,6 +116,9 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
         children = "child" if standing.undecided == 1 else "children"
         what = f"{standing.undecided} {children} to decide on"
         yield Due(what, "decide", day, calendar.between(today, day))
+    if standing.state == "held" and standing.again_by is not None:
+        by = standing.again_by
+        yield Due("No quorum: hold it again", "book", by, calendar.between(today, by))
     if standing.state != "booked":
         return
     days = calendar.between(today, day)

@@ -7,11 +7,11 @@ from typing import Any
 
 from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
 from cpclerk.rules.timescales import Deadline
-from cpclerk.services.conferences import Heading, headings, select
+from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading
 from cpclerk.services.timescales import decided_nothing, judged
 from cpclerk.store import ChildAtConference, Conference, Invitee, Report, Session, fn
-from cpclerk.store.calendars import statutory
+from cpclerk.store.calendars import office, statutory
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def desk(session: Session, *, mine: bool) -> Desk:
         rows = list(select().where(~Conference.closed).order_by(Conference.reference))
         tops = {top.uid: top for top in headings(session, rows)}
         deadlines = judged(session, rows)
-        standings = _standings(rows)
+        standings = _standings(session, rows)
         calendar = statutory(session.store)
         asked = [
             (row, due)
@@ -84,7 +84,8 @@ def _line(top: Heading, due: Due) -> ToDo:
     return ToDo(top, due.what, due.step, due.due, due.days, due.deadline)
 
 
-def _standings(rows: Sequence[Conference]) -> dict[str, Standing]:
+def _standings(session: Session, rows: Sequence[Conference]) -> dict[str, Standing]:
+    again_by = _again_by(session, rows)
     uids = [row.uid for row in rows]
     here = Invitee.conference.in_(uids) & ~Invitee.dropped
     invitees = _counts(Invitee, here)
@@ -104,9 +105,34 @@ def _standings(rows: Sequence[Conference]) -> dict[str, Standing]:
             silent.get(row.uid, 0),
             0 if decided_nothing(row) else undecided.get(row.uid, 0),
             row.started_at,
+            again_by.get(row.uid),
         )
         for row in rows
     }
+
+
+def _again_by(session: Session, rows: Sequence[Conference]) -> dict[str, date]:
+    """Return by when each conference that was not quorate, and is not asked for again, is held."""
+    lost = [row for row in rows if row.state == "held" and decided_nothing(row)]
+    again = {
+        each.reconvenes_id
+        for each in Conference.select(Conference.reconvenes).where(
+            Conference.reconvenes.in_([row.uid for row in lost]),
+            Conference.state.not_in(["cancelled", "stood_down"]),
+        )
+    }
+    found: dict[str, date] = {}
+    for row in lost:
+        rules = (
+            rule
+            for rule in rules_for(session, row).timescales
+            if rule.after == "inquorate_conference"
+        )
+        rule = next(rules, None)
+        if row.uid not in again and row.conference_date is not None and rule is not None:
+            kept = office if rule.calendar == "office" else statutory
+            found[row.uid] = rule.limit.counted(row.conference_date, kept(session.store))
+    return found
 
 
 def _counts(table: Any, where: Any) -> dict[str, int]:

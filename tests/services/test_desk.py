@@ -28,7 +28,35 @@ def test_one_without_a_quorum_could_decide_on_nobody(session: Session) -> None:
 def test_one_that_went_ahead_without_a_quorum_decides(session: Session) -> None:
     asked = asked_for(session, state="held", quorate=False, went_ahead_reason="Not yet born")
     assert "2 children to decide on" in asked
+    assert "No quorum: hold it again" not in asked
 
 
 def test_a_core_group_is_asked_for_when_the_conference_has_been_held(session: Session) -> None:
     assert "First core group" not in asked_for(session, conference_date=date(2026, 11, 23))
+
+
+def test_a_conference_without_a_quorum_is_asked_for_again(session: Session) -> None:
+    lost = make_conference(
+        session,
+        make_family(session),
+        state="held",
+        conference_date=date(2026, 11, 16),
+        strategy_discussion_date=date(2026, 11, 2),
+        quorate=False,
+    )
+    line = next(line for line in desk(session, mine=False).to_do if "No quorum" in line.what)
+    assert (line.what, line.step, line.due, line.days) == (
+        "No quorum: hold it again",
+        "book",
+        date(2026, 11, 30),
+        5,
+    )
+    make_conference(
+        session,
+        lost.family,
+        reference="CP002",
+        conference_date=date(2026, 11, 27),
+        strategy_discussion_date=date(2026, 11, 2),
+        reconvenes=lost,
+    )
+    assert not [line for line in desk(session, mine=False).to_do if "No quorum" in line.what]
