@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SEPARATOR = ";"
 
@@ -54,9 +55,7 @@ class Audience:
     @classmethod
     def parse(cls, stored: str | None) -> "Audience":
         """The audience from its stored form; nobody when it cannot be understood."""
-        if not stored:
-            return cls.for_nobody()
-        return strictest([_parse_one(part) for part in stored.split(_SEPARATOR)])
+        return _parsed(stored) if stored else cls.for_nobody()
 
     @property
     def stored(self) -> str:
@@ -86,6 +85,12 @@ class Audience:
         if self.withheld:
             parts.append(f"withheld from named people ({len(self.withheld)})")
         return ", ".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _parsed(stored: str) -> Audience:
+    # A record has hundreds of texts and a handful of audiences.
+    return strictest([_parse_one(part) for part in stored.split(_SEPARATOR)])
 
 
 def _parse_one(part: str) -> Audience:

@@ -1,7 +1,6 @@
 """Who may do what. Asked here, in services, before anything is read or written for somebody."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from cpclerk.rules.errors import Refused
 from cpclerk.store import Change, Session, transaction
@@ -25,22 +24,19 @@ def may(session: Session, action: str) -> bool:
 def require(session: Session, action: str) -> None:
     """Raise Refused, naming who can do it, when `action` is not allowed to this actor."""
     if not may(session, action):
-        raise Refused(
-            f"{session.actor.name} ({session.actor.role}) may not {action}. Ask a clerk or a chair."
-        )
+        role = session.actor.role
+        what = "read case records" if action == "read" else action
+        who = f"An {role}" if role[0] in "aeiou" else f"A {role}"
+        raise Refused(f"{who} may not {what}. Ask a clerk or a chair, or sign in as one.")
 
 
-@contextmanager
-def writing(session: Session, action: str, subject: str = "") -> Iterator[Change]:
+def writing(session: Session, action: str, subject: str = "") -> AbstractContextManager[Change]:
     """Write facts as this actor: allowed or Refused, whole or not at all, with one audit entry."""
     require(session, action)
-    with transaction(session, action, subject) as change:
-        yield change
+    return transaction(session, action, subject)
 
 
-@contextmanager
-def reading(session: Session) -> Iterator[None]:
+def reading(session: Session) -> AbstractContextManager[None]:
     """Read case records as this actor: allowed or Refused."""
     require(session, "read")
-    with session.store.reading():
-        yield
+    return session.store.reading()

@@ -269,15 +269,14 @@ _STANDING = Prepared(
 
 def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[int, dt.time | None]:
     """Return the place after the last entry and the time it was said, if this is the day."""
-    session = change.session
-    found = _STANDING.rows(conference_uid, speaker, session.today.isoformat())
+    here = change.session.here
+    found = _STANDING.rows(conference_uid, speaker, here.date().isoformat())
     state, started_at, is_today, last, asked_to = found[0] if found else (None,) * 5
     if state != "held" and started_at is None:
         begin(change, get(conference_uid))
     if speaker is not None and asked_to != conference_uid:
         raise Refused(NOT_ASKED, "speaker")
-    now = session.here.time().replace(microsecond=0)
-    return (last or 0) + 1, now if is_today else None
+    return (last or 0) + 1, here.time().replace(microsecond=0) if is_today else None
 
 
 def _must_be_under_way(change: Change, row: Conference) -> None:

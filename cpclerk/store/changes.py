@@ -1,6 +1,5 @@
 """The one way to write facts: rows, their history and one audit entry, in one transaction."""
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +21,8 @@ _LAST = Prepared(
         .limit(1)
     )
 )
+
+_SEALING = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False)
 
 
 class Stale(Exception):
@@ -147,8 +148,8 @@ def _plain(value: Any) -> Any:
 
 def sealed(session: Session, before: str, entry: dict[str, Any]) -> str:
     """Return the keyed hash that ties an audit entry to the one before it."""
-    text = json.dumps([before, entry], sort_keys=True, default=str, ensure_ascii=False)
-    return hmac.new(session.store.audit_key, text.encode(), hashlib.sha256).hexdigest()
+    text = _SEALING.encode([before, entry])
+    return hmac.digest(session.store.audit_key, text.encode(), "sha256").hex()
 
 
 @contextmanager

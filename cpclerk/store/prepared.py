@@ -9,6 +9,8 @@ from peewee import Field, Function
 
 from cpclerk.store.schema import Table, database
 
+_AS_THEY_ARE = {str, int, type(None)}
+
 
 def insert_row(table: type[Table], values: Mapping[str, Any]) -> None:
     """Insert one row of a table; a field that `values` does not name becomes null."""
@@ -75,6 +77,9 @@ def _place(field: Field) -> str:
 
 
 def _parameter(field: Field, value: Any) -> Any:
+    # Most values are stored as they are: asking the field would cost as much as the rest.
+    if type(value) in _AS_THEY_ARE and field.field_type != "JSON":
+        return value
     stored = _stored(field, value)
     return stored.arguments[0] if isinstance(stored, Function) and stored.arguments else stored
 
