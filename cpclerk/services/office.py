@@ -7,9 +7,10 @@ from pathlib import Path
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.text import clean_text, fold
 from cpclerk.store import (
     Actor,
+    Agency,
     Office,
     Room,
     Session,
@@ -20,8 +21,16 @@ from cpclerk.store import (
     create_store,
     open_store,
     system_clock,
+    transaction,
 )
 from cpclerk.store.calendars import statutory
+from cpclerk.store.profiles import rules_of
+
+# In the order in which they are offered: who types most comes first.
+ROLES = ("clerk", "chair", "manager", "advocate", "auditor")
+# A training store has somewhere to meet and somebody who asks, so that a first booking is whole.
+TRAINING_ROOMS = ("Room 1", "Room 2")
+TRAINING_TEAMS = ("Duty", "Long Term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,10 @@ def open_office(path: Path, *, clock: Callable[[], datetime] = system_clock) -> 
     store = open_store(path, now=clock().replace(tzinfo=None))
     with store.reading():
         office = Office.get()
-        staff = Staff.select().where(Staff.active).order_by(Staff.role, Staff.name)
+        staff = sorted(
+            Staff.select().where(Staff.active),
+            key=lambda each: (ROLES.index(each.role), each.name),
+        )
         people = tuple(Actor(each.uid, each.name, each.initials, each.role) for each in staff)
     return OpenOffice(store, office.name, people, office.stands_on)
 
@@ -83,6 +95,14 @@ def start_training_store(
         ),
         clock=clock,
     )
+    with transaction(session, "set up training") as change:
+        rules = rules_of(session.store, Office.get().profile_id)
+        for name in TRAINING_ROOMS:
+            change.insert(Room, name=name)
+        for name in TRAINING_TEAMS:
+            change.insert(Team, name=name)
+        for agency in rules.agencies:
+            change.insert(Agency, name=agency.name, name_folded=fold(agency.name))
     session.store.close()
     return path
 
