@@ -363,7 +363,7 @@ def up(migrator, db):
         uid = CharField(primary_key=True, max_length=64)
         rev = IntegerField(default=1)
         audience = TextField()
-        conference = ForeignKeyField(Conference)
+        conference = ForeignKeyField(Conference, index=False)
         column = CharField()
         position = IntegerField()
         text = TextField()
@@ -378,6 +378,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "entry"
+            indexes = ((("conference", "position"), False),)
 
     db.create_tables([Entry])
 

@@ -18,7 +18,8 @@ from cpclerk.store.schema.conferences import ChildAtConference, Conference, Invi
 class Entry(WordsRow):
     """One thing said, in one of the three columns. Amended and struck through, never lost."""
 
-    conference = ForeignKeyField(Conference)
+    # Its index is the one with the position.
+    conference = ForeignKeyField(Conference, index=False)
     conference_id: str
     column = CharField()
     position = IntegerField()
@@ -33,6 +34,11 @@ class Entry(WordsRow):
     who = words()
     by_when = DateField(null=True)
     struck = BooleanField(default=False)
+
+    class Meta:
+        """Read by conference in order, and each new one goes after the last."""
+
+        indexes = ((("conference", "position"), False),)
 
 
 class ScaleMark(WordsRow):
