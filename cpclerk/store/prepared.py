@@ -9,21 +9,23 @@ from peewee import Field, Function
 
 from cpclerk.store.schema import Table, database
 
-_AS_THEY_ARE = {str, int, type(None)}
+NOTHING = frozenset({type(None)})
+AS_THEY_ARE = NOTHING | {str, int, bool}
+Column = tuple[str, frozenset[type], Field]
+"""A field's name, the types of value it stores as they are, and the field to ask of others."""
 
 
 def insert_row(table: type[Table], values: Mapping[str, Any]) -> None:
     """Insert one row of a table; a field that `values` does not name becomes null."""
-    sql, fields = _insert(table)
-    _run(sql, [_parameter(each, values.get(each.name)) for each in fields])
+    sql, columns = _insert(table)
+    _run(sql, _parameters(columns, values))
 
 
 def insert_rows(table: type[Table], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows of a table, many of them, by the same SQL."""
-    sql, fields = _insert(table)
-    parameters = [[_parameter(each, values.get(each.name)) for each in fields] for values in rows]
+    sql, columns = _insert(table)
     with closing(database.cursor()) as cursor:  # type: ignore[no-untyped-call]
-        cursor.executemany(sql, parameters)
+        cursor.executemany(sql, [_parameters(columns, values) for values in rows])
 
 
 class Prepared:
@@ -63,11 +65,14 @@ class _Constant:
 
 
 @cache
-def _insert(table: type[Table]) -> tuple[str, tuple[Field, ...]]:
+def _insert(table: type[Table]) -> tuple[str, tuple[Column, ...]]:
     fields = tuple(table._meta.sorted_fields)
     names = ", ".join(f'"{each.column_name}"' for each in fields)
     places = ", ".join(_place(each) for each in fields)
-    return f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({places})', fields
+    columns = tuple(
+        (each.name, NOTHING if each.field_type == "JSON" else AS_THEY_ARE, each) for each in fields
+    )
+    return f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({places})', columns
 
 
 def _place(field: Field) -> str:
@@ -76,10 +81,15 @@ def _place(field: Field) -> str:
     return f"json({database.param})" if checked else str(database.param)
 
 
+def _parameters(columns: Iterable[Column], values: Mapping[str, Any]) -> list[Any]:
+    # Most values need no asking, which would take as long as all the rest.
+    return [
+        value if type(value := values.get(name)) in kept else _parameter(field, value)
+        for name, kept, field in columns
+    ]
+
+
 def _parameter(field: Field, value: Any) -> Any:
-    # Most values are stored as they are: asking the field would cost as much as the rest.
-    if type(value) in _AS_THEY_ARE and field.field_type != "JSON":
-        return value
     stored = _stored(field, value)
     return stored.arguments[0] if isinstance(stored, Function) and stored.arguments else stored
 
