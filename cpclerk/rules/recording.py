@@ -139,7 +139,9 @@ def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: 
         return _one_word(agency_short)
     if capacity:
         word = _one_word(capacity)
-        return _initials(capacity) if " " in capacity.strip() else word[: 3 if len(word) > 5 else 5]
+        if " " in capacity.strip():
+            return _initials(capacity) or word
+        return word[: 3 if len(word) > 5 else 5]
     return _initials(name) or "?"
 
 

@@ -122,7 +122,7 @@ def test_a_look_up_is_audited_without_a_name(session: Session) -> None:
 
 def test_somebody_without_access_is_refused(setting_up: Session) -> None:
     advocate = as_role(setting_up, "advocate")
-    with pytest.raises(Refused, match="Ada Voice"):
+    with pytest.raises(Refused, match="An advocate may not read"):
         on_a_plan(advocate, "ash")
     with pytest.raises(Refused):
         looked_up(advocate, ["x"])
