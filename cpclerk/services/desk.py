@@ -113,7 +113,7 @@ def _standings(session: Session, rows: Sequence[Conference]) -> dict[str, Standi
 
 def _again_by(session: Session, rows: Sequence[Conference]) -> dict[str, date]:
     """Return by when each conference that was not quorate, and is not asked for again, is held."""
-    lost = [row for row in rows if row.state == "held" and decided_nothing(row)]
+    lost = [row for row in rows if decided_nothing(row)]
     again = {
         each.reconvenes_id
         for each in Conference.select(Conference.reconvenes).where(
