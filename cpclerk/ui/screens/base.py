@@ -207,7 +207,8 @@ class BaseScreen(Offering, Screen[None]):
     def on_mount(self) -> None:
         """Fill the screen."""
         self.show_title()
-        self.load()
+        # The frame is painted first: reading asks for modules that take their time to load.
+        self.call_after_refresh(self.load)
 
     def on_screen_suspend(self) -> None:
         """Remember that a whole screen, not just a dialog, lies over this one."""
