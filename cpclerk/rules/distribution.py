@@ -94,7 +94,7 @@ def require_initials(typed: str, name: str) -> None:
         return
     wrong = "Those are not the initials. " if given else ""
     raise Refused(
-        f"{wrong}Something is restricted at this conference. Type the initials of {name}.",
+        f"{wrong}Something is restricted here. Type the initials of {name}, the recipient.",
         "initials",
     )
 

@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from cpclerk.store.opening import Store
@@ -26,14 +27,14 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+# When a sample's own day is entered: after all that has happened in it so far.
+ENTERED_AT = time(10, 15)
+
+
 def clock_on(day: date) -> Callable[[], datetime]:
-    """Return a clock that runs through `day` and stays on it (a sample's own day)."""
-
-    def clock() -> datetime:
-        now = system_clock().astimezone(LONDON)
-        return datetime.combine(day, now.time(), LONDON).astimezone(UTC)
-
-    return clock
+    """Return a clock that stands on `day` and runs from a quarter past ten in the morning."""
+    entered, started = datetime.combine(day, ENTERED_AT, LONDON), monotonic()
+    return lambda: (entered + timedelta(seconds=monotonic() - started)).astimezone(UTC)
 
 
 def random_uid() -> str:

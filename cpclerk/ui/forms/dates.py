@@ -1,10 +1,12 @@
 """Fields for dates and times: type `tue`, `14/7`, `+15wd`, `2pm`; the echo says which that is."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from cpclerk.rules.dates_in_words import date_words, parse_date, parse_time
+from cpclerk.rules.errors import Refused
 from cpclerk.ui.forms.field import Field
 
 if TYPE_CHECKING:
@@ -12,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class DateField(Field):
-    """A date. `words` may say more about it than its name, such as `3 working days from now`."""
+    """A date. `words` may say more about it than its name, such as `3 working days from now`.
+
+    A `past` date is one that has been: `thu` is then the last Thursday, not the next.
+    """
 
     def __init__(
         self,
@@ -23,6 +28,7 @@ class DateField(Field):
         calendar: "Calendar",
         value: date | None = None,
         words: Callable[[date], str] = date_words,
+        past: bool = False,
         **keywords: Any,
     ) -> None:
         keywords.setdefault("placeholder", "14/7, tue, +15wd")
@@ -30,10 +36,15 @@ class DateField(Field):
         self.today = today
         self.calendar = calendar
         self.words = words
+        self.past = past
 
     def parse(self, text: str) -> date:
         """Return the day that is meant."""
-        return parse_date(text, today=self.today, calendar=self.calendar)
+        day = parse_date(text, today=self.today, calendar=self.calendar)
+        if self.past and day > self.today:
+            with suppress(Refused):
+                return parse_date(f"last {text}", today=self.today, calendar=self.calendar)
+        return day
 
     def echo(self, value: Any) -> str:
         """Return the day in words."""

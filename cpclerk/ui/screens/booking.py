@@ -82,7 +82,10 @@ class BookingScreen(SlotPicking, StepScreen):
     DEFAULT_CSS = """
     BookingScreen #booked-children { height: auto; max-height: 6; }
     BookingScreen #standing { padding: 0 1; height: auto; }
+    /* On a small screen a form takes the place of the slots. */
+    BookingScreen.-asking.-short BookingPanel { display: none; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Postpone, Cancel, StandDown, HoldAgain, Amend)
 
     def __init__(self, conference_uid: str, said: str = "") -> None:

@@ -79,7 +79,7 @@ class ConferencesScreen(BaseScreen):
 
     def key_down(self) -> None:
         """Down from the line goes into the list."""
-        if self._words.has_focus:
+        if self._words.has_focus and self._lines.rows:
             self._lines.focus()
 
     @on(Lines.Chosen)

@@ -95,6 +95,13 @@ class DecisionsScreen(DecisionsPage):
         self.views.action_first()
         self.views.focus()
 
+    def action_go_back(self) -> None:
+        """Go back from the agencies to the children, or else leave the step."""
+        if self.views.has_focus and self.asking.form is None:
+            self.children_list.focus()
+        else:
+            super().action_go_back()
+
     def on_views_said(self, message: Views.Said) -> None:
         """Put down what an agency thinks, and go on to the next; after the last, back."""
         child, page = self.child(), self.page

@@ -185,13 +185,13 @@ class DeskScreen(BaseScreen):
 
     def paint(self, desk: "Desk") -> None:
         """Show what is due."""
-        self._found = {str(number): line for number, line in enumerate(desk.to_do)}
+        self._found = {_key(line): line for line in desk.to_do}
         self._found |= {f"today {each.conference.uid}": each for each in desk.today}
         whose = "mine" if self.mine else "everybody's"
         others = f", {desk.others} more with a" if desk.others else ""
         self._to_do.border_title = f"To do · {whose}{others}"
         self._to_do.show(
-            [_row(str(number), line) for number, line in enumerate(desk.to_do)],
+            [_row(_key(line), line) for line in desk.to_do],
             empty="Nothing to do. b books a conference, a shows everybody's."
             if self.mine
             else "Nothing to do. b books a conference.",
@@ -262,6 +262,12 @@ class DeskScreen(BaseScreen):
         lines = self._today if self._today.has_focus else self._to_do
         line = self._found.get(lines.key or "")
         return line.conference if line is not None else None
+
+
+def _key(line: "ToDo") -> str:
+    """Return what stays the same of a line while others come and go."""
+    code = line.deadline.code if line.deadline else line.step
+    return f"{line.conference.uid} {code}"
 
 
 def _row(key: str, line: "ToDo") -> Row:

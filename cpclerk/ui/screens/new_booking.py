@@ -197,7 +197,12 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         known = {"previous_conference": start.previous}
         fields: list[Field] = [
             DateField(
-                event, DATE_LABELS[event], today=today, calendar=calendar, value=known.get(event)
+                event,
+                DATE_LABELS[event],
+                today=today,
+                calendar=calendar,
+                value=known.get(event),
+                past=True,
             )
             for event in self.needed
         ]

@@ -120,10 +120,10 @@ class OnAPlanScreen(BaseScreen):
 
     @on(TextInput.Submitted)
     def next_caller(self) -> None:
-        """Enter what was answered, and clear the line for the next caller."""
+        """Enter what was answered; it stays, and the next name typed replaces this one."""
         self._enter_looks()
         self._entered = frozenset()
-        self._words.value = ""
+        self._words.select_all()
 
     def leave(self) -> None:
         """Enter what was answered, then go."""

@@ -26,7 +26,7 @@ WIDEST_TAG = 5
 LONGEST_NAME = 12
 """Characters after which what is typed is no name before a colon."""
 
-SPEAKING = "what is said; HV: at the start says who"
+SPEAKING = "what is said; {tag}: at the start says who"
 STEPPING = "what needs to happen -> who by +10wd"
 POINTING = "Enter amends · Del strikes out · F7 restricts"
 

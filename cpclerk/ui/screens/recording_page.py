@@ -163,7 +163,8 @@ class RecordPage(ConferenceScreen):
         speaker = self.tags.get(line.speaker or "", "")
         self.label.show(f"Amend · {name}" if line.amending else name, speaker, line.flags())
         is_step = line.column == NEXT_STEPS
-        self.input.placeholder = words.STEPPING if is_step else words.SPEAKING
+        tag = next((each.tag for each in self.voices if each.here), "HV")
+        self.input.placeholder = words.STEPPING if is_step else words.SPEAKING.format(tag=tag)
 
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting = meeting

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, TypeVar
 
 from textual.containers import Vertical
+from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services.undo import Saved, undo
@@ -76,6 +77,7 @@ class StepScreen(ConferenceScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.asking = Asking()
+        self._resting: list[Widget] = []
         self._revs: dict[str, int] = {}
         self._changes = 0
         self._done: list[tuple[str, Saved]] = []
@@ -144,6 +146,7 @@ class StepScreen(ConferenceScreen):
     ) -> None:
         """Open a form under the list; what is typed is kept as a draft of that name, if any."""
         form = Form(*fields)
+        self._let_rest()
         await self.asking.ask(question, form, then)
         if draft:
             self.journal(form, f"{draft} {self.conference_uid}")
@@ -188,6 +191,14 @@ class StepScreen(ConferenceScreen):
         else:
             self.app.push_screen(dialogs.about_unsaved([form]), self._leave_form)
 
+    def _let_rest(self) -> None:
+        """Keep Tab and letters within the form: nothing else takes the focus while it is open."""
+        self.add_class("-asking")
+        for each in self.query("*"):
+            if each.can_focus and self.asking not in each.ancestors:
+                each.can_focus = False
+                self._resting.append(each)
+
     def _leave_form(self, answer: str | None) -> None:
         form = self.asking.form
         if form is not None and answer in {"discard", "draft"}:
@@ -201,4 +212,8 @@ class StepScreen(ConferenceScreen):
         if saved:
             form.saved()
         self.asking.close()
+        self.remove_class("-asking")
+        for each in self._resting:
+            each.can_focus = True
+        self._resting.clear()
         self.focus_list()
