@@ -344,3 +344,29 @@ async def test_what_was_typed_and_left_is_offered_again(session: Session, on_pla
         await press(pilot, "enter")
         assert "Booked: Mon 30 Nov 2026 10:00" in text_of(app)
         assert only(session, "booked").reason == "Rang at nine"
+
+
+async def test_a_form_shows_on_a_small_screen_and_keeps_the_keys(session: Session) -> None:
+    booked = make_conference(session, make_family(session), reason="Left alone on a Friday evening")
+    app = CpclerkApp(session, first_screen=lambda: BookingScreen(booked.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "e")
+        assert "Strategy discussion" in line_with(app, "10/11/2026")
+        await press(pilot, *["tab"] * 9)
+        await type_text(pilot, "x")
+        assert "Cancel" not in text_of(app)
+        await press(pilot, "escape")
+        assert "When" in text_of(app) or "not saved" in text_of(app)
+
+
+async def test_a_strategy_discussion_on_thursday_was_last_thursday(session: Session) -> None:
+    make_family(session)
+    app = CpclerkApp(session, first_screen=NewBookingScreen)
+    async with app.run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "ash")
+        await press(pilot, "enter")
+        await type_text(pilot, "thu")
+        assert "Thu 19 Nov 2026" in line_with(app, "Strategy discussion")
+        assert "Thu 10 Dec 2026" in text_of(app)

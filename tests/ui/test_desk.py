@@ -151,3 +151,36 @@ async def test_q_leaves_from_the_desk(session: Session, size: tuple[int, int]) -
         assert "Nothing to do" in text_of(app)
         await pilot.press("q")
     assert app.return_code == 0
+
+
+async def test_an_empty_list_does_not_take_the_focus(session: Session) -> None:
+    an_office(session)
+    app = CpclerkApp(session)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f4")
+        await type_text(pilot, "maple")
+        assert "No conference matches" in text_of(app)
+        await press(pilot, "down", "enter", *["backspace"] * 5)
+        await type_text(pilot, "cp000")
+        assert "Wed 13 Nov 2024" in line_with(app, "CP000")
+
+
+async def test_the_cursor_stays_with_its_line(session: Session) -> None:
+    an_office(session)
+    app = CpclerkApp(session)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        while "Minutes out" not in line_with(app, ">"):
+            await press(pilot, "down")
+        with transaction(session, "put down") as change:
+            change.insert(
+                Stage,
+                conference=Conference.get(Conference.reference == "CP003"),
+                stage="minutes_to_chair",
+                on=date(2026, 11, 20),
+                audience="professionals",
+            )
+        await press(pilot, "a", "a")
+        assert "Minutes to chair" not in text_of(app)
+        assert "Minutes out" in line_with(app, ">")

@@ -83,7 +83,7 @@ class BookingScreen(SlotPicking, StepScreen):
     BookingScreen #booked-children { height: auto; max-height: 6; }
     BookingScreen #standing { padding: 0 1; height: auto; }
     /* On a small screen a form takes the place of the slots. */
-    BookingScreen.-asking.-short BookingPanel { display: none; }
+    BookingScreen.-asking.-short BookingPanel { height: 0; border: none; }
     """
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Postpone, Cancel, StandDown, HoldAgain, Amend)
