@@ -13,7 +13,7 @@ from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Session, Staff, Stale, Tick
+from cpclerk.store import Change, Conference, Invitee, Session, Staff, Stale, Tick
 from cpclerk.store.calendars import office, statutory
 
 REASON_LIMIT = 300
@@ -21,6 +21,9 @@ REASON_LIMIT = 300
 DATED: Mapping[str, str] = MappingProxyType(
     {"family_told": "family_told_on", "police_told": "police_told_on"}
 )
+
+# Seen to when the list of step 2 has gone out to everybody, without a tick of its own.
+INVITED = "invitations_sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def untick(session: Session, conference_uid: str, item: str, rev: int) -> Saved:
     with writing(session, "untick item", conference_uid) as change:
         row = _row_with(session, conference_uid, item)
         kept = _kept(row, item, rev)
-        if kept is None and item in DATED:
+        if kept is None and item in _dated(row):
             raise Refused("Its day is recorded in step 2, Invite. Change it there.")
         if kept is None:
             raise Refused("This was not ticked, so there is nothing to take back.")
@@ -127,7 +130,16 @@ def not_applicable(
 
 def _dated(row: Conference) -> dict[str, dt.date]:
     days = {code: getattr(row, column) for code, column in DATED.items()}
+    days[INVITED] = _all_sent_on(row)
     return {code: day for code, day in days.items() if day is not None}
+
+
+def _all_sent_on(row: Conference) -> dt.date | None:
+    """Return the day the last invitation went out; None while one is waiting or nobody is asked."""
+    asked = Invitee.conference == row.uid
+    days = [each.invited_on for each in Invitee.select().where(asked, ~Invitee.dropped)]
+    sent = [day for day in days if day is not None]
+    return max(sent) if sent and len(sent) == len(days) else None
 
 
 def _item(each: rules.Item, kept: Tick | None, done: Mapping[str, dt.date]) -> Item:

@@ -91,7 +91,9 @@ async def invite(pilot: Pilot[Any]) -> None:
 
 
 async def check(pilot: Pilot[Any]) -> None:
-    await keys(pilot, "<3>", "<t>", "<down>", "<n>", "planned by telephone", "<enter>")
+    await keys(pilot, "<3>", "<t>")
+    see(pilot, "[x] Invitations sent", "done 5 wd late JC 30 Nov")
+    await keys(pilot, "<end>", "<n>", "planned by telephone", "<enter>")
     see(pilot, "Not applicable, with its reason.")
     await keys(pilot, "<tab>", "<r>", "<down>", "<r>")
     see(pilot, "2 of 6 received, 4 not recorded", "met 2 wd late")

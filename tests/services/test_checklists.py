@@ -9,7 +9,7 @@ from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services import checklists as room
 from cpclerk.services import invitations
 from cpclerk.services.undo import undo
-from cpclerk.store import Audit, Conference, Session, Stale, Tick
+from cpclerk.store import Audit, Conference, Invitee, Session, Stale, Tick, transaction
 from tests.making import make_conference, make_family
 
 TODAY = date(2026, 11, 23)
@@ -102,3 +102,26 @@ def test_what_is_not_on_the_list_cannot_be_ticked(session: Session, conference: 
     for item in ("previous_plan", "", "[b]x[/"):
         with pytest.raises(Refused, match="not on the checklist"):
             room.tick(session, conference.uid, item, 0)
+
+
+def test_the_invitations_are_seen_to_once_the_last_has_gone_out(session: Session) -> None:
+    row = make_conference(session, make_family(session))
+    with transaction(session, "make") as change:
+        first = change.insert(Invitee, conference=row, name="Kim", invited_on=date(2026, 11, 19))
+        last = change.insert(Invitee, conference=row, name="Ravi")
+
+    def standing() -> room.Item:
+        found = room.checklist(session, row.uid)
+        return next(each for each in found if each.code == "invitations_sent")
+
+    assert not standing().is_done
+    with transaction(session, "send") as change:
+        change.update(last, invited_on=date(2026, 11, 20))
+    assert standing().is_done
+    assert standing().on == date(2026, 11, 20)
+    with pytest.raises(Refused, match="step 2, Invite"):
+        room.untick(session, row.uid, "invitations_sent", 0)
+    with transaction(session, "drop") as change:
+        change.update(last, dropped=True)
+        change.update(first, dropped=True)
+    assert not standing().is_done
