@@ -50,17 +50,34 @@ class Due:
     deadline: Deadline | None = None
 
 
-def due_now(state: str, deadlines: tuple[Deadline, ...]) -> list[Due]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far the work on one conference has come, in counts: people, and children."""
+
+    state: str
+    day: date | None
+    at: time | None
+    invitees: int
+    unsent: int
+    silent: int
+    undecided: int
+    begun: time | None = None
+    # Not quorate and not asked for again: the last day to hold it again.
+    again_by: date | None = None
+
+
+def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
     """Return what the limits of one conference ask for now, most urgent first.
 
     A conference to be held is asked for while it has no date; once booked within its limit it
-    asks for nothing until its day. What comes after a conference waits until it is held.
+    asks for nothing until its day. What comes after a conference waits until it is held. The
+    invitation list is not chased once everybody on it has been asked.
     """
     return sorted(
         (
             Due(_what(each), STEPS.get(each.event, "book"), each.due, each.days, each)
             for each in deadlines
-            if _asks(state, each)
+            if _asks(standing, each)
         ),
         key=urgency,
     )
@@ -78,10 +95,13 @@ def _what(deadline: Deadline) -> str:
     return deadline.label
 
 
-def _asks(state: str, deadline: Deadline) -> bool:
+def _asks(standing: Standing, deadline: Deadline) -> bool:
+    state = standing.state
     if not deadline.is_open or deadline.days is None or deadline.days > HORIZON:
         return False
     if deadline.planned is not None and not deadline.breaks:
+        return False
+    if deadline.event == "invitation_list" and standing.invitees and not standing.unsent:
         return False
     if deadline.event == "conference":
         return state in {"requested", "postponed"} or deadline.breaks
@@ -89,22 +109,6 @@ def _asks(state: str, deadline: Deadline) -> bool:
         return state == "held"
     # What was owed before a conference that is over is asked for in its checklist, not chased.
     return state != "held" or deadline.state is not DeadlineState.OVERDUE
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far the work on one conference has come, in counts: people, and children."""
-
-    state: str
-    day: date | None
-    at: time | None
-    invitees: int
-    unsent: int
-    silent: int
-    undecided: int
-    begun: time | None = None
-    # Not quorate and not asked for again: the last day to hold it again.
-    again_by: date | None = None
 
 
 def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iterator[Due]:

@@ -66,7 +66,7 @@ def desk(session: Session, *, mine: bool) -> Desk:
             (row, due)
             for row in rows
             for due in (
-                *due_now(row.state, deadlines[row.uid]),
+                *due_now(standings[row.uid], deadlines[row.uid]),
                 *work_of_the_day(standings[row.uid], calendar, session.today),
             )
         ]

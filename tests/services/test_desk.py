@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cpclerk.services.desk import desk
-from cpclerk.store import Session
+from cpclerk.store import Invitee, Session, transaction
 from tests.making import make_conference, make_family
 
 
@@ -60,3 +60,14 @@ def test_a_conference_without_a_quorum_is_asked_for_again(session: Session) -> N
         reconvenes=lost,
     )
     assert not [line for line in desk(session, mine=False).to_do if "No quorum" in line.what]
+
+
+def test_the_invitation_list_is_not_chased_once_everybody_is_asked(session: Session) -> None:
+    row = make_conference(session, make_family(session))
+    assert "Invitation list in" in {each.what for each in desk(session, mine=False).to_do}
+    with transaction(session, "invite") as change:
+        asked = change.insert(Invitee, conference=row, name="Kim", invited_on=date(2026, 11, 20))
+    assert "Invitation list in" not in {each.what for each in desk(session, mine=False).to_do}
+    with transaction(session, "not sent after all") as change:
+        change.update(asked, invited_on=None)
+    assert "Invitation list in" in {each.what for each in desk(session, mine=False).to_do}

@@ -68,7 +68,7 @@ async def test_a_review_of_a_known_family_is_a_name_and_two_keys(
         assert "Mon 30 Nov 2026 10:00  Nell Reed (theirs)  Room 1" in seen
         assert "Enter book it" in seen
         await press(pilot, "enter")
-        assert "Booked: Mon 30 Nov 2026 10:00. 2 invites." in text_of(app)
+        assert "Booked: Mon 30 Nov 2026 10:00. Key 2: invite people." in text_of(app)
         assert isinstance(app.screen, BookingScreen)
         top = heading(session, only(session, "booked").uid)
         assert (top.date, top.chair, top.kind) == (date(2026, 11, 30), "Nell Reed", "first_review")

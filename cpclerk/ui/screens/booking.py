@@ -196,7 +196,7 @@ class BookingScreen(SlotPicking, StepScreen):
         self.save(
             uid,
             lambda rev: booking.book(session, uid, rev, place),
-            f"Booked: {_place_words(place)}. 2 invites.",
+            f"Booked: {_place_words(place)}. Key 2: invite people.",
         )
 
     @work

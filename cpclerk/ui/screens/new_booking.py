@@ -298,7 +298,7 @@ class NewBookingScreen(AddingFamily, SlotPicking):
 
     def take(self, place: Place) -> None:
         """Book the slot that was chosen."""
-        said = f"Booked: {date_words(place.day)} {time_words(place.start)}. 2 invites."
+        said = f"Booked: {date_words(place.day)} {time_words(place.start)}. Key 2: invite people."
         self._keep(lambda session, asked: booking.request_and_book(session, asked, place), said)
 
     def action_only_request(self) -> None:
