@@ -475,3 +475,17 @@ async def test_four_hundred_entries_are_wrapped_once_and_scrolled(
         assert "Worried about 401" in text_of(app)
     with session.store.reading():
         assert Entry.select().count() == 401
+
+
+async def test_a_wording_left_unsaved_says_where_it_is(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "hv: missed 2 of 5")
+        await press(pilot, "up", "enter")
+        await type_text(pilot, " and one more")
+        await press(pilot, "escape")
+        assert "Your wording is kept with the entry, unsaved" in text_of(app)
+        await press(pilot, "up", "enter")
+        assert field(app) == "missed 2 of 5 and one more"
