@@ -166,7 +166,9 @@ class PointingKeys(MeetingKeys):
         """Go back from an amendment to the line that was typed before."""
         self.column.point(None)
         self.line, self.before = self.before or self.line.following(), None
-        self.input.put(self.line.text)
+        # It was typed before: what has just been said about the amendment stays under it.
+        with self.input.prevent(self.input.Changed):
+            self.input.put(self.line.text)
         if not keep_echo:
             self.echo.say("")
         self.show_line()

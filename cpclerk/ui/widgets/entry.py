@@ -73,9 +73,8 @@ class OrderedInput(TextInput):
         self.enter()
 
     def put(self, text: str) -> None:
-        """Put a text in place of what is there, the cursor behind it: nobody has typed it."""
-        with self.prevent(self.Changed):
-            self.value = printable(text)
+        """Put a text in place of what is there, the cursor behind it."""
+        self.value = printable(text)
         self.cursor_position = len(self.value)
 
 
