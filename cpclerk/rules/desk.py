@@ -13,15 +13,15 @@ HORIZON = 10
 # Working days before a conference from which those who have not replied are chased.
 CHASE = 5
 
-# The step of a conference in which each event is brought about.
+# The step of a conference in which each event is brought about, by the name of its room.
 STEPS = {
-    "conference": "book",
-    "invitation_list": "invite",
-    "police_notice": "invite",
-    "report_to_chair": "check",
-    "report_to_family": "check",
-    "core_group": "decide",
-    "next_review": "decide",
+    "conference": "booking",
+    "invitation_list": "invitations",
+    "police_notice": "invitations",
+    "report_to_chair": "checklists",
+    "report_to_family": "checklists",
+    "core_group": "decisions",
+    "next_review": "decisions",
     "outline_plan_sent": "minutes",
     "minutes_drafted": "minutes",
     "minutes_to_chair": "minutes",
@@ -75,7 +75,7 @@ def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
     """
     return sorted(
         (
-            Due(_what(each), STEPS.get(each.event, "book"), each.due, each.days, each)
+            Due(_what(each), STEPS.get(each.event, "booking"), each.due, each.days, each)
             for each in deadlines
             if _asks(standing, each)
         ),
@@ -119,24 +119,24 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
     if standing.state == "held" and standing.undecided:
         children = "child" if standing.undecided == 1 else "children"
         what = f"{standing.undecided} {children} to decide on"
-        yield Due(what, "decide", day, calendar.between(today, day))
+        yield Due(what, "decisions", day, calendar.between(today, day))
     if standing.state == "held" and standing.again_by is not None:
         by = standing.again_by
-        yield Due("No quorum: hold it again", "book", by, calendar.between(today, by))
+        yield Due("No quorum: hold it again", "booking", by, calendar.between(today, by))
     if standing.state != "booked":
         return
     days = calendar.between(today, day)
     if day < today:
-        yield Due("Was it held? Record it, or postpone it", "book", day, days)
+        yield Due("Was it held? Record it, or postpone it", "booking", day, days)
     elif day == today:
         at = f" at {standing.at:%H:%M}" if standing.at else ""
         what = f"Record: began {standing.begun:%H:%M}" if standing.begun else f"Hold it{at}"
-        yield Due(what, "record", day, 0)
+        yield Due(what, "recording", day, 0)
     elif not standing.invitees:
-        yield Due("Invite people", "invite", day, days)
+        yield Due("Invite people", "invitations", day, days)
     elif standing.unsent:
         invitations = "invitation" if standing.unsent == 1 else "invitations"
-        yield Due(f"{standing.unsent} {invitations} to send", "invite", day, days)
+        yield Due(f"{standing.unsent} {invitations} to send", "invitations", day, days)
     elif standing.silent and days <= CHASE:
         replies = "reply" if standing.silent == 1 else "replies"
-        yield Due(f"Chase {standing.silent} {replies}", "invite", day, days)
+        yield Due(f"Chase {standing.silent} {replies}", "invitations", day, days)

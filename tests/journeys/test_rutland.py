@@ -9,6 +9,7 @@ from cpclerk.exchange.log import import_log
 from cpclerk.services.conferences import find, page
 from cpclerk.store import Session
 from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.rooms import STEPS
 from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
 
 LOG = Path(__file__).parent.parent / "data" / "rutland-2013-14"
@@ -48,12 +49,13 @@ async def test_at_the_keyboard(session: Session, size: tuple[int, int]) -> None:
         assert "R048" in text_of(app)
         assert "not recorded" in line_with(app, "Minutes out")
         assert "as at" in text_of(app)
-        for step in "123456":
-            await press(pilot, step)
+        for number, step in enumerate(STEPS, 1):
+            await press(pilot, str(number))
+            assert f"[{number} {step.words}]" in text_of(app)
             assert "R048" in text_of(app)
-            if step == "4":
-                await press(pilot, "escape")
-                await press(pilot, "enter")
+            # Back in the list, where Enter opens the page again.
+            await press(pilot, "escape", "enter")
+            assert "as at" in text_of(app)
         await press(pilot, "escape", "escape", "f3")
         await type_text(pilot, "F015")
         await press(pilot, "enter")

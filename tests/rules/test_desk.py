@@ -29,28 +29,30 @@ def asked(
 
 
 def test_a_booked_conference_asks_for_invitations_then_for_replies() -> None:
-    assert asked(invitees=0) == [("Invite people", "invite", 5)]
-    assert asked(unsent=3) == [("3 invitations to send", "invite", 5)]
-    assert asked(unsent=1) == [("1 invitation to send", "invite", 5)]
-    assert asked(silent=2) == [("Chase 2 replies", "invite", 5)]
+    assert asked(invitees=0) == [("Invite people", "invitations", 5)]
+    assert asked(unsent=3) == [("3 invitations to send", "invitations", 5)]
+    assert asked(unsent=1) == [("1 invitation to send", "invitations", 5)]
+    assert asked(silent=2) == [("Chase 2 replies", "invitations", 5)]
     assert asked(silent=2, day=date(2026, 12, 1)) == []
     assert asked() == []
 
 
 def test_on_the_day_it_is_held() -> None:
-    assert asked(day=TODAY) == [("Hold it at 10:00", "record", 0)]
-    assert asked(day=TODAY, at=None) == [("Hold it", "record", 0)]
-    assert asked(day=TODAY, begun=time(10, 4)) == [("Record: began 10:04", "record", 0)]
+    assert asked(day=TODAY) == [("Hold it at 10:00", "recording", 0)]
+    assert asked(day=TODAY, at=None) == [("Hold it", "recording", 0)]
+    assert asked(day=TODAY, begun=time(10, 4)) == [("Record: began 10:04", "recording", 0)]
 
 
 def test_after_its_day_somebody_says_what_became_of_it() -> None:
-    assert asked(day=date(2026, 11, 20)) == [("Was it held? Record it, or postpone it", "book", -1)]
+    assert asked(day=date(2026, 11, 20)) == [
+        ("Was it held? Record it, or postpone it", "booking", -1)
+    ]
 
 
 def test_a_held_conference_asks_for_decisions() -> None:
-    assert asked("held", date(2026, 11, 20)) == [("2 children to decide on", "decide", -1)]
+    assert asked("held", date(2026, 11, 20)) == [("2 children to decide on", "decisions", -1)]
     assert asked("held", date(2026, 11, 20), undecided=1) == [
-        ("1 child to decide on", "decide", -1)
+        ("1 child to decide on", "decisions", -1)
     ]
     assert asked("held", date(2026, 11, 20), undecided=0) == []
 
@@ -63,6 +65,6 @@ def test_nothing_of_the_day_without_a_booking(state: str) -> None:
 
 @given(st.lists(st.tuples(st.none() | st.integers(-30, 30), st.none() | st.dates()), max_size=30))
 def test_the_fewest_days_left_come_first(pairs: list[tuple[int | None, date | None]]) -> None:
-    lines = sorted((Due("", "book", due, days) for days, due in pairs), key=urgency)
+    lines = sorted((Due("", "booking", due, days) for days, due in pairs), key=urgency)
     left = [line.days for line in lines if line.days is not None and line.days <= 10]
     assert left == sorted(left)

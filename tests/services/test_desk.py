@@ -47,7 +47,7 @@ def test_a_conference_without_a_quorum_is_asked_for_again(session: Session) -> N
     line = next(line for line in desk(session, mine=False).to_do if "No quorum" in line.what)
     assert (line.what, line.step, line.due, line.days) == (
         "No quorum: hold it again",
-        "book",
+        "booking",
         date(2026, 11, 30),
         5,
     )

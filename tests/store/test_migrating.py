@@ -33,6 +33,7 @@ def test_the_steps_lead_to_the_models(setting_up: Session) -> None:
     assert difference.add_columns == []
     assert difference.drop_columns == []
     assert difference.add_indexes == []
+    assert difference.drop_indexes == []
 
 
 def newer_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:

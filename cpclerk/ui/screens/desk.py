@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from cpclerk.services.conferences import Heading
     from cpclerk.services.desk import Desk, Today, ToDo
 
-STEP_ROOMS = {
-    "book": "booking",
-    "invite": "invitations",
-    "check": "checklists",
-    "record": "recording",
-    "decide": "decisions",
-    "minutes": "minutes",
-}
-
 
 class DoIt(Command):
     """Enter on the desk."""
@@ -213,8 +204,7 @@ class DeskScreen(BaseScreen):
         """Open the step that the line asks for; a conference of today opens its record."""
         line = self._found.get(event.key)
         if line is not None:
-            step = getattr(line, "step", "record")
-            self.open(STEP_ROOMS[step], line.conference.uid)
+            self.open(getattr(line, "step", "recording"), line.conference.uid)
 
     def action_do_it(self) -> None:
         """Choose the line under the cursor of the list that has the focus."""
