@@ -211,7 +211,7 @@ def test_the_first_clerks_desk_has_something_of_each_urgency(clerk: Session) -> 
     assert 10 <= len(mine.to_do) <= 20
     assert {each.urgency for each in mine.to_do} == {"late", "today", ""}
     assert mine.others >= 10
-    assert {each.step for each in mine.to_do} >= {"book", "check", "record", "minutes"}
+    assert {each.step for each in mine.to_do} >= {"booking", "checklists", "recording", "minutes"}
 
 
 def test_plans_follow_from_the_decisions(clerk: Session) -> None:
