@@ -195,7 +195,8 @@ def _session(store: Path) -> "Session":
     clerk = next((each for each in office.staff if each.role == "clerk"), None)
     if clerk is None:
         raise Refused("No clerk works in that office, so there is nobody to enter this under.")
-    return sign_in(office, clerk.uid, device=this_machine().device)
+    machine = this_machine()
+    return sign_in(office, clerk.uid, device=machine.device, key=machine.signing_key)
 
 
 def _demo(machine: Machine) -> None:

@@ -3,6 +3,8 @@
 import json
 import os
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,42 @@ class Machine:
             settings["device"] = secrets.token_hex(8)
             self._save(settings)
         return str(settings["device"])
+
+    def signing_key(self) -> bytes:
+        """Return the private half of the key by which this machine signs, made once: 32 bytes.
+
+        Raises OSError when it can be neither read nor made.
+        """
+        file = self.config / "signing.key"
+        try:
+            key = file.read_bytes()
+        except FileNotFoundError:
+            self.config.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # Whoever comes second takes the key of whoever came first.
+            with suppress(FileExistsError):
+                making = file.with_suffix(f".{os.getpid()}")
+                with os.fdopen(os.open(making, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as new:
+                    new.write(secrets.token_bytes(32))
+                    os.fsync(new.fileno())
+                try:
+                    os.link(making, file)
+                finally:
+                    making.unlink()
+            key = file.read_bytes()
+        if len(key) != 32:
+            raise OSError(f"{file} is not a key")
+        return key
+
+    def heads(self, store: Path) -> dict[str, tuple[int, str]]:
+        """Return the last entry of each device's audit, and its seal, when last noted here."""
+        found = self._settings().get("heads", {}).get(str(store.resolve()), {})
+        return {device: (int(sequence), str(seal)) for device, (sequence, seal) in found.items()}
+
+    def note_heads(self, store: Path, heads: Mapping[str, tuple[int, str]]) -> None:
+        """Note how far each device's audit goes, so that an end cut off is found here."""
+        settings = self._settings()
+        settings.setdefault("heads", {})[str(store.resolve())] = dict(heads)
+        self._save(settings)
 
     def last_staff(self, store: Path) -> str | None:
         """Return the uid of who last signed in to `store` here."""

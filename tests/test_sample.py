@@ -40,7 +40,7 @@ from cpclerk.store import (
     Stage,
     Tick,
 )
-from cpclerk.store.changes import sealed
+from cpclerk.store.sealing import sealed
 
 SAMPLE = Path(cpclerk.__file__).parent / "sample.db"
 OWN_DAY = date(2026, 11, 23)
@@ -229,7 +229,7 @@ def test_the_audit_holds_and_everything_is_in_it(office: OpenOffice, clerk: Sess
             name: getattr(each, name)
             for name in ("device", "sequence", "at", "actor", "action", "subject", "rows")
         }
-        assert each.seal == sealed(clerk, before, entry)
+        assert each.seal == sealed(clerk.store.audit_key, before, entry)
         assert at_last is None or each.at >= at_last
         assert each.at.date() <= OWN_DAY
         assert each.actor == "" or each.actor in staff

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.heads import printed
 from cpclerk.rules.minutes import Part
 
 WIDTH = 76
@@ -17,7 +18,11 @@ HEADER_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a copy is made of: what it is, whose it is, and the parts its reader may see."""
+    """What a copy is made of: what it is, whose it is, and the parts its reader may see.
+
+    `head` is the code of the audit's last entry when it was confirmed, printed at its foot: paper
+    cannot be edited with the store. Before that there is none.
+    """
 
     office: str
     document: str
@@ -27,6 +32,7 @@ class Sheet:
     recipient: str
     capacity: str
     parts: tuple[Part, ...]
+    head: str = ""
 
 
 def written(sheet: Sheet) -> str:
@@ -127,7 +133,8 @@ def _body(sheet: Sheet) -> list[str]:
             lines += _wrapped(line)
         lines.append("")
     last = f"End of copy {sheet.number}. It is for {sheet.recipient} alone."
-    return [*lines, *_wrapped(last), "Keep it safe. Do not copy it or pass it on."]
+    foot = [printed(sheet.head)] if sheet.head else []
+    return [*lines, *_wrapped(last), "Keep it safe. Do not copy it or pass it on.", *foot]
 
 
 def _wrapped(line: str) -> list[str]:

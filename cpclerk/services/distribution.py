@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.heads import code_in
 from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
 from cpclerk.services.editions import (
     Edition,
+    as_now,
     copies_of,
     edition,
-    laid_out,
     must_be_ready,
     next_number,
     text_digest,
     text_for,
     the_copy,
 )
-from cpclerk.services.permission import reading, writing
+from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.stages import close_if_done, late_reasons, must_follow, reach
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Copy, Session, Stage, Stale
+from cpclerk.store import Change, Conference, Copy, Session, Stage, Stale, head, sign_head
 
 STAGE = {"minutes": "minutes_distributed", "outline_plan": "outline_plan_sent"}
 CHANGED = (
@@ -131,6 +132,9 @@ def confirm(
     another copy of a version that they had. Raises Refused, naming the field: not approved,
     already confirmed or sent, initials missing where anything is restricted, or a leak.
     """
+    require(session, "confirm copy")
+    # The copy prints this head.
+    sign_head(session)
     with writing(session, "confirm copy", conference_uid) as change:
         row = get(conference_uid)
         found = edition(session, row, document)
@@ -146,7 +150,7 @@ def confirm(
         if method != "none":
             if found.is_restricted:
                 require_initials(initials, addressee.name)
-            text = text_for(found, addressee, number)
+            text = text_for(found, addressee, number, head(session).code)
         if waiting:
             change.update(waiting, method=method, text=text, digest=text_digest(text))
             return Saved(waiting.uid, waiting.rev, change.sequence)
@@ -245,7 +249,7 @@ def _send(
     for copy in copies:
         addressee = found.addressee(copy.invitee_id)
         same = copy.version == found.version
-        if not same or copy.text != text_for(found, addressee, copy.number):
+        if not same or copy.text != text_for(found, addressee, copy.number, code_in(copy.text)):
             raise Refused(CHANGED.format(name=addressee.name))
         change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=session.now)
     if found.minutes is not None and found.minutes.state == APPROVED:
@@ -312,7 +316,7 @@ def _state(found: Edition, each: Addressee, copy: Copy | None) -> str:
         return "no_copy"
     if copy.sent_on:
         return "sent"
-    return "confirmed" if laid_out(found, each, copy.number) == copy.text else "changed"
+    return "confirmed" if as_now(found, copy) == copy.text else "changed"
 
 
 def _waiting_since_changed(

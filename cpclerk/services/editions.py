@@ -8,6 +8,7 @@ from cpclerk.documents.copies import Sheet, without_headers, written
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.distribution import DOCUMENTS, LEAST_WORDS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.heads import code_in
 from cpclerk.rules.minutes import (
     FROZEN,
     NONE,
@@ -97,12 +98,12 @@ def must_be_ready(row: Conference, found: Edition) -> None:
         require_step("distribute", found.minutes.state if found.minutes else NONE)
 
 
-def text_for(found: Edition, addressee: Addressee, number: int) -> str:
-    """Return one reader's copy, finished and searched.
+def text_for(found: Edition, addressee: Addressee, number: int, head: str = "") -> str:
+    """Return one reader's copy, finished and searched; `head` is the code printed at its foot.
 
     Raises Refused, saying what and where, when it holds words that its reader may not see.
     """
-    text = laid_out(found, addressee, number)
+    text = laid_out(found, addressee, number, head)
     must_be_clean(text, found, addressee)
     return text
 
@@ -128,7 +129,7 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def laid_out(found: Edition, addressee: Addressee, number: int) -> str:
+def laid_out(found: Edition, addressee: Addressee, number: int, head: str = "") -> str:
     """Return one reader's copy as it would stand, not searched yet."""
     return written(
         Sheet(
@@ -140,6 +141,7 @@ def laid_out(found: Edition, addressee: Addressee, number: int) -> str:
             recipient=addressee.name,
             capacity=addressee.capacity,
             parts=found.for_reader(addressee),
+            head=head,
         )
     )
 
@@ -198,11 +200,16 @@ def _outline_edition(row: Conference, found: Edition) -> Edition:
     same = replace(found, version=version)
     known = {each.invitee_uid for each in found.people}
     changed = any(
-        text_digest(laid_out(same, same.addressee(each.invitee_id), each.number)) != each.digest
+        as_now(same, each) != each.text
         for each in sent
         if each.version == version and each.invitee_id in known
     )
     return replace(same, version=version + 1) if changed else same
+
+
+def as_now(found: Edition, copy: Copy) -> str:
+    """Return a copy as it would stand today, with the head that it was confirmed with."""
+    return laid_out(found, found.addressee(copy.invitee_id), copy.number, code_in(copy.text))
 
 
 def copies_of(found: Edition, row: Conference) -> list[Copy]:

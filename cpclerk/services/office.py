@@ -14,6 +14,7 @@ from cpclerk.store import (
     Office,
     Room,
     Session,
+    Signer,
     Staff,
     Store,
     Team,
@@ -62,14 +63,19 @@ def sign_in(
     *,
     device: str,
     clock: Callable[[], datetime] | None = None,
+    key: Callable[[], bytes] | None = None,
 ) -> Session:
-    """Return a session of one of the office's staff; a sample's clock stands on its own day."""
+    """Return a session of one of the office's staff; a sample's clock stands on its own day.
+
+    `key` gives the 32 bytes by which this machine signs the audit; without it nothing is signed.
+    """
     actor = next((each for each in office.staff if each.uid == staff_uid), None)
     if actor is None:
         raise Refused("That name is not on this office's list. Choose one that is.")
     if clock is None:
         clock = clock_on(office.stands_on) if office.stands_on else system_clock
-    return Session(office.store, actor, device, clock)
+    signer = Signer(key) if key is not None else None
+    return Session(office.store, actor, device, clock, signer=signer)
 
 
 def start_training_store(

@@ -2,16 +2,27 @@
 
 from peewee import JOIN, fn
 
-from cpclerk.store.changes import Change, Stale, compensate, look, scratch, transaction
+from cpclerk.rules.heads import Head
+from cpclerk.store.changes import (
+    Change,
+    Stale,
+    compensate,
+    head,
+    look,
+    scratch,
+    sign_head,
+    transaction,
+)
 from cpclerk.store.creating import create_store
 from cpclerk.store.opening import Store, StoreError, open_store
 from cpclerk.store.prepared import Prepared
 from cpclerk.store.schema import *  # noqa: F403
 from cpclerk.store.schema import __all__ as _tables
 from cpclerk.store.session import Actor, Session, clock_on, random_uid, system_clock
+from cpclerk.store.signing import Signer
 
 __all__ = [  # noqa: PLE0604
-    *_tables, "JOIN", "Actor", "Change", "Prepared", "Session", "Stale", "Store", "StoreError",
-    "clock_on", "compensate", "create_store", "fn", "look", "open_store", "random_uid", "scratch",
-    "system_clock", "transaction",
+    *_tables, "JOIN", "Actor", "Change", "Head", "Prepared", "Session", "Signer", "Stale", "Store",
+    "StoreError", "clock_on", "compensate", "create_store", "fn", "head", "look", "open_store",
+    "random_uid", "scratch", "sign_head", "system_clock", "transaction",
 ]  # fmt: skip

@@ -1,15 +1,28 @@
 """The one way to write facts: rows, their history and one audit entry, in one transaction."""
 
-import hmac
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from peewee import PeeweeException
+
+from cpclerk.rules.heads import Head
 from cpclerk.store.prepared import Prepared, insert_row, insert_rows
-from cpclerk.store.schema import ROWS, TABLES, Audit, History, Row, database
+from cpclerk.store.schema import (
+    ROWS,
+    TABLES,
+    Audit,
+    Device,
+    History,
+    Office,
+    Row,
+    SignedHead,
+    database,
+)
+from cpclerk.store.sealing import sealed
 from cpclerk.store.session import Session
+from cpclerk.store.signing import EVERY
 
 R = TypeVar("R", bound=Row)
 
@@ -21,8 +34,6 @@ _LAST = Prepared(
         .limit(1)
     )
 )
-
-_SEALING = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False)
 
 
 class Stale(Exception):
@@ -129,7 +140,8 @@ class Change:
             "subject": self.subject,
             "rows": rows,
         }
-        insert_row(Audit, {**entry, "seal": sealed(self.session, before, entry)})
+        seal = sealed(self.session.store.audit_key, before, entry)
+        insert_row(Audit, {**entry, "seal": seal})
 
 
 def stored(row: Row) -> dict[str, Any]:
@@ -146,12 +158,6 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | bool) else value.isoformat()
 
 
-def sealed(session: Session, before: str, entry: dict[str, Any]) -> str:
-    """Return the keyed hash that ties an audit entry to the one before it."""
-    text = _SEALING.encode([before, entry])
-    return hmac.digest(session.store.audit_key, text.encode(), "sha256").hex()
-
-
 @contextmanager
 def transaction(session: Session, action: str, subject: str = "") -> Iterator[Change]:
     """Write facts: everything in the block, with its history and one audit entry, or nothing.
@@ -160,26 +166,74 @@ def transaction(session: Session, action: str, subject: str = "") -> Iterator[Ch
     """
     if database.in_transaction():
         raise RuntimeError("one service called another inside its transaction")
-    with session.store.reading(), database.atomic():
-        sequence, seal = _last_audited(session)
-        change = Change(session, action, subject, sequence + 1)
-        yield change
-        if change.touched:
-            change.seal(seal)
+    with session.store.reading():
+        with database.atomic():
+            last = head(session)
+            change = Change(session, action, subject, last.sequence + 1)
+            yield change
+            if change.touched:
+                change.seal(last.seal)
+        _sign_now_and_then(session, change.sequence)
 
 
-def look(session: Session, action: str, seen: Iterable[Row]) -> None:
+def look(session: Session, action: str, seen: Iterable[Row], subject: str = "") -> None:
     """Enter in the audit that this actor looked at rows, where a look must leave a trace."""
     rows = [[type(row)._meta.table_name, row.uid, row.rev] for row in seen]
-    with session.store.reading(), database.atomic():
-        sequence, seal = _last_audited(session)
-        Change(session, action, "", sequence + 1).seal(seal, rows)
+    with session.store.reading():
+        with database.atomic():
+            last = head(session)
+            Change(session, action, subject, last.sequence + 1).seal(last.seal, rows)
+        _sign_now_and_then(session, last.sequence + 1)
 
 
-def _last_audited(session: Session) -> tuple[int, str]:
-    """Return the number and seal of this device's last audit entry."""
+def head(session: Session) -> Head:
+    """Return the last entry of this device's audit; before any, number 0. Needs a connection."""
     last = _LAST.rows(session.device)
-    return (last[0][0], last[0][1]) if last else (0, "")
+    return Head(session.device, *(last[0] if last else (0, "")))
+
+
+def sign_head(session: Session) -> None:
+    """Sign this device's audit as far as it goes. Without a key of this machine, do nothing.
+
+    The first time, the key's public half is put into the store, which is a change of its own.
+    """
+    signer = session.signer
+    if signer is None:
+        return
+    with session.store.reading():
+        if not Device.select().where(Device.uid == signer.fingerprint).exists():
+            with transaction(session, "sign from this machine", signer.fingerprint) as change:
+                change.insert(
+                    Device,
+                    uid=signer.fingerprint,
+                    name=session.device,
+                    public_key=signer.public_key,
+                    first_seen=session.now,
+                )
+        with database.atomic():
+            last = head(session)
+            known = SignedHead.select().where(
+                SignedHead.device == last.device, SignedHead.sequence == last.sequence
+            )
+            if last.sequence and not known.exists():
+                insert_row(
+                    SignedHead,
+                    {
+                        "device": last.device,
+                        "sequence": last.sequence,
+                        "seal": last.seal,
+                        "key": signer.fingerprint,
+                        "signature": signer.sign(last, Office.get().uid),
+                        "at": session.now,
+                    },
+                )
+
+
+def _sign_now_and_then(session: Session, sequence: int) -> None:
+    if sequence and sequence % EVERY == 0:
+        # What was to be written is written: a head that cannot be signed now is signed later.
+        with suppress(OSError, PeeweeException):
+            sign_head(session)
 
 
 @contextmanager

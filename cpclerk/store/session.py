@@ -8,6 +8,7 @@ from time import monotonic
 from zoneinfo import ZoneInfo
 
 from cpclerk.store.opening import Store
+from cpclerk.store.signing import Signer
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -44,13 +45,17 @@ def random_uid() -> str:
 
 @dataclass(frozen=True)
 class Session:
-    """What every service is given: the store, who acts, and the one clock."""
+    """What every service is given: the store, who acts, and the one clock.
+
+    `signer` is this machine's key; without one the audit is sealed and not signed.
+    """
 
     store: Store
     actor: Actor
     device: str
     clock: Callable[[], datetime] = system_clock
     new_uid: Callable[[], str] = random_uid
+    signer: Signer | None = None
 
     @property
     def now(self) -> datetime:

@@ -106,7 +106,8 @@ class CpclerkApp(Offering, App[None]):
 
         if self.office is None or self.machine is None:
             raise RuntimeError("no office is open")
-        session = sign_in(self.office, staff_uid, device=self.machine.device)
+        machine = self.machine
+        session = sign_in(self.office, staff_uid, device=machine.device, key=machine.signing_key)
         self.machine.remember_staff(self.office.store.path, staff_uid)
         self.begin(session)
 

@@ -21,7 +21,7 @@ from cpclerk.store import (
     scratch,
     transaction,
 )
-from cpclerk.store.changes import sealed
+from cpclerk.store.sealing import sealed
 from tests.making import make_family
 
 
@@ -78,7 +78,7 @@ def test_each_audit_entry_seals_the_one_before(session: Session) -> None:
             name: getattr(entry, name)
             for name in ("device", "sequence", "at", "actor", "action", "subject", "rows")
         }
-        assert entry.seal == sealed(session, before, values)
+        assert entry.seal == sealed(session.store.audit_key, before, values)
         before = entry.seal
 
 

@@ -29,7 +29,7 @@ from cpclerk.store.schema.people import (
     Professional,
 )
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
-from cpclerk.store.schema.trail import Audit, Draft, History
+from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 
 # In an order in which each table comes after those it refers to.
 TABLES: tuple[type[Table], ...] = (
@@ -38,7 +38,7 @@ TABLES: tuple[type[Table], ...] = (
     Conference, Postponement, ChildAtConference, Invitee, Report, Tick,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
-    History, Audit, Draft,
+    History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {
     table._meta.table_name: table for table in TABLES if issubclass(table, Row)
@@ -46,8 +46,8 @@ ROWS: dict[str, type[Row]] = {
 
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "ChildAtConference",
-    "Conference", "Contact", "Copy", "Draft", "Entry", "Family", "FamilyMember", "History",
-    "Invitee", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure", "Person",
-    "Postponement", "Professional", "Profile", "Report", "Room", "Row", "ScaleMark", "Staff",
-    "Stage", "Table", "Team", "Tick", "database",
+    "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family", "FamilyMember",
+    "History", "Invitee", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure",
+    "Person", "Postponement", "Professional", "Profile", "Report", "Room", "Row", "ScaleMark",
+    "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from peewee import CharField, CompositeKey, DateTimeField, IntegerField, JSONField, TextField
 
-from cpclerk.store.schema.base import Table
+from cpclerk.store.schema.base import Row, Table
 
 
 class History(Table):
@@ -26,7 +26,10 @@ class History(Table):
 
 
 class Audit(Table):
-    """Who did what to which rows, and never a value; each entry seals the one before."""
+    """Who did what to which rows, and never a value; each entry seals the one before.
+
+    Triggers forbid what is not growing, here and in `SignedHead` (step 0004).
+    """
 
     device = CharField()
     sequence = IntegerField()
@@ -40,6 +43,34 @@ class Audit(Table):
 
     class Meta:
         """Counted for each device from one."""
+
+        primary_key = CompositeKey("device", "sequence")
+
+
+class Device(Row):
+    """A machine that signs the audit. Its uid is the SHA-256 of its public key.
+
+    So the entry that first names it names its key too, and the chain holds both.
+    """
+
+    name = CharField()
+    public_key = CharField(max_length=64)
+    first_seen = DateTimeField()
+
+
+class SignedHead(Table):
+    """How far a machine has signed its chain: the seal of one entry stands for all before it."""
+
+    device = CharField()
+    sequence = IntegerField()
+    seal = CharField(max_length=64)
+    # The uid of the device whose key it is.
+    key = CharField(max_length=64)
+    signature = CharField(max_length=128)
+    at = DateTimeField()
+
+    class Meta:
+        """One for each entry that was ever a signed head."""
 
         primary_key = CompositeKey("device", "sequence")
 
