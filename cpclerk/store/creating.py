@@ -25,22 +25,29 @@ def create_store(
     clock: Callable[[], datetime] = system_clock,
     new_uid: Callable[[], str] = random_uid,
     audit_key: str | None = None,
+    key: bytes | None = None,
     device: str = "set-up",
 ) -> Session:
-    """Make an unencrypted training store at `path`, with `staff` as (name, initials, role).
+    """Make a store at `path`, with `staff` as (name, initials, role).
 
+    With a `key` it is encrypted; without, it is an unencrypted training store.
     Returns a session of the set-up. Raises StoreError when the place is taken or not writable;
     a store half made is taken away.
     """
-    opening.lay_out(path, now=clock().replace(tzinfo=None))
-    key = audit_key or secrets.token_hex(32)
-    store = Store(path=path, name=office, unencrypted=True, audit_key=bytes.fromhex(key))
+    opening.lay_out(path, now=clock().replace(tzinfo=None), key=key)
+    sealing = audit_key or secrets.token_hex(32)
+    store = Store(path=path, name=office, audit_key=bytes.fromhex(sealing), key=key)
     session = Session(store, SETTING_UP, device, clock, new_uid)
     try:
         with transaction(session, "set up store") as change:
             kept: Profile = profiles.keep(change, profile)
             place = change.insert(
-                Office, name=office, profile=kept, audit_key=key, stands_on=stands_on
+                Office,
+                name=office,
+                profile=kept,
+                training=key is None,
+                audit_key=sealing,
+                stands_on=stands_on,
             )
             for name, initials, role in staff:
                 change.insert(Staff, office=place, name=name, initials=initials, role=role)

@@ -26,7 +26,8 @@ def migrate(database: Any, path: Path, *, now: datetime, fresh: bool = False) ->
     from playhouse.migrations import Runner
 
     if not fresh:
-        backups.backup(path, backups.place_for(path, "before-migration", now=now))
+        target = backups.place_for(path, "before-migration", now=now)
+        backups.backup(path, target, key=database.key)
     with database.connection_context():
         # SQLite rebuilds a table to alter it, which with foreign keys on deletes its children;
         # the pragma does nothing inside a transaction, so it is set before.

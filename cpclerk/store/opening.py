@@ -1,9 +1,8 @@
 """Opening a store happens here and nowhere else."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,17 +10,8 @@ from typing import Any
 
 from cpclerk.rules.errors import Refused
 from cpclerk.store import migrating
+from cpclerk.store.engine import connect, faults, new_file
 from cpclerk.store.schema import Office, database
-
-BUSY_MS = 5000
-
-# synchronous FULL: NORMAL loses confirmed entries when the power goes.
-PRAGMAS: dict[str, Any] = {
-    "journal_mode": "wal",
-    "synchronous": "full",
-    "foreign_keys": 1,
-    "busy_timeout": BUSY_MS,
-}
 
 
 class StoreError(Refused):
@@ -34,9 +24,15 @@ class Store:
 
     path: Path
     name: str
-    unencrypted: bool
-    audit_key: bytes
-    cache: dict[str, Any] = field(default_factory=dict)
+    audit_key: bytes = field(repr=False)
+    # What the file is encrypted with; None in an unencrypted store.
+    key: bytes | None = field(default=None, repr=False)
+    cache: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def unencrypted(self) -> bool:
+        """Whether anybody who has the file can read it."""
+        return self.key is None
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -59,11 +55,9 @@ class Store:
         database.close()
 
 
-def bind(path: Path) -> None:
+def bind(path: Path, key: bytes | None = None) -> None:
     """Point the models at the file `path`, in the settings every store is used with."""
-    if not database.is_closed():
-        database.close()
-    database.init(str(path), pragmas=PRAGMAS)
+    database.use(path, key)
 
 
 def inspect(path: Path) -> int:
@@ -94,12 +88,30 @@ def inspect(path: Path) -> int:
     return int.from_bytes(head[60:64], "big")
 
 
-def open_store(path: Path, *, now: datetime) -> Store:
+def inspect_keyed(path: Path, key: bytes) -> int:
+    """Return the schema version of the encrypted store at `path`.
+
+    Raises StoreError when the key does not open it, or it is no store of this program.
+    """
+    try:
+        with closing(connect(path, key)) as look:
+            application, version = (
+                look.execute(f"PRAGMA {name}").fetchone()[0]
+                for name in ("application_id", "user_version")
+            )
+    except faults() as error:
+        raise StoreError(_damaged(path, error)) from None
+    if application != migrating.APPLICATION_ID:
+        raise StoreError(f"{path} is not a cpclerk store. Nothing in it was touched.")
+    return int(version)
+
+
+def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
     """Open the store at `path`, bringing an older schema up to date after a backup.
 
     Raises StoreError: missing, no store, no permission, or made by a newer version.
     """
-    version = inspect(path)
+    version = inspect(path) if key is None else inspect_keyed(path, key)
     latest = migrating.latest()
     if version > latest:
         raise StoreError(
@@ -111,22 +123,20 @@ def open_store(path: Path, *, now: datetime) -> Store:
             f"You may not write to {path} or its folder. Move the store to a folder of your own, "
             "or ask for access."
         )
-    bind(path)
+    bind(path, key)
     try:
         if version < latest:
             migrating.migrate(database, path, now=now)
         with database.connection_context():
             office = Office.get()
-    except sqlite3.DatabaseError as error:
+    except faults() as error:
         raise StoreError(_damaged(path, error)) from None
     except Exception as error:
-        # Peewee wraps what SQLite raises in classes of its own.
-        if isinstance(error.__cause__, sqlite3.DatabaseError) or _is_peewee(error):
+        # Peewee wraps what the engine raises in classes of its own.
+        if isinstance(error.__cause__, faults()) or _is_peewee(error):
             raise StoreError(_damaged(path, error)) from None
         raise
-    return Store(
-        path=path, name=office.name, unencrypted=True, audit_key=bytes.fromhex(office.audit_key)
-    )
+    return Store(path=path, name=office.name, audit_key=bytes.fromhex(office.audit_key), key=key)
 
 
 def _is_peewee(error: Exception) -> bool:
@@ -141,14 +151,14 @@ def _damaged(path: Path, error: Exception) -> str:
     return f"{path} is damaged and cannot be opened. Nothing was changed; keep the file."
 
 
-def lay_out(path: Path, *, now: datetime) -> None:
-    """Make an empty store file at `path`, readable by its owner only.
+def lay_out(path: Path, *, now: datetime, key: bytes | None = None) -> None:
+    """Make an empty store file at `path`, readable by its owner only; encrypted with a `key`.
 
     Raises StoreError when something is there already, or the folder cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        new_file(path)
     except FileExistsError:
         raise StoreError(
             f"{path} is there already and was left as it is. Choose another name."
@@ -159,5 +169,5 @@ def lay_out(path: Path, *, now: datetime) -> None:
         ) from None
     except OSError as error:
         raise StoreError(f"{path} cannot be made: {error.strerror}.") from None
-    bind(path)
+    bind(path, key)
     migrating.migrate(database, path, now=now, fresh=True)

@@ -1,10 +1,11 @@
 """What every table has: a uid that is never reused and a rev raised at each change."""
 
-from peewee import BooleanField, CharField, IntegerField, Model, SqliteDatabase, TextField
+from peewee import BooleanField, CharField, IntegerField, Model, TextField
+
+from cpclerk.store.engine import StoreDatabase
 
 # Peewee binds models globally: one process, one store.
-# IMMEDIATE: two writers wait for each other at the start, never deadlock half-way.
-database = SqliteDatabase(None, lock_type="IMMEDIATE")
+database = StoreDatabase()
 
 
 class Table(Model):

@@ -1,0 +1,103 @@
+"""The one place where a store's file is connected to: plain, or keyed (SQLCipher).
+
+sqlcipher3 is imported only when a keyed file is opened: nobody else pays for it at the start.
+"""
+
+import os
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from peewee import SqliteDatabase
+
+BUSY_MS = 5000
+KEY_BYTES = 32
+
+# busy_timeout first: SQLCipher ignores `timeout=`, and the others may have to wait already.
+# synchronous FULL: NORMAL loses confirmed entries when the power goes.
+PRAGMAS: dict[str, Any] = {
+    "busy_timeout": BUSY_MS,
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+}
+
+
+class StoreDatabase(SqliteDatabase):
+    """Peewee's database on a plain or a keyed file."""
+
+    def __init__(self) -> None:
+        self.key: bytes | None = None
+        # IMMEDIATE: two writers wait for each other at the start, never deadlock half-way.
+        super().__init__(None, lock_type="IMMEDIATE")
+
+    def use(self, path: Path, key: bytes | None = None) -> None:
+        """Use the file `path` from now on; with 32 bytes of key it is encrypted with them."""
+        if not self.is_closed():
+            self.close()
+        self.key = None if key is None else _checked(key)
+        self.init(str(path), pragmas=PRAGMAS)
+
+    def _connect(self) -> Any:
+        if self.key is None:
+            return super()._connect()  # type: ignore[misc]
+        connection = _keyed(self.database, self.key)
+        try:
+            self._add_conn_hooks(connection)  # type: ignore[attr-defined]
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def connect(path: Path, key: bytes | None = None) -> Any:
+    """Return a connection of its own to a file that is there (an empty one becomes a store).
+
+    For backups, checks and restoring, which must not touch the connection people work on. The
+    caller closes it. Raises one of `faults()`; a wrong key is told at the first read.
+    """
+    place = f"{path.absolute().as_uri()}?mode=rw"
+    if key is None:
+        connection = sqlite3.connect(place, uri=True, isolation_level=None)
+    else:
+        connection = _keyed(place, _checked(key), uri=True)
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return connection
+
+
+def new_file(path: Path) -> None:
+    """Make an empty file that only its owner may read. Raises FileExistsError and other OSError."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def faults() -> tuple[type[Exception], ...]:
+    """Return what either engine raises: SQLCipher has classes of its own. For `except`."""
+    loaded = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.Error,) if loaded is None else (sqlite3.Error, loaded.Error)
+
+
+def literal(key: bytes) -> str:
+    """Return a key as SQLCipher takes it unchanged, without deriving another from it."""
+    return f"\"x'{_checked(key).hex()}'\""
+
+
+def _keyed(place: str, key: bytes, **keywords: Any) -> Any:
+    from sqlcipher3 import dbapi2
+
+    connection = dbapi2.connect(place, isolation_level=None, **keywords)
+    try:
+        # First of all: what it logs would go to standard error, where the screen is drawn.
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = {literal(key)}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _checked(key: bytes) -> bytes:
+    # SQLCipher would quietly make a plain file with an empty key.
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a store's key has {KEY_BYTES} bytes")
+    return key

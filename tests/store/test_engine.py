@@ -1,0 +1,110 @@
+"""A keyed file is opened with its key and with nothing else, and its backup is keyed like it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from cpclerk.store import Session, Staff, StoreError, backups, create_store, database, open_store
+from cpclerk.store.engine import connect, faults, new_file
+from tests.conftest import fixed_clock
+
+NOW = datetime(2026, 11, 23, 9, 0)
+KEY = bytes(range(32))
+ANOTHER = bytes(range(1, 33))
+# Written into a record; must be found nowhere on the disk.
+MARKER = "Quillfeather"
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[Session]:
+    session = create_store(
+        tmp_path / "office.db",
+        office="Fenmarsh",
+        profile="sample-office",
+        staff=((MARKER, "Q", "clerk"),),
+        clock=fixed_clock,
+        key=KEY,
+    )
+    yield session
+    session.store.close()
+
+
+def test_a_keyed_store_opens_with_its_key_in_the_settings_of_every_store(locked: Session) -> None:
+    store = open_store(locked.store.path, now=NOW, key=KEY)
+    assert not store.unencrypted
+    with store.reading():
+        assert Staff.get().name == MARKER
+        settings = {
+            name: database.execute_sql(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert settings == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+
+
+def test_nothing_in_its_files_can_be_read(locked: Session) -> None:
+    # While the connection is open, so that the log is looked at too.
+    locked.store.connect()
+    database.execute_sql("UPDATE staff SET initials = 'QF'")
+    files = list(locked.store.path.parent.iterdir())
+    assert {each.name for each in files} >= {"office.db", "office.db-wal"}
+    for each in files:
+        held = each.read_bytes()
+        assert MARKER.encode() not in held
+        assert b"SQLite format 3" not in held
+        assert KEY not in held
+        assert KEY.hex().encode() not in held
+
+
+def test_another_key_or_none_does_not_open_it(locked: Session) -> None:
+    path = locked.store.path
+    locked.store.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError):
+        open_store(path, now=NOW, key=ANOTHER)
+    with pytest.raises(StoreError, match="not a cpclerk store"):
+        open_store(path, now=NOW)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("key", [b"", b"short", bytes(31), bytes(33)])
+def test_a_key_that_is_none_never_makes_a_plain_file(tmp_path: Path, key: bytes) -> None:
+    path = tmp_path / "office.db"
+    new_file(path)
+    with pytest.raises(ValueError, match="32 bytes"):
+        connect(path, key)
+    with pytest.raises(ValueError, match="32 bytes"):
+        database.use(path, key)
+    assert path.read_bytes() == b""
+
+
+def test_the_engine_says_nothing_on_the_terminal(
+    locked: Session, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with closing(connect(locked.store.path, ANOTHER)) as wrong, pytest.raises(faults()):
+        wrong.execute("SELECT count(*) FROM staff")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_backup_of_a_keyed_store_is_keyed_with_the_same_key(locked: Session) -> None:
+    target = backups.place_for(locked.store.path, "by-hand", now=NOW)
+    backups.backup(locked.store.path, target, key=KEY)
+    assert MARKER.encode() not in target.read_bytes()
+    with closing(sqlite3.connect(target)) as plain, pytest.raises(sqlite3.DatabaseError):
+        plain.execute("SELECT count(*) FROM staff")
+    with closing(connect(target, KEY)) as kept:
+        assert kept.execute("SELECT name FROM staff").fetchall() == [(MARKER,)]
+
+
+def test_a_connection_of_its_own_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(faults()):
+        connect(tmp_path / "none.db", KEY)
+    assert list(tmp_path.iterdir()) == []
