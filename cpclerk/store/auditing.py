@@ -4,6 +4,7 @@ It reads a store by a bare connection, so that a backup is looked at as the stor
 """
 
 import json
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
@@ -100,8 +101,8 @@ def _key(text: Any) -> bytes:
     try:
         return bytes.fromhex(text)
     except (TypeError, ValueError):
-        # Seals nothing, so that every entry is found.
-        return b""
+        # Fits nothing, so that every entry is found.
+        return secrets.token_bytes(32)
 
 
 def _entries(connection: Any) -> Iterator[_Entry]:
