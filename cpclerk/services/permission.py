@@ -11,7 +11,9 @@ WRITERS = frozenset({"clerk", "chair", "manager"})
 # A chair decides and approves; a manager approves for an absent chair.
 DECIDERS = frozenset({"clerk", "chair"})
 APPROVERS = frozenset({"clerk", "chair", "manager"})
-ROLES_FOR = {"decide": DECIDERS, "approve minutes": APPROVERS}
+# Who answers for what others did.
+OVERSEERS = frozenset({"manager", "auditor"})
+ROLES_FOR = {"decide": DECIDERS, "approve minutes": APPROVERS, "read the audit": OVERSEERS}
 
 
 def may(session: Session, action: str) -> bool:
@@ -27,7 +29,10 @@ def require(session: Session, action: str) -> None:
         role = session.actor.role
         what = "read case records" if action == "read" else action
         who = f"An {role}" if role[0] in "aeiou" else f"A {role}"
-        raise Refused(f"{who} may not {what}. Ask a clerk or a chair, or sign in as one.")
+        ask = "a clerk or a chair"
+        if ROLES_FOR.get(action) is OVERSEERS:
+            ask = "a manager or an auditor"
+        raise Refused(f"{who} may not {what}. Ask {ask}, or sign in as one.")
 
 
 def writing(session: Session, action: str, subject: str = "") -> AbstractContextManager[Change]:

@@ -225,8 +225,19 @@ class CpclerkApp(Offering, App[None]):
             self._session.store.connect()
 
     def _close_writer(self) -> None:
-        if self._session is not None:
-            self._session.store.close()
+        if self._session is None:
+            return
+        if self.machine is not None and not self.demo:
+            # What is not signed now is signed after the next start.
+            with suppress(Exception):
+                self._sign_off(self._session, self.machine)
+        self._session.store.close()
+
+    @staticmethod
+    def _sign_off(session: "Session", machine: "Machine") -> None:
+        from cpclerk.services.trail import sign_off
+
+        machine.note_heads(session.store.path, sign_off(session))
 
     def _handle_exception(self, error: Exception) -> None:
         """Close on an unexpected error, saying where it arose and nothing of what it held."""

@@ -1,12 +1,14 @@
 """Each recipient gets what they may see and nothing else; what was sent never changes."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cpclerk.services import Refused, Session, minutes
+from cpclerk.rules.heads import Head
+from cpclerk.services import Refused, Session, minutes, trail
 from cpclerk.services.copies import copy_text, preview, save_copies
 from cpclerk.services.distribution import (
     confirm,
@@ -27,6 +29,8 @@ from cpclerk.store import (
     Minutes,
     MinutesBlock,
     Person,
+    SignedHead,
+    Signer,
     Stage,
     Stale,
     transaction,
@@ -335,6 +339,24 @@ def test_impossible_days_are_refused(session: Session, held: Held, on: date, why
     saved = confirm(session, held.uid, held.people["SW"].uid)
     with pytest.raises(Refused, match=why):
         send(session, saved.uid, on)
+
+
+def test_a_copy_names_the_head_of_the_audit_at_its_foot(session: Session, held: Held) -> None:
+    signing = replace(session, signer=Signer(lambda: bytes(range(32))))
+    assert "Audit head" not in preview(signing, held.uid, held.people["SW"].uid).text
+    confirm(signing, held.uid, held.people["SW"].uid)
+    text = stored(session)[0].text
+    with session.store.reading():
+        (signed,) = SignedHead.select()
+        entry = Audit.get(Audit.sequence == signed.sequence, Audit.device == signed.device)
+    assert (signed.device, signed.seal) == ("test", entry.seal)
+    code = f"test-{signed.sequence}-{signed.seal[:12]}"
+    assert text.rstrip().splitlines()[-1] == f"Audit head {code}"
+    # Cut off behind it, the audit no longer has what was printed.
+    cut = Head("test", signed.sequence + 50, signed.seal)
+    assert trail.verified(session).faults == ()
+    (fault,) = trail.verified(session, [("the code you typed names", cut)]).faults
+    assert "the code you typed names entry" in str(fault)
 
 
 def test_what_was_sent_is_never_changed(session: Session, held: Held) -> None:

@@ -52,6 +52,7 @@ class BaseScreen(Offering, Screen[None]):
         self._writing = 0
         self._after_writes: Callable[[], Any] | None = None
         self._covered = False
+        self._is_opening_entered = False
         self._behind_reading = "", False
 
     # What a room overrides
@@ -113,6 +114,12 @@ class BaseScreen(Offering, Screen[None]):
                 app.post_message(message)
 
         app.writer.submit(run)
+
+    def enter_opening(self, job: Callable[[], None]) -> None:
+        """Enter in the audit that this was opened: once, however often it is painted."""
+        if not self._is_opening_entered:
+            self._is_opening_entered = True
+            self.write(job)
 
     def say(self, text: str) -> None:
         """Say something in the notice line."""

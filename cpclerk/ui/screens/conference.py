@@ -103,6 +103,13 @@ class ConferenceScreen(BaseScreen):
         parts = (heading.reference, heading.family, heading.kind_short, when, chair, heading.state)
         self._line.show("  ".join(part for part in parts if part))
         self.show_title()
+        self._enter_opening()
+
+    def _enter_opening(self) -> None:
+        from cpclerk.services import trail
+
+        session, uid, step = self.session, self.conference_uid, self.STEP or "conference"
+        self.enter_opening(lambda: trail.opened(session, uid, step))
 
     def action_step(self, number: int) -> None:
         """Go to another step of this conference, in place of this one."""

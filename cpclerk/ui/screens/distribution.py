@@ -13,6 +13,7 @@ from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.errors import Refused
 from cpclerk.services import copies as copies_service
 from cpclerk.services import distribution as service
+from cpclerk.services import trail
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.forms import ChoiceField, Field
@@ -285,6 +286,8 @@ class DistributionScreen(FollowUpScreen):
             return found.text, when + drafted
 
         self.app.push_screen(PaperScreen(("Copy", page.heading.reference), read))
+        if kept:
+            self.write(lambda: trail.opened_copy(session, who.copy_uid))
 
     async def action_save_copies(self) -> None:
         """Ask for a folder and save the copies in it."""

@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.services import networks, people
+from cpclerk.services import networks, people, trail
 from cpclerk.services.conferences import Heading
 from cpclerk.services.families import FamilyPage, Member, family
 from cpclerk.services.networks import Known
@@ -159,6 +159,8 @@ class FamilyScreen(BaseScreen):
         """Show the family."""
         self.page = page
         self.show_title()
+        session, uid = self.session, self.family_uid
+        self.enter_opening(lambda: trail.opened_family(session, uid))
         self.members.show([_member_row(each) for each in page.members])
         self._show_network()
         self.conferences.show([_conference_row(each) for each in page.conferences])
