@@ -43,9 +43,14 @@ class OpenOffice:
     stands_on: date | None
 
 
-def open_office(path: Path, *, clock: Callable[[], datetime] = system_clock) -> OpenOffice:
-    """Open the store at `path`. Raises StoreError (a Refused) in one plain sentence."""
-    store = open_store(path, now=clock().replace(tzinfo=None))
+def open_office(
+    path: Path, *, clock: Callable[[], datetime] = system_clock, key: bytes | None = None
+) -> OpenOffice:
+    """Open the store at `path`; a locked one by its `key` (services.unlocking gives it).
+
+    Raises StoreError (a Refused) in one plain sentence.
+    """
+    store = open_store(path, now=clock().replace(tzinfo=None), key=key)
     with store.reading():
         office = Office.get()
         staff = sorted(

@@ -11,7 +11,15 @@ WRITERS = frozenset({"clerk", "chair", "manager"})
 # A chair decides and approves; a manager approves for an absent chair.
 DECIDERS = frozenset({"clerk", "chair"})
 APPROVERS = frozenset({"clerk", "chair", "manager"})
-ROLES_FOR = {"decide": DECIDERS, "approve minutes": APPROVERS}
+# Who lets colleagues in, and shuts the door behind those who leave.
+DOORKEEPERS = frozenset({"clerk", "manager"})
+ROLES_FOR = {
+    "decide": DECIDERS,
+    "approve minutes": APPROVERS,
+    "add a user": DOORKEEPERS,
+    "remove a user": DOORKEEPERS,
+    "change the store's key": DOORKEEPERS,
+}
 
 
 def may(session: Session, action: str) -> bool:
@@ -27,7 +35,8 @@ def require(session: Session, action: str) -> None:
         role = session.actor.role
         what = "read case records" if action == "read" else action
         who = f"An {role}" if role[0] in "aeiou" else f"A {role}"
-        raise Refused(f"{who} may not {what}. Ask a clerk or a chair, or sign in as one.")
+        other = "manager" if ROLES_FOR.get(action) is DOORKEEPERS else "chair"
+        raise Refused(f"{who} may not {what}. Ask a clerk or a {other}, or sign in as one.")
 
 
 def writing(session: Session, action: str, subject: str = "") -> AbstractContextManager[Change]:

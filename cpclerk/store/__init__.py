@@ -4,7 +4,8 @@ from peewee import JOIN, fn
 
 from cpclerk.store.changes import Change, Stale, compensate, look, scratch, transaction
 from cpclerk.store.creating import create_store
-from cpclerk.store.opening import Store, StoreError, open_store
+from cpclerk.store.errors import StoreError
+from cpclerk.store.opening import Store, open_store
 from cpclerk.store.prepared import Prepared
 from cpclerk.store.schema import *  # noqa: F403
 from cpclerk.store.schema import __all__ as _tables
