@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.store import StoreError, key_slots, locked, tries
+from cpclerk.store import StoreError, engine, key_slots, locked, tries
 from cpclerk.store.engine import connect, keys_file, new_file
 from cpclerk.store.key_file import read, write
 from cpclerk.store.key_slots import Cost, WrongPassphrase
@@ -102,7 +102,10 @@ def test_a_new_key_leaves_passphrases_and_makes_an_old_key_file_useless(store: P
         locked.unlock(store, "Jo Clerk", PHRASE)
 
 
-def test_a_store_in_use_is_not_given_a_new_key(store: Path) -> None:
+def test_a_store_in_use_is_not_given_a_new_key(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_MS", 50)
     key = locked.unlock(store, "Jo Clerk", PHRASE).key
     with closing(connect(store, key)) as other:
         other.execute("SELECT count(*) FROM word").fetchone()

@@ -37,6 +37,10 @@ class PassphraseField(Field):
         """Return the widget in which is typed."""
         return SecretInput(placeholder)
 
+    def select_all(self) -> None:
+        """Have the next key begin anew: nobody can put right what they cannot see."""
+        self._input.select_all()
+
     def parse(self, text: str) -> Any:
         """Return what is typed, as it is."""
         return text

@@ -28,6 +28,7 @@ class StartOfficeScreen(BaseScreen):
 
     def body(self) -> Iterable[Widget]:
         """Return what is asked."""
+        self.again = PassphraseField("again", "The same again", required=True)
         self.form = Form(
             Field("office", "Name of the office", required=True),
             Field("name", "Your name", required=True),
@@ -35,7 +36,7 @@ class StartOfficeScreen(BaseScreen):
                 "role", "Your role", [(role, role) for role in unlocking.STARTERS], value="clerk"
             ),
             PassphraseField("passphrase", "Passphrase", required=True),
-            PassphraseField("again", "The same again", required=True),
+            self.again,
         )
         yield Plain(f"\n  Start our office. It will be encrypted, in:\n  {self.store}\n")
         yield self.form
@@ -61,11 +62,16 @@ class StartOfficeScreen(BaseScreen):
         """Make the office, then show its recovery key."""
         values = message.values
         if as_typed(values["passphrase"]) != as_typed(values["again"]):
-            self.form["again"].set_text("")
+            self.again.select_all()
             self.form.complain("again", "This is not the same. Type it once more.")
             return
         self.say("Making the office …")
         self.write(lambda: self._make(values), lambda key: self._show_key(values, key))
+
+    def refused(self, error: Refused) -> None:
+        """Say why not, beside the field."""
+        self.say("")
+        super().refused(error)
 
     def _make(self, values: dict[str, Any]) -> str:
         return unlocking.start_office(

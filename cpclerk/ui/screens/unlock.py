@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 class UnlockScreen(BaseScreen):
     """Unlock the office; whoever does is signed in."""
 
+    DEFAULT_CSS = """
+    UnlockScreen .told { padding: 1 2; color: $text-error; text-style: bold; height: auto; }
+    """
+
     def __init__(self, store: Path, user: str = "") -> None:
         super().__init__()
         self.store = store
@@ -32,9 +36,11 @@ class UnlockScreen(BaseScreen):
         self.people = PickField("user", "Your name", required=True)
         self.passphrase = PassphraseField("passphrase", "Passphrase", required=True)
         self.form = Form(self.people, self.passphrase)
+        self.told = Plain("", classes="told")
         yield Plain(f"\n  This office is locked.\n  {self.store}\n")
         yield self.form
         yield Plain("\n  Enter goes on, and unlocks. Forgotten? cpclerk recover --help")
+        yield self.told
 
     def title_parts(self) -> tuple[str, ...]:
         """Return the words of the top line."""
@@ -50,7 +56,7 @@ class UnlockScreen(BaseScreen):
         try:
             people = unlocking.who_can(self.store)
         except Refused as error:
-            self.complain(error.sentence)
+            self.refused(error)
             people = ()
         self.names = dict(people)
         self.people.offer(Option(uid, name) for uid, name in people)
@@ -64,6 +70,7 @@ class UnlockScreen(BaseScreen):
         """Try what was typed, beside the screen: it takes its time on purpose."""
         name, passphrase = self.names[message.values["user"]], message.values["passphrase"]
         self.passphrase.set_text("")
+        self.told.show("")
         self.say("Unlocking …")
         self.read(
             lambda: unlocking.unlock_office(self.store, name, passphrase), self.come_in, group="try"
@@ -75,6 +82,10 @@ class UnlockScreen(BaseScreen):
         self.office_app.come_in(unlocked)
 
     def refused(self, error: Refused) -> None:
-        """Say why not, beside the passphrase."""
+        """Say why not: beside the field, or where there is room for it."""
         self.say("")
-        super().refused(error)
+        if error.field in self.form.fields:
+            super().refused(error)
+        else:
+            # What is wrong with the files takes more than one line.
+            self.told.show(f"! {error.sentence}")
