@@ -6,25 +6,19 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cpclerk import __version__
+from cpclerk.cli_credentials import STORE, Credentials, Said, credentials, is_locked, leave, said
+from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
 
-if TYPE_CHECKING:
-    from cpclerk.services import Session
-
-NOT_YET = (
-    "A locked store cannot be made yet: this version makes training stores only. For one with "
-    "invented data, add --unencrypted. Never put a real family in it."
-)
-
 
 class Cpclerk(click.Group):
-    """Commands, and a bare STORE that means `open STORE`. Refusals are one sentence, exit 2."""
+    """Commands, and a bare STORE that means `open STORE`. Refusals are one sentence."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `cpclerk`, `cpclerk STORE` and `cpclerk COMMAND …`."""
@@ -37,17 +31,7 @@ class Cpclerk(click.Group):
         try:
             return super().invoke(ctx)
         except Refused as refused:
-            raise Said(refused.sentence) from None
-
-
-class Said(click.ClickException):
-    """A plain sentence on standard error, and exit code 2."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence as it is, one line a fault."""
-        click.echo(self.message, file=file or sys.stderr)
+            raise said(refused) from None
 
 
 class Day(click.ParamType[date]):
@@ -70,9 +54,6 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day. Write it as 2014-04-30 or 30/4/2014.", param, ctx)
 
 
-STORE = click.Path(path_type=Path)
-
-
 @click.group(
     cls=Cpclerk,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -85,13 +66,22 @@ def main() -> None:
     Without a command, `cpclerk STORE` opens the desk on that store, and `cpclerk` alone opens
     this machine's own store.
 
-    Exit codes: 0 done; 2 not done, and one sentence says why.
+    \b
+    Exit codes:
+      0  done
+      2  not done, and one sentence says why
+      3  the name, passphrase or recovery key does not open the store
+
+    A locked store asks for your name and passphrase. Where nobody can be asked, name a file that
+    holds the passphrase: --user NAME --passphrase-file FILE after any command, or CPCLERK_USER and
+    CPCLERK_PASSPHRASE_FILE. A passphrase is never an argument: other programs can see those.
     """
 
 
 @main.command("open")
 @click.argument("store", type=STORE, required=False)
-def open_(store: Path | None) -> None:
+@credentials
+def open_(store: Path | None, who: Credentials) -> None:
     """Open the desk on STORE (without one: this machine's own store)."""
     machine = this_machine()
     path = store or machine.default_store
@@ -102,12 +92,15 @@ def open_(store: Path | None) -> None:
         if chosen == "sample":
             _demo(machine)
             return
-        if chosen != "training":
-            return
-        from cpclerk.services.office import start_training_store
+        if chosen == "training":
+            from cpclerk.services.office import start_training_store
 
-        start_training_store(path)
-    _desk(machine, path)
+            start_training_store(path)
+        if chosen == "start":
+            _start_office(machine, path)
+        if chosen is None:
+            return
+    _desk(machine, path, who)
 
 
 @main.command()
@@ -120,14 +113,27 @@ def demo() -> None:
 @click.argument("store", type=STORE)
 @click.option("--unencrypted", is_flag=True, help="Make a training store, for invented data only.")
 @click.option("--profile", default="sample-office", help="The procedure profile it works by.")
-@click.option("--office", default="Training office", help="The office's name, for the header.")
-def init(store: Path, unencrypted: bool, profile: str, office: str) -> None:
-    """Make a new STORE."""
+@click.option("--office", help="The office's name, for the header.")
+@click.option("--role", default="clerk", help="Your role in a locked store: clerk or manager.")
+@credentials
+def init(
+    store: Path,
+    unencrypted: bool,
+    profile: str,
+    office: str | None,
+    role: str,
+    who: Credentials,
+) -> None:
+    """Make a new STORE: locked, with you as its first user.
+
+    It asks for your name and a passphrase, and prints the recovery key, once.
+    """
     if not unencrypted:
-        raise Said(NOT_YET)
+        start_locked(store, office or "Our office", profile, role, who)
+        return
     from cpclerk.services.office import start_training_store
 
-    start_training_store(store, office=office, profile=profile)
+    start_training_store(store, office=office or "Training office", profile=profile)
     click.echo(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
 
 
@@ -138,7 +144,10 @@ def init(store: Path, unencrypted: bool, profile: str, office: str) -> None:
     "--as-at", type=Day(), help="The day the log was true [default: the last date in it]."
 )
 @click.option("--profile", help="The profile it is judged by [default: the office's own].")
-def import_log(folder: Path, store: Path, as_at: date | None, profile: str | None) -> None:
+@credentials
+def import_log(
+    folder: Path, store: Path, as_at: date | None, profile: str | None, who: Credentials
+) -> None:
     """Read a conference log into a store, whole or not at all.
 
     FOLDER holds conferences.csv, children.csv and agencies.csv. Reading the same log again
@@ -147,28 +156,29 @@ def import_log(folder: Path, store: Path, as_at: date | None, profile: str | Non
     """
     from cpclerk.exchange import log
 
-    session = _session(store)
+    session = who.session(store)
     try:
         done = log.import_log(session, folder, as_at=as_at, profile=profile)
     except log.LogRefused as refused:
         raise Said(refused.report()) from None
     finally:
-        session.store.close()
+        leave(session)
     click.echo(done.words)
 
 
 @main.command("export-log")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--from-store", "store", type=STORE, required=True, help="The store to read.")
-def export_log(folder: Path, store: Path) -> None:
+@credentials
+def export_log(folder: Path, store: Path, who: Credentials) -> None:
     """Write a store's conference log into FOLDER, which must be new or empty."""
     from cpclerk.exchange import log
 
-    session = _session(store)
+    session = who.session(store)
     try:
         done = log.export_log(session, folder)
     finally:
-        session.store.close()
+        leave(session)
     click.echo(done.words)
 
 
@@ -187,33 +197,42 @@ def locate() -> None:
         click.echo(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
 
 
-def _session(store: Path) -> "Session":
-    """Open a store for a command: what it writes is entered under the office's first clerk."""
-    from cpclerk.services.office import open_office, sign_in
-
-    office = open_office(store)
-    clerk = next((each for each in office.staff if each.role == "clerk"), None)
-    if clerk is None:
-        raise Refused("No clerk works in that office, so there is nobody to enter this under.")
-    machine = this_machine()
-    return sign_in(office, clerk.uid, device=machine.device, key=machine.signing_key)
-
-
 def _demo(machine: Machine) -> None:
     folder = Path(tempfile.mkdtemp(prefix="cpclerk-demo-"))
     try:
         path = folder / "sample.db"
         shutil.copyfile(Path(__file__).with_name("sample.db"), path)
-        _desk(machine, path, demo=True)
+        _desk(machine, path, Credentials(), demo=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _desk(machine: Machine, path: Path, *, demo: bool = False) -> None:
+def _start_office(machine: Machine, path: Path) -> None:
+    from cpclerk.ui.app import run
+    from cpclerk.ui.screens.start_office import StartOfficeScreen
+
+    sys.exit(run(machine, front_door=lambda: StartOfficeScreen(path)))
+
+
+def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False) -> None:
     # Looking for garbage while everything is being loaded is a fifth of the start and finds
     # none; the app turns it on again once the desk is up.
     gc.disable()
-    from cpclerk.services.office import open_office
-    from cpclerk.ui.app import run
+    if not is_locked(path):
+        from cpclerk.services.office import open_office
+        from cpclerk.ui.app import run
 
-    sys.exit(run(open_office(path), machine, demo=demo))
+        sys.exit(run(machine, open_office(path), demo=demo))
+    if who.passphrase_file is not None:
+        unlocked = who.unlock(path)
+        from cpclerk.ui.app import run
+
+        sys.exit(run(machine, unlocked.office, staff_uid=unlocked.staff_uid))
+    from cpclerk.ui.app import run
+    from cpclerk.ui.screens.unlock import UnlockScreen
+
+    sys.exit(run(machine, front_door=lambda: UnlockScreen(path, who.user or "")))
+
+
+for command in (users, recover, recovery_drill, rekey):
+    main.add_command(command)

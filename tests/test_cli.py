@@ -53,11 +53,6 @@ def test_locate_says_where_everything_is(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
-def test_a_locked_store_is_not_offered_yet(tmp_path: Path) -> None:
-    assert "--unencrypted" in one_sentence(run("init", tmp_path / "office.db"))
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_init_makes_a_training_store_once(tmp_path: Path) -> None:
     store = tmp_path / "office.db"
     assert "unencrypted training store" in run("init", "--unencrypted", store).stdout

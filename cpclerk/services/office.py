@@ -44,9 +44,14 @@ class OpenOffice:
     stands_on: date | None
 
 
-def open_office(path: Path, *, clock: Callable[[], datetime] = system_clock) -> OpenOffice:
-    """Open the store at `path`. Raises StoreError (a Refused) in one plain sentence."""
-    store = open_store(path, now=clock().replace(tzinfo=None))
+def open_office(
+    path: Path, *, clock: Callable[[], datetime] = system_clock, key: bytes | None = None
+) -> OpenOffice:
+    """Open the store at `path`; a locked one by its `key` (services.unlocking gives it).
+
+    Raises StoreError (a Refused) in one plain sentence.
+    """
+    store = open_store(path, now=clock().replace(tzinfo=None), key=key)
     with store.reading():
         office = Office.get()
         staff = sorted(
@@ -63,18 +68,18 @@ def sign_in(
     *,
     device: str,
     clock: Callable[[], datetime] | None = None,
-    key: Callable[[], bytes] | None = None,
+    signing_key: Callable[[], bytes] | None = None,
 ) -> Session:
     """Return a session of one of the office's staff; a sample's clock stands on its own day.
 
-    `key` gives the 32 bytes by which this machine signs the audit; without it nothing is signed.
+    `signing_key` gives the 32 bytes by which this machine signs the audit; without it nothing is signed.
     """
     actor = next((each for each in office.staff if each.uid == staff_uid), None)
     if actor is None:
         raise Refused("That name is not on this office's list. Choose one that is.")
     if clock is None:
         clock = clock_on(office.stands_on) if office.stands_on else system_clock
-    signer = Signer(key) if key is not None else None
+    signer = Signer(signing_key) if signing_key is not None else None
     return Session(office.store, actor, device, clock, signer=signer)
 
 

@@ -11,9 +11,19 @@ WRITERS = frozenset({"clerk", "chair", "manager"})
 # A chair decides and approves; a manager approves for an absent chair.
 DECIDERS = frozenset({"clerk", "chair"})
 APPROVERS = frozenset({"clerk", "chair", "manager"})
+# Who lets colleagues in, and shuts the door behind those who leave.
+DOORKEEPERS = frozenset({"clerk", "manager"})
 # Who answers for what others did.
 OVERSEERS = frozenset({"manager", "auditor"})
-ROLES_FOR = {"decide": DECIDERS, "approve minutes": APPROVERS, "read the audit": OVERSEERS}
+ROLES_FOR = {
+    "decide": DECIDERS,
+    "approve minutes": APPROVERS,
+    "add a user": DOORKEEPERS,
+    "remove a user": DOORKEEPERS,
+    "change the store's key": DOORKEEPERS,
+    "read the audit": OVERSEERS,
+}
+ASK = {DOORKEEPERS: "a clerk or a manager", OVERSEERS: "a manager or an auditor"}
 
 
 def may(session: Session, action: str) -> bool:
@@ -29,9 +39,7 @@ def require(session: Session, action: str) -> None:
         role = session.actor.role
         what = "read case records" if action == "read" else action
         who = f"An {role}" if role[0] in "aeiou" else f"A {role}"
-        ask = "a clerk or a chair"
-        if ROLES_FOR.get(action) is OVERSEERS:
-            ask = "a manager or an auditor"
+        ask = ASK.get(ROLES_FOR.get(action, WRITERS), "a clerk or a chair")
         raise Refused(f"{who} may not {what}. Ask {ask}, or sign in as one.")
 
 

@@ -14,7 +14,8 @@ from cpclerk.store.changes import (
     transaction,
 )
 from cpclerk.store.creating import create_store
-from cpclerk.store.opening import Store, StoreError, open_store
+from cpclerk.store.errors import StoreError
+from cpclerk.store.opening import Store, open_store
 from cpclerk.store.prepared import Prepared
 from cpclerk.store.schema import *  # noqa: F403
 from cpclerk.store.schema import __all__ as _tables

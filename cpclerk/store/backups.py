@@ -1,11 +1,13 @@
 """Copies of a store, made by SQLite's own backup and checked before they count."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 from cpclerk.store import engine
+from cpclerk.store.engine import keys_file
 
 
 def place_for(path: Path, why: str, *, now: datetime) -> Path:
@@ -17,7 +19,8 @@ def place_for(path: Path, why: str, *, now: datetime) -> Path:
 def backup(path: Path, target: Path, *, key: bytes | None = None) -> None:
     """Copy the store at `path` into the new file `target`, whole and checked, or not at all.
 
-    A keyed store's copy is keyed with the same `key`. Raises OSError or one of
+    A locked store's copy is keyed with the same `key`, and its key file is copied beside it: the
+    passphrases of that day open it. Raises OSError or one of
     `engine.faults()`; a copy half made is taken away.
     """
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -31,6 +34,9 @@ def backup(path: Path, target: Path, *, key: bytes | None = None) -> None:
             source.backup(copy)
             if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("the copy is not sound")
+        if key is not None and keys_file(path).exists():
+            shutil.copyfile(keys_file(path), keys_file(target))
+            keys_file(target).chmod(0o600)
         making.rename(target)
     finally:
         making.unlink(missing_ok=True)

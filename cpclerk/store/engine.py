@@ -66,6 +66,11 @@ def connect(path: Path, key: bytes | None = None) -> Any:
     return connection
 
 
+def keys_file(store: Path) -> Path:
+    """Return where the key slots of the store at `store` are, if it is a locked one."""
+    return store.with_name(f"{store.name}.keys")
+
+
 def new_file(path: Path) -> None:
     """Make an empty file that only its owner may read. Raises FileExistsError and other OSError."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))

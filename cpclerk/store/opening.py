@@ -8,14 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cpclerk.rules.errors import Refused
 from cpclerk.store import migrating
-from cpclerk.store.engine import connect, faults, new_file
+from cpclerk.store.engine import connect, faults, keys_file, new_file
+from cpclerk.store.errors import StoreError
 from cpclerk.store.schema import Office, database
-
-
-class StoreError(Refused):
-    """A store that cannot be opened, in one sentence that says what to do."""
 
 
 @dataclass
@@ -46,6 +42,11 @@ class Store:
         finally:
             database.close()
 
+    def use_key(self, key: bytes) -> None:
+        """Go on with the key the store was given, on a connection that is not open yet."""
+        self.key = key
+        bind(self.path, key)
+
     def connect(self) -> None:
         """Open this thread's connection until `close`."""
         database.connect(reuse_if_open=True)
@@ -72,7 +73,7 @@ def inspect(path: Path) -> int:
             head = file.read(100)
     except FileNotFoundError:
         raise StoreError(
-            f"There is no store at {path}. Make one with: cpclerk init --unencrypted {path}"
+            f"There is no store at {path}. Make one with: cpclerk init {path}"
         ) from None
     except NotADirectoryError:
         raise StoreError(f"{path} lies inside a file, not a folder. Check the path.") from None
@@ -83,8 +84,21 @@ def inspect(path: Path) -> int:
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}.") from None
     is_sqlite = head.startswith(b"SQLite format 3\0") and len(head) == 100
+    if keys_file(path).exists():
+        if is_sqlite:
+            raise StoreError(
+                f"{path} is not encrypted, though its key file is there. Another file was put in "
+                "its place; bring the store back from a backup."
+            )
+        raise StoreError(
+            f"{path} is locked. Say who you are with --user and --passphrase-file, or open it at "
+            "a terminal."
+        )
     if not is_sqlite or int.from_bytes(head[68:72], "big") != migrating.APPLICATION_ID:
-        raise StoreError(f"{path} is not a cpclerk store. Nothing in it was touched.")
+        raise StoreError(
+            f"{path} is not a cpclerk store, or its key file {keys_file(path).name} is not beside "
+            "it. Nothing in it was touched."
+        )
     return int.from_bytes(head[60:64], "big")
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cpclerk.machine import Machine
     from cpclerk.services import Session
     from cpclerk.services.office import OpenOffice
+    from cpclerk.services.unlocking import Unlocked
 
 CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
@@ -40,7 +41,8 @@ AT_REST = 1.0
 class CpclerkApp(Offering, App[None]):
     """cpclerk on a terminal.
 
-    With a session it opens on the desk; with an office alone it first asks who is there.
+    With a session it opens on the desk; with an office alone it first asks who is there, and
+    `front_door` makes the screen that is shown before a locked office is open.
     `demo` says in the header that this is the sample, on its own day.
     """
 
@@ -58,6 +60,7 @@ class CpclerkApp(Offering, App[None]):
         machine: "Machine | None" = None,
         demo: bool = False,
         first_screen: Callable[[], BaseScreen] | None = None,
+        front_door: Callable[[], BaseScreen] | None = None,
     ) -> None:
         super().__init__()
         self._session = session
@@ -65,6 +68,7 @@ class CpclerkApp(Offering, App[None]):
         self.machine = machine
         self.demo = demo
         self.first_screen = first_screen
+        self.front_door = front_door
         self.reader = Reader()
         self.writer = Writer(self._open_writer, self._close_writer)
         self.unexpected: list[BaseException] = []
@@ -96,6 +100,8 @@ class CpclerkApp(Offering, App[None]):
         """Return the screen at the bottom of the stack: the desk, or who is there."""
         if self._session is not None:
             return self._first()
+        if self.front_door is not None:
+            return self.front_door()
         from cpclerk.ui.screens.staff import StaffScreen
 
         return StaffScreen()
@@ -107,9 +113,16 @@ class CpclerkApp(Offering, App[None]):
         if self.office is None or self.machine is None:
             raise RuntimeError("no office is open")
         machine = self.machine
-        session = sign_in(self.office, staff_uid, device=machine.device, key=machine.signing_key)
+        session = sign_in(
+            self.office, staff_uid, device=machine.device, signing_key=machine.signing_key
+        )
         self.machine.remember_staff(self.office.store.path, staff_uid)
         self.begin(session)
+
+    def come_in(self, unlocked: "Unlocked") -> None:
+        """Start work in an office as whoever unlocked it."""
+        self.office = unlocked.office
+        self.sign_in(unlocked.staff_uid)
 
     def choose_theme(self, name: str) -> None:
         """Show these colours from now on."""
@@ -274,17 +287,27 @@ def _collect_garbage_again() -> None:
         gc.enable()
 
 
-def run(office: "OpenOffice", machine: "Machine", *, demo: bool = False) -> int:
+def run(
+    machine: "Machine",
+    office: "OpenOffice | None" = None,
+    *,
+    staff_uid: str = "",
+    demo: bool = False,
+    front_door: Callable[[], BaseScreen] | None = None,
+) -> int:
     """Open an office on the terminal and return the exit code.
 
-    The sample is explored as its first clerk; elsewhere the program first asks who is there.
+    The sample is explored as its first clerk, a locked office as whoever unlocked it; in a
+    training store the program first asks who is there.
     """
     session = None
-    if demo:
+    if office is not None and (demo or staff_uid):
         from cpclerk.services.office import sign_in
 
-        clerk = next(each for each in office.staff if each.role == "clerk")
-        session = sign_in(office, clerk.uid, device=machine.device)
-    app = CpclerkApp(session, office=office, machine=machine, demo=demo)
+        who = staff_uid or next(each.uid for each in office.staff if each.role == "clerk")
+        # The sample is everybody's: nobody signs it.
+        signing_key = None if demo else machine.signing_key
+        session = sign_in(office, who, device=machine.device, signing_key=signing_key)
+    app = CpclerkApp(session, office=office, machine=machine, demo=demo, front_door=front_door)
     app.run()
     return app.return_code or 0

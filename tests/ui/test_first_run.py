@@ -1,4 +1,4 @@
-"""A machine without a store offers two ways to begin, and says where the store would be."""
+"""A machine without a store offers three ways to begin, and says where the store would be."""
 
 from pathlib import Path
 
@@ -11,7 +11,13 @@ from tests.ui.harness import ROOMY, SMALL, text_of
 @pytest.mark.parametrize("size", [SMALL, ROOMY])
 @pytest.mark.parametrize(
     ("keys", "chosen"),
-    [(["enter"], "sample"), (["down", "enter"], "training"), (["escape"], None), (["q"], None)],
+    [
+        (["enter"], "start"),
+        (["down", "enter"], "sample"),
+        (["down", "down", "enter"], "training"),
+        (["escape"], None),
+        (["q"], None),
+    ],
 )
 async def test_what_is_offered(size: tuple[int, int], keys: list[str], chosen: str | None) -> None:
     app = FirstRunApp(Path("/home/jo/office.db"))
@@ -20,6 +26,7 @@ async def test_what_is_offered(size: tuple[int, int], keys: list[str], chosen: s
         text = text_of(app)
         assert "There is no store on this machine yet" in text
         assert "/home/jo/office.db" in text
+        assert "Start our office" in text
         assert "Explore the sample" in text
         assert "Start a training store" in text
         await pilot.press(*keys)

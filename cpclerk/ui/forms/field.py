@@ -35,6 +35,8 @@ class Field(Widget):
     Field > .echo.-wrong {{ color: $text-error; text-style: bold; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = []
+    SECRET: ClassVar[bool] = False
+    """Whether what is typed is never kept as a draft."""
 
     class Changed(Message):
         """Something was typed in the field."""
@@ -249,4 +251,4 @@ class CheckedField(Field):
 
 def texts(fields: Iterable[Field]) -> dict[str, str]:
     """Return what is typed in each field, by name: what a draft keeps."""
-    return {field.field_name: field.text for field in fields}
+    return {field.field_name: field.text for field in fields if not field.SECRET}

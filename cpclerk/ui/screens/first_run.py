@@ -13,17 +13,18 @@ from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
 OFFERED = (
+    ("start", "Start our office", "encrypted: it opens with your passphrase only"),
     ("sample", "Explore the sample", "an invented office; what you do there is thrown away"),
-    ("training", "Start a training store", "for invented data only: it is not locked yet"),
+    ("training", "Start a training store", "for invented data only: anybody can read it"),
 )
 
 
 class FirstRunApp(App[str]):
-    """Two ways to begin; Enter takes one, Esc or q leaves."""
+    """Three ways to begin; Enter takes one, Esc or q leaves."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
-    Lines { height: 4; margin: 1 0; }
+    Lines { height: 5; margin: 1 0; }
     Plain { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +46,7 @@ class FirstRunApp(App[str]):
         yield Plain(" Enter takes the line under the cursor · Esc leaves")
 
     def on_mount(self) -> None:
-        """Show what is offered, the cursor on the sample."""
+        """Show what is offered, the cursor on the office."""
         lines = self.query_one(Lines)
         lines.show([Row(key, (words, what)) for key, words, what in OFFERED])
         lines.focus()
@@ -57,5 +58,5 @@ class FirstRunApp(App[str]):
 
 
 def first_run(store: Path) -> str | None:
-    """Ask how to begin; return "sample", "training", or None for neither."""
+    """Ask how to begin; return "start", "sample", "training", or None for none of them."""
     return FirstRunApp(store).run()
