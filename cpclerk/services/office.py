@@ -72,7 +72,8 @@ def sign_in(
 ) -> Session:
     """Return a session of one of the office's staff; a sample's clock stands on its own day.
 
-    `signing_key` gives the 32 bytes by which this machine signs the audit; without it nothing is signed.
+    `signing_key` gives the 32 bytes by which this machine signs the audit; without it nothing is
+    signed.
     """
     actor = next((each for each in office.staff if each.uid == staff_uid), None)
     if actor is None:

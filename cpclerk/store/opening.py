@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cpclerk.store import migrating
+from cpclerk.store import migrating, places, presence
 from cpclerk.store.engine import connect, faults, keys_file, new_file
 from cpclerk.store.errors import StoreError
 from cpclerk.store.schema import Office, database
@@ -123,9 +123,11 @@ def inspect_keyed(path: Path, key: bytes) -> int:
 def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
     """Open the store at `path`, bringing an older schema up to date after a backup.
 
-    Raises StoreError: missing, no store, no permission, or made by a newer version.
+    Raises StoreError: missing, no store, no permission, made by a newer version, or in a place
+    where a store would break.
     """
     version = inspect(path) if key is None else inspect_keyed(path, key)
+    _must_be_safe(path)
     latest = migrating.latest()
     if version > latest:
         raise StoreError(
@@ -140,6 +142,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
     bind(path, key)
     try:
         if version < latest:
+            presence.require_alone(path, "it cannot be brought up to date")
             migrating.migrate(database, path, now=now)
         with database.connection_context():
             office = Office.get()
@@ -150,6 +153,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
         if isinstance(error.__cause__, faults()) or _is_peewee(error):
             raise StoreError(_damaged(path, error)) from None
         raise
+    presence.enter(path)
     return Store(path=path, name=office.name, audit_key=bytes.fromhex(office.audit_key), key=key)
 
 
@@ -159,10 +163,14 @@ def _is_peewee(error: Exception) -> bool:
 
 def _damaged(path: Path, error: Exception) -> str:
     if "locked" in str(error):
-        return (
-            f"{path} is in use by another program that will not let go. Close that and try again."
-        )
+        who = " and ".join(map(str, presence.others(path))) or "another program"
+        return f"{path} is in use by {who}, and will not let go. Close that and try again."
     return f"{path} is damaged and cannot be opened. Nothing was changed; keep the file."
+
+
+def _must_be_safe(path: Path) -> None:
+    if why := places.here(path):
+        raise StoreError(why)
 
 
 def lay_out(path: Path, *, now: datetime, key: bytes | None = None) -> None:
@@ -170,6 +178,7 @@ def lay_out(path: Path, *, now: datetime, key: bytes | None = None) -> None:
 
     Raises StoreError when something is there already, or the folder cannot be written.
     """
+    _must_be_safe(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new_file(path)

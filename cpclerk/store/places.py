@@ -1,4 +1,4 @@
-"""Where a store may lie: on a disk of this machine, in no folder that another program keeps in step.
+"""Where a store may lie: on a disk of this machine, in no folder that something keeps in step.
 
 SQLite's log and its locks work between programs of one machine only. Over a network two machines
 each believe that they are alone, and a program that keeps folders in step copies a store while it
@@ -6,7 +6,6 @@ is half written, and puts an old one back.
 """
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -23,6 +22,9 @@ ON_THIS_MACHINE = frozenset({
     "fuse.encfs", "fuse.exfat", "fuse.fuse-overlayfs", "fuse.gocryptfs", "fuse.mergerfs",
     "fuse.ntfs-3g", "fuse.veracrypt",
 })  # fmt: skip
+
+REMOTE_DRIVE = "remote"
+"""What stands for a drive of which Windows says no more than that it is remote."""
 
 FOLDERS = (
     ("OneDrive", ("onedrive",)),
@@ -120,17 +122,12 @@ def _is_in(path: str, folder: str) -> bool:
 
 # What this machine says
 
-REMOTE_DRIVE = "remote"
-
 
 def here(path: Path) -> str:
     """Return why a store may not lie at `path` on this machine; nothing if it may."""
     place = path.absolute()
     real = place.resolve()
-    around = Surroundings(
-        tuple(_mounts()),
-        tuple((*_told(os.environ), *_marked(real))),
-    )
+    around = Surroundings(tuple(_mounts()), (*_told(os.environ), *_marked(real)))
     # Through a link it may lie elsewhere than it seems.
     return next((why for each in (place, real) if (why := why_not(each, around))), "")
 
@@ -141,8 +138,6 @@ def _mounts() -> Iterator[tuple[str, str]]:
         for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
             _source, point, kind, *_rest = line.split(" ")
             yield point.replace("\\040", " "), kind
-        return
-    if sys.platform == "linux":
         return
     import psutil
 
