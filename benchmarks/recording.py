@@ -73,7 +73,7 @@ def record_saved() -> Row:
     times = 31
     with folder_on_disk() as folder:
         store, statements = sample_in(folder, "bare.db"), folder / "statements.json"
-        statements.write_text(json.dumps(_changes(folder, times + 1)), "utf-8")
+        statements.write_text(json.dumps(changes_of_calls(folder, times + 1)), "utf-8")
         with demo(folder) as real, bare("recorder", str(store), str(statements)) as floor:
             open_recording(real)
             floor.wait(READY)
@@ -82,7 +82,7 @@ def record_saved() -> Row:
     return Row("record_saved", middle(values) * 1000, "ms", middle(floors) * 1000, 1.5, times=times)
 
 
-def _changes(folder: Path, how_many: int) -> list[list[Statement]]:
+def changes_of_calls(folder: Path, how_many: int) -> list[list[Statement]]:
     """Return the statements that `how_many` calls of the service come down to."""
     session = clerk_in(sample_in(folder, "calls.db"))
     conference = conference_of_today(session)

@@ -23,6 +23,13 @@ def demo(folder: Path) -> Terminal:
     return Terminal(command, size=SIZE, env=surroundings, cwd=ROOT)
 
 
+def desk_of(folder: Path, store: Path, user: str, passphrase_file: Path) -> Terminal:
+    """Start `cpclerk STORE` on a locked store, as a user whose passphrase is in a file."""
+    who = ["--user", user, "--passphrase-file", str(passphrase_file)]
+    command = [sys.executable, "-m", "cpclerk", "open", str(store), *who]
+    return Terminal(command, size=SIZE, env={"CPCLERK_HOME": str(folder / "home")}, cwd=ROOT)
+
+
 def open_recording(terminal: Terminal) -> None:
     """Go from the desk to the record of the first conference of today, its entry line ready."""
     terminal.wait("To do")

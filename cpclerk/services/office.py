@@ -11,6 +11,7 @@ from cpclerk.rules.text import clean_text, fold
 from cpclerk.store import (
     Actor,
     Agency,
+    Change,
     Office,
     Room,
     Session,
@@ -29,9 +30,9 @@ from cpclerk.store.profiles import rules_of
 
 # In the order in which they are offered: who types most comes first.
 ROLES = ("clerk", "chair", "manager", "advocate", "auditor")
-# A training store has somewhere to meet and somebody who asks, so that a first booking is whole.
-TRAINING_ROOMS = ("Room 1", "Room 2")
-TRAINING_TEAMS = ("Duty", "Long Term")
+# A new office has somewhere to meet and somebody who asks, so that a first booking is whole.
+FIRST_ROOMS = ("Room 1", "Room 2")
+FIRST_TEAMS = ("Duty", "Long Term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +109,20 @@ def start_training_store(
         clock=clock,
     )
     with transaction(session, "set up training") as change:
-        rules = rules_of(session.store, Office.get().profile_id)
-        for name in TRAINING_ROOMS:
-            change.insert(Room, name=name)
-        for name in TRAINING_TEAMS:
-            change.insert(Team, name=name)
-        for agency in rules.agencies:
-            change.insert(Agency, name=agency.name, name_folded=fold(agency.name))
+        furnish(change)
     session.store.close()
     return path
+
+
+def furnish(change: Change) -> None:
+    """Give a new office somewhere to meet, somebody who asks, and its profile's agencies."""
+    rules = rules_of(change.session.store, Office.get().profile_id)
+    for name in FIRST_ROOMS:
+        change.insert(Room, name=name)
+    for name in FIRST_TEAMS:
+        change.insert(Team, name=name)
+    for agency in rules.agencies:
+        change.insert(Agency, name=agency.name, name_folded=fold(agency.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
 from cpclerk.rules.text import clean_text
-from cpclerk.services.office import ROLES, OpenOffice, open_office
+from cpclerk.services.office import ROLES, OpenOffice, furnish, open_office
 from cpclerk.store import (
     Actor,
     Office,
@@ -77,6 +77,7 @@ def start_office(
             change.insert(
                 Staff, uid=staff_uid, office=Office.get(), name=name, initials=initials, role=role
             )
+            furnish(change)
     except BaseException:
         # Nobody has been told the recovery key: what was begun is of no use to anybody.
         keys_file(path).unlink(missing_ok=True)

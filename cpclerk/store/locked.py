@@ -59,7 +59,7 @@ def make_slots(path: Path, user: str, staff: str, passphrase: str) -> tuple[byte
     key = secrets.token_bytes(KEY_BYTES)
     slots, recovery = key_slots.first_slots(user, staff, passphrase, key=key)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{path} cannot be made: {error.strerror}.") from None
     write(path, slots)

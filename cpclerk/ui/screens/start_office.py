@@ -110,9 +110,9 @@ class RecoveryKeyScreen(BaseScreen):
             )
         )
         yield Plain(
-            "\n  This is the recovery key of your office. It opens the store when a passphrase is\n"
-            "  forgotten. It is shown once and kept nowhere: write it on paper, and lock the\n"
-            f"  paper away.\n\n      {self.recovery_key}\n\n"
+            "\n  This is the recovery key of your office. It opens the store when somebody\n"
+            "  forgets their passphrase. It is shown once and kept nowhere: write it on\n"
+            f"  paper, and lock the paper away.\n\n      {self.recovery_key}\n\n"
             "  When you have written it down, type its last group from the paper:\n"
         )
         yield self.form
