@@ -69,7 +69,7 @@ def verify(connection: Any, *, noted: Iterable[tuple[str, Head]] = ()) -> Verdic
     `noted` are heads that were kept elsewhere, each with the words for where: "this machine
     noted". Those of a printed code are cut short. Raises what the engine raises for a damaged file.
     """
-    office, key = connection.execute("SELECT uid, audit_key FROM office").fetchone()
+    office, key = connection.execute("SELECT uid, audit_key FROM office").fetchone() or ("", "")
     chains = {
         str(device): list(entries)
         for device, entries in groupby(_entries(connection), lambda each: each.values["device"])

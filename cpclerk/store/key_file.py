@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from cpclerk.store.disk import settle_folder
 from cpclerk.store.engine import keys_file, new_file
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_slots import FORMAT, HIGHEST, SALT_BYTES, Cost, Slot, Slots, as_json
@@ -53,24 +54,13 @@ def write(store: Path, slots: Slots) -> None:
         if _parsed(making.read_bytes()) != slots:
             raise StoreError(f"What was written to {making} reads differently. Is the disk sound?")
         making.replace(file)
-        _settle_folder(file.parent)
+        settle_folder(file.parent)
     except OSError as error:
         raise StoreError(
             f"The key file {file} could not be written ({error.strerror}); it is as it was."
         ) from None
     finally:
         making.unlink(missing_ok=True)
-
-
-def _settle_folder(folder: Path) -> None:
-    """Have the disk keep the new name too, where a folder can be opened."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _parsed(text: bytes) -> Slots:

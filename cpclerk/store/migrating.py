@@ -43,3 +43,22 @@ def migrate(database: Any, path: Path, *, now: datetime, fresh: bool = False) ->
         database.pragma("foreign_keys", 1, permanent=False)
         # So that the first 100 bytes of the file tell its version without opening it.
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def layout() -> dict[str, str]:
+    """Return what a store of the newest schema consists of: tables, indexes, triggers, as SQL."""
+    from peewee import SqliteDatabase
+    from playhouse.migrations import Runner
+
+    made = SqliteDatabase(":memory:")
+    with made.connection_context():
+        Runner(made, str(STEPS)).up()
+        return layout_of(made.connection())  # type: ignore[no-untyped-call]
+
+
+def layout_of(connection: Any) -> dict[str, str]:
+    """Return what an open file consists of, by kind and name: `the table audit`."""
+    found = connection.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    )
+    return {f"The {kind} {name}": sql for kind, name, sql in found.fetchall()}

@@ -10,6 +10,7 @@ from peewee import SqliteDatabase
 from playhouse.schema_diff import diff_models
 
 from cpclerk.store import Session, migrating
+from cpclerk.store.backups import backups_of
 from cpclerk.store.opening import bind, open_store
 from cpclerk.store.schema import TABLES, database
 
@@ -57,9 +58,9 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(
         assert database.table_exists("added")
         assert database.pragma("user_version") == before + 1
         assert database.pragma("foreign_keys") == 1
-    backups = list((path.parent / (path.name + ".backups")).iterdir())
-    assert [each.name.split("-", 1)[1] for each in backups] == ["before-migration.db"]
-    with closing(sqlite3.connect(backups[0])) as kept:
+    (made,) = backups_of(path)
+    assert made.why == "before-migration"
+    with closing(sqlite3.connect(made.file)) as kept:
         assert kept.execute("PRAGMA user_version").fetchone() == (before,)
         assert kept.execute("SELECT count(*) FROM staff").fetchone() == (5,)
 
