@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from cpclerk import __version__
+from cpclerk.cli_audit import audit
+from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_credentials import STORE, Credentials, Said, credentials, is_locked, leave, said
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
 from cpclerk.machine import Machine, this_machine
@@ -71,6 +73,7 @@ def main() -> None:
       0  done
       2  not done, and one sentence says why
       3  the name, passphrase or recovery key does not open the store
+      4  a store, a backup or an audit is not sound; each fault is told in words
 
     A locked store asks for your name and passphrase. Where nobody can be asked, name a file that
     holds the passphrase: --user NAME --passphrase-file FILE after any command, or CPCLERK_USER and
@@ -219,10 +222,10 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
     # none; the app turns it on again once the desk is up.
     gc.disable()
     if not is_locked(path):
-        from cpclerk.services.office import open_office
+        office = offered(path, who)
         from cpclerk.ui.app import run
 
-        sys.exit(run(machine, open_office(path), demo=demo))
+        sys.exit(run(machine, office, demo=demo))
     if who.passphrase_file is not None:
         unlocked = who.unlock(path)
         from cpclerk.ui.app import run
@@ -234,5 +237,7 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
     sys.exit(run(machine, front_door=lambda: UnlockScreen(path, who.user or "")))
 
 
-for command in (users, recover, recovery_drill, rekey):
+for command in (
+    users, recover, recovery_drill, rekey, audit, backup, backup_place, check, restore,
+):  # fmt: skip
     main.add_command(command)

@@ -33,6 +33,12 @@ class Said(click.ClickException):
         click.echo(self.message, file=file or sys.stderr)
 
 
+class NotSound(Said):
+    """A store, a backup or an audit that is not as it should be."""
+
+    exit_code = 4
+
+
 class StaysLocked(Said):
     """The name, passphrase or recovery key does not open the store."""
 
@@ -76,6 +82,16 @@ class Credentials:
         name, passphrase = self.name(), self.passphrase()
         unlocking.wait(store)
         return unlocking.unlock_office(store, name, passphrase)
+
+    def key(self, store: Path) -> bytes | None:
+        """Return the key of a locked store or backup, asking for it if need be; else nothing."""
+        if not is_locked(store):
+            return None
+        from cpclerk.services import unlocking
+
+        name, passphrase = self.name(), self.passphrase()
+        unlocking.wait(store)
+        return unlocking.key_of(store, name, passphrase)
 
     def session(self, store: Path, *roles: str) -> "Session":
         """Open a store for a command.

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ class Machine:
     def keymap_file(self) -> Path:
         """The user's own keys, if there are any."""
         return self.config / "keymap.toml"
+
+    @property
+    def backup_place(self) -> str:
+        """The second place for backups, or nothing when none is set."""
+        return self.setting("backup_place")
 
     @property
     def device(self) -> str:
@@ -75,6 +81,19 @@ class Machine:
         """Note how far each device's audit goes, so that an end cut off is found here."""
         settings = self._settings()
         settings.setdefault("heads", {})[str(store.resolve())] = dict(heads)
+        self._save(settings)
+
+    def last_sent(self, store: Path) -> date | None:
+        """Return the day on which a backup of `store` last went to the second place."""
+        try:
+            return date.fromisoformat(self._settings().get("sent", {})[str(store.resolve())])
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def note_sent(self, store: Path, on: date) -> None:
+        """Note that a backup of `store` went to the second place on a day."""
+        settings = self._settings()
+        settings.setdefault("sent", {})[str(store.resolve())] = on.isoformat()
         self._save(settings)
 
     def last_staff(self, store: Path) -> str | None:

@@ -1,10 +1,12 @@
 """Which backups are kept: the last of each of some days, weeks and months."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
+OVERDUE_AFTER = 7
+"""Days after which a copy in the second place is too old."""
 
 
 def kept(made: Iterable[datetime]) -> frozenset[datetime]:
@@ -26,3 +28,15 @@ def kept(made: Iterable[datetime]) -> frozenset[datetime]:
             newest.setdefault(period(at), at)
         found.update(list(newest.values())[:most])
     return frozenset(found)
+
+
+def days_overdue(last: date | None, today: date) -> int | None:
+    """Return how many days old the last copy in the second place is, once it is too old.
+
+    None while it is not; 0 when there has never been one. Calendar days: a stick is plugged in
+    on any day.
+    """
+    if last is None:
+        return 0
+    days = (today - last).days
+    return days if days > OVERDUE_AFTER else None

@@ -8,6 +8,7 @@ from cpclerk.rules.history import is_history
 from cpclerk.rules.log import Log, LogRefused, Terms
 from cpclerk.rules.log_difference import difference
 from cpclerk.rules.profile import read_profile
+from cpclerk.services.backups import back_up_before
 from cpclerk.services.growing import take
 from cpclerk.services.logged import logged, put_off
 from cpclerk.services.permission import reading, writing
@@ -51,14 +52,17 @@ def terms(session: Session, *, as_at: date | None = None, profile: str | None = 
 def take_in(session: Session, log: Log, judged_by: Terms, *, profile: str | None = None) -> Taken:
     """Put a log into the store, whole or not at all; the same log again writes nothing.
 
-    `profile` names the shipped procedures that new conferences are kept under; without it, the
-    office's own. Raises LogRefused with every contradiction, and Refused when not allowed.
+    A backup is made before anything is written. `profile` names the shipped procedures that new
+    conferences are kept under; without it, the office's own. Raises LogRefused with every
+    contradiction, and Refused when not allowed.
     """
     as_at = judged_by.as_at or log.end or session.today
     with writing(session, "import log") as change:
         found = difference(logged(), log, judged_by, put_off())
         if found.faults:
             raise LogRefused(found.faults)
+        if found.new.rows or found.changes:
+            back_up_before(session, "import")
         uid = Office.get().profile_id
         if profile is not None and found.new.conferences:
             uid = keep(change, profile).uid

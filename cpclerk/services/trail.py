@@ -98,6 +98,11 @@ def sign_off(session: Session) -> dict[str, tuple[int, str]]:
     return {row.device: (row.sequence, row.seal) for row in rows}
 
 
+def restored(session: Session) -> None:
+    """Enter in the audit that the store was brought back from a backup."""
+    look(session, "restore from a backup", [_office(session)])
+
+
 def verified(session: Session, noted: Iterable[tuple[str, Head]] = ()) -> Verdict:
     """Look at the whole audit; `noted` are heads kept elsewhere, with the words for where."""
     store = session.store

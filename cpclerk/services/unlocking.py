@@ -105,6 +105,14 @@ def unlock_office(
     return Unlocked(office, found.staff)
 
 
+def key_of(path: Path, user: str, passphrase: str) -> bytes:
+    """Return the key of the locked store or backup at `path`, which is not opened for work.
+
+    Raises WrongPassphrase or StoreError.
+    """
+    return locked.unlock(path, user, passphrase).key
+
+
 def who_can(path: Path) -> tuple[tuple[str, str], ...]:
     """Return the uid and name of everybody who can open the locked store at `path`."""
     return tuple((each.staff, each.user) for each in read(path).users)

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,9 @@ def folder_of(path: Path) -> Path:
 
 def place_for(path: Path, why: str, *, now: datetime) -> Path:
     """Return where a backup of the store at `path` goes, made `now` (UTC) for this reason."""
-    return folder_of(path) / f"{now:{_AT}}-{why}.db"
+    while (place := folder_of(path) / f"{now:{_AT}}-{why}.db").exists():
+        now += timedelta(microseconds=1)
+    return place
 
 
 def note_file(backup: Path) -> Path:

@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cpclerk.store import migrating, places, presence
+from cpclerk.store import backups, migrating, places, presence
 from cpclerk.store.engine import connect, faults, keys_file, new_file
-from cpclerk.store.errors import StoreError
+from cpclerk.store.errors import Damaged, StoreError
 from cpclerk.store.schema import Office, database
 
 
@@ -114,7 +114,7 @@ def inspect_keyed(path: Path, key: bytes) -> int:
                 for name in ("application_id", "user_version")
             )
     except faults() as error:
-        raise StoreError(_damaged(path, error)) from None
+        raise _damaged(path, error, key) from None
     if application != migrating.APPLICATION_ID:
         raise StoreError(f"{path} is not a cpclerk store. Nothing in it was touched.")
     return int(version)
@@ -147,11 +147,11 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
         with database.connection_context():
             office = Office.get()
     except faults() as error:
-        raise StoreError(_damaged(path, error)) from None
+        raise _damaged(path, error, key) from None
     except Exception as error:
         # Peewee wraps what the engine raises in classes of its own.
         if isinstance(error.__cause__, faults()) or _is_peewee(error):
-            raise StoreError(_damaged(path, error)) from None
+            raise _damaged(path, error, key) from None
         raise
     presence.enter(path)
     return Store(path=path, name=office.name, audit_key=bytes.fromhex(office.audit_key), key=key)
@@ -161,11 +161,29 @@ def _is_peewee(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] == "peewee"
 
 
-def _damaged(path: Path, error: Exception) -> str:
+def _damaged(path: Path, error: Exception, key: bytes | None) -> StoreError:
     if "locked" in str(error):
         who = " and ".join(map(str, presence.others(path))) or "another program"
-        return f"{path} is in use by {who}, and will not let go. Close that and try again."
-    return f"{path} is damaged and cannot be opened. Nothing was changed; keep the file."
+        return StoreError(
+            f"{path} is in use by {who}, and will not let go. Close that and try again."
+        )
+    if _is_full(error):
+        return StoreError(f"The disk of {path} is full. Make room on it, then open it again.")
+    found = backups.newest_good(path, key)
+    if found is None:
+        return Damaged(
+            f"{path} is damaged and cannot be opened. Nothing was changed; keep the file.", None
+        )
+    return Damaged(
+        f"{path} is damaged and cannot be opened. Nothing was changed. The newest good backup is "
+        f"of {found.at:%d/%m/%Y %H:%M} UTC; bring it back with: "
+        f"cpclerk restore {found.file} {path}",
+        found.file,
+    )
+
+
+def _is_full(error: Exception) -> bool:
+    return "full" in str(error)
 
 
 def _must_be_safe(path: Path) -> None:
