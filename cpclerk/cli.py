@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from cpclerk import __version__
-from cpclerk.cli_audit import audit
+from cpclerk.cli_audit import Day, audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_credentials import STORE, Credentials, Said, credentials, is_locked, leave, said
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
@@ -34,26 +34,6 @@ class Cpclerk(click.Group):
             return super().invoke(ctx)
         except Refused as refused:
             raise said(refused) from None
-
-
-class Day(click.ParamType[date]):
-    """A day, written 2014-04-30 or as people write it: 30/4/2014."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """Return the day, or fail in the words of the rule that reads dates."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-        try:
-            day, month, year = (int(part) for part in value.split("/"))
-            return date(year, month, day)
-        except ValueError:
-            self.fail(f"{value!r} is not a day. Write it as 2014-04-30 or 30/4/2014.", param, ctx)
 
 
 @click.group(

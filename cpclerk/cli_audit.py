@@ -1,6 +1,6 @@
 """`cpclerk audit`: whether a store's audit is whole, and what it says."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,15 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> date:
         """Return the day."""
-        for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return datetime.strptime(value, form).date()  # noqa: DTZ007
-            except ValueError:
-                continue
-        self.fail(f"{value!r} is not a day. Write it as 2014-04-30 or 30/4/2014.", param, ctx)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+        try:
+            day, month, year = (int(part) for part in value.split("/"))
+            return date(year, month, day)
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write it as 2014-04-30 or 30/4/2014.", param, ctx)
 
 
 @click.group()
@@ -53,7 +56,8 @@ def verify(store: Path, codes: tuple[str, ...], who: Credentials) -> None:
     unsigned = found.entries - found.signed
     signed = f"{found.signed:,} of them signed" if unsigned else "all of them signed"
     click.echo(
-        f"The audit is whole: {found.entries:,} entries of {found.devices} devices, {signed}."
+        f"The audit is whole: {found.entries:,} entries of "
+        f"{found.devices} device{'' if found.devices == 1 else 's'}, {signed}."
     )
 
 

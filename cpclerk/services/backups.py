@@ -12,10 +12,14 @@ from cpclerk.store.backups import BEFORE, Note
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What keeping the store safe came to: the newest backup, and whether it is made just now."""
+    """What keeping the store safe came to: the newest backup, and the audit's heads in it.
+
+    `is_new`: it was made just now.
+    """
 
     file: Path
     is_new: bool
+    heads: dict[str, tuple[int, str]]
 
 
 def keep_safe(session: Session, why: str) -> Kept:
@@ -32,11 +36,11 @@ def keep_safe(session: Session, why: str) -> Kept:
         and note
         and {each.device: (each.sequence, each.seal) for each in note.heads} == heads
     ):
-        return Kept(newest.file, is_new=False)
+        return Kept(newest.file, is_new=False, heads=heads)
     file = backups.place_for(path, why, now=session.now)
     backups.backup(path, file, key=session.store.key)
     backups.prune(path)
-    return Kept(file, is_new=True)
+    return Kept(file, is_new=True, heads=heads)
 
 
 def back_up_before(session: Session, what: str) -> None:
@@ -58,19 +62,19 @@ def back_up_to(session: Session, file: Path) -> Note:
     return backups.backup(session.store.path, file, key=session.store.key)
 
 
-def send_on(session: Session, file: Path, place: Path) -> bool:
-    """Copy a backup to the second place, if that is there now. Raises StoreError.
+def send_on(session: Session, file: Path, folder: str) -> bool:
+    """Copy a backup to the second place, if that folder is there now. Raises StoreError.
 
     Returns whether it is there: a stick that is not plugged in is no fault.
     """
-    if not place.is_dir():
+    if not Path(folder).is_dir():
         return False
-    folder = place / backups.folder_of(session.store.path).name
-    folder.mkdir(mode=0o700, exist_ok=True)
-    there = folder / file.name
+    own = Path(folder) / backups.folder_of(session.store.path).name
+    own.mkdir(mode=0o700, exist_ok=True)
+    there = own / file.name
     if not there.exists() or disk.digest(there) != disk.digest(file):
-        backups.send_on(file, folder)
-        backups.prune(session.store.path, folder)
+        backups.send_on(file, own)
+        backups.prune(session.store.path, own)
     return True
 
 

@@ -1,6 +1,7 @@
 """The program on the screen: one session, one writer, a stack of screens."""
 
 import gc
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cpclerk.services import Session
     from cpclerk.services.office import OpenOffice
     from cpclerk.services.unlocking import Unlocked
+    from cpclerk.ui.keeper import Keeper
 
 CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
@@ -72,6 +74,9 @@ class CpclerkApp(Offering, App[None]):
         self.reader = Reader()
         self.writer = Writer(self._open_writer, self._close_writer)
         self.unexpected: list[BaseException] = []
+        self.parting_words = ""
+        self._keeper: Keeper | None = None
+        self._is_over = False
         self._is_leaving = False
         self.animation_level = "none"
         for theme in THEMES:
@@ -89,6 +94,7 @@ class CpclerkApp(Offering, App[None]):
     def on_mount(self) -> None:
         """Take the person's own keys; say so when they cannot be used."""
         self.set_timer(AT_REST, _collect_garbage_again)
+        self.set_timer(AT_REST, self._begin_keeping)
         if self.machine is not None:
             try:
                 self.set_keymap(read_keymap(self.machine.keymap_file))
@@ -133,6 +139,7 @@ class CpclerkApp(Offering, App[None]):
     def begin(self, session: "Session") -> None:
         """Start work in this session, on the desk."""
         self._session = session
+        self.set_timer(AT_REST, self._begin_keeping)
         self.add_mode(AT_WORK, self._first)
         self.switch_mode(AT_WORK)
 
@@ -230,27 +237,48 @@ class CpclerkApp(Offering, App[None]):
 
     async def on_unmount(self) -> None:
         """Do what is waiting to be written, and let the threads go."""
+        self._is_over = True
         self.reader.close()
         self.writer.close()
+        keeper = self._keeper or self._new_keeper()
+        if keeper is not None:
+            keeper.at_end()
 
     def _open_writer(self) -> None:
         if self._session is not None:
             self._session.store.connect()
 
     def _close_writer(self) -> None:
-        if self._session is None:
+        if self._session is not None:
+            self._session.store.close()
+
+    def _begin_keeping(self) -> None:
+        """Have backups made from now on."""
+        from cpclerk.ui.keeper import EVERY, SOON
+
+        if self._keeper is None and (keeper := self._new_keeper()) is not None:
+            self._keeper = keeper
+            self.set_timer(SOON, keeper.at_start)
+            self.set_interval(EVERY, keeper.at_work)
+
+    def _new_keeper(self) -> "Keeper | None":
+        """Return what keeps the store safe: of the sample, which is thrown away, nothing does."""
+        if self._session is None or self.machine is None or self.demo:
+            return None
+        from cpclerk.ui.keeper import Keeper
+
+        return Keeper(self._session, self.machine, self._told)
+
+    def _told(self, sentence: str, is_complaint: bool) -> None:
+        """Hear from the keeper's thread; once there is no screen, it is said on leaving."""
+        if not self.is_running or self._is_over:
+            self.parting_words = sentence
             return
-        if self.machine is not None and not self.demo:
-            # What is not signed now is signed after the next start.
-            with suppress(Exception):
-                self._sign_off(self._session, self.machine)
-        self._session.store.close()
+        self.call_later(self._say, sentence, is_complaint)
 
-    @staticmethod
-    def _sign_off(session: "Session", machine: "Machine") -> None:
-        from cpclerk.services.trail import sign_off
-
-        machine.note_heads(session.store.path, sign_off(session))
+    def _say(self, sentence: str, is_complaint: bool) -> None:
+        if isinstance(self.screen, BaseScreen) and (is_complaint or not self.screen.notice.text):
+            self.screen.notice.say(sentence, complaint=is_complaint)
 
     def _handle_exception(self, error: Exception) -> None:
         """Close on an unexpected error, saying where it arose and nothing of what it held."""
@@ -310,4 +338,6 @@ def run(
         session = sign_in(office, who, device=machine.device, signing_key=signing_key)
     app = CpclerkApp(session, office=office, machine=machine, demo=demo, front_door=front_door)
     app.run()
+    if app.parting_words:
+        print(app.parting_words, file=sys.stderr)
     return app.return_code or 0

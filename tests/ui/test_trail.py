@@ -6,6 +6,7 @@ from cpclerk.machine import Machine
 from cpclerk.services import Session
 from cpclerk.services.office import open_office
 from cpclerk.store import Audit, SignedHead
+from cpclerk.store.backups import backups_of
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.booking import BookingScreen
 from cpclerk.ui.screens.family import FamilyScreen
@@ -68,6 +69,8 @@ async def test_at_the_end_the_audit_is_signed_and_the_machine_notes_how_far_it_g
         await settle(pilot)
     with office.store.reading():
         (signed,) = SignedHead.select()
+    (made,) = backups_of(path)
+    assert made.why == "close"
     assert machine.heads(path)[machine.device] == (signed.sequence, signed.seal)
     assert "set-up" in machine.heads(path)
 
@@ -80,3 +83,4 @@ async def test_the_sample_is_thrown_away_so_nothing_is_noted_of_it(
     async with app.run_test(size=ROOMY) as pilot:
         await settle(pilot)
     assert machine.heads(session.store.path) == {}
+    assert backups_of(session.store.path) == ()
