@@ -1,8 +1,7 @@
 """The head of a chain of audit entries, and the short code that is printed at a copy's foot."""
 
 import re
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 _DEVICE, _SEAL = 8, 12
 """Characters of a device and of a seal in a head's code."""
@@ -10,8 +9,7 @@ _WORDS = "Audit head "
 _PRINTED = re.compile(rf"^{_WORDS}(\S+)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The last entry of a device's chain: whoever knows it knows whether any before it changed."""
 
     device: str

@@ -5,8 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cpclerk.store import backups
-
 # "cpcl", so that a store is told from any other SQLite file by its first 100 bytes.
 APPLICATION_ID = 0x6370636C
 STEPS = Path(__file__).parent / "migrations"
@@ -26,6 +24,8 @@ def migrate(database: Any, path: Path, *, now: datetime, fresh: bool = False) ->
     from playhouse.migrations import Runner
 
     if not fresh:
+        from cpclerk.store import backups
+
         target = backups.place_for(path, "before-migration", now=now)
         backups.backup(path, target, key=database.key)
     with database.connection_context():

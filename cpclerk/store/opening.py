@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cpclerk.store import backups, migrating, places, presence
+from cpclerk.store import migrating, places, presence
 from cpclerk.store.engine import connect, faults, keys_file, new_file
 from cpclerk.store.errors import Damaged, StoreError
 from cpclerk.store.schema import Office, database
@@ -169,6 +169,8 @@ def _damaged(path: Path, error: Exception, key: bytes | None) -> StoreError:
         )
     if _is_full(error):
         return StoreError(f"The disk of {path} is full. Make room on it, then open it again.")
+    from cpclerk.store import backups
+
     found = backups.newest_good(path, key)
     if found is None:
         return Damaged(

@@ -7,8 +7,8 @@ is half written, and puts an old one back.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 NETWORK = frozenset({
     "nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "afs", "ncpfs",
@@ -54,8 +54,7 @@ MARKERS = (
 """What a service leaves in the folder that it keeps in step."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What is known about a place: where disks are mounted, and which folders are kept in step.
 
     `mounts` are (folder, kind of filesystem); `in_step` are (folder, service).

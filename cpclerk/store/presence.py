@@ -10,15 +10,14 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from cpclerk.store.errors import StoreError
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """Somebody who has a store open: their name on this machine, the program's number, since."""
 
     who: str
