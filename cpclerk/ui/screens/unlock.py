@@ -69,7 +69,6 @@ class UnlockScreen(BaseScreen):
     def unlock(self, message: Form.Completed) -> None:
         """Try what was typed, beside the screen: it takes its time on purpose."""
         name, passphrase = self.names[message.values["user"]], message.values["passphrase"]
-        self.passphrase.set_text("")
         self.told.show("")
         self.say("Unlocking …")
         self.read(
@@ -79,11 +78,13 @@ class UnlockScreen(BaseScreen):
     def come_in(self, unlocked: "Unlocked") -> None:
         """Go to the desk."""
         self.say("")
+        self.passphrase.set_text("")
         self.office_app.come_in(unlocked)
 
     def refused(self, error: Refused) -> None:
         """Say why not: beside the field, or where there is room for it."""
         self.say("")
+        self.passphrase.select_all()
         if error.field in self.form.fields:
             super().refused(error)
         else:
