@@ -97,6 +97,13 @@ class StoreKeys:
     next: bytes | None
 
 
+def load() -> None:
+    """Load what unlocking needs, while somebody is still typing."""
+    import argon2.low_level
+    import cryptography.hazmat.primitives.hpke
+    import sqlcipher3.dbapi2  # noqa: F401
+
+
 # Opening
 
 

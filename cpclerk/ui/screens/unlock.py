@@ -64,6 +64,7 @@ class UnlockScreen(BaseScreen):
         known = self.user or self.names.get(last or "", people[0][1] if len(people) == 1 else "")
         self.people.set_text(known)
         (self.passphrase if known else self.people).focus_in()
+        self.office_app.reader.submit(unlocking.load)
 
     @on(Form.Completed)
     def unlock(self, message: Form.Completed) -> None:
