@@ -14,6 +14,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from typing import Any
 
 from cpclerk.rules.errors import Refused
@@ -99,9 +100,8 @@ class StoreKeys:
 
 def load() -> None:
     """Load what unlocking needs, while somebody is still typing."""
-    import argon2.low_level
-    import cryptography.hazmat.primitives.hpke
-    import sqlcipher3.dbapi2  # noqa: F401
+    for name in ("argon2.low_level", "cryptography.hazmat.primitives.hpke", "sqlcipher3.dbapi2"):
+        import_module(name)
 
 
 # Opening
