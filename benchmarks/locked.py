@@ -72,20 +72,15 @@ def _writer(connection: Any, changes: list[list[Statement]]) -> Callable[[], flo
 
 def _locked_sample(folder: Path) -> tuple[Path, str, Path]:
     """Make a locked copy of the sample; return it, its user, and a file with the passphrase."""
-    from sqlcipher3 import dbapi2
-
     plain, store, passphrase = sample_in(folder), folder / "locked.db", folder / "passphrase"
     clerk = clerk_in(plain).actor.uid
     key, _ = locked.make_slots(store, "Clerk", clerk, PASSPHRASE)
     engine.new_file(store)
-    with closing(dbapi2.connect(str(plain), isolation_level=None)) as copying:
-        header = {
-            name: copying.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("application_id", "user_version")
-        }
-        copying.execute(f"ATTACH '{store}' AS locked KEY {engine.literal(key)}")
-        copying.execute("SELECT sqlcipher_export('locked')")
-        for name, value in header.items():
-            copying.execute(f"PRAGMA locked.{name} = {value}")
+    with closing(engine.connect(store, key)) as copying:
+        copying.execute(f"ATTACH '{plain}' AS plain KEY ''")
+        copying.execute("SELECT sqlcipher_export('main', 'plain')")
+        for name in ("application_id", "user_version"):
+            value = copying.execute(f"PRAGMA plain.{name}").fetchone()[0]
+            copying.execute(f"PRAGMA {name} = {value}")
     passphrase.write_text(PASSPHRASE, encoding="utf-8")
     return store, "Clerk", passphrase

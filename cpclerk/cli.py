@@ -207,9 +207,14 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
 
         sys.exit(run(machine, office, demo=demo))
     if who.passphrase_file is not None:
-        unlocked = who.unlock(path)
-        from cpclerk.ui.app import run
+        from concurrent.futures import ThreadPoolExecutor
 
+        # Unlocking takes its time on purpose; the screens are loaded meanwhile.
+        with ThreadPoolExecutor(1) as aside:
+            unlocking = aside.submit(who.unlock, path)
+            from cpclerk.ui.app import run
+
+        unlocked = unlocking.result()
         sys.exit(run(machine, unlocked.office, staff_uid=unlocked.staff_uid))
     from cpclerk.ui.app import run
     from cpclerk.ui.screens.unlock import UnlockScreen

@@ -63,6 +63,8 @@ def test_the_command_line_loads_a_room_only_when_asked() -> None:
 def test_the_desk_loads_nothing_it_does_not_show() -> None:
     loaded = loaded_by("cpclerk.ui.app", "cpclerk.ui.screens.desk", "cpclerk.services.desk")
     assert not loaded & {"holidays", "docxtpl", "openpyxl", "icalendar", "psycopg"}
+    # Only a locked store pays for its lock.
+    assert not loaded & {"sqlcipher3", "argon2", "cryptography"}
 
 
 def program_files() -> Iterator[Path]:

@@ -25,11 +25,11 @@ from cpclerk.store import (
 )
 from cpclerk.store.engine import keys_file
 from cpclerk.store.key_file import read
-from cpclerk.store.key_slots import WrongPassphrase, with_user
+from cpclerk.store.key_slots import WrongPassphrase, load, with_user
 from cpclerk.store.locked import TooSoon, is_locked, wait
 from cpclerk.store.profiles import shipped
 
-__all__ = ["TooSoon", "WrongPassphrase", "is_locked", "wait"]
+__all__ = ["TooSoon", "WrongPassphrase", "is_locked", "load", "wait"]
 
 NAME_LIMIT = 100
 # Whoever starts an office must be able to let the others in.
@@ -73,15 +73,15 @@ def start_office(
     key, recovery_key = locked.make_slots(path, name, staff_uid, passphrase)
     try:
         session = create_store(path, office=office, profile=profile, staff=(), clock=clock, key=key)
-        with transaction(session, "add first user") as change:
-            change.insert(
-                Staff, uid=staff_uid, office=Office.get(), name=name, initials=initials, role=role
-            )
-            furnish(change)
     except BaseException:
         # Nobody has been told the recovery key: what was begun is of no use to anybody.
         keys_file(path).unlink(missing_ok=True)
         raise
+    with transaction(session, "add first user") as change:
+        change.insert(
+            Staff, uid=staff_uid, office=Office.get(), name=name, initials=initials, role=role
+        )
+        furnish(change)
     session.store.close()
     return recovery_key
 

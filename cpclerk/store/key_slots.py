@@ -14,6 +14,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from typing import Any
 
 from cpclerk.rules.errors import Refused
@@ -95,6 +96,12 @@ class StoreKeys:
     slot: Slot
     current: bytes
     next: bytes | None
+
+
+def load() -> None:
+    """Load what unlocking needs, while somebody is still typing."""
+    for name in ("argon2.low_level", "cryptography.hazmat.primitives.hpke", "sqlcipher3.dbapi2"):
+        import_module(name)
 
 
 # Opening

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from cpclerk.store import Session, Staff, StoreError, backups, create_store, database, open_store
-from cpclerk.store.engine import connect, faults, new_file
+from cpclerk.store.engine import connect, faults, keys_file, new_file
 from tests.conftest import fixed_clock
+from tests.store.test_migrating import ADDS, newer_steps
 
 NOW = datetime(2026, 11, 23, 9, 0)
 KEY = bytes(range(32))
@@ -108,3 +109,26 @@ def test_a_connection_of_its_own_makes_no_file(tmp_path: Path) -> None:
     with pytest.raises(faults()):
         connect(tmp_path / "none.db", KEY)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_locked_store_is_brought_up_to_date_after_a_locked_backup(
+    locked: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = locked.store.path
+    locked.store.close()
+    keys_file(path).write_bytes(b"the key file of that day")
+    newer_steps(tmp_path, monkeypatch, ADDS)
+    store = open_store(path, now=NOW, key=KEY)
+    with store.reading():
+        assert database.table_exists("added")
+    (kept,) = (path.parent / f"{path.name}.backups").glob("*.db")
+    assert keys_file(kept).read_bytes() == b"the key file of that day"
+    with closing(connect(kept, KEY)) as look:
+        assert look.execute("SELECT name FROM staff").fetchall() == [(MARKER,)]
+
+
+def test_a_plain_file_put_in_the_place_of_a_locked_store_is_refused(setting_up: Session) -> None:
+    setting_up.store.close()
+    keys_file(setting_up.store.path).write_bytes(b"")
+    with pytest.raises(StoreError, match="not encrypted, though its key file is there"):
+        open_store(setting_up.store.path, now=NOW)

@@ -100,6 +100,18 @@ async def test_a_passphrase_is_pasted_whole_and_cannot_be_copied(
         assert isinstance(app.screen, DeskScreen)
 
 
+async def test_a_passphrase_is_never_part_of_a_draft(office: Path, machine: Machine) -> None:
+    app = at_the_door(office, machine)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, PHRASE)
+        door = app.screen
+        assert isinstance(door, UnlockScreen)
+        assert door.passphrase.text == PHRASE
+        assert door.form.payload() == {"user": "Jo Clerk"}
+        assert not door.form.journalled
+
+
 async def test_a_damaged_key_file_is_told_at_the_door(office: Path, machine: Machine) -> None:
     keys = office.with_name("office.db.keys")
     keys.write_bytes(keys.read_bytes()[:50])

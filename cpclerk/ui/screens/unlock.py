@@ -64,12 +64,12 @@ class UnlockScreen(BaseScreen):
         known = self.user or self.names.get(last or "", people[0][1] if len(people) == 1 else "")
         self.people.set_text(known)
         (self.passphrase if known else self.people).focus_in()
+        self.office_app.reader.submit(unlocking.load)
 
     @on(Form.Completed)
     def unlock(self, message: Form.Completed) -> None:
         """Try what was typed, beside the screen: it takes its time on purpose."""
         name, passphrase = self.names[message.values["user"]], message.values["passphrase"]
-        self.passphrase.set_text("")
         self.told.show("")
         self.say("Unlocking …")
         self.read(
@@ -79,11 +79,13 @@ class UnlockScreen(BaseScreen):
     def come_in(self, unlocked: "Unlocked") -> None:
         """Go to the desk."""
         self.say("")
+        self.passphrase.set_text("")
         self.office_app.come_in(unlocked)
 
     def refused(self, error: Refused) -> None:
         """Say why not: beside the field, or where there is room for it."""
         self.say("")
+        self.passphrase.select_all()
         if error.field in self.form.fields:
             super().refused(error)
         else:
