@@ -15,6 +15,8 @@ from cpclerk.store.sealing import sealed
 from cpclerk.store.signing import fingerprint, is_signed
 
 FIELDS = ("device", "sequence", "at", "actor", "action", "subject", "rows")
+FIRST_SIGNED = 4
+"""The schema with which signatures came."""
 TOLD = 5
 """Faults of one device that are told one by one; what was changed once breaks little more."""
 COMPARED = 12
@@ -207,6 +209,8 @@ def _number(entry: _Entry) -> int:
 
 def _signatures(connection: Any, office: str) -> tuple[list[Head], list[Fault]]:
     """Return the heads that machines signed, in order, and what is wrong with their signatures."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] < FIRST_SIGNED:
+        return [], []
     keys = {
         (str(name), uid): str(public)
         for uid, name, public in connection.execute("SELECT uid, name, public_key FROM device")

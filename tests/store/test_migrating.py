@@ -11,6 +11,7 @@ from playhouse.schema_diff import diff_models
 
 from cpclerk.store import Session, migrating
 from cpclerk.store.backups import backups_of
+from cpclerk.store.checking import check
 from cpclerk.store.opening import bind, open_store
 from cpclerk.store.schema import TABLES, database
 
@@ -63,6 +64,26 @@ def test_an_older_store_is_backed_up_and_brought_up_to_date(
     with closing(sqlite3.connect(made.file)) as kept:
         assert kept.execute("PRAGMA user_version").fetchone() == (before,)
         assert kept.execute("SELECT count(*) FROM staff").fetchone() == (5,)
+
+
+def test_a_store_from_before_the_audit_was_signed_is_backed_up_and_brought_up_to_date(
+    setting_up: Session,
+) -> None:
+    path = setting_up.store.path
+    setting_up.store.close()
+    with closing(sqlite3.connect(path)) as older, older:
+        for table in ("audit", "signed_head"):
+            for what in ("update", "delete", "replace"):
+                older.execute(f"DROP TRIGGER {table}_no_{what}")
+        older.execute("DROP TABLE device")
+        older.execute("DROP TABLE signed_head")
+        older.execute("DELETE FROM schema_migration WHERE name LIKE '0004%'")
+        older.execute("PRAGMA user_version = 3")
+    open_store(path, now=NOW)
+    (made,) = backups_of(path)
+    assert made.why == "before-migration"
+    assert check(made.file).wrong == ()
+    assert check(path).wrong == ()
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(
