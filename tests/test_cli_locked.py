@@ -156,10 +156,14 @@ def test_only_a_clerk_or_manager_lets_people_in(office: Path, phrase: Path) -> N
 
 def test_the_recovery_key_is_proved_and_gives_a_new_passphrase(office: Path) -> None:
     paper = office.with_name("recovery.txt")
-    before = {each.name: each.read_bytes() for each in office.parent.glob("office.db*")}
+    before = {
+        each.name: each.read_bytes() for each in office.parent.glob("office.db*") if each.is_file()
+    }
     drill = run("recovery-drill", office, "--recovery-key-file", paper)
     assert "opens Our office" in drill.stdout
-    assert {each.name: each.read_bytes() for each in office.parent.glob("office.db*")} == before
+    assert {
+        each.name: each.read_bytes() for each in office.parent.glob("office.db*") if each.is_file()
+    } == before
     new = office.with_name("new.txt")
     new.write_text("a quite new passphrase")
     done = run(

@@ -104,7 +104,8 @@ def _made(path: Path, making: Path, target: Path, key: bytes | None) -> Note:
     if key is not None and keys_file(path).exists():
         disk.copy(keys_file(path), keys_file(making))
     try:
-        found = check(making, key)
+        # A key file that is damaged is no reason to go without a copy of the store.
+        found = check(making, key, with_slots=False)
         if found.wrong:
             raise StoreError(
                 f"The backup is not sound, so it does not count: {found.wrong[0]} "

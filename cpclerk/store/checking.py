@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cpclerk.rules.heads import Head
-from cpclerk.store import auditing, key_file, key_slots, migrating
+from cpclerk.store import auditing, key_file, key_slots, migrating, presence
 from cpclerk.store.engine import connect, faults
 from cpclerk.store.errors import StoreError
 
@@ -26,9 +26,13 @@ class Findings:
 
 
 def check(
-    path: Path, key: bytes | None = None, *, noted: Iterable[tuple[str, Head]] = ()
+    path: Path,
+    key: bytes | None = None,
+    *,
+    noted: Iterable[tuple[str, Head]] = (),
+    with_slots: bool = True,
 ) -> Findings:
-    """Check the file at `path`: integrity, foreign keys, layout, audit, key slots.
+    """Check the file at `path`: integrity, foreign keys, layout, audit, and a locked one's slots.
 
     `noted` are heads of its audit that were kept elsewhere.
     """
@@ -36,22 +40,18 @@ def check(
         with closing(connect(path, key)) as opened:
             # One moment of it, whoever writes meanwhile.
             opened.execute("BEGIN")
-            return _check(opened, path, key, noted)
+            found = _check(opened, key, noted)
     except faults() as error:
         if "locked" in str(error):
-            raise StoreError(
-                f"{path} is in use by another program that will not let go. "
-                "Close that and try again."
-            ) from None
-        return Findings((f"The file cannot be read ({error}): it is damaged.",))
+            raise presence.busy(path) from None
+        found = Findings((f"The file cannot be read ({error}): it is damaged.",))
+    if key is None or not with_slots:
+        return found
+    return replace(found, wrong=(*found.wrong, *_slots(path, key)))
 
 
-def _check(
-    opened: Any, path: Path, key: bytes | None, noted: Iterable[tuple[str, Head]]
-) -> Findings:
+def _check(opened: Any, key: bytes | None, noted: Iterable[tuple[str, Head]]) -> Findings:
     wrong = [*_integrity(opened, key), *_loose_ends(opened), *_layout(opened)]
-    if key is not None:
-        wrong += _slots(path, key)
     try:
         rows = sum(counts(opened).values())
         verdict = auditing.verify(opened, noted=noted)

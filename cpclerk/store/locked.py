@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpclerk.rules.passphrases import as_typed, read_recovery_key
-from cpclerk.store import key_slots, tries
+from cpclerk.store import key_slots, presence, tries
 from cpclerk.store.engine import KEY_BYTES, connect, faults, keys_file, literal
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_file import read, write
@@ -127,10 +127,7 @@ def _opens(path: Path, key: bytes) -> bool:
             look.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except faults() as error:
         if "locked" in str(error):
-            raise StoreError(
-                f"{path} is in use by another program that will not let go. "
-                "Close that and try again."
-            ) from None
+            raise presence.busy(path) from None
         return False
     return True
 
@@ -166,6 +163,7 @@ def rekey(path: Path, key: bytes) -> bytes:
     still opens the store: until the last step each slot holds both keys, and SQLCipher
     re-encrypts all pages in one transaction. The caller makes a backup first.
     """
+    presence.require_alone(path, "its key cannot be changed")
     following = secrets.token_bytes(KEY_BYTES)
     try:
         with closing(connect(path, key)) as holding:

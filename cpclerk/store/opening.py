@@ -163,10 +163,7 @@ def _is_peewee(error: Exception) -> bool:
 
 def _damaged(path: Path, error: Exception, key: bytes | None) -> StoreError:
     if "locked" in str(error):
-        who = " and ".join(map(str, presence.others(path))) or "another program"
-        return StoreError(
-            f"{path} is in use by {who}, and will not let go. Close that and try again."
-        )
+        return presence.busy(path)
     if _is_full(error):
         return StoreError(f"The disk of {path} is full. Make room on it, then open it again.")
     from cpclerk.store import backups

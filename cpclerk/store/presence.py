@@ -68,6 +68,12 @@ def require_alone(store: Path, what: str) -> None:
         raise StoreError(f"{names} has {store} open, so {what}. Ask them to close cpclerk first.")
 
 
+def busy(store: Path) -> StoreError:
+    """Return what is said when somebody will not let go of `store`: who, and since when."""
+    who = " and ".join(map(str, others(store))) or "another program"
+    return StoreError(f"{store} is in use by {who}. Close cpclerk there, then try again.")
+
+
 def _others(store: Path) -> Iterator[Open]:
     for file in folder_of(store).glob("*.json"):
         found = _read(file)

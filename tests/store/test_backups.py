@@ -26,6 +26,7 @@ from cpclerk.store.backups import (
 from cpclerk.store.checking import check
 from cpclerk.store.engine import keys_file
 from tests.making import make_family
+from tests.store.little_room import in_little_room
 
 NOW = datetime(2026, 11, 23, 9, 0)
 
@@ -93,26 +94,9 @@ def test_a_store_whose_audit_was_tampered_with_gives_no_good_backup(
 
 def test_no_room_leaves_nothing_and_says_one_sentence(path: Path, tmp_path: Path) -> None:
     before = contents(path.parent)
-    script = (
-        "import resource, sys, pathlib\n"
-        "from cpclerk.store import backups, StoreError\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
-        "try:\n"
-        "    backups.backup(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))\n"
-        "except StoreError as error:\n"
-        "    print(error.sentence)\n"
-    )
     target = tmp_path / "stick" / "office.db"
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path), str(target)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("The backup could not be made (")
-    assert done.stdout.count("\n") == 1
-    assert done.stderr == ""
+    said = in_little_room("backups.backup(first, second)", path, target)
+    assert said.startswith("The backup could not be made (")
     assert names(target.parent) == []
     assert contents(path.parent) == before
 
@@ -187,13 +171,14 @@ def test_enough_are_kept_and_no_more(path: Path) -> None:
     for days in range(400):
         for why in ("open", "close"):
             at = NOW - timedelta(days=days, hours=why == "open")
-            place_for(path, why, now=at).write_bytes(b"")
-            note_file(place_for(path, why, now=at)).write_bytes(b"")
+            file = place_for(path, why, now=at)
+            file.write_bytes(b"")
+            note_file(file).write_bytes(b"")
     special = NOW.replace(hour=1)
     place_for(path, "before-rekey", now=special).write_bytes(b"")
     backups.prune(path)
     found = backups_of(path)
-    assert found[0] == Backup(place_for(path, "close", now=NOW), NOW, "close")
+    assert found[0] == Backup(folder / f"{NOW:%Y%m%dT%H%M%S%f}-close.db", NOW, "close")
     assert {each.why for each in found} == {"close", "before-rekey"}
     assert len(found) <= 12 + 10 + 9 + 1
     assert (folder / "notes of mine.txt").exists()

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.store import Session, StoreError, migrating, open_store, presence
+from cpclerk.store import Session, StoreError, database, look, migrating, open_store, presence
+from cpclerk.store.engine import PRAGMAS
+from tests.making import make_family
 from tests.store.test_migrating import ADDS, newer_steps
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -29,9 +31,9 @@ def path(setting_up: Session) -> Path:
     return setting_up.store.path
 
 
-def somebody_at(path: Path) -> "subprocess.Popen[str]":
+def somebody_at(path: Path, doing: str = OPENS) -> "subprocess.Popen[str]":
     other = subprocess.Popen(
-        [sys.executable, "-c", OPENS, str(path)],
+        [sys.executable, "-c", doing, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -126,3 +128,32 @@ def test_a_folder_that_cannot_be_written_keeps_nobody_out(
 
     monkeypatch.setattr(Path, "write_text", full)
     assert open_store(path, now=NOW).name == "Fenmarsh Safeguarding Unit"
+
+
+HOLDS = """
+import sys, datetime, pathlib
+from cpclerk.store import database, open_store
+store = open_store(pathlib.Path(sys.argv[1]), now=datetime.datetime(2026, 11, 23, 9, 0))
+store.connect()
+database.execute_sql("BEGIN IMMEDIATE")
+print("open", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_change_that_somebody_keeps_from_being_saved_says_who(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = session.store.path
+    monkeypatch.setitem(PRAGMAS, "busy_timeout", 50)
+    session.store.close()
+    database.use(path)
+    with somebody_at(path, HOLDS) as other:
+        with pytest.raises(StoreError) as caught:
+            make_family(session)
+        assert caught.value.sentence.startswith(f"{path} is in use by jclerk (process {other.pid})")
+        with pytest.raises(StoreError, match="is in use by jclerk"):
+            look(session, "open family", [])
+        assert other.stdin is not None
+        other.stdin.close()
+    make_family(session)

@@ -21,6 +21,7 @@ from cpclerk.store.engine import keys_file
 from cpclerk.store.locked import rekey, unlock
 from cpclerk.store.restoring import restore
 from tests.making import make_family
+from tests.store.little_room import in_little_room
 from tests.store.test_backups import contents, flip
 from tests.store.test_presence import somebody_at
 
@@ -142,24 +143,10 @@ def test_not_into_a_folder_that_is_kept_in_step(kept: Path, tmp_path: Path) -> N
 
 def test_no_room_leaves_all_as_it_was(path: Path, kept: Path) -> None:
     before = contents(path.parent)
-    script = (
-        "import resource, sys, pathlib, datetime\n"
-        "from cpclerk.store import StoreError, restoring\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
-        "try:\n"
-        "    restoring.restore(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]),\n"
-        "                      now=datetime.datetime(2026, 11, 24))\n"
-        "except StoreError as error:\n"
-        "    print(error.sentence)\n"
+    said = in_little_room(
+        "restoring.restore(first, second, now=datetime.datetime(2026, 11, 24))", kept, path
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(kept), str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    assert done.stdout == f"{path} could not be restored: File too large. It is as it was.\n"
+    assert said == f"{path} could not be restored: File too large. It is as it was."
     assert contents(path.parent) == before
 
 
