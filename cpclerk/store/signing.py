@@ -2,8 +2,8 @@
 
 The key of the seals lies in the store, so whoever can open the store could make a whole chain
 anew. The key of the signatures lies on one machine only. A signature takes 32 µs, a sixth of what
-the disk takes for an entry, and recording would no longer keep its limit: so heads are signed, every
-hundred entries, when a copy is confirmed, at a backup and at the end of work.
+the disk takes for an entry, and recording would no longer keep its limit: so heads are signed,
+every hundred entries, when a copy is confirmed, at a backup and at the end of work.
 """
 
 import hashlib
