@@ -19,18 +19,22 @@ from cpclerk.rules.profile_parts import (
     Category,
     ChecklistItem,
     ChildType,
+    Chosen,
     Follows,
     Heading,
     Invitee,
     Kind,
     MinutesStage,
     Named,
+    Offered,
     Outcome,
     QuorumRule,
     Report,
+    Setting,
     Timescale,
 )
 from cpclerk.rules.profile_toml import ProfileError, Tables
+from cpclerk.rules.set_locally import settled
 
 __all__ = ["Profile", "ProfileError", "read_profile"]
 
@@ -38,12 +42,17 @@ _SECTIONS = frozenset(
     {"profile", "sources", "events", "kind", "child_type", "outcome", "category", "factor"}
     | {"participation", "late_reason", "follows", "timescale", "report", "agency", "invitee"}
     | {"checklist", "agenda", "minutes_stage", "quorum", "quorum_exception", "advocacy"}
+    | {"setting", "offered", "chosen"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One authority's procedures in force over a time. Lists keep the order of the file."""
+    """One authority's procedures in force over a time. Lists keep the order of the file.
+
+    `timescales` are the limits that stand; `undecided` those that the procedures leave to the
+    office and that it has not chosen yet.
+    """
 
     heading: Heading
     sources: Mapping[str, str]
@@ -66,6 +75,10 @@ class Profile:
     quorum: QuorumRule
     quorum_exceptions: tuple[Named, ...]
     advocacy: Advocacy
+    settings: tuple[Setting, ...]
+    offered: tuple[Offered, ...]
+    chosen: tuple[Chosen, ...]
+    undecided: tuple[Timescale, ...] = ()
 
     @property
     def name(self) -> str:
@@ -154,9 +167,17 @@ class Profile:
         """The reports owed to that kind of meeting."""
         return tuple(each for each in self.reports if not each.kinds or kind in each.kinds)
 
+    def offered_for(self, setting: str) -> tuple[Offered, ...]:
+        """The values offered for a setting, the usual first."""
+        return tuple(each for each in self.offered if each.setting == setting)
+
+    def choice(self, setting: str) -> str | None:
+        """What the office has chosen for a setting; None while it has not."""
+        return next((each.value for each in self.chosen if each.setting == setting), None)
+
     def source_words(self, source: str) -> str:
         """A source with its title: `as S2 T2b (Annual Report 2013-14)`."""
-        for word in source.split():
+        for word in source.replace(",", " ").split():
             if word in self.sources:
                 return f"{source} ({self.sources[word]})"
         return source
@@ -196,6 +217,9 @@ def read_profile(text: str, place: str) -> Profile:
         quorum=tables.one("quorum", QuorumRule),
         quorum_exceptions=tables.many("quorum_exception", Named),
         advocacy=spell_out(tables, "advocacy", (tables.one("advocacy", Advocacy),), kinds)[0],
+        settings=tables.many("setting", Setting),
+        offered=tables.many("offered", Offered, unique=""),
+        chosen=tables.many("chosen", Chosen, unique="setting"),
     )
     check(tables, profile)
-    return profile
+    return settled(profile) if profile.settings else profile

@@ -75,13 +75,13 @@ class Tables:
         return self._read(section, 0, table, part)
 
     def many(self, section: str, part: type[Part], unique: str = "code") -> tuple[Part, ...]:
-        """The tables of a section in order; `unique` names the key that may not repeat."""
+        """The tables of a section in order; `unique` names the key that may not repeat, if any."""
         found = self.raw.get(section, [])
         if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
             self.refuse(section, 0, "", f"expected tables headed [[{section}]].")
         parts = tuple(self._read(section, i, table, part) for i, table in enumerate(found))
         seen: set[object] = set()
-        for index, each in enumerate(parts):
+        for index, each in enumerate(parts if unique else ()):
             value = getattr(each, unique)
             if value in seen:
                 self.refuse(section, index, unique, f'"{value}" is there twice.')
