@@ -9,8 +9,10 @@ from cpclerk.rules.profile_parts import (
     Advocacy,
     AgendaItem,
     ChecklistItem,
+    Chosen,
     Invitee,
     Kind,
+    Offered,
     Report,
     Timescale,
 )
@@ -145,7 +147,11 @@ def _check_settings(tables: Tables, profile: "Profile") -> None:
             tables.refuse("setting", index, "is_number", "a rule asks for the other kind of value.")
         if not profile.offered_for(setting.code):
             tables.refuse("setting", index, "code", f'nothing is offered for "{setting.code}".')
-    for section, values in (("offered", profile.offered), ("chosen", profile.chosen)):
+    sections: dict[str, Sequence[Offered | Chosen]] = {
+        "offered": profile.offered,
+        "chosen": profile.chosen,
+    }
+    for section, values in sections.items():
         for index, each in enumerate(values):
             try:
                 kept = check_choice(settings[each.setting], each.value)
