@@ -24,6 +24,11 @@ EVENTS = MappingProxyType(
     }
 )
 
+# What a field for the date of an event is called, where its own words would not do.
+LABELS = MappingProxyType(
+    {"previous_conference": "Last conference", "written_notice": "Written notice"}
+)
+
 # How an event is said to have happened on a day; `Done on` where nothing fits better.
 HAPPENED = MappingProxyType(
     {

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.events import EVENTS
+from cpclerk.rules.events import EVENTS, LABELS
 from cpclerk.rules.profile_checks import Part, check, spell_out
 from cpclerk.rules.profile_parts import (
     Advocacy,
@@ -146,6 +146,11 @@ class Profile:
     def event_words(self, event: str) -> str:
         """An event in plain words: `the strategy discussion`."""
         return self.events[event]
+
+    def event_label(self, event: str) -> str:
+        """An event as the label of a field for its date: `Strategy discussion`."""
+        words = self.events[event].removeprefix("the ")
+        return LABELS.get(event) or words[:1].upper() + words[1:]
 
     def owed_by(self, event: str) -> str:
         """Who owes an event, such as the chair the outline plan; empty when no rule says."""

@@ -11,10 +11,11 @@ from cpclerk.rules.profile import read_profile
 from cpclerk.services.growing import take
 from cpclerk.services.logged import logged, put_off
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.procedures import office_rules
 from cpclerk.services.taking import Under
-from cpclerk.store import Conference, Office, Session, look
+from cpclerk.store import Conference, Session, look
 from cpclerk.store.calendars import statutory
-from cpclerk.store.profiles import keep, rules_of, shipped
+from cpclerk.store.profiles import in_force, keep, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def terms(session: Session, *, as_at: date | None = None, profile: str | None = 
         raise Refused(f"{as_at} is still to come. Give the day on which the log was true.", "as_at")
     with session.store.reading():
         if profile is None:
-            rules = rules_of(session.store, Office.get().profile_id)
+            rules = office_rules(session)
         else:
             rules = read_profile(shipped(profile), f"{profile}.toml")
         return Terms(rules, statutory(session.store), session.today, as_at)
@@ -59,7 +60,7 @@ def take_in(session: Session, log: Log, judged_by: Terms, *, profile: str | None
         found = difference(logged(), log, judged_by, put_off())
         if found.faults:
             raise LogRefused(found.faults)
-        uid = Office.get().profile_id
+        uid = in_force(session.today).profile_id
         if profile is not None and found.new.conferences:
             uid = keep(change, profile).uid
         take(change, log, found, Under(uid, judged_by.rules, as_at))

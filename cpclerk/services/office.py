@@ -8,6 +8,7 @@ from pathlib import Path
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text, fold
+from cpclerk.services.procedures import office_rules
 from cpclerk.store import (
     Actor,
     Agency,
@@ -24,7 +25,6 @@ from cpclerk.store import (
     transaction,
 )
 from cpclerk.store.calendars import statutory
-from cpclerk.store.profiles import rules_of
 
 # In the order in which they are offered: who types most comes first.
 ROLES = ("clerk", "chair", "manager", "advocate", "auditor")
@@ -96,7 +96,7 @@ def start_training_store(
         clock=clock,
     )
     with transaction(session, "set up training") as change:
-        rules = rules_of(session.store, Office.get().profile_id)
+        rules = office_rules(session)
         for name in TRAINING_ROOMS:
             change.insert(Room, name=name)
         for name in TRAINING_TEAMS:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cpclerk.rules.booking import (
     Notice,
     Slot,
     booking_window,
+    dates_to_ask,
     days_offered,
     first_good,
     free_slots,
@@ -21,15 +22,14 @@ from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
 from cpclerk.services.asking import (
     Asked,
     asked_of,
-    dates_needed,
     facts_asked,
     last_held,
-    office_rules,
 )
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.diary import busy_with, taken_on
 from cpclerk.services.office import Choice, places
 from cpclerk.services.permission import reading
+from cpclerk.services.procedures import office_rules
 from cpclerk.services.timescales import facts_of
 from cpclerk.store import Conference, Session
 from cpclerk.store.calendars import office, statutory
@@ -73,11 +73,13 @@ class Day:
 class Proposal:
     """The days laid out, and the slot proposed. `own_chair_uid` chaired this family last.
 
-    `needed` names the dates that the limits count from. `warnings` are plain sentences.
+    `needed` names the dates that the limits count from, `labels` what they are called.
+    `warnings` are plain sentences.
     """
 
     kind: Kind
     needed: tuple[str, ...]
+    labels: Mapping[str, str]
     last: Deadline
     earliest: dt.date
     held_back_by: Timescale | None
@@ -165,11 +167,13 @@ def _proposal(
         _day(session, facts, rules, day, window.last, [s for s in slots if s.day == day])
         for day in dates
     )
+    needed = dates_to_ask(facts.kind, facts.types, rules)
     faults = {each.day: each.faults for each in days}
     wished = [each for each in slots if each.day == agreed and not faults[each.day]]
     return Proposal(
         kind=kind,
-        needed=dates_needed(facts.types, rules),
+        needed=needed,
+        labels={event: rules.event_label(event) for event in needed},
         last=window.last,
         earliest=window.earliest,
         held_back_by=window.held_back_by,

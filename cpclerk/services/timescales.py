@@ -34,6 +34,9 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
         }
         for each in conferences
     }
+    for each in conferences:
+        own = each.other_dates or {}
+        events[each.uid] |= {event: date.fromisoformat(day) for event, day in own.items()}
     firsts = [each.reconvenes_id for each in conferences if each.reconvenes_id]
     inquorate = {
         first.uid: first.conference_date

@@ -1,14 +1,17 @@
 """Procedure profiles: shipped as files, copied with their hash into the store when first used."""
 
 import hashlib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile as Rules
 from cpclerk.rules.profile import read_profile
+from cpclerk.rules.set_locally import with_choices
 from cpclerk.store.changes import Change
 from cpclerk.store.opening import Store
-from cpclerk.store.schema import Profile
+from cpclerk.store.schema import Procedures, Profile
 
 PROFILES = Path(__file__).parent.parent / "profiles"
 SAMPLE = "sample-office"
@@ -24,9 +27,12 @@ def shipped(name: str) -> str:
         raise Refused(f"There is no procedure profile called {name}.") from None
 
 
-def keep(change: Change, name: str) -> Profile:
-    """Return the store's copy of the shipped profile `name`, made now if it has none."""
-    text = shipped(name)
+def keep(change: Change, name: str, choices: Mapping[str, str] | None = None) -> Profile:
+    """Return the store's copy of the profile `name`, made now if it has none.
+
+    `choices` are what the office sets locally; its copy of the text ends with them.
+    """
+    text = with_choices(shipped(name), choices or {})
     uid = hashlib.sha256(text.encode()).hexdigest()
     kept = Profile.get_or_none(Profile.uid == uid)
     if kept is not None:
@@ -44,3 +50,11 @@ def rules_of(store: Store, uid: str) -> Rules:
         store.cache[key] = read_profile(kept.text, f"{kept.name}.toml")
     rules: Rules = store.cache[key]
     return rules
+
+
+def in_force(day: date) -> Procedures:
+    """Return what the office books under on that day. Needs an open connection."""
+    past = Procedures.select().where(Procedures.in_force_from <= day)
+    found: Procedures | None = past.order_by(Procedures.in_force_from.desc()).first()
+    # Before the first day of all, the first stands.
+    return found or Procedures.select().order_by(Procedures.in_force_from).get()

@@ -6,6 +6,7 @@ from cpclerk.store.schema.conferences import (
     ChildAtConference,
     Conference,
     Invitee,
+    LateReason,
     Postponement,
     Report,
     Tick,
@@ -14,6 +15,7 @@ from cpclerk.store.schema.office import (
     BankHoliday,
     Office,
     OfficeClosure,
+    Procedures,
     Profile,
     Room,
     Staff,
@@ -33,9 +35,9 @@ from cpclerk.store.schema.trail import Audit, Draft, History
 
 # In an order in which each table comes after those it refers to.
 TABLES: tuple[type[Table], ...] = (
-    Profile, Office, Staff, Team, Room, BankHoliday, OfficeClosure,
+    Profile, Office, Procedures, Staff, Team, Room, BankHoliday, OfficeClosure,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
-    Conference, Postponement, ChildAtConference, Invitee, Report, Tick,
+    Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     History, Audit, Draft,
@@ -47,7 +49,7 @@ ROWS: dict[str, type[Row]] = {
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "ChildAtConference",
     "Conference", "Contact", "Copy", "Draft", "Entry", "Family", "FamilyMember", "History",
-    "Invitee", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure", "Person",
-    "Postponement", "Professional", "Profile", "Report", "Room", "Row", "ScaleMark", "Staff",
-    "Stage", "Table", "Team", "Tick", "database",
+    "Invitee", "LateReason", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure",
+    "Person", "Postponement", "Procedures", "Professional", "Profile", "Report", "Room", "Row",
+    "ScaleMark", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
