@@ -73,12 +73,23 @@ class Deadline:
         return bool(self.planned and self.due and self.planned > self.due)
 
     @property
+    def is_late(self) -> bool:
+        """Whether the limit has passed, or will have by the date planned: it asks why."""
+        return self.breaks or self.state in _LATE
+
+    @property
+    def was_late(self) -> bool:
+        """Whether it was done, and late."""
+        return self.state is DeadlineState.MET_LATE
+
+    @property
     def is_open(self) -> bool:
         """Whether it still asks somebody to do something."""
         return self.state in _OPEN
 
 
 _OPEN = frozenset({DeadlineState.NOT_YET_DUE, DeadlineState.DUE_TODAY, DeadlineState.OVERDUE})
+_LATE = frozenset({DeadlineState.OVERDUE, DeadlineState.MET_LATE})
 _COUNTED = _OPEN | {DeadlineState.MET, DeadlineState.MET_LATE}
 
 

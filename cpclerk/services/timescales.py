@@ -5,7 +5,15 @@ from datetime import date
 
 from cpclerk.rules.timescales import Deadline, Facts, deadlines
 from cpclerk.services.permission import reading
-from cpclerk.store import ChildAtConference, Conference, Person, Report, Session, Stage
+from cpclerk.store import (
+    ChildAtConference,
+    Conference,
+    LateReason,
+    Person,
+    Report,
+    Session,
+    Stage,
+)
 from cpclerk.store.calendars import office, statutory
 from cpclerk.store.profiles import rules_of
 
@@ -135,3 +143,31 @@ def deadlines_of(session: Session, conference_uid: str) -> tuple[Deadline, ...]:
     """Return every deadline of one conference, with its working."""
     with reading(session):
         return judged(session, [Conference.get_by_id(conference_uid)])[conference_uid]
+
+
+def reasons_given(
+    conferences: Sequence[Conference], limits: Mapping[str, Sequence[Deadline]]
+) -> dict[str, dict[str, str]]:
+    """Return the codes of the reasons given, by conference uid and the limit's code.
+
+    A reason given when a date was booked, or a stage reached, is the reason of that limit too.
+    Needs an open connection.
+    """
+    uids = [each.uid for each in conferences]
+    by_event: dict[str, dict[str, str]] = {
+        each.uid: {"conference": each.late_reason} for each in conferences
+    }
+    stages = Stage.select().where(Stage.conference.in_(uids), Stage.late_reason != "")
+    for stage in stages.order_by(Stage.on):
+        by_event[stage.conference_id].setdefault(stage.stage, stage.late_reason)
+    found = {
+        uid: {
+            limit.code: events[limit.event]
+            for limit in limits[uid]
+            if limit.is_late and events.get(limit.event)
+        }
+        for uid, events in by_event.items()
+    }
+    for given in LateReason.select().where(LateReason.conference.in_(uids)):
+        found[given.conference_id][given.limit] = given.reason
+    return found

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.containers import Container
 from textual.widget import Widget
 
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
@@ -129,6 +130,7 @@ class DeskScreen(BaseScreen):
         MineOrAll,
         Families,
         Conferences,
+        WhyLate,
         Leave,
         *(_open_step(number) for number in range(1, len(STEPS) + 1)),
     )
@@ -210,6 +212,16 @@ class DeskScreen(BaseScreen):
         """Choose the line under the cursor of the list that has the focus."""
         lines = self._today if self._today.has_focus else self._to_do
         lines.action_choose()
+
+    @work
+    async def action_why_late(self) -> None:
+        """Say why the limit of the line under the cursor passed."""
+        line = self._found.get(self._to_do.key or "")
+        deadline = getattr(line, "deadline", None)
+        if line is not None and deadline is None:
+            self.complain("y says why a limit passed: this line is about no limit.")
+        elif line is not None:
+            await ask_why_late(self, line.conference.uid, deadline)
 
     def action_open_step(self, number: int) -> None:
         """Open a step of the conference under the cursor."""
