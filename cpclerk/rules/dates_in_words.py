@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Final
 
-from cpclerk.rules.calendar import Calendar, add_months
+from cpclerk.rules.calendar import FIRST_YEAR, LAST_YEAR, Calendar, add_months
 from cpclerk.rules.errors import Refused
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -19,7 +19,6 @@ _FULL_MONTHS = (
 )  # fmt: skip
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _EXAMPLES = "Type a day such as 30/4 or tue."
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 # What is booked lies up to nine months ahead; anything else typed without a year is recent.
 _MONTHS_AHEAD = 9
 
@@ -188,7 +187,7 @@ def _day(day: int, month: int, year: str | None, today: date) -> date:
     if year is None:
         return _nearest(day, month, today)
     number = int(year) if len(year) == 4 else _century(int(year), today)
-    if not _FIRST_YEAR <= number <= _LAST_YEAR:
+    if not FIRST_YEAR <= number <= LAST_YEAR:
         raise Refused(f"{number} is not a year to work with. Type a day such as 30/4/{today.year}.")
     try:
         return date(number, month, day)

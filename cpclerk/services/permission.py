@@ -11,7 +11,20 @@ WRITERS = frozenset({"clerk", "chair", "manager"})
 # A chair decides and approves; a manager approves for an absent chair.
 DECIDERS = frozenset({"clerk", "chair"})
 APPROVERS = frozenset({"clerk", "chair", "manager"})
-ROLES_FOR = {"decide": DECIDERS, "approve minutes": APPROVERS}
+# The calendar is the office's, not a case's: nobody shifts limits from the chair.
+KEEPERS = frozenset({"clerk", "manager"})
+PROCLAIM = "proclaim a bank holiday"
+WITHDRAW = "withdraw a bank holiday"
+PUT_BACK = "put a bank holiday back"
+CLOSE_OFFICE = "close the office"
+OPEN_OFFICE = "open the office again"
+# What the program works out anyway may be added by whoever is there.
+ADD_YEARS = "add years to the calendar"
+ROLES_FOR = {
+    "decide": DECIDERS,
+    "approve minutes": APPROVERS,
+    **dict.fromkeys((PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE), KEEPERS),
+}
 
 
 def may(session: Session, action: str) -> bool:
@@ -27,7 +40,8 @@ def require(session: Session, action: str) -> None:
         role = session.actor.role
         what = "read case records" if action == "read" else action
         who = f"An {role}" if role[0] in "aeiou" else f"A {role}"
-        raise Refused(f"{who} may not {what}. Ask a clerk or a chair, or sign in as one.")
+        other = "manager" if ROLES_FOR.get(action) is KEEPERS else "chair"
+        raise Refused(f"{who} may not {what}. Ask a clerk or a {other}, or sign in as one.")
 
 
 def writing(session: Session, action: str, subject: str = "") -> AbstractContextManager[Change]:

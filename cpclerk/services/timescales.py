@@ -127,13 +127,10 @@ def left_a_plan(children: Sequence[ChildAtConference]) -> bool | None:
 def judged(session: Session, conferences: Sequence[Conference]) -> dict[str, tuple[Deadline, ...]]:
     """Return every deadline of each conference, by uid. Needs an open connection."""
     facts = facts_of(conferences)
+    calendars = statutory(session.store), office(session.store)
     return {
         each.uid: deadlines(
-            facts[each.uid],
-            rules_of(session.store, each.profile_id),
-            statutory(session.store),
-            office(session.store),
-            session.today,
+            facts[each.uid], rules_of(session.store, each.profile_id), *calendars, session.today
         )
         for each in conferences
     }

@@ -13,6 +13,7 @@ from cpclerk.store.schema.conferences import (
 )
 from cpclerk.store.schema.office import (
     BankHoliday,
+    BankHolidayCorrection,
     Office,
     OfficeClosure,
     Procedures,
@@ -35,7 +36,8 @@ from cpclerk.store.schema.trail import Audit, Draft, History
 
 # In an order in which each table comes after those it refers to.
 TABLES: tuple[type[Table], ...] = (
-    Profile, Office, Procedures, Staff, Team, Room, BankHoliday, OfficeClosure,
+    Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
+    OfficeClosure,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
     Entry, ScaleMark, AgencyView,
@@ -47,9 +49,9 @@ ROWS: dict[str, type[Row]] = {
 }
 
 __all__ = [
-    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "ChildAtConference",
-    "Conference", "Contact", "Copy", "Draft", "Entry", "Family", "FamilyMember", "History",
-    "Invitee", "LateReason", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure",
-    "Person", "Postponement", "Procedures", "Professional", "Profile", "Report", "Room", "Row",
-    "ScaleMark", "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
+    "ChildAtConference", "Conference", "Contact", "Copy", "Draft", "Entry", "Family",
+    "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock", "NetworkMember",
+    "Office", "OfficeClosure", "Person", "Postponement", "Procedures", "Professional", "Profile",
+    "Report", "Room", "Row", "ScaleMark", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip

@@ -68,6 +68,14 @@ class BankHoliday(Row):
     title = CharField()
 
 
+class BankHolidayCorrection(Row):
+    """A bank holiday proclaimed, or withdrawn, since; apart, so that a top-up touches none."""
+
+    date = DateField(unique=True)
+    words = words()
+    withdrawn = BooleanField(default=False)
+
+
 class OfficeClosure(Row):
     """A day this office is closed; it stretches the office's own targets, never a statutory one."""
 
