@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpclerk import __version__
+from cpclerk.cli_calendar import calendar
+from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_workdays import workdays
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
 
@@ -50,36 +53,14 @@ class Said(click.ClickException):
         click.echo(self.message, file=file or sys.stderr)
 
 
-class Day(click.ParamType[date]):
-    """A day, written 2014-04-30 or as people write it: 30/4/2014."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """Return the day, or fail in the words of the rule that reads dates."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-        try:
-            day, month, year = (int(part) for part in value.split("/"))
-            return date(year, month, day)
-        except ValueError:
-            self.fail(f"{value!r} is not a day. Write it as 2014-04-30 or 30/4/2014.", param, ctx)
-
-
-STORE = click.Path(path_type=Path)
-
-
 @click.group(
     cls=Cpclerk,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: cpclerk demo",
 )
 @click.version_option(__version__, prog_name="cpclerk")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Book, run, record and send child protection conferences, from the keyboard.
 
     Without a command, `cpclerk STORE` opens the desk on that store, and `cpclerk` alone opens
@@ -87,6 +68,12 @@ def main() -> None:
 
     Exit codes: 0 done; 2 not done, and one sentence says why.
     """
+    # How a command of a group opens a store.
+    context.obj = _session
+
+
+main.add_command(calendar)
+main.add_command(workdays)
 
 
 @main.command("open")

@@ -7,9 +7,8 @@ with their names, so that a deadline can say why it skipped a day.
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
-from typing import Final
+from typing import Final, NamedTuple
 
 from cpclerk.rules.errors import Refused
 
@@ -20,8 +19,7 @@ LAST_YEAR: Final = 2100
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A day that was not counted, and why: `Saturday`, `Good Friday`.
 
     `expected`: government has not published that bank holiday yet.

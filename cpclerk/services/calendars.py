@@ -82,10 +82,9 @@ class CalendarYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """A day taken out of the working days, and which conferences stand on it, by reference."""
+class TakenOut(Saved):
+    """Days taken out of the working days, and which conferences stand on them, by reference."""
 
-    saved: Saved
     conferences: tuple[str, ...]
 
     @property
@@ -141,7 +140,7 @@ def look_ahead(session: Session) -> None:
         hold_year(session, session.today.year + AHEAD)
 
 
-def proclaim(session: Session, day: date, words: str, in_place_of: date | None = None) -> Changed:
+def proclaim(session: Session, day: date, words: str, in_place_of: date | None = None) -> TakenOut:
     """Make a day a bank holiday; `in_place_of` another one, if that was moved.
 
     Refused, with the field (day, words, in_place_of), on a weekend or another bank holiday.
@@ -156,7 +155,7 @@ def proclaim(session: Session, day: date, words: str, in_place_of: date | None =
             _withdraw(change, in_place_of, f"moved to {date_words(day)}", "in_place_of")
         row = _correct(change, day, words, withdrawn=False)
         change.subject = row.uid
-        return Changed(Saved(row.uid, row.rev, change.sequence), _conferences_on([day]))
+        return TakenOut(row.uid, row.rev, change.sequence, _conferences_on([day]))
 
 
 def withdraw(session: Session, day: date) -> Saved:
@@ -180,7 +179,7 @@ def put_back(session: Session, day: date) -> Saved:
         return Saved(row.uid, 0, change.sequence)
 
 
-def close_days(session: Session, first: date, last: date | None, words: str) -> Changed:
+def close_days(session: Session, first: date, last: date | None, words: str) -> TakenOut:
     """Close the office on a day, or from `first` to `last`; only its working days need closing.
 
     Refused, with the field (first, last, words), when there is none.
@@ -196,7 +195,7 @@ def close_days(session: Session, first: date, last: date | None, words: str) -> 
             raise Refused(f"{date_words(first)} is closed already: {why}.", "first")
         rows = [change.insert(OfficeClosure, date=day, title=words) for day in new]
         change.subject = rows[0].uid
-        return Changed(Saved(rows[0].uid, rows[0].rev, change.sequence), _conferences_on(new))
+        return TakenOut(rows[0].uid, rows[0].rev, change.sequence, _conferences_on(new))
 
 
 def open_again(session: Session, first: date, last: date | None = None) -> Saved:

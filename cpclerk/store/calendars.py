@@ -35,7 +35,9 @@ def worked_out(first_year: int, last_year: int) -> dict[date, str]:
 
     years = range(first_year, last_year + 1)
     found = holidays.country_holidays("GB", subdiv="ENG", years=years, language="en_GB")
-    return dict(sorted(found.items()))
+    # gov.uk's own words for a day off in lieu of one at a weekend.
+    titles = {day: title.replace("(observed)", "(substitute day)") for day, title in found.items()}
+    return dict(sorted(titles.items()))
 
 
 def fill(change: Change) -> None:

@@ -33,12 +33,21 @@ STEPS = (
 )
 """The six steps of one conference; each class takes the conference's uid."""
 
+SETTINGS = {
+    Room(
+        "calendar", "Working days", "settings_calendar:CalendarScreen"
+    ): "bank holidays, what was put right in them, days the office is closed",
+}
+"""What can be set for the office, and what it is about; each class takes no arguments."""
+
 PLACES = (
     Room("desk", "Desk", "desk:DeskScreen"),
     Room("new-booking", "Book a conference", "new_booking:NewBookingScreen"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
+    Room("settings", "Settings", "settings:SettingsScreen"),
+    *SETTINGS,
 )
 """Screens that belong to the office as a whole; each class takes no arguments."""
 

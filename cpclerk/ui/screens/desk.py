@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from cpclerk.services.desk import Desk, Today, ToDo
 
 
+UP = 2.0
+"""Seconds after which the desk is up, on any machine that is quick enough to work on."""
+
+
 class DoIt(Command):
     """Enter on the desk."""
 
@@ -84,6 +88,15 @@ class Conferences(Command):
     description = "Every conference, closed ones too, with its stages and deadlines"
 
 
+class Settings(Command):
+    """F8 on the desk."""
+
+    id = "settings"
+    key = "f8"
+    words = "settings"
+    description = "Settings of the office, such as its working days"
+
+
 class Leave(Command):
     """q on the desk."""
 
@@ -131,6 +144,7 @@ class DeskScreen(BaseScreen):
         Families,
         Conferences,
         WhyLate,
+        Settings,
         Leave,
         *(_open_step(number) for number in range(1, len(STEPS) + 1)),
     )
@@ -168,6 +182,14 @@ class DeskScreen(BaseScreen):
     def title_parts(self) -> tuple[str, ...]:
         """Return the screen's name."""
         return ("Desk",)
+
+    def on_mount(self) -> None:
+        """See, once the desk is up, that the calendar reaches far enough ahead.
+
+        That is needed every few years and may take a while, so it is kept off the way to the
+        first screen. It is here, where everybody passes, so that nobody has to think of it.
+        """
+        self.set_timer(UP, self._look_ahead)
 
     def load(self) -> None:
         """Read what is due."""
@@ -247,6 +269,10 @@ class DeskScreen(BaseScreen):
         """Open the list of every conference."""
         self.open("conferences")
 
+    def action_settings(self) -> None:
+        """Open the settings."""
+        self.open("settings")
+
     def action_on_a_plan(self) -> None:
         """Answer whether a child is on a plan."""
         self.open("on-a-plan")
@@ -259,6 +285,16 @@ class DeskScreen(BaseScreen):
     async def action_leave(self) -> None:
         """Leave the program."""
         await self.app.run_action("app.leave_program")
+
+    def _look_ahead(self) -> None:
+        session = self.session
+
+        def look() -> None:
+            from cpclerk.services.calendars import look_ahead
+
+            look_ahead(session)
+
+        self.write(look)
 
     def _under_cursor(self) -> "Heading | None":
         lines = self._today if self._today.has_focus else self._to_do
