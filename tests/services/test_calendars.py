@@ -79,6 +79,22 @@ def test_a_proclaimed_day_far_ahead_is_expected_no_more(session: Session) -> Non
     )] == ["Jubilee"]  # fmt: skip
 
 
+def test_the_working_marks_what_is_expected(session: Session) -> None:
+    conference = make_conference(
+        session,
+        make_family(session),
+        strategy_discussion_date=date(2029, 3, 26),
+        conference_date=date(2029, 4, 18),
+    )
+    lines = [
+        line for each in deadlines_of(session, conference.uid) for line in each.working.lines()
+    ]
+    assert (
+        "Left out: weekends 31 Mar–1 Apr, 7–8 Apr and 14–15 Apr; Fri 30 Mar 2029 (Good Friday, "
+        "expected); Mon 2 Apr 2029 (Easter Monday, expected)."
+    ) in lines
+
+
 def test_a_withdrawn_day_counts_and_says_so(session: Session) -> None:
     boxing = date(2028, 12, 26)
     calendars.withdraw(session, boxing)
