@@ -206,6 +206,8 @@ def _state(
         return DeadlineState.NOT_APPLICABLE, "It was postponed, and the log tells no more of it."
     if rule.when == "plan_made" and facts.plan_made is False:
         return DeadlineState.NOT_APPLICABLE, "No child left the conference on a plan."
+    if rule.when == "event_known" and rule.event not in facts.events:
+        return DeadlineState.NOT_APPLICABLE, ""
     if due is None:
         return _undated(rule, facts, done)
     if done:
