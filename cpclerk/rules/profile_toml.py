@@ -131,12 +131,14 @@ class Tables:
 
     def _refuse_syntax(self, message: str) -> NoReturn:
         found = re.search(r"\(at line (\d+), column \d+\)", message)
-        lines = sorted(_lines_of_keys(self._text).values())
+        lines = _lines_of_keys(self._text).values()
         line = int(found[1]) if found else max(lines, default=1)
         what = message.partition(" (at ")[0]
-        if what.startswith("Unclosed"):
-            # Found out only where the next thing stands; it began at the key before.
-            line = max((each for each in lines if each < line), default=line)
+        # A list that is not closed is found out only where the next thing stands.
+        before = max((each for each in lines if each < line), default=line)
+        written = self._text.splitlines()[before - 1]
+        if written.count("[") > written.count("]"):
+            line = before
         raise ProfileError(self.file, line, "", f"this is not TOML here: {what}.")
 
 
