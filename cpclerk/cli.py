@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpclerk import __version__
+from cpclerk.cli_profile import profile as profile_commands
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
 
@@ -87,6 +88,9 @@ def main() -> None:
 
     Exit codes: 0 done; 2 not done, and one sentence says why.
     """
+
+
+main.add_command(profile_commands)
 
 
 @main.command("open")
@@ -181,6 +185,7 @@ def locate() -> None:
         ("backups", machine.default_store.with_name(machine.default_store.name + ".backups")),
         ("settings", machine.settings_file),
         ("own keys", machine.keymap_file),
+        ("profiles", machine.profiles_folder),
         ("program", Path(__file__).parent),
     )
     for name, place in places:
