@@ -13,6 +13,7 @@ import click
 from cpclerk import __version__
 from cpclerk.cli_calendar import calendar
 from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_profile import profile as profile_commands
 from cpclerk.cli_workdays import workdays
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
@@ -74,6 +75,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(calendar)
 main.add_command(workdays)
+main.add_command(profile_commands)
 
 
 @main.command("open")
@@ -168,6 +170,7 @@ def locate() -> None:
         ("backups", machine.default_store.with_name(machine.default_store.name + ".backups")),
         ("settings", machine.settings_file),
         ("own keys", machine.keymap_file),
+        ("profiles", machine.profiles_folder),
         ("program", Path(__file__).parent),
     )
     for name, place in places:

@@ -10,6 +10,7 @@ EVENTS = MappingProxyType(
         "previous_conference": "the previous conference",
         "inquorate_conference": "the inquorate conference",
         "birth": "the birth",
+        "expected_birth": "the day the baby is due",
         "invitation_list": "the invitation list",
         "police_notice": "the notice to the police",
         "report_to_chair": "the chair's receipt of the report",

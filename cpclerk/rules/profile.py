@@ -188,10 +188,11 @@ class Profile:
         return source
 
 
-def read_profile(text: str, place: str) -> Profile:
+def read_profile(text: str, place: str, *, name: str = "") -> Profile:
     """The profile in the TOML text; `place` is the file's name for errors.
 
-    Raises ProfileError naming file, line, key and what was expected.
+    `name`, when given, is what the profile must be called. Raises ProfileError naming file,
+    line, key and what was expected.
     """
     tables = Tables(text, place)
     tables.check_sections(_SECTIONS)
@@ -227,4 +228,6 @@ def read_profile(text: str, place: str) -> Profile:
         chosen=tables.many("chosen", Chosen, unique="setting"),
     )
     check(tables, profile)
+    if name and profile.name != name:
+        tables.refuse("profile", 0, "name", f'expected "{name}", as the file is called.')
     return settled(profile) if profile.settings else profile

@@ -33,7 +33,8 @@ class Kind(NamedTuple):
     `types` are what its children come for; `also_types` may sit with them without changing the
     kind. `group` lets rules name several kinds at once. `decides`: children are decided on.
     `kept_apart`: its records never share a store with any other group's (a LADO meeting).
-    `names_family`: it is held about a family; a case audit links to none.
+    `names_family`: it is held about a family; a case audit links to none. `source` or
+    `assumption` says where it is seen that the office holds such meetings.
     """
 
     code: str
@@ -47,6 +48,8 @@ class Kind(NamedTuple):
     length_minutes: int = 120
     kept_apart: bool = False
     names_family: bool = True
+    source: str = ""
+    assumption: bool = False
 
 
 class ChildType(NamedTuple):
@@ -131,7 +134,8 @@ class Timescale(NamedTuple):
 
     Applies to the `types` of child and `kinds` of meeting named (at least one of them).
     `when`: `plan_made` is owed only if a child left on a plan; `counted_from_known` applies
-    only where the date counted from exists (a sitting held again, a birth).
+    only where the date counted from exists (a sitting held again, a birth); `event_known` only
+    where the event itself does, which nobody need bring about (a dissent, a complaint).
     `on_working_day` moves the last day back to a working day, as for *holding* a review.
     `setting` names the setting that gives the limit where each office sets its own; the rule's
     words then hold `{limit}` in its place.
@@ -150,7 +154,7 @@ class Timescale(NamedTuple):
     before: str = ""
     types: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    when: Literal["", "plan_made", "counted_from_known"] = ""
+    when: Literal["", "plan_made", "counted_from_known", "event_known"] = ""
     on_working_day: bool = False
     source: str = ""
     assumption: bool = False

@@ -211,17 +211,27 @@ def _state(
     rule: Timescale, facts: Facts, due: date | None, done: date | None, as_at: date
 ) -> tuple[DeadlineState, str]:
     """The state, and a sentence where the state alone does not explain itself."""
-    if facts.state in _OFF:
-        return DeadlineState.NOT_APPLICABLE, "This conference did not go ahead."
-    if facts.state == "postponed" and facts.judged_as_at:
-        return DeadlineState.NOT_APPLICABLE, "It was postponed, and the log tells no more of it."
-    if rule.when == "plan_made" and facts.plan_made is False:
-        return DeadlineState.NOT_APPLICABLE, "No child left the conference on a plan."
+    off = _not_owed(rule, facts)
+    if off is not None:
+        return DeadlineState.NOT_APPLICABLE, off
     if due is None:
         return _undated(rule, facts, done)
     if done:
         return (DeadlineState.MET if done <= due else DeadlineState.MET_LATE), ""
     return _not_done(rule, facts, due, as_at)
+
+
+def _not_owed(rule: Timescale, facts: Facts) -> str | None:
+    """Why the limit does not apply, which may need no words; None when it does."""
+    if facts.state in _OFF:
+        return "This conference did not go ahead."
+    if facts.state == "postponed" and facts.judged_as_at:
+        return "It was postponed, and the log tells no more of it."
+    if rule.when == "plan_made" and facts.plan_made is False:
+        return "No child left the conference on a plan."
+    if rule.when == "event_known" and rule.event not in facts.events:
+        return ""
+    return None
 
 
 def _undated(rule: Timescale, facts: Facts, done: date | None) -> tuple[DeadlineState, str]:

@@ -15,7 +15,7 @@ from cpclerk.services.procedures import office_rules
 from cpclerk.services.taking import Under
 from cpclerk.store import Conference, Session, look
 from cpclerk.store.calendars import statutory
-from cpclerk.store.profiles import in_force, keep, shipped
+from cpclerk.store.profiles import in_force, keep, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Taken:
 
 
 def terms(session: Session, *, as_at: date | None = None, profile: str | None = None) -> Terms:
-    """Return by what a log is judged: the office's own procedures or the shipped `profile`.
+    """Return by what a log is judged: the office's procedures or the `profile` of that name.
 
     Raises Refused: no such profile, or an as-at day still to come.
     """
@@ -45,15 +45,15 @@ def terms(session: Session, *, as_at: date | None = None, profile: str | None = 
         if profile is None:
             rules = office_rules(session)
         else:
-            rules = read_profile(shipped(profile), f"{profile}.toml")
+            rules = read_profile(text_of(profile), f"{profile}.toml")
         return Terms(rules, statutory(session.store), session.today, as_at)
 
 
 def take_in(session: Session, log: Log, judged_by: Terms, *, profile: str | None = None) -> Taken:
     """Put a log into the store, whole or not at all; the same log again writes nothing.
 
-    `profile` names the shipped procedures that new conferences are kept under; without it, the
-    office's own. Raises LogRefused with every contradiction, and Refused when not allowed.
+    `profile` names the procedures that new conferences are kept under; without it, the
+    office's. Raises LogRefused with every contradiction, and Refused when not allowed.
     """
     as_at = judged_by.as_at or log.end or session.today
     with writing(session, "import log") as change:

@@ -70,6 +70,8 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
         children[child.conference_id].append(child)
     for uid, born in _births(children).items():
         events[uid]["birth"] = born
+    for uid, due in _expected_births(children).items():
+        events[uid]["expected_birth"] = due
     return {
         each.uid: Facts(
             kind=each.kind,
@@ -106,6 +108,15 @@ def _births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, da
         if born is not None:
             births[uid] = min(born, births.get(uid, born))
     return births
+
+
+def _expected_births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, date]:
+    """Return when the first baby is due, where any was expected as the conference was booked."""
+    due = {
+        uid: [each.date_of_birth for each in here if each.expected and each.date_of_birth]
+        for uid, here in children.items()
+    }
+    return {uid: min(days) for uid, days in due.items() if days}
 
 
 def _plan_made(row: Conference, children: Sequence[ChildAtConference]) -> bool | None:
