@@ -13,6 +13,7 @@ import click
 from cpclerk import __version__
 from cpclerk.cli_calendar import calendar
 from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_deadlines import deadlines
 from cpclerk.cli_profile import profile as profile_commands
 from cpclerk.cli_workdays import workdays
 from cpclerk.machine import Machine, this_machine
@@ -75,6 +76,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(calendar)
 main.add_command(workdays)
+main.add_command(deadlines)
 main.add_command(profile_commands)
 
 

@@ -11,19 +11,20 @@ WRITERS = frozenset({"clerk", "chair", "manager"})
 # A chair decides and approves; a manager approves for an absent chair.
 DECIDERS = frozenset({"clerk", "chair"})
 APPROVERS = frozenset({"clerk", "chair", "manager"})
-# The calendar is the office's, not a case's: nobody shifts limits from the chair.
+# Calendar and procedures are the office's, not a case's: nobody shifts limits from the chair.
 KEEPERS = frozenset({"clerk", "manager"})
 PROCLAIM = "proclaim a bank holiday"
 WITHDRAW = "withdraw a bank holiday"
 PUT_BACK = "put a bank holiday back"
 CLOSE_OFFICE = "close the office"
 OPEN_OFFICE = "open the office again"
+ADOPT = "change the procedures"
 # What the program works out anyway may be added by whoever is there.
 ADD_YEARS = "add years to the calendar"
 ROLES_FOR = {
     "decide": DECIDERS,
     "approve minutes": APPROVERS,
-    **dict.fromkeys((PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE), KEEPERS),
+    **dict.fromkeys((PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT), KEEPERS),
 }
 
 

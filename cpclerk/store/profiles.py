@@ -81,7 +81,11 @@ def keep(change: Change, name: str, choices: Mapping[str, str] | None = None) ->
 
     `choices` are what the office sets locally; its copy of the text ends with them.
     """
-    text = with_choices(text_of(name), choices or {})
+    return keep_text(change, name, with_choices(text_of(name), choices or {}))
+
+
+def keep_text(change: Change, name: str, text: str) -> Profile:
+    """Return the store's copy of a profile's text, made now if it has none."""
     uid = hashlib.sha256(text.encode()).hexdigest()
     kept = Profile.get_or_none(Profile.uid == uid)
     if kept is not None:

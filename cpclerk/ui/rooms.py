@@ -37,6 +37,9 @@ SETTINGS = {
     Room(
         "calendar", "Working days", "settings_calendar:CalendarScreen"
     ): "bank holidays, what was put right in them, days the office is closed",
+    Room(
+        "procedures", "Procedures", "settings_procedures:ProceduresScreen"
+    ): "the limits the office works by, and those it sets itself",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 
