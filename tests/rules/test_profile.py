@@ -92,56 +92,6 @@ def test_a_shipped_profile_has_what_a_conference_needs(name: str) -> None:
         assert profile.reports_for(kind)
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_every_limit_says_whose_it_is_and_where_it_stands(name: str) -> None:
-    for rule in shipped(name).timescales:
-        assert rule.authority
-        assert bool(rule.source) != rule.assumption
-        assert rule.rule.endswith(".")
-        assert rule.limit.words in rule.rule
-
-
-@pytest.mark.parametrize("name", SHIPPED)
-def test_every_rule_gives_a_deadline_somewhere(name: str) -> None:
-    profile = shipped(name)
-    given = {rule.counted_from: date(2014, 11, 3) for rule in profile.timescales}
-    found = {
-        deadline.code
-        for kind in KINDS
-        for deadline in deadlines(
-            Facts(kind, "held", given, plan_made=True),
-            profile,
-            statutory(),
-            office(),
-            date(2014, 11, 4),
-        )
-        if deadline.due and deadline.working.lines()
-    }
-    assert found == {rule.code for rule in profile.timescales}
-
-
-def test_rutland_limits() -> None:
-    limits = {each.code: each.limit.words for each in shipped("rutland-2013").timescales}
-    assert limits == {
-        "initial_conference": "15 working days",
-        "pre_birth_conference": "15 working days",
-        "receiving_in_conference": "15 working days",
-        "first_review": "3 months",
-        "subsequent_review": "6 months",
-        "held_again": "10 working days",
-        "invitation_list": "10 working days",
-        "police_notice": "7 days",
-        "report_to_chair_initial": "1 working day",
-        "report_to_chair_review": "3 working days",
-        "report_to_family": "1 working day",
-        "outline_plan": "1 working day",
-        "minutes_to_chair": "5 working days",
-        "minutes_approved": "5 working days",
-        "minutes_distributed": "15 working days",
-        "core_group": "10 working days",
-    }
-
-
 def test_the_checklist_of_a_review_asks_for_the_previous_plan() -> None:
     profile = shipped("sample-office")
     asked = {kind: {each.code for each in profile.checklist_for(kind)} for kind in KINDS}

@@ -178,7 +178,7 @@ async def test_a_child_is_left_out_and_another_type_chosen(
         await press(pilot, "down", "space")
         assert "Enter book it" not in text_of(app)
         assert "left out" in line_with(app, "Leo Oak")
-        await press(pilot, "up", "t", "t", "t")
+        await press(pilot, "up", *"ttttt")
         assert "Pre-birth initial" in line_with(app, "Mia Oak")
         await press(pilot, "space")
         assert "Say which children the conference is for." in text_of(app)
