@@ -36,7 +36,7 @@ STEPS = (
 SETTINGS = {
     Room(
         "calendar", "Working days", "settings_calendar:CalendarScreen"
-    ): "bank holidays, what was put right in them, days the office is closed",
+    ): "bank holidays, and days on which the office is closed",
     Room(
         "procedures", "Procedures", "settings_procedures:ProceduresScreen"
     ): "the limits the office works by, and those it sets itself",

@@ -70,13 +70,24 @@ async def test_a_proclaimed_day_is_put_in_explained_and_undone(
         assert "Mon 30 Nov 2026 is a bank holiday now. CP001 stands on it" in text_of(app)
         assert "proclaimed" in line_with(app, "St Andrew [b]x[/")
         assert not statutory(session.store).is_working(date(2026, 11, 30))
-        await press(pilot, "end", "up", "up")
         assert "St Andrew" in line_with(app, ">")
         await press(pilot, "f1")
         assert "Put in by Jo Clerk, Mon 23 Nov 2026." in text_of(app)
         await press(pilot, "escape", "u")
         assert "St Andrew" not in text_of(app)
         assert statutory(session.store).is_working(date(2026, 11, 30))
+
+
+async def test_a_form_holds_the_keys(session: Session) -> None:
+    app = the_calendar(session)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "tab", "tab", "tab", "tab", "tab")
+        await type_text(pilot, "wnc")
+        assert "withdrawn" not in text_of(app)
+        assert "wnc" in text_of(app)
+        await press(pilot, "escape", "d", "w")
+        assert "withdrawn" in text_of(app)
 
 
 async def test_a_moved_day(session: Session) -> None:

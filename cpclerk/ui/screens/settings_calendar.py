@@ -109,6 +109,7 @@ class CalendarScreen(PageScreen):
     def __init__(self) -> None:
         super().__init__()
         self.year = 0
+        self._go_to = ""
         self._days: dict[str, CalendarDay] = {}
         self.lines = Lines(
             (
@@ -150,6 +151,9 @@ class CalendarScreen(PageScreen):
         self.lines.border_title = f"{found.year} · Left and Right show other years"
         self.lines.border_subtitle = f"held {found.first_held} to {found.last_held}"
         self.lines.show([_row(key, each) for key, each in self._days.items()])
+        if self._go_to:
+            self.lines.move_to(self._go_to)
+            self._go_to = ""
         if self.focused is None:
             self.lines.focus()
 
@@ -231,7 +235,7 @@ class CalendarScreen(PageScreen):
         """Write days that no longer count; then show the year and say what stands on them."""
 
         def done(taken: TakenOut) -> str:
-            self.year = day.year
+            self.year, self._go_to = day.year, day.isoformat()
             return f"{said} {taken.words}".rstrip()
 
         self.save(job, done)
