@@ -175,6 +175,7 @@ class BookingScreen(SlotPicking, StepScreen):
             "stand_down": state in TO_COME,
             "amend": state in TO_COME,
             "choose_chair": state in TO_COME,
+            "what_if": state in TO_COME,
             "choose_room": state in TO_COME,
             "other_day": state in TO_COME,
             "hold_again": self._can_be_held_again(),
