@@ -11,10 +11,23 @@ from typing import Any
 import click
 
 from cpclerk import __version__
-from cpclerk.cli_audit import Day, audit
+from cpclerk.cli_audit import audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
-from cpclerk.cli_credentials import STORE, Credentials, Said, credentials, is_locked, leave, said
+from cpclerk.cli_calendar import calendar
+from cpclerk.cli_credentials import (
+    Credentials,
+    Said,
+    credentials,
+    from_environment,
+    is_locked,
+    leave,
+    said,
+)
+from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_deadlines import deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
+from cpclerk.cli_profile import profile as profile_commands
+from cpclerk.cli_workdays import workdays
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
 
@@ -42,7 +55,8 @@ class Cpclerk(click.Group):
     epilog="Start with: cpclerk demo",
 )
 @click.version_option(__version__, prog_name="cpclerk")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Book, run, record and send child protection conferences, from the keyboard.
 
     Without a command, `cpclerk STORE` opens the desk on that store, and `cpclerk` alone opens
@@ -59,6 +73,8 @@ def main() -> None:
     holds the passphrase: --user NAME --passphrase-file FILE after any command, or CPCLERK_USER and
     CPCLERK_PASSPHRASE_FILE. A passphrase is never an argument: other programs can see those.
     """
+    # How a command of a group opens a store.
+    context.obj = from_environment().session
 
 
 @main.command("open")
@@ -174,6 +190,7 @@ def locate() -> None:
         ("backups", machine.default_store.with_name(machine.default_store.name + ".backups")),
         ("settings", machine.settings_file),
         ("own keys", machine.keymap_file),
+        ("profiles", machine.profiles_folder),
         ("program", Path(__file__).parent),
     )
     for name, place in places:
@@ -223,6 +240,7 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
 
 
 for command in (
+    calendar, workdays, deadlines, profile_commands,
     users, recover, recovery_drill, rekey, audit, backup, backup_place, check, restore,
 ):  # fmt: skip
     main.add_command(command)

@@ -2,32 +2,14 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
-from cpclerk.cli_credentials import STORE, Credentials, NotSound, credentials, leave
+from cpclerk.cli_credentials import Credentials, NotSound, credentials, leave
+from cpclerk.cli_days import STORE, Day
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import Head
-
-
-class Day(click.ParamType[date]):
-    """A day, written 2014-04-30 or as people write it: 30/4/2014."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """Return the day."""
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-        try:
-            day, month, year = (int(part) for part in value.split("/"))
-            return date(year, month, day)
-        except ValueError:
-            self.fail(f"{value!r} is not a day. Write it as 2014-04-30 or 30/4/2014.", param, ctx)
 
 
 @click.group()
@@ -73,7 +55,7 @@ def noted_of(store: Path) -> tuple[tuple[str, Head], ...]:
 def _of_code(code: str) -> tuple[str, Head]:
     head = Head.of_code(code)
     if head is None:
-        raise Refused(f"{code} is no code of an audit. It looks like 3f2a90c1-120-9f86d081884c.")
+        raise Refused(f"{code} is no code of an audit. It looks like 3f2a90c1-120-9f86-d081-884c.")
     return "the code you typed names", head
 
 

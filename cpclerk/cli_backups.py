@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cpclerk.cli_audit import noted_of
-from cpclerk.cli_credentials import STORE, Credentials, NotSound, Said, credentials, leave
+from cpclerk.cli_credentials import Credentials, NotSound, Said, credentials, leave
+from cpclerk.cli_days import STORE
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 

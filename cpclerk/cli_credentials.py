@@ -4,6 +4,7 @@ A passphrase is never an argument, which other programs on the machine could rea
 """
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpclerk.cli_days import STORE
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
     from cpclerk.services import Session
     from cpclerk.services.unlocking import Unlocked
-
-STORE = click.Path(path_type=Path)
 
 
 class Said(click.ClickException):
@@ -126,6 +126,12 @@ def leave(session: "Session") -> None:
     with suppress(Exception):
         this_machine().note_heads(session.store.path, sign_off(session))
     session.store.close()
+
+
+def from_environment() -> Credentials:
+    """Return who is named in the environment, for a command that has no options for it."""
+    file = os.environ.get("CPCLERK_PASSPHRASE_FILE")
+    return Credentials(os.environ.get("CPCLERK_USER"), Path(file) if file else None)
 
 
 def credentials(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -83,9 +83,9 @@ def test_a_code_from_a_printed_copy(store: Path) -> None:
         device, seal = raw.execute(
             "SELECT device, seal FROM audit WHERE device <> 'set-up'"
         ).fetchone()
-    good = f"{device[:8]}-1-{seal[:12]}"
+    good = f"{device[:8]}-1-{seal[:4]}-{seal[4:8]}-{seal[8:12]}"
     assert run("audit", "verify", store, "--head", good).exit_code == 0
-    (said,) = not_sound(run("audit", "verify", store, "--head", f"{device[:8]}-1-000000000000"))
+    (said,) = not_sound(run("audit", "verify", store, "--head", f"{device[:8]}-1-0000-0000-0000"))
     assert "entry 1 is not the one that the code you typed names" in said
     assert "is no code of an audit" in one_sentence(run("audit", "verify", store, "--head", "x"))
 

@@ -3,8 +3,10 @@
 import re
 from typing import NamedTuple, Self
 
-_DEVICE, _SEAL = 8, 12
-"""Characters of a device and of a seal in a head's code."""
+_DEVICE = 8
+"""Characters of a device in a head's code."""
+# In fours, which are typed from paper with fewer mistakes.
+_CODE = re.compile(r"(\S+)-([0-9]+)-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})")
 _WORDS = "Audit head "
 _PRINTED = re.compile(rf"^{_WORDS}(\S+)$", re.MULTILINE)
 
@@ -18,19 +20,20 @@ class Head(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The head short enough to print: `3f2a90c1-120-9f86d081884c`; nothing before any entry."""
+        """The head short enough to print: `3f2a90c1-120-9f86-d081-884c`; nothing before any."""
         if not self.sequence:
             return ""
-        return f"{self.device[:_DEVICE]}-{self.sequence}-{self.seal[:_SEAL]}"
+        seal = "-".join(self.seal[start : start + 4] for start in (0, 4, 8))
+        return f"{self.device[:_DEVICE]}-{self.sequence}-{seal}"
 
     @classmethod
     def of_code(cls, code: str) -> Self | None:
         """Return the head that a printed code tells of, device and seal cut short, or None."""
-        rest, _, seal = code.strip().rpartition("-")
-        device, _, sequence = rest.rpartition("-")
-        if not device or not sequence.isascii() or not sequence.isdigit() or len(seal) != _SEAL:
+        found = _CODE.fullmatch(code.strip().lower())
+        if found is None:
             return None
-        return cls(device, int(sequence), seal)
+        device, sequence, *seal = found.groups()
+        return cls(device, int(sequence), "".join(seal))
 
     def message(self, office: str) -> bytes:
         """Return what a machine signs: this head, of this office's store."""

@@ -15,6 +15,16 @@ APPROVERS = frozenset({"clerk", "chair", "manager"})
 DOORKEEPERS = frozenset({"clerk", "manager"})
 # Who answers for what others did.
 OVERSEERS = frozenset({"manager", "auditor"})
+# Calendar and procedures are the office's, not a case's: nobody shifts limits from the chair.
+KEEPERS = frozenset({"clerk", "manager"})
+PROCLAIM = "proclaim a bank holiday"
+WITHDRAW = "withdraw a bank holiday"
+PUT_BACK = "put a bank holiday back"
+CLOSE_OFFICE = "close the office"
+OPEN_OFFICE = "open the office again"
+ADOPT = "change the procedures"
+# What the program works out anyway may be added by whoever is there.
+ADD_YEARS = "add years to the calendar"
 ROLES_FOR = {
     "decide": DECIDERS,
     "approve minutes": APPROVERS,
@@ -22,8 +32,13 @@ ROLES_FOR = {
     "remove a user": DOORKEEPERS,
     "change the store's key": DOORKEEPERS,
     "read the audit": OVERSEERS,
+    **dict.fromkeys((PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT), KEEPERS),
 }
-ASK = {DOORKEEPERS: "a clerk or a manager", OVERSEERS: "a manager or an auditor"}
+ASK = {
+    KEEPERS: "a clerk or a manager",
+    DOORKEEPERS: "a clerk or a manager",
+    OVERSEERS: "a manager or an auditor",
+}
 
 
 def may(session: Session, action: str) -> bool:

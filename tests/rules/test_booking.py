@@ -27,7 +27,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import read_profile
 from cpclerk.rules.timescales import Facts, deadlines
 from tests.rules.calendars import office, shipped, statutory
-from tests.rules.test_profile import CSE_MEETING, KINDS, RUTLAND
+from tests.rules.test_profile import KINDS, MISSING_MEETING, RUTLAND
 
 TYPES = ["initial", "pre_birth_initial", "receiving_in", "first_review", "subsequent_review"]
 SAMPLE = shipped("sample-office")
@@ -66,8 +66,8 @@ def test_the_usual_children_of_a_kind_make_it(kind: str) -> None:
 
 
 def test_children_that_no_conference_holds_together() -> None:
-    profile = read_profile(RUTLAND + CSE_MEETING, "own.toml")
-    assert conference_kind(["exploitation"], profile) == "cse"
+    profile = read_profile(RUTLAND + MISSING_MEETING, "own.toml")
+    assert conference_kind(["missing"], profile) == "missing"
     with pytest.raises(Refused, match="Book two conferences"):
         conference_kind(["exploitation", "initial"], profile)
     with pytest.raises(Refused, match="which children"):

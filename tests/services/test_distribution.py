@@ -350,7 +350,8 @@ def test_a_copy_names_the_head_of_the_audit_at_its_foot(session: Session, held: 
         (signed,) = SignedHead.select()
         entry = Audit.get(Audit.sequence == signed.sequence, Audit.device == signed.device)
     assert (signed.device, signed.seal) == ("test", entry.seal)
-    code = f"test-{signed.sequence}-{signed.seal[:12]}"
+    seal = signed.seal
+    code = f"test-{signed.sequence}-{seal[:4]}-{seal[4:8]}-{seal[8:12]}"
     assert text.rstrip().splitlines()[-1] == f"Audit head {code}"
     # Cut off behind it, the audit no longer has what was printed.
     cut = Head("test", signed.sequence + 50, signed.seal)
