@@ -11,8 +11,13 @@ from typing import Any
 import click
 
 from cpclerk import __version__
-from cpclerk.cli_credentials import STORE, Credentials, Said, credentials, is_locked, said
+from cpclerk.cli_calendar import calendar
+from cpclerk.cli_credentials import Credentials, Said, credentials, is_locked, said
+from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_deadlines import deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
+from cpclerk.cli_profile import profile as profile_commands
+from cpclerk.cli_workdays import workdays
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
 
@@ -32,26 +37,6 @@ class Cpclerk(click.Group):
             return super().invoke(ctx)
         except Refused as refused:
             raise said(refused) from None
-
-
-class Day(click.ParamType[date]):
-    """A day, written 2014-04-30 or as people write it: 30/4/2014."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """Return the day, or fail in the words of the rule that reads dates."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-        try:
-            day, month, year = (int(part) for part in value.split("/"))
-            return date(year, month, day)
-        except ValueError:
-            self.fail(f"{value!r} is not a day. Write it as 2014-04-30 or 30/4/2014.", param, ctx)
 
 
 @click.group(
@@ -191,6 +176,7 @@ def locate() -> None:
         ("backups", machine.default_store.with_name(machine.default_store.name + ".backups")),
         ("settings", machine.settings_file),
         ("own keys", machine.keymap_file),
+        ("profiles", machine.profiles_folder),
         ("program", Path(__file__).parent),
     )
     for name, place in places:
@@ -239,5 +225,7 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
     sys.exit(run(machine, front_door=lambda: UnlockScreen(path, who.user or "")))
 
 
-for command in (users, recover, recovery_drill, rekey):
+for command in (
+    calendar, workdays, deadlines, profile_commands, users, recover, recovery_drill, rekey,
+):  # fmt: skip
     main.add_command(command)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpclerk.cli_days import STORE
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
     from cpclerk.services import Session
+    from cpclerk.services.office import OpenOffice
     from cpclerk.services.unlocking import Unlocked
-
-STORE = click.Path(path_type=Path)
 
 
 class Said(click.ClickException):
@@ -75,6 +75,12 @@ class Credentials:
         name, passphrase = self.name(), self.passphrase()
         unlocking.wait(store)
         return unlocking.unlock_office(store, name, passphrase)
+
+    def office(self, store: Path) -> "OpenOffice":
+        """Open a store to look something up in it: a locked one as this user."""
+        from cpclerk.services.office import open_office
+
+        return self.unlock(store).office if is_locked(store) else open_office(store)
 
     def session(self, store: Path) -> "Session":
         """Open a store for a command.

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from cpclerk.cli_credentials import STORE, Credentials, ask, credentials, secret_in
+from cpclerk.cli_credentials import Credentials, ask, credentials, secret_in
+from cpclerk.cli_days import STORE
 from cpclerk.machine import this_machine
 
 Named = tuple[Path, Credentials]

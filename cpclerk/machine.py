@@ -31,6 +31,11 @@ class Machine:
         return self.config / "keymap.toml"
 
     @property
+    def profiles_folder(self) -> Path:
+        """Procedure profiles of the office's own, if there are any."""
+        return self.config / "profiles"
+
+    @property
     def device(self) -> str:
         """The number by which the audit knows this machine, made once."""
         settings = self._settings()

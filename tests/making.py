@@ -18,6 +18,7 @@ from cpclerk.store import (
     Staff,
     transaction,
 )
+from cpclerk.store.profiles import in_force
 
 
 def make_family(
@@ -108,7 +109,7 @@ def make_conference(
             family=family,
             kind=kind,
             state=state,
-            profile=office.profile_id,
+            profile=in_force(session.today).profile_id,
             office=office,
             clerk=session.actor.uid or None,
             chair=chair,

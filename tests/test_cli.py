@@ -97,4 +97,6 @@ def test_the_log_goes_in_and_comes_out_again(tmp_path: Path) -> None:
 def test_a_day_that_is_none(tmp_path: Path) -> None:
     result = run("import-log", LOG, "--into", tmp_path / "x.db", "--as-at", "31/4/2014")
     assert result.exit_code == 2
-    assert "is not a day" in result.stderr
+    assert one_sentence(result) == (
+        "'31/4/2014': There is no 31 April 2014. Type a day such as 30/4 or tue."
+    )

@@ -30,7 +30,7 @@ def import_log(
 ) -> Passed:
     """Read the log in `folder` into the store, whole or not at all.
 
-    `as_at` is the day the log was true (without it, its last day), `profile` the shipped
+    `as_at` is the day the log was true (without it, its last day), `profile` the name of the
     procedures it is judged by (without it, the office's own). Raises LogRefused with every fault
     of the log, or everything in which it contradicts the store; Refused where it may not be done.
     """

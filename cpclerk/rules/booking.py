@@ -6,13 +6,16 @@ from datetime import date, datetime, time, timedelta
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.events import EVENTS
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.profile_parts import Timescale
+from cpclerk.rules.profile_parts import ChildType, Kind, Timescale
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
 
 # What others must be given before a conference. The invitation list is owed the other way: it is
 # chased, and a late one puts no conference off.
 NOTICES = frozenset({"police_notice", "report_to_family", "report_to_chair"})
+# The dates that limits on holding a conference count from and that somebody is asked for.
+ASKED_FOR = ("strategy_discussion", "written_notice", "previous_conference")
 # A strip of slots shows so many working days at a time, three weeks of them.
 DAYS_OFFERED = 15
 
@@ -30,6 +33,44 @@ def conference_kind(types: Collection[str], profile: Profile) -> str:
             "No kind of conference holds these children together. Book two conferences.", "children"
         )
     return min(holding, key=lambda kind: len({*kind.types, *kind.also_types})).code
+
+
+def why_not_here(kind: Kind, keeps: str) -> str:
+    """Why a store books no meeting of that kind, in a sentence; empty when it does.
+
+    `keeps` is the one group of meetings kept apart that the store is for; empty for all others
+    (domain: a LADO matter never shares a store with conferences, a case audit links to no family).
+    """
+    if not kind.names_family:
+        return f"{kind.name}: it links to no family, so it is not booked for one."
+    if kind.kept_apart and keeps != kind.group:
+        return f"{kind.name}: it is kept in a store of its own, made for that alone."
+    if keeps and keeps != kind.group:
+        return f"{kind.name}: this store is kept apart from it. Book it in the office's own store."
+    return ""
+
+
+def types_here(profile: Profile, keeps: str) -> tuple[ChildType, ...]:
+    """The types of child for which this store can book a meeting."""
+    kinds = [kind for kind in profile.kinds if not why_not_here(kind, keeps)]
+    codes = {code for kind in kinds for code in (*kind.types, *kind.also_types)}
+    return tuple(each for each in profile.child_types if each.code in codes)
+
+
+def dates_to_ask(kind: str, types: frozenset[str], profile: Profile) -> tuple[str, ...]:
+    """The events that the limits on such a meeting count from, and that are asked for at booking.
+
+    Those on holding it, and dates of the profile's own such as an allegation's referral. What
+    follows from other records (a birth, a sitting held again) is not asked for.
+    """
+    rules = [rule for rule in profile.timescales if rule.applies(kind, types)]
+    holding = {rule.counted_from for rule in rules if rule.event == "conference"}
+    own = [
+        rule.counted_from
+        for rule in rules
+        if rule.counted_from not in EVENTS and rule.when != "counted_from_known"
+    ]
+    return tuple(dict.fromkeys([each for each in ASKED_FOR if each in holding] + own))
 
 
 def child_types(kind: str, profile: Profile) -> tuple[str, ...]:

@@ -6,21 +6,33 @@ with their names, so that a deadline can say why it skipped a day.
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import MAXYEAR, MINYEAR, date
+from typing import Final, NamedTuple
 
 from cpclerk.rules.errors import Refused
+
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+"""The years in which dates of this work can lie, births and plans alike."""
 
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A day that was not counted, and why: `Saturday`, `Good Friday`."""
+class Skipped(NamedTuple):
+    """A day that was not counted, and why: `Saturday`, `Good Friday`.
+
+    `expected`: government has not published that bank holiday yet.
+    """
 
     day: date
     why: str
+    expected: bool = False
+
+    @property
+    def words(self) -> str:
+        """`Good Friday`, or `Good Friday, expected`."""
+        return f"{self.why}, expected" if self.expected else self.why
 
 
 class Calendar:
@@ -31,9 +43,18 @@ class Calendar:
     """
 
     def __init__(
-        self, name: str, closed: Mapping[date, str], first_year: int, last_year: int
+        self,
+        name: str,
+        closed: Mapping[date, str],
+        first_year: int,
+        last_year: int,
+        *,
+        expected: Collection[date] = (),
     ) -> None:
-        """`closed` names the days that do not count, weekends left out; years are inclusive."""
+        """`closed` names the days that do not count, weekends left out; years are inclusive.
+
+        `expected` are those of them that are not published yet.
+        """
         if last_year < first_year:
             raise Refused(f"The {name} calendar ends before it begins.")
         self.name = name
@@ -42,6 +63,7 @@ class Calendar:
         self._first = date(first_year, 1, 1).toordinal()
         self._last = date(last_year, 12, 31).toordinal()
         self._shut = {day.toordinal(): why for day, why in closed.items()}
+        self._expected = {day.toordinal() for day in expected}
         # 1 January of the year 1, ordinal 1, was a Monday: (ordinal - 1) % 7 is the weekday.
         self._working = [
             ordinal
@@ -95,7 +117,7 @@ class Calendar:
         """Each day after a up to and with b that does not count, with why; empty if b <= a."""
         first, second = self._ordinal(a), self._ordinal(b)
         return tuple(
-            Skipped(date.fromordinal(ordinal), why)
+            Skipped(date.fromordinal(ordinal), why, ordinal in self._expected)
             for ordinal in range(first + 1, second + 1)
             if (why := self._shut.get(ordinal) or _WEEKEND.get((ordinal - 1) % 7))
         )
@@ -110,7 +132,8 @@ class Calendar:
         counted = f", counted {abs(n)} working days {'on' if n > 0 else 'back'}," if n else ""
         return Refused(
             f"{day:%d/%m/%Y}{counted} lies outside the {self.name} calendar, which holds "
-            f"{self.first_year} to {self.last_year}. Check the date, or add the missing years."
+            f"{self.first_year} to {self.last_year}. Check the date, or add the missing years "
+            "under Settings, Working days."
         )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from typing import Final
 
-from cpclerk.rules.calendar import Calendar, add_months
+from cpclerk.rules.calendar import FIRST_YEAR, LAST_YEAR, Calendar, add_months
 from cpclerk.rules.errors import Refused
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -19,15 +19,18 @@ _FULL_MONTHS = (
 )  # fmt: skip
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _EXAMPLES = "Type a day such as 30/4 or tue."
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_NO_DAY = f"That is not a day. {_EXAMPLES}"
 # What is booked lies up to nine months ahead; anything else typed without a year is recent.
 _MONTHS_AHEAD = 9
 
 _NUMBERS = re.compile(r"([0-9]{1,2})([/. -])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-_NAMED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3,9})(?:[ -]([0-9]{4}|[0-9]{2}))?")
+_ISO = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
+_NAMED = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -]?([a-z]{3,9})(?:[ -]([0-9]{4}|[0-9]{2}))?"
+)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})[ -]?([0-9]{1,2})(?:st|nd|rd|th)?(?:[ -][0-9]{2,4})?")
 _WEEKDAY = re.compile(r"(?:(next|last|this) )?([a-z]{3,9})")
-_STEP = re.compile(r"([+-]) ?([0-9]{1,4}) ?(wd|d|w|m|working days?|days?|weeks?|months?)")
+_STEP = re.compile(r"([+-]?) ?([0-9]{1,4}) ?(wds?|d|w|m|working days?|days?|weeks?|months?)")
 _CLOCK = re.compile(r"([0-9]{1,2}?)[:.]?([0-9]{2})?(?: ?(am|pm))?")
 
 
@@ -68,7 +71,7 @@ def parse_date(text: str, *, today: date, calendar: Calendar) -> date:
     if step := _STEP.fullmatch(words):
         return _stepped(step, today, calendar)
     if iso := _ISO.fullmatch(words):
-        return _day(int(iso[3]), int(iso[2]), iso[1], today)
+        return _day(int(iso[4]), int(iso[3]), iso[1], today)
     if weekday := _WEEKDAY.fullmatch(words):
         return _on_weekday(weekday, today)
     return _after_weekday_name(words, today)
@@ -100,27 +103,38 @@ def parse_time(text: str) -> time:
 def parse_date_time(text: str, *, today: date, calendar: Calendar) -> tuple[date, time | None]:
     """A day and, if one is given after it, a time: `tomorrow 10am`, `14/7 at 1400`.
 
-    `14 Jul 2030` is a year, not half past eight. Refused as `parse_date` and `parse_time` do.
+    `14 Jul 2030` is a year, not half past eight. Refused as `parse_date` and `parse_time` do,
+    in the words that say most.
     """
     words = _plain(text).replace(" at ", " ")
-    refused = None
     try:
         return parse_date(words, today=today, calendar=calendar), None
     except Refused as error:
         refused = error
+    if _is_time(words):
+        raise Refused(f"On which day? Type it before the time, such as tue {words}.")
     for size in (1, 2):
         parts = words.rsplit(" ", size)
         if len(parts) != size + 1:
             break
         try:
             day = parse_date(parts[0], today=today, calendar=calendar)
-        except Refused:
+        except Refused as error:
+            refused = refused if refused.sentence != _NO_DAY else error
             continue
         try:
             return day, parse_time(" ".join(parts[1:]))
         except Refused as error:
-            refused = error
+            refused = refused if refused.sentence != _NO_DAY else error
     raise refused
+
+
+def _is_time(words: str) -> bool:
+    try:
+        parse_time(words)
+    except Refused:
+        return False
+    return True
 
 
 def _plain(text: str) -> str:
@@ -130,9 +144,11 @@ def _plain(text: str) -> str:
 
 
 def _stepped(step: re.Match[str], today: date, calendar: Calendar) -> date:
+    if not step[1]:
+        raise Refused(f"From now on, or back? Type +{step[2]}{step[3]} or -{step[2]}{step[3]}.")
     n = int(step[2]) * (-1 if step[1] == "-" else 1)
-    unit = "wd" if step[3].startswith("wo") else step[3][0] if step[3] != "wd" else "wd"
-    if unit == "wd":
+    unit = step[3][0]
+    if step[3].startswith(("wd", "wo")):
         return calendar.add(today, n)
     if unit == "m":
         return add_months(today, n)
@@ -142,7 +158,7 @@ def _stepped(step: re.Match[str], today: date, calendar: Calendar) -> date:
 def _on_weekday(found: re.Match[str], today: date) -> date:
     weekday = _index(found[2], _FULL_DAYS)
     if weekday is None:
-        raise Refused(f"That is not a day. {_EXAMPLES}")
+        raise Refused(_NO_DAY)
     monday = today - timedelta(days=today.weekday())
     if found[1] == "this":
         return monday + timedelta(days=weekday)
@@ -159,7 +175,10 @@ def _after_weekday_name(words: str, today: date) -> date:
     weekday = _index(first, _FULL_DAYS)
     day = _by_numbers_or_name(rest if weekday is not None else words, today)
     if weekday is not None and day.weekday() != weekday:
-        raise Refused(f"{date_words(day)} is not a {_FULL_DAYS[weekday].title()}. {_EXAMPLES}")
+        name = _FULL_DAYS[weekday].title()
+        raise Refused(
+            f"{date_words(day)} is not a {name}. Leave out the weekday, or type the year."
+        )
     return day
 
 
@@ -168,8 +187,10 @@ def _by_numbers_or_name(words: str, today: date) -> date:
         return _day(int(numbers[1]), int(numbers[3]), numbers[4], today)
     named = _NAMED.fullmatch(words)
     month = _index(named[2], _FULL_MONTHS) if named else None
+    if (swapped := _MONTH_FIRST.fullmatch(words)) and _index(swapped[1], _FULL_MONTHS) is not None:
+        raise Refused(f"The day comes first: {swapped[2]} {swapped[1]}? {_EXAMPLES}")
     if not named or month is None:
-        raise Refused(f"That is not a day. {_EXAMPLES}")
+        raise Refused(_NO_DAY)
     return _day(int(named[1]), month + 1, named[3], today)
 
 
@@ -188,7 +209,7 @@ def _day(day: int, month: int, year: str | None, today: date) -> date:
     if year is None:
         return _nearest(day, month, today)
     number = int(year) if len(year) == 4 else _century(int(year), today)
-    if not _FIRST_YEAR <= number <= _LAST_YEAR:
+    if not FIRST_YEAR <= number <= LAST_YEAR:
         raise Refused(f"{number} is not a year to work with. Type a day such as 30/4/{today.year}.")
     try:
         return date(number, month, day)

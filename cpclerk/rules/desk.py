@@ -64,6 +64,8 @@ class Standing:
     begun: time | None = None
     # Not quorate and not asked for again: the last day to hold it again.
     again_by: date | None = None
+    # What was done late and nobody has said why.
+    unexplained: int = 0
 
 
 def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
@@ -112,7 +114,7 @@ def _asks(standing: Standing, deadline: Deadline) -> bool:
 
 
 def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iterator[Due]:
-    """Yield what no limit asks for but the work itself does: invite, hold, decide."""
+    """Yield what no limit asks for but the work itself does: invite, hold, decide, say why."""
     day = standing.day
     if day is None:
         return
@@ -123,6 +125,9 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
     if standing.state == "held" and standing.again_by is not None:
         by = standing.again_by
         yield Due("No quorum: hold it again", "booking", by, calendar.between(today, by))
+    if standing.unexplained:
+        limits = "1 limit" if standing.unexplained == 1 else f"{standing.unexplained} limits"
+        yield Due(f"Say why {limits} passed", "overview", day, None)
     if standing.state != "booked":
         return
     days = calendar.between(today, day)

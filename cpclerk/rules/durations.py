@@ -16,6 +16,10 @@ _UNITS: dict[str, Unit] = {
     "working days": "working day",
     "wd": "working day",
     "wds": "working day",
+    "work day": "working day",
+    "work days": "working day",
+    "business day": "working day",
+    "business days": "working day",
     "day": "day",
     "days": "day",
     "d": "day",
@@ -23,10 +27,17 @@ _UNITS: dict[str, Unit] = {
     "calendar days": "day",
     "week": "week",
     "weeks": "week",
+    "wk": "week",
+    "wks": "week",
+    "w": "week",
     "month": "month",
     "months": "month",
+    "mth": "month",
+    "mths": "month",
     "hour": "hour",
     "hours": "hour",
+    "hr": "hour",
+    "hrs": "hour",
     "h": "hour",
 }
 _PATTERN = re.compile(r"(?P<n>[0-9]{1,4}) ?(?P<unit>[a-z ]+?)(?: (?P<way>before|after))?")
@@ -66,7 +77,12 @@ class Duration:
 
 def parse_duration(text: str) -> Duration:
     """The length of time that the words mean. Refused when they mean none."""
-    words = " ".join(re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", text.casefold()).split())
+    words = " ".join(re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", text.casefold()).split()).rstrip(".")
+    if re.fullmatch("[0-9]{1,4}", words):
+        # Days that count or every day: a limit turns on it, so it is not guessed.
+        raise Refused(
+            f"{words} of what? Type {words} working days, {words} days or {words} months."
+        )
     found = _PATTERN.fullmatch(words)
     unit = _UNITS.get(found["unit"] or "") if found else None
     if not found or not unit:

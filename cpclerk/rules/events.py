@@ -10,6 +10,7 @@ EVENTS = MappingProxyType(
         "previous_conference": "the previous conference",
         "inquorate_conference": "the inquorate conference",
         "birth": "the birth",
+        "expected_birth": "the day the baby is due",
         "invitation_list": "the invitation list",
         "police_notice": "the notice to the police",
         "report_to_chair": "the chair's receipt of the report",
@@ -22,6 +23,11 @@ EVENTS = MappingProxyType(
         "core_group": "the first core group",
         "next_review": "the next review",
     }
+)
+
+# What a field for the date of an event is called, where its own words would not do.
+LABELS = MappingProxyType(
+    {"previous_conference": "Last conference", "written_notice": "Written notice"}
 )
 
 # How an event is said to have happened on a day; `Done on` where nothing fits better.

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.events import EVENTS
+from cpclerk.rules.events import EVENTS, LABELS
 from cpclerk.rules.profile_checks import Part, check, spell_out
 from cpclerk.rules.profile_parts import (
     Advocacy,
@@ -19,18 +19,22 @@ from cpclerk.rules.profile_parts import (
     Category,
     ChecklistItem,
     ChildType,
+    Chosen,
     Follows,
     Heading,
     Invitee,
     Kind,
     MinutesStage,
     Named,
+    Offered,
     Outcome,
     QuorumRule,
     Report,
+    Setting,
     Timescale,
 )
 from cpclerk.rules.profile_toml import ProfileError, Tables
+from cpclerk.rules.set_locally import settled
 
 __all__ = ["Profile", "ProfileError", "read_profile"]
 
@@ -38,12 +42,17 @@ _SECTIONS = frozenset(
     {"profile", "sources", "events", "kind", "child_type", "outcome", "category", "factor"}
     | {"participation", "late_reason", "follows", "timescale", "report", "agency", "invitee"}
     | {"checklist", "agenda", "minutes_stage", "quorum", "quorum_exception", "advocacy"}
+    | {"setting", "offered", "chosen"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One authority's procedures in force over a time. Lists keep the order of the file."""
+    """One authority's procedures in force over a time. Lists keep the order of the file.
+
+    `timescales` are the limits that stand; `undecided` those that the procedures leave to the
+    office and that it has not chosen yet.
+    """
 
     heading: Heading
     sources: Mapping[str, str]
@@ -66,6 +75,10 @@ class Profile:
     quorum: QuorumRule
     quorum_exceptions: tuple[Named, ...]
     advocacy: Advocacy
+    settings: tuple[Setting, ...]
+    offered: tuple[Offered, ...]
+    chosen: tuple[Chosen, ...]
+    undecided: tuple[Timescale, ...] = ()
 
     @property
     def name(self) -> str:
@@ -134,6 +147,11 @@ class Profile:
         """An event in plain words: `the strategy discussion`."""
         return self.events[event]
 
+    def event_label(self, event: str) -> str:
+        """An event as the label of a field for its date: `Strategy discussion`."""
+        words = self.events[event].removeprefix("the ")
+        return LABELS.get(event) or words[:1].upper() + words[1:]
+
     def owed_by(self, event: str) -> str:
         """Who owes an event, such as the chair the outline plan; empty when no rule says."""
         return next((rule.owed_by for rule in self.timescales if rule.event == event), "")
@@ -154,18 +172,27 @@ class Profile:
         """The reports owed to that kind of meeting."""
         return tuple(each for each in self.reports if not each.kinds or kind in each.kinds)
 
+    def offered_for(self, setting: str) -> tuple[Offered, ...]:
+        """The values offered for a setting, the usual first."""
+        return tuple(each for each in self.offered if each.setting == setting)
+
+    def choice(self, setting: str) -> str | None:
+        """What the office has chosen for a setting; None while it has not."""
+        return next((each.value for each in self.chosen if each.setting == setting), None)
+
     def source_words(self, source: str) -> str:
         """A source with its title: `as S2 T2b (Annual Report 2013-14)`."""
-        for word in source.split():
+        for word in source.replace(",", " ").split():
             if word in self.sources:
                 return f"{source} ({self.sources[word]})"
         return source
 
 
-def read_profile(text: str, place: str) -> Profile:
+def read_profile(text: str, place: str, *, name: str = "") -> Profile:
     """The profile in the TOML text; `place` is the file's name for errors.
 
-    Raises ProfileError naming file, line, key and what was expected.
+    `name`, when given, is what the profile must be called. Raises ProfileError naming file,
+    line, key and what was expected.
     """
     tables = Tables(text, place)
     tables.check_sections(_SECTIONS)
@@ -196,6 +223,11 @@ def read_profile(text: str, place: str) -> Profile:
         quorum=tables.one("quorum", QuorumRule),
         quorum_exceptions=tables.many("quorum_exception", Named),
         advocacy=spell_out(tables, "advocacy", (tables.one("advocacy", Advocacy),), kinds)[0],
+        settings=tables.many("setting", Setting),
+        offered=tables.many("offered", Offered, unique=""),
+        chosen=tables.many("chosen", Chosen, unique="setting"),
     )
     check(tables, profile)
-    return profile
+    if name and profile.name != name:
+        tables.refuse("profile", 0, "name", f'expected "{name}", as the file is called.')
+    return settled(profile) if profile.settings else profile

@@ -3,16 +3,21 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile_parts import (
+    UNSET,
     Advocacy,
     AgendaItem,
     ChecklistItem,
+    Chosen,
     Invitee,
     Kind,
+    Offered,
     Report,
     Timescale,
 )
 from cpclerk.rules.profile_toml import Tables
+from cpclerk.rules.set_locally import check_choice
 
 if TYPE_CHECKING:
     from cpclerk.rules.profile import Profile
@@ -48,6 +53,7 @@ def check(tables: Tables, profile: "Profile") -> None:
     outcomes = {each.code for each in profile.outcomes}
     agencies = {each.name for each in profile.agencies}
     events = set(profile.events)
+    settings = {each.code for each in profile.settings}
     names = _Names(tables)
     names_used: list[tuple[str, Sequence[object], str, set[str]]] = [
         ("kind", profile.kinds, "types", types),
@@ -65,12 +71,20 @@ def check(tables: Tables, profile: "Profile") -> None:
         ("invitee", profile.invitees, "agency", agencies),
         ("invitee", profile.invitees, "notice", events),
         ("minutes_stage", profile.minutes_stages, "event", events),
+        ("timescale", profile.timescales, "setting", settings),
+        ("quorum", [profile.quorum], "setting", settings),
+        ("advocacy", [profile.advocacy], "setting", settings),
+        ("offered", profile.offered, "setting", settings),
+        ("chosen", profile.chosen, "setting", settings),
     ]
     for section, parts, key, known in names_used:
         names.check(section, parts, key, known)
+    _check_kinds(tables, profile)
     _check_timescales(tables, profile)
+    _check_settings(tables, profile)
     _check_provenance(tables, "checklist", profile.checklists)
     _check_provenance(tables, "late_reason", profile.late_reasons)
+    _check_provenance(tables, "offered", profile.offered)
     _check_provenance(tables, "quorum", [profile.quorum])
     _check_provenance(tables, "advocacy", [profile.advocacy])
 
@@ -102,8 +116,80 @@ def _check_heading(tables: Tables, profile: "Profile") -> None:
         tables.refuse("kind", 0, "", "expected at least one kind of meeting, headed [[kind]].")
 
 
+def _check_kinds(tables: Tables, profile: "Profile") -> None:
+    """Each kind can come about from its children's types; what is kept apart shares none."""
+    holding: dict[frozenset[str], str] = {}
+    for index, kind in enumerate(profile.kinds):
+        types = frozenset((*kind.types, *kind.also_types))
+        if types and holding.setdefault(types, kind.code) != kind.code:
+            tables.refuse(
+                "kind",
+                index,
+                "types",
+                "no meeting could ever be of this kind: children of the same types make it "
+                f'"{holding[types]}".',
+            )
+        for other in profile.kinds:
+            if kind.kept_apart == other.kept_apart:
+                continue
+            if kind.group == other.group:
+                tables.refuse(
+                    "kind",
+                    index,
+                    "kept_apart",
+                    f'the group "{kind.group}" is kept apart as a whole, or not at all.',
+                )
+            if shared := set(kind.types) & {*other.types, *other.also_types}:
+                tables.refuse(
+                    "kind", index, "types", f'"{min(shared)}" belongs to "{other.code}" too.'
+                )
+
+
+def _check_settings(tables: Tables, profile: "Profile") -> None:
+    """What is left to the office is used, offered, and of its kind wherever a value stands."""
+    settings = {each.code: each for each in profile.settings}
+    numbers = {profile.quorum.setting, profile.advocacy.setting}
+    lengths = {rule.setting for rule in profile.timescales}
+    for index, setting in enumerate(profile.settings):
+        if setting.code not in (numbers if setting.is_number else lengths):
+            tables.refuse("setting", index, "code", f'no rule asks for "{setting.code}".')
+        if setting.code in (lengths if setting.is_number else numbers):
+            tables.refuse("setting", index, "is_number", "a rule asks for the other kind of value.")
+        if not profile.offered_for(setting.code):
+            tables.refuse("setting", index, "code", f'nothing is offered for "{setting.code}".')
+    sections: dict[str, Sequence[Offered | Chosen]] = {
+        "offered": profile.offered,
+        "chosen": profile.chosen,
+    }
+    for section, values in sections.items():
+        for index, each in enumerate(values):
+            try:
+                kept = check_choice(settings[each.setting], each.value)
+            except Refused as error:
+                tables.refuse(section, index, "value", error.sentence)
+            if kept != each.value:
+                tables.refuse(section, index, "value", f'expected "{kept}".')
+    for section, has_value, rule in (
+        ("quorum", bool(profile.quorum.other_agencies), profile.quorum),
+        ("advocacy", bool(profile.advocacy.age), profile.advocacy),
+    ):
+        if has_value == bool(rule.setting):
+            tables.refuse(
+                section, 0, "", "expected the number, or the setting that gives it, and not both."
+            )
+
+
 def _check_timescales(tables: Tables, profile: "Profile") -> None:
     for index, rule in enumerate(profile.timescales):
+        if (rule.limit is UNSET) != bool(rule.setting):
+            tables.refuse(
+                "timescale",
+                index,
+                "",
+                "expected a limit, or the setting that gives it, and not both.",
+            )
+        if rule.setting and "{limit}" not in rule.rule:
+            tables.refuse("timescale", index, "rule", "expected {limit} where the limit is said.")
         if bool(rule.after) == bool(rule.before):
             tables.refuse("timescale", index, "", "expected either after or before, and not both.")
         if not rule.types and not rule.kinds:
@@ -123,6 +209,10 @@ def _check_timescales(tables: Tables, profile: "Profile") -> None:
 def _check_provenance(tables: Tables, section: str, parts: Sequence[object]) -> None:
     for index, part in enumerate(parts):
         source, assumption = getattr(part, "source", ""), getattr(part, "assumption", False)
+        if getattr(part, "setting", "") and section != "offered":
+            if source or assumption:
+                tables.refuse(section, index, "source", "the value chosen brings its own source.")
+            continue
         if bool(source) == bool(assumption):
             tables.refuse(
                 section, index, "source", "expected a source, or assumption = true without one."

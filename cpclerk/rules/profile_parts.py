@@ -11,6 +11,9 @@ from cpclerk.rules.durations import Duration
 
 CalendarName = Literal["statutory", "office"]
 
+UNSET = Duration(0, "day")
+"""The limit of a rule that leaves it to the office, until the office has chosen one."""
+
 
 class Heading(NamedTuple):
     """`[profile]`: whose procedures these are, and from when to when they hold."""
@@ -29,6 +32,9 @@ class Kind(NamedTuple):
 
     `types` are what its children come for; `also_types` may sit with them without changing the
     kind. `group` lets rules name several kinds at once. `decides`: children are decided on.
+    `kept_apart`: its records never share a store with any other group's (a LADO meeting).
+    `names_family`: it is held about a family; a case audit links to none. `source` or
+    `assumption` says where it is seen that the office holds such meetings.
     """
 
     code: str
@@ -40,6 +46,10 @@ class Kind(NamedTuple):
     decides: bool = True
     quorum: bool = True
     length_minutes: int = 120
+    kept_apart: bool = False
+    names_family: bool = True
+    source: str = ""
+    assumption: bool = False
 
 
 class ChildType(NamedTuple):
@@ -94,28 +104,57 @@ class Follows(NamedTuple):
     assumption: bool = False
 
 
+class Setting(NamedTuple):
+    """`[[setting]]`: what the procedures leave to each office, as a question in plain words."""
+
+    code: str
+    name: str
+    is_number: bool = False
+
+
+class Offered(NamedTuple):
+    """`[[offered]]`: a value that an office may choose for a setting, and where it is seen."""
+
+    setting: str
+    value: str
+    authority: str
+    source: str = ""
+    assumption: bool = False
+
+
+class Chosen(NamedTuple):
+    """`[[chosen]]`: what this office has chosen for a setting; `none` for no limit at all."""
+
+    setting: str
+    value: str
+
+
 class Timescale(NamedTuple):
     """`[[timescale]]`: one limit: which date must fall how long after, or before, which other.
 
     Applies to the `types` of child and `kinds` of meeting named (at least one of them).
     `when`: `plan_made` is owed only if a child left on a plan; `counted_from_known` applies
-    only where the date counted from exists (a sitting held again, a birth).
+    only where the date counted from exists (a sitting held again, a birth); `event_known` only
+    where the event itself does, which nobody need bring about (a dissent, a complaint).
     `on_working_day` moves the last day back to a working day, as for *holding* a review.
+    `setting` names the setting that gives the limit where each office sets its own; the rule's
+    words then hold `{limit}` in its place.
     """
 
     code: str
     label: str
     rule: str
     event: str
-    limit: Duration
     calendar: CalendarName
     authority: str
     owed_by: str
+    limit: Duration = UNSET
+    setting: str = ""
     after: str = ""
     before: str = ""
     types: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
-    when: Literal["", "plan_made", "counted_from_known"] = ""
+    when: Literal["", "plan_made", "counted_from_known", "event_known"] = ""
     on_working_day: bool = False
     source: str = ""
     assumption: bool = False
@@ -210,8 +249,9 @@ class QuorumRule(NamedTuple):
     """`[quorum]`: how many agencies must be present for the conference to decide."""
 
     words: str
-    other_agencies: int
     authority: str
+    other_agencies: int = 0
+    setting: str = ""
     social_care: bool = True
     source: str = ""
     assumption: bool = False
@@ -220,9 +260,10 @@ class QuorumRule(NamedTuple):
 class Advocacy(NamedTuple):
     """`[advocacy]`: from what age, and at which kinds, a child's advocate is told at booking."""
 
-    age: int
     authority: str
     kinds: tuple[str, ...]
+    age: int = 0
+    setting: str = ""
     contact_attempts: int = 3
     source: str = ""
     assumption: bool = False

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin, get_type_hints
@@ -19,6 +19,12 @@ _EXPECTED = {
     bool: "true or false",
     int: "a whole number, not below 0",
     date: "a date such as 2013-04-01, without quotation marks",
+}
+_GOOD: dict[type, Callable[[object], bool]] = {
+    str: lambda value: isinstance(value, str) and bool(value.strip()),
+    bool: lambda value: isinstance(value, bool),
+    int: lambda value: type(value) is int and value >= 0,
+    date: lambda value: type(value) is date,
 }
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
@@ -40,15 +46,19 @@ class Tables:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
-        self._lines = _lines_of_keys(text)
+        self._text = text
         try:
             self.raw = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
+            # Not only TOMLDecodeError: a number of thousands of digits is a ValueError.
             self._refuse_syntax(str(error))
 
     def refuse(self, section: str, index: int, key: str, expected: str) -> NoReturn:
         """Say what was expected at a key of the index-th table of a section."""
-        line = self._lines.get((section, index, key)) or self._lines.get((section, index, "")) or 1
+        # Places are looked for only now: a profile that is whole is read at every start.
+        lines = _lines_of_keys(self._text)
+        places = ((section, index, key), (section, index, ""), ("", 0, section))
+        line = next((lines[place] for place in places if place in lines), 1)
         raise ProfileError(self.file, line, ".".join(filter(None, (section, key))), expected)
 
     def check_sections(self, known: frozenset[str]) -> None:
@@ -75,13 +85,13 @@ class Tables:
         return self._read(section, 0, table, part)
 
     def many(self, section: str, part: type[Part], unique: str = "code") -> tuple[Part, ...]:
-        """The tables of a section in order; `unique` names the key that may not repeat."""
+        """The tables of a section in order; `unique` names the key that may not repeat, if any."""
         found = self.raw.get(section, [])
         if not isinstance(found, list) or not all(isinstance(table, dict) for table in found):
             self.refuse(section, 0, "", f"expected tables headed [[{section}]].")
         parts = tuple(self._read(section, i, table, part) for i, table in enumerate(found))
         seen: set[object] = set()
-        for index, each in enumerate(parts):
+        for index, each in enumerate(parts if unique else ()):
             value = getattr(each, unique)
             if value in seen:
                 self.refuse(section, index, unique, f'"{value}" is there twice.')
@@ -121,26 +131,26 @@ class Tables:
 
     def _refuse_syntax(self, message: str) -> NoReturn:
         found = re.search(r"\(at line (\d+), column \d+\)", message)
-        line = int(found[1]) if found else max(self._lines.values(), default=1)
+        lines = _lines_of_keys(self._text).values()
+        line = int(found[1]) if found else max(lines, default=1)
         what = message.partition(" (at ")[0]
+        # A list that is not closed is found out only where the next thing stands.
+        before = max((each for each in lines if each < line), default=line)
+        written = self._text.splitlines()[before - 1]
+        if written.count("[") > written.count("]"):
+            line = before
         raise ProfileError(self.file, line, "", f"this is not TOML here: {what}.")
 
 
 def _expected(value: object, hint: Any) -> str:
     """What was expected, in words; empty when the value is of its kind."""
+    if hint in _GOOD:
+        return "" if _GOOD[hint](value) else _EXPECTED[hint]
     if get_origin(hint) is Literal:
         choices = [choice for choice in get_args(hint) if choice]
         return "" if value in choices else f"one of {', '.join(choices)}"
-    if get_origin(hint) is tuple:
-        good = isinstance(value, list) and all(isinstance(item, str) for item in value)
-        return "" if good else 'a list of words, such as ["initial", "receiving_in"]'
-    good = {
-        str: lambda: isinstance(value, str) and bool(value.strip()),
-        bool: lambda: isinstance(value, bool),
-        int: lambda: type(value) is int and value >= 0,
-        date: lambda: type(value) is date,
-    }[hint]()
-    return "" if good else _EXPECTED[hint]
+    good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return "" if good else 'a list of words, such as ["initial", "receiving_in"]'
 
 
 @cache

@@ -73,12 +73,23 @@ class Deadline:
         return bool(self.planned and self.due and self.planned > self.due)
 
     @property
+    def is_late(self) -> bool:
+        """Whether the limit has passed, or will have by the date planned: it asks why."""
+        return self.breaks or self.state in _LATE
+
+    @property
+    def was_late(self) -> bool:
+        """Whether it was done, and late."""
+        return self.state is DeadlineState.MET_LATE
+
+    @property
     def is_open(self) -> bool:
         """Whether it still asks somebody to do something."""
         return self.state in _OPEN
 
 
 _OPEN = frozenset({DeadlineState.NOT_YET_DUE, DeadlineState.DUE_TODAY, DeadlineState.OVERDUE})
+_LATE = frozenset({DeadlineState.OVERDUE, DeadlineState.MET_LATE})
 _COUNTED = _OPEN | {DeadlineState.MET, DeadlineState.MET_LATE}
 
 
@@ -200,17 +211,27 @@ def _state(
     rule: Timescale, facts: Facts, due: date | None, done: date | None, as_at: date
 ) -> tuple[DeadlineState, str]:
     """The state, and a sentence where the state alone does not explain itself."""
-    if facts.state in _OFF:
-        return DeadlineState.NOT_APPLICABLE, "This conference did not go ahead."
-    if facts.state == "postponed" and facts.judged_as_at:
-        return DeadlineState.NOT_APPLICABLE, "It was postponed, and the log tells no more of it."
-    if rule.when == "plan_made" and facts.plan_made is False:
-        return DeadlineState.NOT_APPLICABLE, "No child left the conference on a plan."
+    off = _not_owed(rule, facts)
+    if off is not None:
+        return DeadlineState.NOT_APPLICABLE, off
     if due is None:
         return _undated(rule, facts, done)
     if done:
         return (DeadlineState.MET if done <= due else DeadlineState.MET_LATE), ""
     return _not_done(rule, facts, due, as_at)
+
+
+def _not_owed(rule: Timescale, facts: Facts) -> str | None:
+    """Why the limit does not apply, which may need no words; None when it does."""
+    if facts.state in _OFF:
+        return "This conference did not go ahead."
+    if facts.state == "postponed" and facts.judged_as_at:
+        return "It was postponed, and the log tells no more of it."
+    if rule.when == "plan_made" and facts.plan_made is False:
+        return "No child left the conference on a plan."
+    if rule.when == "event_known" and rule.event not in facts.events:
+        return ""
+    return None
 
 
 def _undated(rule: Timescale, facts: Facts, done: date | None) -> tuple[DeadlineState, str]:

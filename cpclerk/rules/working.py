@@ -147,7 +147,7 @@ class Working:
             return "No day is left out." if rule.limit.unit == "working day" else ""
         if rule.limit.unit == "working day":
             return f"Left out: {_skipped_words(skipped)}."
-        days = listed([f"{day_month_words(each.day)} ({each.why})" for each in skipped])
+        days = listed([_named(each) for each in skipped])
         return f"Moved back to a working day, over {days}."
 
 
@@ -159,7 +159,7 @@ def _skipped_words(skipped: tuple[Skipped, ...]) -> str:
     for each in skipped:
         day = each.day
         if day.weekday() < 5:
-            named.append(f"{day_month_words(day)} ({each.why})")
+            named.append(_named(each))
         elif day.weekday() == 5:
             saturday = day
             weekends.append(day_month_words(day))
@@ -171,6 +171,12 @@ def _skipped_words(skipped: tuple[Skipped, ...]) -> str:
     plural = "weekend" if len(weekends) == 1 else "weekends"
     parts = [f"{plural} {listed(weekends)}"] if weekends else []
     return "; ".join(parts + named)
+
+
+def _named(skipped: Skipped) -> str:
+    """`Fri 18 Apr (Good Friday)`; with the year where that is not published yet."""
+    words = date_words if skipped.expected else day_month_words
+    return f"{words(skipped.day)} ({skipped.words})"
 
 
 def _working_days(n: int) -> str:

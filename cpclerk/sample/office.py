@@ -9,11 +9,11 @@ from cpclerk.rules.text import fold
 from cpclerk.sample.people import PROFESSIONALS, ROOMS, STAFF, TEAMS
 from cpclerk.sample.sittings import OPENED, OWN_DAY
 from cpclerk.services import Session
+from cpclerk.services.procedures import office_rules
 from cpclerk.store import (
     Actor,
     Agency,
     Contact,
-    Office,
     Professional,
     Room,
     Staff,
@@ -23,7 +23,7 @@ from cpclerk.store import (
     transaction,
 )
 from cpclerk.store.calendars import statutory
-from cpclerk.store.profiles import SAMPLE, rules_of
+from cpclerk.store.profiles import SAMPLE
 from cpclerk.store.session import LONDON
 
 NAME = "Fenmarsh Safeguarding Unit"
@@ -125,7 +125,7 @@ def _put_places(office: AtWork) -> None:
 
 def _put_professionals(office: AtWork) -> None:
     with transaction(office.setting_up, "set up agencies") as change:
-        rules = rules_of(office.store, Office.get().profile_id)
+        rules = office_rules(office.setting_up)
         agencies = {
             each.name: change.insert(Agency, name=each.name, name_folded=fold(each.name))
             for each in rules.agencies

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cpclerk.rules.booking import child_type, conference_kind
+from cpclerk.rules.booking import ASKED_FOR, child_type, conference_kind, types_here
 from cpclerk.rules.conference import category_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus, plan_status
@@ -16,6 +16,7 @@ from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.people import CHILD
 from cpclerk.services.permission import reading
 from cpclerk.services.plans import decisions_on
+from cpclerk.services.procedures import office_rules
 from cpclerk.store import (
     ChildAtConference,
     Conference,
@@ -25,10 +26,6 @@ from cpclerk.store import (
     Person,
     Session,
 )
-from cpclerk.store.profiles import rules_of
-
-# The dates that limits on holding a conference may count from, and that are asked for.
-COUNTED_FROM = ("strategy_discussion", "written_notice", "previous_conference")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +80,8 @@ def ready(session: Session, family_uid: str) -> Ready:
         if family is None:
             raise Refused("That family is not in this store any more. Choose another.", "family")
         rules = office_rules(session)
-        children = _children(session, family_uid, rules)
+        keeps = Office.get().keeps
+        children = _children(session, family_uid, rules, keeps)
         before = last_held(family_uid)
         agreed = before.review_date if before else None
         return Ready(
@@ -93,13 +91,8 @@ def ready(session: Session, family_uid: str) -> Ready:
             children=children,
             previous=before.conference_date if before else None,
             agreed=agreed if agreed and agreed >= session.today else None,
-            types=tuple((each.code, each.name) for each in rules.child_types),
+            types=tuple((each.code, each.name) for each in types_here(rules, keeps)),
         )
-
-
-def office_rules(session: Session) -> Profile:
-    """Return the procedures this office books under. Needs an open connection."""
-    return rules_of(session.store, Office.get().profile_id)
 
 
 def last_held(family_uid: str) -> Conference | None:
@@ -123,15 +116,21 @@ def last_held(family_uid: str) -> Conference | None:
 def asked_of(row: Conference) -> Asked:
     """Return what a conference in the store was asked for with. Needs an open connection."""
     children = ChildAtConference.select().where(ChildAtConference.conference == row)
-    dates = {event: getattr(row, f"{event}_date") for event in COUNTED_FROM}
     return Asked(
         family_uid=row.family_id,
         types={child.person_id: child.type for child in children},
-        events={event: day for event, day in dates.items() if day is not None},
+        events=dates_asked(row),
         team_uid=row.team_id,
         reason=row.reason,
         reconvenes=row.reconvenes_id,
     )
+
+
+def dates_asked(row: Conference) -> dict[str, dt.date]:
+    """Return the dates a conference was asked for with, by event, its profile's own among them."""
+    dates = {event: getattr(row, f"{event}_date") for event in ASKED_FOR}
+    own = {event: dt.date.fromisoformat(day) for event, day in (row.other_dates or {}).items()}
+    return {event: day for event, day in {**dates, **own}.items() if day is not None}
 
 
 def facts_asked(asked: Asked, rules: Profile) -> Facts:
@@ -148,20 +147,8 @@ def facts_asked(asked: Asked, rules: Profile) -> Facts:
     return Facts(conference_kind(types, rules), "requested", events, types=types)
 
 
-def dates_needed(types: frozenset[str], rules: Profile) -> tuple[str, ...]:
-    """Return the events that the limits for children of these types count from, as asked for."""
-    if not types:
-        return ()
-    kind = conference_kind(types, rules)
-    wanted = {
-        rule.after
-        for rule in rules.timescales
-        if rule.event == "conference" and rule.applies(kind, types)
-    }
-    return tuple(event for event in COUNTED_FROM if event in wanted)
-
-
-def _children(session: Session, family_uid: str, rules: Profile) -> tuple[Coming, ...]:
+def _children(session: Session, family_uid: str, rules: Profile, keeps: str) -> tuple[Coming, ...]:
+    here = types_here(rules, keeps)
     rows = list(
         FamilyMember.select(FamilyMember, Person)
         .join(Person)
@@ -174,7 +161,10 @@ def _children(session: Session, family_uid: str, rules: Profile) -> tuple[Coming
     found = []
     for row in rows:
         person, own = row.person, status[row.person_id]
-        if own.on_plan:
+        if keeps:
+            # A store kept apart books nothing that a plan has to do with.
+            kind = here[0].code if here else ""
+        elif own.on_plan:
             kind = rules.outcome(decided[person.uid][-1].outcome).next_type
         else:
             kind = child_type(rules, unborn=person.expected, on_plan=False)

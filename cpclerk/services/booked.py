@@ -39,6 +39,7 @@ class Booked:
     reconvenes: str
     again: str
     types: Mapping[str, str]
+    labels: Mapping[str, str]
 
 
 def booked(session: Session, conference_uid: str) -> Booked:
@@ -56,9 +57,10 @@ def booked(session: Session, conference_uid: str) -> Booked:
             & ~Conference.state.in_(["cancelled", "stood_down"])
         )
         moved = Postponement.select().where(Postponement.conference == conference_uid)
+        asked = asked_of(row)
         return Booked(
             heading=headings(session, [row])[0],
-            asked=asked_of(row),
+            asked=asked,
             team=team.name if team else "",
             requested_on=row.requested_on,
             late_reason=reasons.get(row.late_reason, row.late_reason),
@@ -76,4 +78,5 @@ def booked(session: Session, conference_uid: str) -> Booked:
             reconvenes=first.reference if first else "",
             again=again.reference if again else "",
             types={each.code: each.name for each in rules.child_types},
+            labels={event: rules.event_label(event) for event in asked.events},
         )

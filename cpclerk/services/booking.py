@@ -1,21 +1,21 @@
 """Booking: a conference is requested, booked, moved, called off, or held again."""
 
+from cpclerk.rules.booking import ASKED_FOR, why_not_here
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.services.asking import (
-    COUNTED_FROM,
     Asked,
     asked_of,
     facts_asked,
     is_of_age,
-    office_rules,
 )
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.naming import person_name
 from cpclerk.services.people import CHILD
 from cpclerk.services.permission import writing
 from cpclerk.services.placing import Place, check_coded, check_place
+from cpclerk.services.procedures import office_rules
 from cpclerk.services.references import next_conference
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -31,6 +31,7 @@ from cpclerk.store import (
     Stale,
     Team,
 )
+from cpclerk.store.profiles import in_force, rules_of
 
 REASON_LIMIT = 1_000
 # A date that limits count from is weeks or months back, never years.
@@ -154,6 +155,9 @@ def _request(change: Change, asked: Asked) -> Conference:
     session = change.session
     rules = office_rules(session)
     facts = facts_asked(asked, rules)
+    office = Office.get()
+    if why := why_not_here(rules.kind(facts.kind), office.keeps):
+        raise Refused(why, "children")
     people = _children(session, asked)
     family = Family.get_by_id(asked.family_uid)
     row = change.insert(
@@ -162,8 +166,8 @@ def _request(change: Change, asked: Asked) -> Conference:
         family=family,
         kind=facts.kind,
         state="requested",
-        profile=Office.get().profile_id,
-        office=Office.get(),
+        profile=in_force(session.today).profile_id,
+        office=office,
         clerk=session.actor.uid if session.actor.role == "clerk" else family.clerk_id,
         requested_on=session.today,
         reconvenes=asked.reconvenes,
@@ -198,8 +202,9 @@ def _facts(session: Session, asked: Asked) -> dict[str, object]:
         reason = clean_text(asked.reason, lines=True, limit=REASON_LIMIT)
     except Refused as error:
         raise Refused(error.sentence, "reason") from None
-    dates = {f"{event}_date": asked.events.get(event) for event in COUNTED_FROM}
-    return {**dates, "team": asked.team_uid, "reason": reason}
+    dates = {f"{event}_date": asked.events.get(event) for event in ASKED_FOR}
+    own = {event: day.isoformat() for event, day in asked.events.items() if event not in ASKED_FOR}
+    return {**dates, "other_dates": own or None, "team": asked.team_uid, "reason": reason}
 
 
 def _children(session: Session, asked: Asked) -> list[Person]:
@@ -222,6 +227,9 @@ def _children(session: Session, asked: Asked) -> list[Person]:
 
 def _book(change: Change, row: Conference, place: Place) -> None:
     session = change.session
+    if row.state == "requested":
+        # What is in force on the day of booking holds; what is put off keeps its first limit.
+        change.update(row, profile=_in_force_for(session, row))
     late_reason = check_place(session, row, place)
     change.update(
         row,
@@ -232,6 +240,16 @@ def _book(change: Change, row: Conference, place: Place) -> None:
         room=place.room_uid or None,
         late_reason=late_reason,
     )
+
+
+def _in_force_for(session: Session, row: Conference) -> str:
+    """Return today's procedures, or those of the request where today's know no such meeting."""
+    today = in_force(session.today).profile_id
+    rules = rules_of(session.store, today)
+    kinds = {kind.code: {*kind.types, *kind.also_types} for kind in rules.kinds}
+    children = ChildAtConference.select().where(ChildAtConference.conference == row)
+    types = {child.type for child in children}
+    return today if types <= kinds.get(row.kind, set()) else row.profile_id
 
 
 def _call_off(session: Session, uid: str, rev: int, state: str, words: str) -> Saved:

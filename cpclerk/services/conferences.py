@@ -1,6 +1,7 @@
 """One conference as every screen's top line names it, and as its page shows it."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading
-from cpclerk.services.timescales import judged
+from cpclerk.services.timescales import judged, reasons_given
 from cpclerk.store import (
     JOIN,
     ChildAtConference,
@@ -67,11 +68,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A conference whole: heading, children, and every deadline with its working."""
+    """A conference whole: heading, children, and every deadline with its working.
+
+    `why_late` are the reasons given, in words, by the limit's code.
+    """
 
     heading: Heading
     children: tuple[Child, ...]
     deadlines: tuple[Deadline, ...]
+    why_late: Mapping[str, str]
 
 
 def select() -> Any:
@@ -116,7 +121,11 @@ def page(session: Session, uid: str) -> Page:
     """Return one conference whole."""
     with reading(session):
         row, top = _one(session, uid)
-        return Page(top, children_of(uid), judged(session, [row])[uid])
+        limits = judged(session, [row])
+        names = {each.code: each.name for each in rules_for(session, row).late_reasons}
+        given = reasons_given([row], limits)[uid]
+        why_late = {code: names.get(reason, reason) for code, reason in given.items()}
+        return Page(top, children_of(uid), limits[uid], why_late)
 
 
 # More than this nobody reads; another letter narrows it.

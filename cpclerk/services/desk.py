@@ -1,6 +1,6 @@
 """The desk: what to do next, most urgent first, and today's conferences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
@@ -9,7 +9,7 @@ from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading
-from cpclerk.services.timescales import decided_nothing, judged
+from cpclerk.services.timescales import decided_nothing, judged, reasons_given
 from cpclerk.store import ChildAtConference, Conference, Invitee, Report, Session, fn
 from cpclerk.store.calendars import office, statutory
 
@@ -60,7 +60,7 @@ def desk(session: Session, *, mine: bool) -> Desk:
         rows = list(select().where(~Conference.closed).order_by(Conference.reference))
         tops = {top.uid: top for top in headings(session, rows)}
         deadlines = judged(session, rows)
-        standings = _standings(session, rows)
+        standings = _standings(session, rows, deadlines)
         calendar = statutory(session.store)
         asked = [
             (row, due)
@@ -84,7 +84,10 @@ def _line(top: Heading, due: Due) -> ToDo:
     return ToDo(top, due.what, due.step, due.due, due.days, due.deadline)
 
 
-def _standings(session: Session, rows: Sequence[Conference]) -> dict[str, Standing]:
+def _standings(
+    session: Session, rows: Sequence[Conference], limits: Mapping[str, Sequence[Deadline]]
+) -> dict[str, Standing]:
+    given = reasons_given(rows, limits)
     again_by = _again_by(session, rows)
     uids = [row.uid for row in rows]
     here = Invitee.conference.in_(uids) & ~Invitee.dropped
@@ -106,6 +109,7 @@ def _standings(session: Session, rows: Sequence[Conference]) -> dict[str, Standi
             0 if decided_nothing(row) else undecided.get(row.uid, 0),
             row.started_at,
             again_by.get(row.uid),
+            sum(each.was_late and each.code not in given[row.uid] for each in limits[row.uid]),
         )
         for row in rows
     }

@@ -9,7 +9,7 @@ from cpclerk.rules.decisions import PlanStatus
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import age_words
 from cpclerk.rules.text import fold
-from cpclerk.services.asking import office_rules, standing_words
+from cpclerk.services.asking import standing_words
 from cpclerk.services.conferences import Heading, headings, select
 from cpclerk.services.finding import families_matching
 from cpclerk.services.naming import family_labels, person_name
@@ -17,6 +17,7 @@ from cpclerk.services.networks import Link, networks_of
 from cpclerk.services.people import CHILD
 from cpclerk.services.permission import reading
 from cpclerk.services.plans import standings
+from cpclerk.services.procedures import office_rules
 from cpclerk.store import JOIN, Conference, Family, FamilyMember, Person, Session, Team
 
 # More than this nobody reads; another letter narrows it.

@@ -11,10 +11,11 @@ from cpclerk.rules.profile import read_profile
 from cpclerk.services.growing import take
 from cpclerk.services.logged import logged, put_off
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.procedures import office_rules
 from cpclerk.services.taking import Under
-from cpclerk.store import Conference, Office, Session, look
+from cpclerk.store import Conference, Session, look
 from cpclerk.store.calendars import statutory
-from cpclerk.store.profiles import keep, rules_of, shipped
+from cpclerk.store.profiles import in_force, keep, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Taken:
 
 
 def terms(session: Session, *, as_at: date | None = None, profile: str | None = None) -> Terms:
-    """Return by what a log is judged: the office's own procedures or the shipped `profile`.
+    """Return by what a log is judged: the office's procedures or the `profile` of that name.
 
     Raises Refused: no such profile, or an as-at day still to come.
     """
@@ -42,24 +43,24 @@ def terms(session: Session, *, as_at: date | None = None, profile: str | None = 
         raise Refused(f"{as_at} is still to come. Give the day on which the log was true.", "as_at")
     with session.store.reading():
         if profile is None:
-            rules = rules_of(session.store, Office.get().profile_id)
+            rules = office_rules(session)
         else:
-            rules = read_profile(shipped(profile), f"{profile}.toml")
+            rules = read_profile(text_of(profile), f"{profile}.toml")
         return Terms(rules, statutory(session.store), session.today, as_at)
 
 
 def take_in(session: Session, log: Log, judged_by: Terms, *, profile: str | None = None) -> Taken:
     """Put a log into the store, whole or not at all; the same log again writes nothing.
 
-    `profile` names the shipped procedures that new conferences are kept under; without it, the
-    office's own. Raises LogRefused with every contradiction, and Refused when not allowed.
+    `profile` names the procedures that new conferences are kept under; without it, the
+    office's. Raises LogRefused with every contradiction, and Refused when not allowed.
     """
     as_at = judged_by.as_at or log.end or session.today
     with writing(session, "import log") as change:
         found = difference(logged(), log, judged_by, put_off())
         if found.faults:
             raise LogRefused(found.faults)
-        uid = Office.get().profile_id
+        uid = in_force(session.today).profile_id
         if profile is not None and found.new.conferences:
             uid = keep(change, profile).uid
         take(change, log, found, Under(uid, judged_by.rules, as_at))

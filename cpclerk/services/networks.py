@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.procedures import office_rules
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Agency,
     Change,
     NetworkMember,
-    Office,
     Professional,
     Session,
 )
-from cpclerk.store.profiles import rules_of
 
 NAME_LIMIT = 100
 # A pick list is narrowed as one types; more than this no office has.
@@ -86,7 +85,7 @@ def find_professionals(session: Session, words: str = "") -> tuple[Known, ...]:
 def agency_names(session: Session) -> tuple[str, ...]:
     """Return the agencies the office knows and those of its procedures, by name."""
     with reading(session):
-        rules = rules_of(session.store, Office.get().profile_id)
+        rules = office_rules(session)
         names = {each.name for each in rules.agencies}
         names |= {row.name for row in Agency.select(Agency.name)}
         return tuple(sorted(names, key=fold))

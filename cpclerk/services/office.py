@@ -8,6 +8,7 @@ from pathlib import Path
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text, fold
+from cpclerk.services.procedures import office_rules
 from cpclerk.store import (
     Actor,
     Agency,
@@ -25,7 +26,6 @@ from cpclerk.store import (
     transaction,
 )
 from cpclerk.store.calendars import statutory
-from cpclerk.store.profiles import rules_of
 
 # In the order in which they are offered: who types most comes first.
 ROLES = ("clerk", "chair", "manager", "advocate", "auditor")
@@ -109,7 +109,7 @@ def start_training_store(
 
 def furnish(change: Change) -> None:
     """Give a new office somewhere to meet, somebody who asks, and its profile's agencies."""
-    rules = rules_of(change.session.store, Office.get().profile_id)
+    rules = office_rules(change.session)
     for name in FIRST_ROOMS:
         change.insert(Room, name=name)
     for name in FIRST_TEAMS:

@@ -11,14 +11,25 @@ WRITERS = frozenset({"clerk", "chair", "manager"})
 # A chair decides and approves; a manager approves for an absent chair.
 DECIDERS = frozenset({"clerk", "chair"})
 APPROVERS = frozenset({"clerk", "chair", "manager"})
+# Calendar, procedures and users are the office's: nobody shifts limits from the chair.
+KEEPERS = frozenset({"clerk", "manager"})
+PROCLAIM = "proclaim a bank holiday"
+WITHDRAW = "withdraw a bank holiday"
+PUT_BACK = "put a bank holiday back"
+CLOSE_OFFICE = "close the office"
+OPEN_OFFICE = "open the office again"
+ADOPT = "change the procedures"
 # Who lets colleagues in, and shuts the door behind those who leave.
-DOORKEEPERS = frozenset({"clerk", "manager"})
+ADD_USER = "add a user"
+REMOVE_USER = "remove a user"
+NEW_KEY = "change the store's key"
+# What the program works out anyway may be added by whoever is there.
+ADD_YEARS = "add years to the calendar"
 ROLES_FOR = {
     "decide": DECIDERS,
     "approve minutes": APPROVERS,
-    "add a user": DOORKEEPERS,
-    "remove a user": DOORKEEPERS,
-    "change the store's key": DOORKEEPERS,
+    **dict.fromkeys((PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT), KEEPERS),
+    **dict.fromkeys((ADD_USER, REMOVE_USER, NEW_KEY), KEEPERS),
 }
 
 
@@ -35,7 +46,7 @@ def require(session: Session, action: str) -> None:
         role = session.actor.role
         what = "read case records" if action == "read" else action
         who = f"An {role}" if role[0] in "aeiou" else f"A {role}"
-        other = "manager" if ROLES_FOR.get(action) is DOORKEEPERS else "chair"
+        other = "manager" if ROLES_FOR.get(action) is KEEPERS else "chair"
         raise Refused(f"{who} may not {what}. Ask a clerk or a {other}, or sign in as one.")
 
 

@@ -11,6 +11,7 @@ from cpclerk.rules.text import fold
 from cpclerk.services.finding import people_matching
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading, require
+from cpclerk.services.procedures import office_rules
 from cpclerk.store import (
     JOIN,
     Agency,
@@ -18,14 +19,12 @@ from cpclerk.store import (
     Conference,
     FamilyMember,
     NetworkMember,
-    Office,
     Person,
     Professional,
     Session,
     Staff,
     look,
 )
-from cpclerk.store.profiles import rules_of
 
 # More answers than this nobody reads out; another letter narrows them.
 MOST = 30
@@ -120,7 +119,7 @@ def decisions_on(person_uids: Collection[str]) -> dict[str, list[Decision]]:
 
 def social_workers(session: Session, person_uids: Collection[str]) -> dict[str, str]:
     """Return the name of the social worker in each child's network. Needs an open connection."""
-    rules = rules_of(session.store, Office.get().profile_id)
+    rules = office_rules(session)
     agencies = [each.agency for each in rules.invitees if each.code == "social_worker"]
     rows: Any = (
         NetworkMember.select(NetworkMember.child, Professional.name)
@@ -139,7 +138,7 @@ def social_workers(session: Session, person_uids: Collection[str]) -> dict[str, 
 
 def _answers(session: Session, members: Sequence[FamilyMember]) -> tuple[Answer, ...]:
     people = [each.person_id for each in members]
-    rules = rules_of(session.store, Office.get().profile_id)
+    rules = office_rules(session)
     status = standings(people)
     workers = social_workers(session, people)
     labels = family_labels({each.family_id for each in members})

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cpclerk.rules.booking import (
     Notice,
     Slot,
     booking_window,
+    dates_to_ask,
     days_offered,
     first_good,
     free_slots,
@@ -18,18 +19,18 @@ from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Kind, Named, Timescale
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
+from cpclerk.rules.what_if import Consequence, what_if
 from cpclerk.services.asking import (
     Asked,
     asked_of,
-    dates_needed,
     facts_asked,
     last_held,
-    office_rules,
 )
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.diary import busy_with, taken_on
 from cpclerk.services.office import Choice, places
 from cpclerk.services.permission import reading
+from cpclerk.services.procedures import office_rules
 from cpclerk.services.timescales import facts_of
 from cpclerk.store import Conference, Session
 from cpclerk.store.calendars import office, statutory
@@ -51,17 +52,36 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day: its free slots, whether it is after the last date, and what it is too late for."""
+    """One day: its free slots, whether it is after the last date, and what it is too late for.
+
+    `what_if` are all the limits as they would stand then.
+    """
 
     day: dt.date
     slots: tuple[Slot, ...]
     is_late: bool
     notices: tuple[Notice, ...]
+    what_if: tuple[Consequence, ...] = ()
 
     @property
     def missed(self) -> tuple[Notice, ...]:
         """The notices that a conference on this day would not keep."""
         return tuple(each for each in self.notices if not each.is_kept)
+
+    @property
+    def late_already(self) -> tuple[Consequence, ...]:
+        """What would be late but puts no conference off, such as the invitation list."""
+        known = {each.rule.code for each in self.missed}
+        return tuple(
+            each
+            for each in self.what_if
+            if each.breaks and each.then.event != "conference" and each.then.code not in known
+        )
+
+    @property
+    def moving(self) -> int:
+        """How many limits would have another last date than they have now."""
+        return sum(each.moves for each in self.what_if)
 
     @property
     def faults(self) -> int:
@@ -73,11 +93,13 @@ class Day:
 class Proposal:
     """The days laid out, and the slot proposed. `own_chair_uid` chaired this family last.
 
-    `needed` names the dates that the limits count from. `warnings` are plain sentences.
+    `needed` names the dates that the limits count from, `labels` what they are called.
+    `warnings` are plain sentences.
     """
 
     kind: Kind
     needed: tuple[str, ...]
+    labels: Mapping[str, str]
     last: Deadline
     earliest: dt.date
     held_back_by: Timescale | None
@@ -99,22 +121,21 @@ def propose(session: Session, asked: Asked, wish: Wish | None = None) -> Proposa
     """Return when a conference asked for, and not yet in the store, can be held."""
     with reading(session):
         rules = office_rules(session)
-        return _proposal(session, asked, facts_asked(asked, rules), rules, wish or Wish())
+        facts = facts_asked(asked, rules)
+        return _proposal(session, asked, facts, facts, rules, wish or Wish())
 
 
 def propose_for(session: Session, conference_uid: str, wish: Wish | None = None) -> Proposal:
     """Return when a conference in the store can be held, or held instead."""
     with reading(session):
         row = get(conference_uid)
-        facts = facts_to_book(row)
-        return _proposal(
-            session, asked_of(row), facts, rules_for(session, row), wish or Wish(), row
-        )
+        standing = facts_of([row])[row.uid]
+        facts, rules = without_date(standing), rules_for(session, row)
+        return _proposal(session, asked_of(row), facts, standing, rules, wish or Wish(), row)
 
 
-def facts_to_book(row: Conference) -> Facts:
-    """Return the facts of a conference as if it had no date yet. Needs an open connection."""
-    facts = facts_of([row])[row.uid]
+def without_date(facts: Facts) -> Facts:
+    """Return the facts of a conference as if it had no date yet."""
     events = {event: day for event, day in facts.events.items() if event != "conference"}
     return replace(facts, state="requested", events=events)
 
@@ -131,10 +152,12 @@ def _proposal(
     session: Session,
     asked: Asked,
     facts: Facts,
+    standing: Facts,
     rules: Profile,
     wish: Wish,
     row: Conference | None = None,
 ) -> Proposal:
+    """Lay the days out by `facts`, which have no date; `standing` are those as they are now."""
     store, today, kind = session.store, session.today, rules.kind(facts.kind)
     window = booking_window(facts, rules, statutory(store), office(store), today)
     agreed = _agreed(asked, today)
@@ -162,14 +185,19 @@ def _proposal(
         each for each in slots if dt.datetime.combine(each.day, each.start) > session.here
     )
     days = tuple(
-        _day(session, facts, rules, day, window.last, [s for s in slots if s.day == day])
+        replace(
+            _day(session, facts, rules, day, window.last, [s for s in slots if s.day == day]),
+            what_if=what_if(standing, day, rules, statutory(store), office(store), today),
+        )
         for day in dates
     )
+    needed = dates_to_ask(facts.kind, facts.types, rules)
     faults = {each.day: each.faults for each in days}
     wished = [each for each in slots if each.day == agreed and not faults[each.day]]
     return Proposal(
         kind=kind,
-        needed=dates_needed(facts.types, rules),
+        needed=needed,
+        labels={event: rules.event_label(event) for event in needed},
         last=window.last,
         earliest=window.earliest,
         held_back_by=window.held_back_by,

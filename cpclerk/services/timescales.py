@@ -5,7 +5,15 @@ from datetime import date
 
 from cpclerk.rules.timescales import Deadline, Facts, deadlines
 from cpclerk.services.permission import reading
-from cpclerk.store import ChildAtConference, Conference, Person, Report, Session, Stage
+from cpclerk.store import (
+    ChildAtConference,
+    Conference,
+    LateReason,
+    Person,
+    Report,
+    Session,
+    Stage,
+)
 from cpclerk.store.calendars import office, statutory
 from cpclerk.store.profiles import rules_of
 
@@ -34,6 +42,9 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
         }
         for each in conferences
     }
+    for each in conferences:
+        own = each.other_dates or {}
+        events[each.uid] |= {event: date.fromisoformat(day) for event, day in own.items()}
     firsts = [each.reconvenes_id for each in conferences if each.reconvenes_id]
     inquorate = {
         first.uid: first.conference_date
@@ -59,6 +70,8 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
         children[child.conference_id].append(child)
     for uid, born in _births(children).items():
         events[uid]["birth"] = born
+    for uid, due in _expected_births(children).items():
+        events[uid]["expected_birth"] = due
     return {
         each.uid: Facts(
             kind=each.kind,
@@ -97,6 +110,15 @@ def _births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, da
     return births
 
 
+def _expected_births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, date]:
+    """Return when the first baby is due, where any was expected as the conference was booked."""
+    due = {
+        uid: [each.date_of_birth for each in here if each.expected and each.date_of_birth]
+        for uid, here in children.items()
+    }
+    return {uid: min(days) for uid, days in due.items() if days}
+
+
 def _plan_made(row: Conference, children: Sequence[ChildAtConference]) -> bool | None:
     made = left_a_plan(children)
     return False if made is None and decided_nothing(row) else made
@@ -116,13 +138,10 @@ def left_a_plan(children: Sequence[ChildAtConference]) -> bool | None:
 def judged(session: Session, conferences: Sequence[Conference]) -> dict[str, tuple[Deadline, ...]]:
     """Return every deadline of each conference, by uid. Needs an open connection."""
     facts = facts_of(conferences)
+    calendars = statutory(session.store), office(session.store)
     return {
         each.uid: deadlines(
-            facts[each.uid],
-            rules_of(session.store, each.profile_id),
-            statutory(session.store),
-            office(session.store),
-            session.today,
+            facts[each.uid], rules_of(session.store, each.profile_id), *calendars, session.today
         )
         for each in conferences
     }
@@ -132,3 +151,31 @@ def deadlines_of(session: Session, conference_uid: str) -> tuple[Deadline, ...]:
     """Return every deadline of one conference, with its working."""
     with reading(session):
         return judged(session, [Conference.get_by_id(conference_uid)])[conference_uid]
+
+
+def reasons_given(
+    conferences: Sequence[Conference], limits: Mapping[str, Sequence[Deadline]]
+) -> dict[str, dict[str, str]]:
+    """Return the codes of the reasons given, by conference uid and the limit's code.
+
+    A reason given when a date was booked, or a stage reached, is the reason of that limit too.
+    Needs an open connection.
+    """
+    uids = [each.uid for each in conferences]
+    by_event: dict[str, dict[str, str]] = {
+        each.uid: {"conference": each.late_reason} for each in conferences
+    }
+    stages = Stage.select().where(Stage.conference.in_(uids), Stage.late_reason != "")
+    for stage in stages.order_by(Stage.on):
+        by_event[stage.conference_id].setdefault(stage.stage, stage.late_reason)
+    found = {
+        uid: {
+            limit.code: events[limit.event]
+            for limit in limits[uid]
+            if limit.is_late and events.get(limit.event)
+        }
+        for uid, events in by_event.items()
+    }
+    for given in LateReason.select().where(LateReason.conference.in_(uids)):
+        found[given.conference_id][given.limit] = given.reason
+    return found

@@ -34,6 +34,9 @@ CRASHED = 70
 AT_WORK = "at work"
 """The stack of screens of somebody who has signed in."""
 
+MOVES_FOCUS = frozenset({"tab", "shift+tab"})
+"""Keys after which what is typed belongs to another field."""
+
 AT_REST = 1.0
 """Seconds after which the first screen is up."""
 
@@ -169,15 +172,15 @@ class CpclerkApp(Offering, App[None]):
             on_top.open("on-a-plan")
 
     async def on_event(self, event: Event) -> None:
-        """Do what a letter commands before the next key is looked at.
+        """Do what a letter commands, and go where Tab goes, before the next key is looked at.
 
         Else a name typed quickly after the letter that opens its field would be taken, letter by
-        letter, for commands of the list it came from.
+        letter, for commands of the list it came from, or land in the field that Tab left.
         """
         if (
             isinstance(event, Key)
             and not event.is_forwarded
-            and event.is_printable
+            and (event.is_printable or event.key in MOVES_FOCUS)
             and not self._takes_typing(event)
             and await self._check_bindings(event.key)
         ):

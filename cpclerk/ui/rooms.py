@@ -33,12 +33,24 @@ STEPS = (
 )
 """The six steps of one conference; each class takes the conference's uid."""
 
+SETTINGS = {
+    Room(
+        "calendar", "Working days", "settings_calendar:CalendarScreen"
+    ): "bank holidays, and days on which the office is closed",
+    Room(
+        "procedures", "Procedures", "settings_procedures:ProceduresScreen"
+    ): "the limits the office works by, and those it sets itself",
+}
+"""What can be set for the office, and what it is about; each class takes no arguments."""
+
 PLACES = (
     Room("desk", "Desk", "desk:DeskScreen"),
     Room("new-booking", "Book a conference", "new_booking:NewBookingScreen"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
+    Room("settings", "Settings", "settings:SettingsScreen"),
+    *SETTINGS,
 )
 """Screens that belong to the office as a whole; each class takes no arguments."""
 

@@ -6,6 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpclerk.rules.bank_holidays import (
+    PUBLISHED_UNTIL,
+    Correction,
+    bank_holidays,
+    working_calendar,
+)
 from cpclerk.rules.calendar import Calendar, Skipped, add_months
 from cpclerk.rules.errors import Refused
 from tests.rules.calendars import office, published, statutory
@@ -128,6 +134,55 @@ def test_each_skipped_day_says_why() -> None:
         Skipped(date(2014, 4, 20), "Sunday"),
         Skipped(date(2014, 4, 21), "Easter Monday"),
     )
+
+
+def test_a_day_that_is_not_published_yet_is_skipped_as_expected() -> None:
+    holidays = bank_holidays(
+        {date(2028, 4, 14): "Good Friday", date(2029, 3, 30): "Good Friday"},
+        [Correction(date(2029, 5, 8), "VE Day", withdrawn=False)],
+    )
+    calendar = working_calendar(
+        "office", holidays, {date(2029, 12, 24): "Christmas closure"}, 2028, 2029
+    )
+    weekdays = calendar.skipped(date(2028, 1, 1), date(2029, 12, 31))
+    assert [day.words for day in weekdays if day.day.weekday() < 5] == [
+        "Good Friday",
+        "Good Friday, expected",
+        "VE Day",
+        "Christmas closure",
+    ]
+
+
+MONDAYS = st.dates(date(2026, 1, 1), date(2031, 12, 31)).filter(lambda day: day.weekday() == 0)
+
+
+@given(st.sets(MONDAYS, max_size=9), st.sets(MONDAYS, max_size=4), st.sets(MONDAYS, max_size=4))
+def test_corrections_are_the_last_word(
+    known: set[date], proclaimed: set[date], withdrawn: set[date]
+) -> None:
+    withdrawn -= proclaimed
+    corrections = [
+        *(Correction(day, "proclaimed", withdrawn=False) for day in proclaimed),
+        *(Correction(day, "", withdrawn=True) for day in withdrawn),
+    ]
+    holidays = bank_holidays(dict.fromkeys(known, "known"), corrections)
+    off = {each.day for each in holidays if each.counts}
+    assert off == (known | proclaimed) - withdrawn
+    assert {each.day for each in holidays} == known | proclaimed
+    for each in holidays:
+        assert (each.standing == "proclaimed") == (each.day in proclaimed)
+        assert (each.standing == "expected") <= (each.day.year > PUBLISHED_UNTIL)
+
+
+def test_a_substitute_day_counts_and_its_weekend_is_a_weekend() -> None:
+    (substitute,) = bank_holidays(
+        {date(2026, 12, 26): "Boxing Day", date(2026, 12, 28): "Boxing Day (substitute day)"}, []
+    )
+    assert substitute.day == date(2026, 12, 28)
+
+
+def test_what_is_called_published_is_what_was_published() -> None:
+    assert max(published()).year == PUBLISHED_UNTIL
 
 
 @pytest.mark.parametrize("day", [date(2011, 12, 31), date(2029, 1, 1), date.min, date.max])

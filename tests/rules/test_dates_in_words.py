@@ -94,6 +94,9 @@ def test_a_weekday_is_the_first_after_today(today: date, weekday: int) -> None:
         ("5/3/98", date(1998, 3, 5)),
         ("5/3/40", date(2040, 3, 5)),
         ("29/2/28", date(2028, 2, 29)),
+        ("14th of July 2026", date(2026, 7, 14)),
+        ("2026/07/14", date(2026, 7, 14)),
+        ("+15 wds", date(2026, 12, 14)),
     ],
 )
 def test_known_answers(text: str, when: date) -> None:
@@ -112,10 +115,17 @@ def test_known_answers(text: str, when: date) -> None:
             "There is no month 13. The day comes first: 13/4? Type a day such as 30/4 or tue.",
         ),
         ("40/40", "There is no month 40. Type a day such as 30/4 or tue."),
-        ("mon 1 dec 2026", "Tue 1 Dec 2026 is not a Monday. Type a day such as 30/4 or tue."),
+        (
+            "mon 1 dec 2026",
+            "Tue 1 Dec 2026 is not a Monday. Leave out the weekday, or type the year.",
+        ),
         ("14/7/0026", "26 is not a year to work with. Type a day such as 30/4/2026."),
         ("", "That is not a day. Type a day such as 30/4 or tue."),
         ("soon", "That is not a day. Type a day such as 30/4 or tue."),
+        ("15wd", "From now on, or back? Type +15wd or -15wd."),
+        ("3 days", "From now on, or back? Type +3days or -3days."),
+        ("july 14", "The day comes first: 14 july? Type a day such as 30/4 or tue."),
+        ("Jul 14 2026", "The day comes first: 14 jul? Type a day such as 30/4 or tue."),
         ("14/7-26", "That is not a day. Type a day such as 30/4 or tue."),
         ("14 ju", "That is not a day. Type a day such as 30/4 or tue."),
         ("١٤/٧", "That is not a day. Type a day such as 30/4 or tue."),
@@ -214,6 +224,25 @@ def test_a_good_day_with_a_bad_time_is_refused_for_the_time() -> None:
         parse_date_time("tue 2", today=MONDAY, calendar=statutory())
     with pytest.raises(Refused, match="not a day"):
         parse_date_time("whenever 2pm", today=MONDAY, calendar=statutory())
+    with pytest.raises(Refused, match="not a time"):
+        parse_date_time("tue teatime", today=MONDAY, calendar=statutory())
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("31/4 10am", "There is no 31 April."),
+        ("Tue 14/7", "Wed 14 Jul 2027 is not a Tuesday. Leave out the weekday, or type the year."),
+        ("Tuesday 14 July", "Wed 14 Jul 2027 is not a Tuesday."),
+        ("1400", "On which day? Type it before the time, such as tue 1400."),
+        ("10am", "On which day? Type it before the time, such as tue 10am."),
+        ("4/13 2pm", "There is no month 13. The day comes first: 13/4?"),
+    ],
+)
+def test_a_day_and_time_are_refused_in_the_words_that_say_most(text: str, sentence: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_date_time(text, today=MONDAY, calendar=statutory())
+    assert refused.value.sentence.startswith(sentence)
 
 
 def test_as_they_are_read() -> None:

@@ -35,6 +35,11 @@ def test_its_own_words_mean_itself(duration: Duration) -> None:
         ("7 days", "7 days"),
         ("7 calendar days", "7 days"),
         ("24 hours", "24 hours"),
+        ("48hrs", "48 hours"),
+        ("3 mths", "3 months"),
+        ("2 wks", "2 weeks"),
+        ("10 business days", "10 working days"),
+        ("15 working days.", "15 working days"),
         ("10-working-days after", "10 working days after"),
     ],
 )
@@ -42,10 +47,15 @@ def test_as_people_write_them(text: str, words: str) -> None:
     assert parse_duration(text).words == words
 
 
-@pytest.mark.parametrize("text", ["", "15", "days", "fifteen days", "-3 days", "3 years", "٣ days"])
+@pytest.mark.parametrize("text", ["", "3m", "days", "fifteen days", "-3 days", "3 years", "٣ days"])
 def test_what_is_no_length_of_time(text: str) -> None:
     with pytest.raises(Refused, match="such as 15 working days"):
         parse_duration(text)
+
+
+def test_a_number_alone_is_not_guessed_at() -> None:
+    with pytest.raises(Refused, match="15 of what"):
+        parse_duration("15")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from cpclerk.store import (
     Team,
     transaction,
 )
+from cpclerk.store.profiles import in_force
 from tests.conftest import as_role
 from tests.making import make_conference, make_family
 
@@ -91,8 +92,7 @@ def test_a_request_keeps_the_facts_and_the_children_as_they_stand(
     assert row.strategy_discussion_date == date(2026, 11, 12)
     assert row.audience == "professionals"
     with session.store.reading():
-        office = row.office
-        assert row.profile_id == office.profile_id
+        assert row.profile_id == in_force(session.today).profile_id
         children = children_of(row.uid)
     assert [(each.type, each.date_of_birth) for each in children] == [
         ("initial", date(2014, 5, 1)),

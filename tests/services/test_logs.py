@@ -20,7 +20,6 @@ from cpclerk.store import (
     Family,
     History,
     Invitee,
-    Office,
     Person,
     Professional,
     Profile,
@@ -28,6 +27,7 @@ from cpclerk.store import (
     Session,
     transaction,
 )
+from cpclerk.store.profiles import in_force
 from tests.conftest import as_role
 from tests.exchange.logs import RUTLAND, cell, copy_of, edit, table
 from tests.making import make_conference, make_family, make_professional
@@ -262,7 +262,7 @@ def test_the_profile_asked_for_is_kept_with_the_conferences(session: Session) ->
     with session.store.reading():
         kept = {row.profile.name for row in Conference.select(Conference, Profile).join(Profile)}
         assert kept == {"rutland-2013"}
-        assert Office.get().profile.name == "sample-office"
+        assert in_force(session.today).profile.name == "sample-office"
     before = counts(session)
     import_log(session, RUTLAND, profile="rutland-2013")
     assert counts(session) == before

@@ -178,7 +178,7 @@ async def test_a_child_is_left_out_and_another_type_chosen(
         await press(pilot, "down", "space")
         assert "Enter book it" not in text_of(app)
         assert "left out" in line_with(app, "Leo Oak")
-        await press(pilot, "up", "t", "t", "t")
+        await press(pilot, "up", *"ttttt")
         assert "Pre-birth initial" in line_with(app, "Mia Oak")
         await press(pilot, "space")
         assert "Say which children the conference is for." in text_of(app)
@@ -373,3 +373,38 @@ async def test_a_strategy_discussion_on_thursday_was_last_thursday(session: Sess
         await type_text(pilot, "thu")
         assert "Thu 19 Nov 2026" in line_with(app, "Strategy discussion")
         assert "Thu 10 Dec 2026" in text_of(app)
+
+
+async def test_moving_the_date_shows_at_once_what_moves_and_what_breaks(session: Session) -> None:
+    booked = make_conference(session, make_family(session))
+    app = CpclerkApp(session, first_screen=lambda: BookingScreen(booked.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        # Where it is booked now nothing moves; the invitation list is late already.
+        assert "! Late already then: Invitation list in (by Mon 16 Nov)." in text_of(app)
+        assert "w shows them" not in text_of(app)
+        await press(pilot, "right", "right")
+        assert "Wed 2 Dec 2026 10:00" in text_of(app)
+        assert "8 limits would move, 2 would break: w shows them" in text_of(app)
+        await press(pilot, "w")
+        assert "If it is held on Wed 2 Dec 2026" in text_of(app)
+        assert line_with(app, "Initial conference").split()[-5:-1] == ["1", "Dec", "!", "breaks"]
+        assert "Mon 7 Dec    Wed 9 Dec    moves" in line_with(app, "Minutes to chair")
+        await press(pilot, "down", "f1")
+        assert "Counted from the strategy discussion on Tue 10 Nov 2026" in text_of(app)
+        await press(pilot, "escape", "escape")
+        assert "Wed 2 Dec 2026 10:00" in text_of(app)
+
+
+async def test_a_request_shows_what_will_count_from_the_day(session: Session) -> None:
+    make_family(session)
+    app = CpclerkApp(session, first_screen=NewBookingScreen)
+    async with app.run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "ash")
+        await press(pilot, "enter")
+        await type_text(pilot, "10/11")
+        await press(pilot, "enter", "enter", "enter")
+        assert "limits would count from this day" in text_of(app)
+        await press(pilot, "w")
+        assert "–" in line_with(app, "Minutes to chair")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from textual.app import App
+from textual.events import Key
 from textual.widget import Widget
 
 from cpclerk.rules.calendar import Calendar
@@ -382,3 +383,16 @@ async def test_a_draft_put_back_is_unsaved_typing() -> None:
         assert paper.form.dirty
         assert "Tue 24 Nov 2026" in text_of(pilot.app)
         assert "(x) review" in text_of(pilot.app)
+
+
+async def test_what_is_typed_right_after_tab_lands_in_the_next_field() -> None:
+    paper = Paper(lambda: (Field("first", "First"), Field("second", "Second")))
+    async with showing(paper).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        paper.form["first"].focus_in()
+        await settle(pilot)
+        # As a terminal gives them when they come quickly: all in one go.
+        for key in (Key("a", "a"), Key("tab", "\t"), Key("b", "b")):
+            pilot.app.post_message(key)
+        await settle(pilot)
+        assert (paper.form["first"].text, paper.form["second"].text) == ("a", "b")

@@ -6,14 +6,17 @@ from cpclerk.store.schema.conferences import (
     ChildAtConference,
     Conference,
     Invitee,
+    LateReason,
     Postponement,
     Report,
     Tick,
 )
 from cpclerk.store.schema.office import (
     BankHoliday,
+    BankHolidayCorrection,
     Office,
     OfficeClosure,
+    Procedures,
     Profile,
     Room,
     Staff,
@@ -33,9 +36,10 @@ from cpclerk.store.schema.trail import Audit, Draft, History
 
 # In an order in which each table comes after those it refers to.
 TABLES: tuple[type[Table], ...] = (
-    Profile, Office, Staff, Team, Room, BankHoliday, OfficeClosure,
+    Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
+    OfficeClosure,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
-    Conference, Postponement, ChildAtConference, Invitee, Report, Tick,
+    Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     History, Audit, Draft,
@@ -45,9 +49,9 @@ ROWS: dict[str, type[Row]] = {
 }
 
 __all__ = [
-    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "ChildAtConference",
-    "Conference", "Contact", "Copy", "Draft", "Entry", "Family", "FamilyMember", "History",
-    "Invitee", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure", "Person",
-    "Postponement", "Professional", "Profile", "Report", "Room", "Row", "ScaleMark", "Staff",
-    "Stage", "Table", "Team", "Tick", "database",
+    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
+    "ChildAtConference", "Conference", "Contact", "Copy", "Draft", "Entry", "Family",
+    "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock", "NetworkMember",
+    "Office", "OfficeClosure", "Person", "Postponement", "Procedures", "Professional", "Profile",
+    "Report", "Room", "Row", "ScaleMark", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip

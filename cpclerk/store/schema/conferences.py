@@ -1,6 +1,14 @@
 """A conference, the children it decides on, who is invited, and what has been received."""
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TimeField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+    TimeField,
+)
 
 from cpclerk.store.schema.base import Row, WordsRow, flag, words
 from cpclerk.store.schema.office import Office, Profile, Room, Staff, Team
@@ -32,6 +40,8 @@ class Conference(WordsRow):
     strategy_discussion_date = DateField(null=True)
     written_notice_date = DateField(null=True)
     previous_conference_date = DateField(null=True)
+    # Dates of the profile's own that limits count from: {event: ISO date}; null: none.
+    other_dates = JSONField(null=True)
     conference_date = DateField(null=True, index=True)
     conference_time = TimeField(null=True)
     # Why it is booked too late for a limit or a notice, from the profile's coded reasons.
@@ -64,6 +74,24 @@ class Postponement(WordsRow):
     on = DateField()
     late_reason = CharField(default="")
     words = words()
+
+
+class LateReason(WordsRow):
+    """Why a limit passed, from the profile's coded reasons; `limit` is the rule's code."""
+
+    conference = ForeignKeyField(Conference)
+    conference_id: str
+    limit = CharField()
+    reason = CharField()
+    words = words()
+    on = DateField()
+    by = ForeignKeyField(Staff)
+    by_id: str
+
+    class Meta:
+        """A limit passes once."""
+
+        indexes = ((("conference", "limit"), True),)
 
 
 class ChildAtConference(WordsRow):

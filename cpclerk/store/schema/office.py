@@ -17,8 +17,8 @@ class Office(Row):
     """The one office whose store this is."""
 
     name = CharField()
-    profile = ForeignKeyField(Profile)
-    profile_id: str
+    # The one group of meetings kept apart (lado) that this store holds; empty: all the others.
+    keeps = CharField(default="")
     training = BooleanField(default=True)
     # Seals the audit. In an unencrypted store it proves nothing against whoever can edit the file.
     audit_key = CharField(max_length=64)
@@ -26,6 +26,14 @@ class Office(Row):
     stands_on = DateField(null=True)
     # The number of the last conference and family reference given out.
     last_reference = IntegerField(default=0)
+
+
+class Procedures(Row):
+    """What the office books under from a day on, until the next such day."""
+
+    profile = ForeignKeyField(Profile)
+    profile_id: str
+    in_force_from = DateField(unique=True)
 
 
 class Staff(Row):
@@ -58,6 +66,14 @@ class BankHoliday(Row):
 
     date = DateField(unique=True)
     title = CharField()
+
+
+class BankHolidayCorrection(Row):
+    """A bank holiday proclaimed, or withdrawn, since; apart, so that a top-up touches none."""
+
+    date = DateField(unique=True)
+    words = words()
+    withdrawn = BooleanField(default=False)
 
 
 class OfficeClosure(Row):

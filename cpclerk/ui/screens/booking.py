@@ -20,7 +20,6 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import DateField, Field, Option, PickField
-from cpclerk.ui.screens.new_booking import DATE_LABELS
 from cpclerk.ui.screens.slot_picking import SlotPicking
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
@@ -176,6 +175,7 @@ class BookingScreen(SlotPicking, StepScreen):
             "stand_down": state in TO_COME,
             "amend": state in TO_COME,
             "choose_chair": state in TO_COME,
+            "what_if": state in TO_COME,
             "choose_room": state in TO_COME,
             "other_day": state in TO_COME,
             "hold_again": self._can_be_held_again(),
@@ -265,7 +265,7 @@ class BookingScreen(SlotPicking, StepScreen):
         fields: list[Field] = [
             DateField(
                 event,
-                DATE_LABELS[event],
+                proposal.labels[event],
                 today=today,
                 calendar=calendar,
                 value=page.asked.events.get(event),
@@ -333,7 +333,7 @@ def _standing(page: Booked) -> list[str]:
     asked = [f"asked for on {date_words(page.requested_on)}" if page.requested_on else ""]
     asked.append(f"by {page.team}" if page.team else "")
     dates = [
-        f"{DATE_LABELS[event].lower()} {date_words(day)}"
+        f"{page.labels[event].lower()} {date_words(day)}"
         for event, day in page.asked.events.items()
     ]
     asked_for = " ".join(part for part in asked if part)

@@ -3,19 +3,24 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.containers import Container
 from textual.widget import Widget
 
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 if TYPE_CHECKING:
     from cpclerk.services.conferences import Heading
     from cpclerk.services.desk import Desk, Today, ToDo
+
+
+UP = 2.0
+"""Seconds after which the desk is up, on any machine that is quick enough to work on."""
 
 
 class DoIt(Command):
@@ -83,6 +88,15 @@ class Conferences(Command):
     description = "Every conference, closed ones too, with its stages and deadlines"
 
 
+class Settings(Command):
+    """F8 on the desk."""
+
+    id = "settings"
+    key = "f8"
+    words = "settings"
+    description = "Settings of the office, such as its working days"
+
+
 class Leave(Command):
     """q on the desk."""
 
@@ -129,6 +143,8 @@ class DeskScreen(BaseScreen):
         MineOrAll,
         Families,
         Conferences,
+        WhyLate,
+        Settings,
         Leave,
         *(_open_step(number) for number in range(1, len(STEPS) + 1)),
     )
@@ -166,6 +182,14 @@ class DeskScreen(BaseScreen):
     def title_parts(self) -> tuple[str, ...]:
         """Return the screen's name."""
         return ("Desk",)
+
+    def on_mount(self) -> None:
+        """See, once the desk is up, that the calendar reaches far enough ahead.
+
+        That is needed every few years and may take a while, so it is kept off the way to the
+        first screen. It is here, where everybody passes, so that nobody has to think of it.
+        """
+        self.set_timer(UP, self._look_ahead)
 
     def load(self) -> None:
         """Read what is due."""
@@ -211,6 +235,16 @@ class DeskScreen(BaseScreen):
         lines = self._today if self._today.has_focus else self._to_do
         lines.action_choose()
 
+    @work
+    async def action_why_late(self) -> None:
+        """Say why the limit of the line under the cursor passed."""
+        line = self._found.get(self._to_do.key or "")
+        deadline = getattr(line, "deadline", None)
+        if line is not None and deadline is None:
+            self.complain("y says why a limit passed: this line is about no limit.")
+        elif line is not None:
+            await ask_why_late(self, line.conference.uid, deadline)
+
     def action_open_step(self, number: int) -> None:
         """Open a step of the conference under the cursor."""
         conference = self._under_cursor()
@@ -235,6 +269,10 @@ class DeskScreen(BaseScreen):
         """Open the list of every conference."""
         self.open("conferences")
 
+    def action_settings(self) -> None:
+        """Open the settings."""
+        self.open("settings")
+
     def action_on_a_plan(self) -> None:
         """Answer whether a child is on a plan."""
         self.open("on-a-plan")
@@ -247,6 +285,16 @@ class DeskScreen(BaseScreen):
     async def action_leave(self) -> None:
         """Leave the program."""
         await self.app.run_action("app.leave_program")
+
+    def _look_ahead(self) -> None:
+        session = self.session
+
+        def look() -> None:
+            from cpclerk.services.calendars import look_ahead
+
+            look_ahead(session)
+
+        self.write(look)
 
     def _under_cursor(self) -> "Heading | None":
         lines = self._today if self._today.has_focus else self._to_do

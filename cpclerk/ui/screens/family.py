@@ -13,11 +13,10 @@ from cpclerk.services.families import FamilyPage, Member, family
 from cpclerk.services.networks import Known
 from cpclerk.services.office import Choice, places, typing_calendar
 from cpclerk.services.people import CHILD, Someone
-from cpclerk.services.undo import Saved, undo
+from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import ChoiceField, DateField, Field, Form, New, Option, PickField
-from cpclerk.ui.screens.base import BaseScreen
-from cpclerk.ui.screens.step import Asking, Undo
+from cpclerk.ui.forms import ChoiceField, DateField, Field, New, Option, PickField
+from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
@@ -70,7 +69,7 @@ class TakeOut(Command):
     description = "Take the professional under the cursor out of the network from today"
 
 
-class FamilyScreen(BaseScreen):
+class FamilyScreen(PageScreen):
     """A family whole, and what can be put right about it."""
 
     DEFAULT_CSS = """
@@ -84,7 +83,6 @@ class FamilyScreen(BaseScreen):
         AddToNetwork,
         TakeOut,
         EditFamily,
-        Undo,
     )
 
     def __init__(self, family_uid: str) -> None:
@@ -94,8 +92,6 @@ class FamilyScreen(BaseScreen):
         self.teams: tuple[Choice, ...] = ()
         self.known: tuple[Known, ...] = ()
         self.agencies: tuple[str, ...] = ()
-        self.asking = Asking()
-        self._done: list[Saved] = []
         self.members = Lines(
             (
                 Column("Who", least=6),
@@ -365,54 +361,17 @@ class FamilyScreen(BaseScreen):
 
     # Saving
 
-    def action_undo(self) -> None:
-        """Take back the last thing done here."""
-        if not self._done:
-            self.say("Nothing was done here yet that could be taken back.")
-            return
-        session, last = self.session, self._done.pop()
-        self.write(lambda: undo(session, last), lambda _: self._undone())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc closes a form even on the first screen."""
-        if action == "go_back" and self.asking.form is not None:
-            return True
-        return super().check_action(action, parameters)
-
-    def action_go_back(self) -> None:
-        """Close the form, or go back; asks if something typed is not saved."""
-        if self.asking.form is not None:
-            self.when_settled(self._close_form)
-        else:
-            super().action_go_back()
-
     async def _ask(
         self, question: str, fields: Iterable[Field], then: Callable[[dict[str, Any]], None]
     ) -> None:
-        form = Form(*fields)
-        await self.asking.ask(question, form, then)
-        self.journal(form, f"family {self.family_uid} {question}")
+        await self.ask(question, fields, then, draft=f"family {self.family_uid} {question}")
+
+    def focus_list(self) -> None:
+        """Go back to who is in the family."""
+        self.members.focus()
 
     def _write(self, job: Callable[[], Saved], said: str) -> None:
-        form = self.asking.form
-
-        def done(saved: Saved) -> None:
-            self._done.append(saved)
-            if form is not None and form is self.asking.form:
-                form.saved()
-                self._close_form()
-            self.say(said)
-            self.load()
-
-        self.write(job, done)
-
-    def _undone(self) -> None:
-        self.say("Taken back.")
-        self.load()
-
-    def _close_form(self) -> None:
-        self.asking.close()
-        self.members.focus()
+        self.save(job, lambda _: said)
 
     def _member(self) -> Member | None:
         members = self.page.members if self.page else ()

@@ -1,6 +1,6 @@
 """Booking a conference: find or add the family, and the first good slot stands ready for Enter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -27,12 +27,6 @@ from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 if TYPE_CHECKING:
     pass
-
-DATE_LABELS = {
-    "strategy_discussion": "Strategy discussion",
-    "written_notice": "Written notice",
-    "previous_conference": "Last conference",
-}
 
 
 class InOrOut(Command):
@@ -91,6 +85,7 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         self.types: dict[str, str] = {}
         self.left_out: set[str] = set()
         self.needed: tuple[str, ...] = ()
+        self.labels: Mapping[str, str] = {}
         self._arriving = False
 
     def body(self) -> Iterable[Widget]:
@@ -155,7 +150,7 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         super().show_proposal(proposal)
         self.children_list.border_title = "Children"
         if proposal.needed != self.needed or not self.facts.children:
-            self.needed = proposal.needed
+            self.needed, self.labels = proposal.needed, proposal.labels
             self._ask_facts()
         elif self._arriving:
             self._arrive()
@@ -198,7 +193,7 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         fields: list[Field] = [
             DateField(
                 event,
-                DATE_LABELS[event],
+                self.labels[event],
                 today=today,
                 calendar=calendar,
                 value=known.get(event),

@@ -1,13 +1,16 @@
 """One conference as it stands: its children, and every limit with how it was met."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.timescales import DeadlineState
+from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.conference import ConferenceScreen
+from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
@@ -27,8 +30,9 @@ TONES = {
 
 
 class OverviewScreen(ConferenceScreen):
-    """The page of one conference: nothing to do here but look, and go to a step."""
+    """The page of one conference: to look at, to say why a limit passed, and to go to a step."""
 
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (WhyLate,)
     DEFAULT_CSS = """
     OverviewScreen #children { height: auto; max-height: 9; }
     OverviewScreen #limits { height: 1fr; }
@@ -37,12 +41,14 @@ class OverviewScreen(ConferenceScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._deadlines: tuple[Deadline, ...] = ()
+        self._why_late: Mapping[str, str] = {}
         self._limits = Lines(
             (
                 Column("Limit", stretch=True, least=24),
                 Column("Due", width=15),
                 Column("Done", width=15, rank=2),
                 Column("How it stands", least=14),
+                Column("Why late", least=6),
             ),
             titles=True,
             empty="No limit applies to this conference.",
@@ -85,15 +91,27 @@ class OverviewScreen(ConferenceScreen):
     def paint(self, page: "Page") -> None:
         """Show the conference."""
         self.show_heading(page.heading)
-        self._deadlines = page.deadlines
+        self._deadlines, self._why_late = page.deadlines, page.why_late
         as_at = page.heading.judged_as_at
         self._limits.border_title = (
             f"Limits, as at {date_words(as_at)} (from a log)" if as_at else "Limits"
         )
-        self._limits.show([_limit_row(str(n), each) for n, each in enumerate(page.deadlines)])
+        self._limits.show(
+            [
+                _limit_row(str(n), each, _reason(each, page) if each.is_late else "")
+                for n, each in enumerate(page.deadlines)
+            ]
+        )
         self._children.show([_child_row(each) for each in page.children])
         if self.focused is None:
             self._limits.focus()
+
+    @work
+    async def action_why_late(self) -> None:
+        """Say why the limit under the cursor passed."""
+        limit = None if self._limits.key is None else self._deadlines[int(self._limits.key)]
+        now = self._why_late.get(limit.code, "") if limit else ""
+        await ask_why_late(self, self.conference_uid, limit, now)
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the limit under the cursor."""
@@ -102,14 +120,21 @@ class OverviewScreen(ConferenceScreen):
         return self._deadlines[int(self._limits.key)].working.lines()
 
 
-def _limit_row(key: str, each: "Deadline") -> Row:
+def _reason(each: "Deadline", page: "Page") -> str:
+    """Return why it passed; asked for with y, but not of a log of long ago."""
+    unknown = "" if page.heading.judged_as_at else "why? y"
+    return page.why_late.get(each.code, unknown)
+
+
+def _limit_row(key: str, each: "Deadline", reason: str) -> Row:
     return Row(
         key,
         (
             each.label,
             date_words(each.due) if each.due else "",
             date_words(each.done_on) if each.done_on else "",
-            Cell(state_words(each), TONES.get(each.state, "")),
+            Cell(state_words(each), "late" if each.is_late else TONES.get(each.state, "")),
+            reason,
         ),
     )
 

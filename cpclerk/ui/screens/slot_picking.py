@@ -12,13 +12,15 @@ from cpclerk.rules.booking import DAYS_OFFERED
 from cpclerk.rules.dates_in_words import (
     date_words,
     day_month_words,
+    listed,
     parse_date_time,
     time_words,
 )
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.what_if import Consequence
 from cpclerk.services.office import Choice, typing_calendar
 from cpclerk.services.placing import Place
-from cpclerk.services.slots import Proposal, Wish, too_late_words
+from cpclerk.services.slots import Day, Proposal, Wish, too_late_words
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.base import BaseScreen
@@ -62,6 +64,15 @@ class OtherDay(Command):
     description = "Type another day, and a time if you like: 14/12, tue 9.30am"
 
 
+class WhatIf(Command):
+    """w on the booking screens."""
+
+    id = "what-if"
+    key = "w"
+    words = "what if"
+    description = "Show every limit as it would stand on the day under the cursor"
+
+
 class BookingPanel(Vertical):
     """The last date in timescale, the strip of slots, and what the slot chosen means."""
 
@@ -99,7 +110,9 @@ class BookingPanel(Vertical):
 class SlotPicking(BaseScreen):
     """A screen on which a slot is chosen. It says in `proposing` how days are laid out."""
 
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (TakeSlot, ChooseChair, ChooseRoom, OtherDay)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        TakeSlot, WhatIf, ChooseChair, ChooseRoom, OtherDay,
+    )  # fmt: skip
 
     def __init__(self, *arguments: str) -> None:
         super().__init__(*arguments)
@@ -200,6 +213,16 @@ class SlotPicking(BaseScreen):
             reason = picked
         self.take(Place(slot.day, slot.start, slot.chair_uid, slot.room_uid, reason))
 
+    def action_what_if(self) -> None:
+        """Show every limit as it would stand on the day under the cursor."""
+        from cpclerk.ui.screens.what_if import WhatIfDialog
+
+        day = self.panel.strip.day
+        if day is None or not day.what_if:
+            self.complain("There is no day under the cursor. Lay some out first: d types a day.")
+            return
+        self.app.push_screen(WhatIfDialog(day))
+
     @work
     async def action_choose_chair(self) -> None:
         """Let the chair be chosen."""
@@ -272,16 +295,33 @@ def _explained(strip: SlotStrip) -> list[str]:
         room = _words(proposal.rooms, slot.room_uid, "no room in this office yet")
         when = f"{date_words(slot.day)} {time_words(slot.start)}"
         lines.append(f"{when}  {chair}{own}  {room}")
+    late = too_late_words(day, proposal.last)
+    lines += [f"! {late[0].upper()}{late[1:]}: allowed, the reason is asked for."] if late else []
+    if day.late_already:
+        names = [f"{each.then.label} (by {_by(each)})" for each in day.late_already]
+        lines.append(f"! Late already then: {listed(names)}.")
+    lines += [_moving(day)] if day.moving else []
     owed = [
         f"{each.rule.label} by {day_month_words(each.by)}" + ("" if each.is_kept else " (too late)")
         for each in day.notices
     ]
     if owed:
         lines.append(" · ".join(owed))
-    late = too_late_words(day, proposal.last)
-    lines += [f"! {late[0].upper()}{late[1:]}: allowed, the reason is asked for."] if late else []
     lines += [f"! {warning}" for warning in proposal.warnings]
     return lines
+
+
+def _by(each: Consequence) -> str:
+    return day_month_words(each.then.due) if each.then.due else ""
+
+
+def _moving(day: Day) -> str:
+    breaks = sum(each.breaks for each in day.what_if)
+    known = any(each.moves and each.was.due for each in day.what_if)
+    what = f"{day.moving} limit{'' if day.moving == 1 else 's'}"
+    moving = f"{what} would move" if known else f"{what} would count from this day"
+    broken = f", {breaks} would break" if breaks else ""
+    return f"{moving}{broken}: w shows them"
 
 
 def _words(choices: tuple[Choice, ...], uid: str, nobody: str) -> str:

@@ -39,9 +39,11 @@ class Asking(Vertical):
         super().__init__(classes="panel")
         self.form: Form | None = None
         self.then: Callable[[dict[str, Any]], None] | None = None
+        self._resting: list[Widget] = []
 
     async def ask(self, question: str, form: Form, then: Callable[[dict[str, Any]], None]) -> None:
         """Show a form in place of the one before; `then` is given its values."""
+        self._let_rest()
         await self.remove_children()
         self.form, self.then = form, then
         self.add_class("-open")
@@ -57,6 +59,18 @@ class Asking(Vertical):
         self.form = self.then = None
         self.remove_class("-open")
         self.remove_children()
+        self.screen.remove_class("-asking")
+        for each in self._resting:
+            each.can_focus = True
+        self._resting.clear()
+
+    def _let_rest(self) -> None:
+        """Keep Tab and letters within the form: nothing else takes the focus while it is open."""
+        self.screen.add_class("-asking")
+        for each in self.screen.query("*"):
+            if each.can_focus and self not in each.ancestors:
+                each.can_focus = False
+                self._resting.append(each)
 
     def on_form_completed(self, message: Form.Completed) -> None:
         """Hand the values on."""
@@ -77,7 +91,6 @@ class StepScreen(ConferenceScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.asking = Asking()
-        self._resting: list[Widget] = []
         self._revs: dict[str, int] = {}
         self._changes = 0
         self._done: list[tuple[str, Saved]] = []
@@ -146,7 +159,6 @@ class StepScreen(ConferenceScreen):
     ) -> None:
         """Open a form under the list; what is typed is kept as a draft of that name, if any."""
         form = Form(*fields)
-        self._let_rest()
         await self.asking.ask(question, form, then)
         if draft:
             self.journal(form, f"{draft} {self.conference_uid}")
@@ -191,14 +203,6 @@ class StepScreen(ConferenceScreen):
         else:
             self.app.push_screen(dialogs.about_unsaved([form]), self._leave_form)
 
-    def _let_rest(self) -> None:
-        """Keep Tab and letters within the form: nothing else takes the focus while it is open."""
-        self.add_class("-asking")
-        for each in self.query("*"):
-            if each.can_focus and self.asking not in each.ancestors:
-                each.can_focus = False
-                self._resting.append(each)
-
     def _leave_form(self, answer: str | None) -> None:
         form = self.asking.form
         if form is not None and answer in {"discard", "draft"}:
@@ -212,8 +216,4 @@ class StepScreen(ConferenceScreen):
         if saved:
             form.saved()
         self.asking.close()
-        self.remove_class("-asking")
-        for each in self._resting:
-            each.can_focus = True
-        self._resting.clear()
         self.focus_list()

@@ -158,11 +158,7 @@ def _cell(day: Day, proposal: Proposal, y: int) -> tuple[str, str]:
         words = f"{DAYS[day.day.weekday()]} {day.day.day}"
         return f"{words} {MONTHS[day.day.month - 1]}", "day"
     if y > len(proposal.starts):
-        if day.is_late:
-            return "! late", "late"
-        if day.missed:
-            return "! notice", "short"
-        return ("in time" if proposal.last.due else "", "good")
+        return _kept(day, proposal)
     slot = _slot(day, proposal, y - 1)
     if slot is None:
         return "nobody", "none"
@@ -170,6 +166,17 @@ def _cell(day: Day, proposal: Proposal, y: int) -> tuple[str, str]:
     initials = "".join(word[0] for word in names.get(slot.chair_uid, "").split())
     own = " theirs" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
     return f"{initials or 'free'}{own}", ""
+
+
+def _kept(day: Day, proposal: Proposal) -> tuple[str, str]:
+    """Return whether a day keeps what it has to, and how that is coloured."""
+    if day.is_late:
+        return "! late", "late"
+    if day.missed:
+        return "! notice", "short"
+    if day.late_already:
+        return f"! {len(day.late_already)} late", "short"
+    return ("in time" if proposal.last.due else "", "good")
 
 
 def _slot(day: Day, proposal: Proposal, place: int) -> Slot | None:

@@ -1,0 +1,83 @@
+"""A page of lists with one form at a time under them; what it wrote last is taken back with u."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, TypeVar
+
+from cpclerk.services.undo import Saved, undo
+from cpclerk.ui.commands import Command
+from cpclerk.ui.forms import Field, Form
+from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.step import Asking, Undo
+
+S = TypeVar("S", bound=Saved)
+
+
+class PageScreen(BaseScreen):
+    """What the pages have in common that are put right by a form. `body` yields `self.asking`."""
+
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Undo,)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asking = Asking()
+        self._done: list[Saved] = []
+
+    def focus_list(self) -> None:
+        """Put the focus back on the list, when the form under it closes."""
+        raise NotImplementedError
+
+    async def ask(
+        self,
+        question: str,
+        fields: Iterable[Field],
+        then: Callable[[dict[str, Any]], None],
+        *,
+        draft: str,
+    ) -> None:
+        """Open a form under the lists; what is typed is kept as a draft of that name."""
+        form = Form(*fields)
+        await self.asking.ask(question, form, then)
+        self.journal(form, draft)
+
+    def save(self, job: Callable[[], S], said: Callable[[S], str]) -> None:
+        """Write something, close the form it came from, say it, and keep it for undo."""
+        form = self.asking.form
+
+        def done(saved: S) -> None:
+            self._done.append(saved)
+            if form is not None and form is self.asking.form:
+                form.saved()
+                self._close_form()
+            self.say(said(saved))
+            self.load()
+
+        self.write(job, done)
+
+    def action_undo(self) -> None:
+        """Take back the last thing done here."""
+        if not self._done:
+            self.say("Nothing was done here yet that could be taken back.")
+            return
+        session, last = self.session, self._done.pop()
+        self.write(lambda: undo(session, last), lambda _: self._undone())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc closes a form even on the first screen."""
+        if action == "go_back" and self.asking.form is not None:
+            return True
+        return super().check_action(action, parameters)
+
+    def action_go_back(self) -> None:
+        """Close the form, or go back; asks if something typed is not saved."""
+        if self.asking.form is not None:
+            self.when_settled(self._close_form)
+        else:
+            super().action_go_back()
+
+    def _undone(self) -> None:
+        self.say("Taken back.")
+        self.load()
+
+    def _close_form(self) -> None:
+        self.asking.close()
+        self.focus_list()
