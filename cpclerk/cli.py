@@ -14,15 +14,7 @@ from cpclerk import __version__
 from cpclerk.cli_audit import audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
-from cpclerk.cli_credentials import (
-    Credentials,
-    Said,
-    credentials,
-    from_environment,
-    is_locked,
-    leave,
-    said,
-)
+from cpclerk.cli_credentials import Credentials, Said, credentials, is_locked, leave, said
 from cpclerk.cli_days import STORE, Day
 from cpclerk.cli_deadlines import deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
@@ -55,8 +47,7 @@ class Cpclerk(click.Group):
     epilog="Start with: cpclerk demo",
 )
 @click.version_option(__version__, prog_name="cpclerk")
-@click.pass_context
-def main(context: click.Context) -> None:
+def main() -> None:
     """Book, run, record and send child protection conferences, from the keyboard.
 
     Without a command, `cpclerk STORE` opens the desk on that store, and `cpclerk` alone opens
@@ -73,8 +64,6 @@ def main(context: click.Context) -> None:
     holds the passphrase: --user NAME --passphrase-file FILE after any command, or CPCLERK_USER and
     CPCLERK_PASSPHRASE_FILE. A passphrase is never an argument: other programs can see those.
     """
-    # How a command of a group opens a store.
-    context.obj = from_environment().session
 
 
 @main.command("open")

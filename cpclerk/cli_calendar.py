@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cpclerk.cli_credentials import Credentials, credentials
 from cpclerk.cli_days import STORE, Day
 
 if TYPE_CHECKING:
-    from cpclerk.cli_days import Opener
     from cpclerk.services.calendars import CalendarDay
 
 _STORE = click.argument("store", type=STORE)
@@ -29,13 +29,13 @@ def calendar() -> None:
 @calendar.command()
 @_STORE
 @click.option("--year", type=int, help="The year [default: this one].")
-@click.pass_obj
-def show(opened: "Opener", store: Path, year: int | None) -> None:
+@credentials
+def show(store: Path, year: int | None, who: Credentials) -> None:
     """Print a year's bank holidays and closures; a year that STORE lacks is added first."""
     from cpclerk.rules.bank_holidays import PUBLISHED_UNTIL
     from cpclerk.services import calendars
 
-    session = opened(store)
+    session = who.session(store)
     asked = year if year is not None else session.today.year
     calendars.look_ahead(session)
     found = calendars.year_of(session, asked)
@@ -55,26 +55,26 @@ def show(opened: "Opener", store: Path, year: int | None) -> None:
 @_DAY
 @_WORDS
 @click.option("--in-place-of", type=Day(), help="The bank holiday that was moved.")
-@click.pass_obj
+@credentials
 def proclaim(
-    opened: "Opener", store: Path, day: date, words: tuple[str, ...], in_place_of: date | None
+    store: Path, day: date, words: tuple[str, ...], in_place_of: date | None, who: Credentials
 ) -> None:
     """Make DATE a bank holiday called WORDS, as proclaimed."""
     from cpclerk.services.calendars import proclaim
 
-    done = proclaim(opened(store), day, " ".join(words), in_place_of)
+    done = proclaim(who.session(store), day, " ".join(words), in_place_of)
     _say(f"{_day(day)} is a bank holiday now.", done.words)
 
 
 @calendar.command()
 @_STORE
 @_DAY
-@click.pass_obj
-def withdraw(opened: "Opener", store: Path, day: date) -> None:
+@credentials
+def withdraw(store: Path, day: date, who: Credentials) -> None:
     """Make the bank holiday on DATE a working day."""
     from cpclerk.services.calendars import withdraw
 
-    withdraw(opened(store), day)
+    withdraw(who.session(store), day)
     _say(f"{_day(day)} is a working day now.")
 
 
@@ -83,14 +83,14 @@ def withdraw(opened: "Opener", store: Path, day: date) -> None:
 @_DAY
 @_WORDS
 @_TO
-@click.pass_obj
+@credentials
 def close(
-    opened: "Opener", store: Path, day: date, words: tuple[str, ...], last: date | None
+    store: Path, day: date, words: tuple[str, ...], last: date | None, who: Credentials
 ) -> None:
     """Close the office on DATE, calling that WORDS. Statutory limits go on counting."""
     from cpclerk.services.calendars import close_days
 
-    done = close_days(opened(store), day, last, " ".join(words))
+    done = close_days(who.session(store), day, last, " ".join(words))
     _say(f"The office is closed {_days(day, last)}.", done.words)
 
 
@@ -98,12 +98,12 @@ def close(
 @_STORE
 @_DAY
 @_TO
-@click.pass_obj
-def open_(opened: "Opener", store: Path, day: date, last: date | None) -> None:
+@credentials
+def open_(store: Path, day: date, last: date | None, who: Credentials) -> None:
     """Open the office again on DATE."""
     from cpclerk.services.calendars import open_again
 
-    open_again(opened(store), day, last)
+    open_again(who.session(store), day, last)
     _say(f"The office is open {_days(day, last)}.")
 
 

@@ -4,7 +4,6 @@ A passphrase is never an argument, which other programs on the machine could rea
 """
 
 import functools
-import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +19,7 @@ from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
     from cpclerk.services import Session
+    from cpclerk.services.office import OpenOffice
     from cpclerk.services.unlocking import Unlocked
 
 
@@ -83,6 +83,12 @@ class Credentials:
         unlocking.wait(store)
         return unlocking.unlock_office(store, name, passphrase)
 
+    def office(self, store: Path) -> "OpenOffice":
+        """Open a store to look something up in it: a locked one as this user."""
+        from cpclerk.services.office import open_office
+
+        return self.unlock(store).office if is_locked(store) else open_office(store)
+
     def key(self, store: Path) -> bytes | None:
         """Return the key of a locked store or backup, asking for it if need be; else nothing."""
         if not is_locked(store):
@@ -126,12 +132,6 @@ def leave(session: "Session") -> None:
     with suppress(Exception):
         this_machine().note_heads(session.store.path, sign_off(session))
     session.store.close()
-
-
-def from_environment() -> Credentials:
-    """Return who is named in the environment, for a command that has no options for it."""
-    file = os.environ.get("CPCLERK_PASSPHRASE_FILE")
-    return Credentials(os.environ.get("CPCLERK_USER"), Path(file) if file else None)
 
 
 def credentials(command: Callable[..., Any]) -> Callable[..., Any]:

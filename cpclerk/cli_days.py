@@ -1,20 +1,13 @@
-"""How the command line reads a day, and which store it is asked about."""
+"""How the command line reads a day, and the name of a store."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from cpclerk.rules.errors import Refused
-
-if TYPE_CHECKING:
-    from cpclerk.services import Session
-
-    Opener = Callable[[Path], Session]
-    """Opens a store for a command; `main` leaves it in the context."""
 
 STORE = click.Path(path_type=Path)
 # For `+15wd`, typed without any store.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cpclerk.cli_credentials import Credentials, credentials
 from cpclerk.cli_days import STORE, Day
 from cpclerk.rules.errors import Refused
 
@@ -25,7 +26,7 @@ def _asked_of(command: Any) -> Any:
     of_office = click.option(
         "--office", is_flag=True, help="Leave out the days on which that office is closed, too."
     )
-    return of_store(of_office(command))
+    return of_store(of_office(credentials(command)))
 
 
 @click.group()
@@ -41,7 +42,7 @@ def workdays() -> None:
 @click.argument("day", type=Day(), metavar="DATE")
 @click.argument("number", metavar="N")
 @_asked_of
-def add(day: date, number: str, store: Path | None, office: bool) -> None:
+def add(day: date, number: str, store: Path | None, office: bool, who: Credentials) -> None:
     """Print the Nth working day after DATE, which is day 0.
 
     A negative N counts back: workdays add -- 2014-12-19 -15
@@ -58,31 +59,32 @@ def add(day: date, number: str, store: Path | None, office: bool) -> None:
         first = max(FIRST_YEAR, day.year + n // LEAST_IN_A_YEAR)
     else:
         last = min(LAST_YEAR, day.year + n // LEAST_IN_A_YEAR + 1)
-    click.echo(_calendar(store, office, first, last).add(day, n).isoformat())
+    click.echo(_calendar(store, office, first, last, who).add(day, n).isoformat())
 
 
 @workdays.command()
 @click.argument("first", type=Day(), metavar="A")
 @click.argument("second", type=Day(), metavar="B")
 @_asked_of
-def between(first: date, second: date, store: Path | None, office: bool) -> None:
+def between(first: date, second: date, store: Path | None, office: bool, who: Credentials) -> None:
     """Print how many working days lie between day A, not counted, and day B, counted.
 
     The number is negative when B comes before A.
     """
     years = sorted((first.year, second.year))
-    click.echo(_calendar(store, office, *years).between(first, second))
+    click.echo(_calendar(store, office, years[0], years[1], who).between(first, second))
 
 
-def _calendar(store: Path | None, of_office: bool, first_year: int, last_year: int) -> "Calendar":
+def _calendar(
+    store: Path | None, of_office: bool, first_year: int, last_year: int, who: Credentials
+) -> "Calendar":
     if store is None:
         if of_office:
             raise Refused("Which office? Name its store too: --store STORE --office.")
         from cpclerk.services.calendars import worked_out
 
         return worked_out(first_year, last_year)
-    from cpclerk.services.office import open_office
     from cpclerk.store.calendars import office, statutory
 
-    opened = open_office(store).store
+    opened = who.office(store).store
     return office(opened) if of_office else statutory(opened)

@@ -87,6 +87,9 @@ def test_every_command_takes_the_passphrase_from_a_file(office: Path, tmp_path: 
     assert done.exit_code == 0
     assert (tmp_path / "out" / "children.csv").read_bytes() == (LOG / "children.csv").read_bytes()
     assert as_jo(office, "users", office, "list").stdout == "Jo Clerk  clerk\n"
+    assert "Christmas" in as_jo(office, "calendar", "show", office, "--year", "2026").stdout
+    counted = as_jo(office, "workdays", "add", "2026-12-24", "1", "--store", office)
+    assert counted.stdout == "2026-12-29\n"
 
 
 def test_the_surroundings_can_say_who(

@@ -58,17 +58,19 @@ def types_here(profile: Profile, keeps: str) -> tuple[ChildType, ...]:
 
 
 def dates_to_ask(kind: str, types: frozenset[str], profile: Profile) -> tuple[str, ...]:
-    """The events that the limits on holding such a meeting count from, and that are asked for.
+    """The events that the limits on such a meeting count from, and that are asked for at booking.
 
-    What follows from other records (a birth, a sitting held again) is not.
+    Those on holding it, and dates of the profile's own such as an allegation's referral. What
+    follows from other records (a birth, a sitting held again) is not asked for.
     """
-    wanted = [
+    rules = [rule for rule in profile.timescales if rule.applies(kind, types)]
+    holding = {rule.counted_from for rule in rules if rule.event == "conference"}
+    own = [
         rule.counted_from
-        for rule in profile.timescales
-        if rule.event == "conference" and rule.applies(kind, types)
+        for rule in rules
+        if rule.counted_from not in EVENTS and rule.when != "counted_from_known"
     ]
-    own = [event for event in wanted if event not in EVENTS]
-    return tuple(dict.fromkeys([each for each in ASKED_FOR if each in wanted] + own))
+    return tuple(dict.fromkeys([each for each in ASKED_FOR if each in holding] + own))
 
 
 def child_types(kind: str, profile: Profile) -> tuple[str, ...]:

@@ -117,8 +117,18 @@ def _check_heading(tables: Tables, profile: "Profile") -> None:
 
 
 def _check_kinds(tables: Tables, profile: "Profile") -> None:
-    """What is kept apart shares neither its group nor its types with anything else."""
+    """Each kind can come about from its children's types; what is kept apart shares none."""
+    holding: dict[frozenset[str], str] = {}
     for index, kind in enumerate(profile.kinds):
+        types = frozenset((*kind.types, *kind.also_types))
+        if types and holding.setdefault(types, kind.code) != kind.code:
+            tables.refuse(
+                "kind",
+                index,
+                "types",
+                "no meeting could ever be of this kind: children of the same types make it "
+                f'"{holding[types]}".',
+            )
         for other in profile.kinds:
             if kind.kept_apart == other.kept_apart:
                 continue

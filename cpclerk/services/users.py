@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
 from cpclerk.rules.text import fold
-from cpclerk.services.permission import require, writing
+from cpclerk.services.permission import ADD_USER, KEEPERS, NEW_KEY, REMOVE_USER, require, writing
 from cpclerk.services.unlocking import checked_name, checked_role, initials_of
 from cpclerk.store import Office, Session, Staff, backups, locked, look, scratch
 from cpclerk.store.key_file import read
@@ -38,7 +38,7 @@ def add_user(session: Session, name: str, role: str, passphrase: str) -> User:
     Refused, naming the field: nobody to add people, a name taken, a passphrase too short.
     """
     name, role, passphrase = checked_name(name), checked_role(role), new_passphrase(passphrase)
-    with writing(session, "add a user") as change:
+    with writing(session, ADD_USER) as change:
         if read(session.store.path).of_user(name) is not None:
             raise Refused(f"There is a user called {name} already. Add a letter.", "name")
         staff = change.insert(
@@ -56,12 +56,12 @@ def remove_user(session: Session, name: str) -> User:
     They may have kept a copy of the store with its key file: `rekey` locks the store anew.
     Refused when nobody would be left who may add people.
     """
-    with writing(session, "remove a user") as change:
+    with writing(session, REMOVE_USER) as change:
         slot = read(session.store.path).of_user(name)
         if slot is None:
             raise Refused(f"There is no user called {name}. See: cpclerk users STORE list.", "name")
         staff = Staff.get_by_id(slot.staff)
-        others = {each.uid for each in users(session) if each.role in ("clerk", "manager")}
+        others = {each.uid for each in users(session) if each.role in KEEPERS}
         if not others - {slot.staff}:
             raise Refused("Nobody would be left who may add people. Add a clerk or manager first.")
         change.subject = staff.uid
@@ -87,7 +87,7 @@ def rekey(session: Session, *, new_recovery_key: bool = False) -> str | None:
     Returns the new recovery key if one was asked for; the old one is then of no use. Nobody
     else may have the store open: StoreError otherwise.
     """
-    require(session, "change the store's key")
+    require(session, NEW_KEY)
     store, key = session.store, _key(session)
     staff = _me(session)
     backups.backup(
@@ -106,7 +106,7 @@ def rekey(session: Session, *, new_recovery_key: bool = False) -> str | None:
     if new_recovery_key:
         with scratch(session):
             locked.change_slots(store.path, key, renew)
-    look(session, "change the store's key", [staff])
+    look(session, NEW_KEY, [staff])
     return secret[0] if secret else None
 
 

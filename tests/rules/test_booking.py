@@ -15,12 +15,15 @@ from cpclerk.rules.booking import (
     child_type,
     child_types,
     conference_kind,
+    dates_to_ask,
     days_offered,
     first_good,
     free_slots,
     notices,
     proposed,
     recorded_type,
+    types_here,
+    why_not_here,
     working_days,
 )
 from cpclerk.rules.errors import Refused
@@ -246,3 +249,54 @@ def test_the_working_days_of_a_window() -> None:
     days = working_days(date(2014, 4, 17), date(2014, 4, 23), statutory())
     assert days == (date(2014, 4, 17), date(2014, 4, 22), date(2014, 4, 23))
     assert working_days(date(2014, 4, 18), date(2014, 4, 21), statutory()) == ()
+
+
+ENGLAND = shipped("england-2023")
+
+
+@pytest.mark.parametrize(
+    ("kind", "keeps", "said"),
+    [
+        ("initial", "", ""),
+        ("cse", "", ""),
+        ("lado_strategy", "", "kept in a store of its own"),
+        ("lado_strategy", "lado", ""),
+        ("initial", "lado", "this store is kept apart from it"),
+        ("cse", "lado", "this store is kept apart from it"),
+        ("macfa", "", "links to no family"),
+        ("macfa", "lado", "links to no family"),
+    ],
+)
+def test_what_is_kept_apart_shares_no_store(kind: str, keeps: str, said: str) -> None:
+    why = why_not_here(ENGLAND.kind(kind), keeps)
+    assert said in why
+    assert bool(why) == bool(said)
+
+
+def test_a_store_offers_only_what_it_books() -> None:
+    usual = {each.code for each in types_here(ENGLAND, "")}
+    assert {"initial", "exploitation"} <= usual
+    assert not any(code.startswith("allegation") for code in usual)
+    assert {each.code for each in types_here(ENGLAND, "lado")} == {
+        "allegation_strategy",
+        "allegation_outcome",
+    }
+
+
+@pytest.mark.parametrize("name", ["england-2023", "leicester-city-2015", "rutland-2013"])
+def test_every_kind_with_children_can_come_about(name: str) -> None:
+    profile = shipped(name)
+    for kind in profile.kinds:
+        if kind.types:
+            assert conference_kind(kind.types, profile) == kind.code
+
+
+def test_the_dates_asked_for_are_those_that_holding_it_counts_from() -> None:
+    def asked(kind: str, *types: str) -> tuple[str, ...]:
+        return dates_to_ask(kind, frozenset(types), ENGLAND)
+
+    assert asked("initial", "initial") == ("strategy_discussion",)
+    assert asked("receiving_in", "receiving_in") == ("written_notice",)
+    assert asked("first_review", "first_review") == ("previous_conference",)
+    assert asked("cse", "exploitation") == ()
+    assert asked("lado_strategy", "allegation_strategy") == ("allegation_referred",)

@@ -319,9 +319,16 @@ UNFITTING = [
     unfit(
         (ENGLAND, "[[kind]]", 'code = "cse"'),
         '"exploitation"',
-        '"exploitation", "allegation"',
+        '"exploitation", "allegation_outcome"',
         "kind.types",
         "belongs to",
+    ),
+    unfit(
+        (ENGLAND, "[[kind]]", 'code = "lado_outcome"'),
+        '"allegation_outcome"',
+        '"allegation_strategy"',
+        "kind.types",
+        "no meeting could ever be of this kind",
     ),
 ]
 
