@@ -16,7 +16,7 @@ from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
 from cpclerk.cli_credentials import Credentials, Said, credentials, is_locked, leave, said
 from cpclerk.cli_days import STORE, Day
-from cpclerk.cli_deadlines import deadlines
+from cpclerk.cli_deadlines import GENERAL, deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
 from cpclerk.cli_profile import profile as profile_commands
 from cpclerk.cli_workdays import workdays
@@ -39,6 +39,10 @@ class Cpclerk(click.Group):
             return super().invoke(ctx)
         except Refused as refused:
             raise said(refused) from None
+
+
+# Agencies, people and lists as an office has them, for invented data.
+TRAINING = "sample-office"
 
 
 @click.group(
@@ -100,28 +104,55 @@ def demo() -> None:
 @main.command()
 @click.argument("store", type=STORE)
 @click.option("--unencrypted", is_flag=True, help="Make a training store, for invented data only.")
-@click.option("--profile", default="sample-office", help="The procedure profile it works by.")
+@click.option(
+    "--profile",
+    help=f"The procedures it books under [default: {GENERAL}; a training store's: {TRAINING}].",
+)
+@click.option(
+    "--choose",
+    "choices",
+    multiple=True,
+    metavar="CODE=VALUE",
+    help="What the office sets locally, as often as needed [default: the first value offered].",
+)
+@click.option("--keeps", default="", help="Make it for one group of meetings kept apart: lado.")
 @click.option("--office", help="The office's name, for the header.")
 @click.option("--role", default="clerk", help="Your role in a locked store: clerk or manager.")
 @credentials
 def init(
     store: Path,
     unencrypted: bool,
-    profile: str,
+    profile: str | None,
+    choices: tuple[str, ...],
+    keeps: str,
     office: str | None,
     role: str,
     who: Credentials,
 ) -> None:
     """Make a new STORE: locked, with you as its first user.
 
-    It asks for your name and a passphrase, and prints the recovery key, once.
+    It asks for your name and a passphrase, and prints the recovery key, once. What the procedures
+    leave to the office (see: cpclerk profile show) can be changed later: F8, Procedures.
     """
+    chosen = {}
+    for each in choices:
+        code, equals, value = each.partition("=")
+        if not equals:
+            raise Refused(f"{each!r} sets nothing. Write it as CODE=VALUE: advocacy_age=10")
+        chosen[code.strip()] = value.strip()
     if not unencrypted:
-        start_locked(store, office or "Our office", profile, role, who)
+        office = office or "Our office"
+        start_locked(store, office, role, who, profile or GENERAL, chosen, keeps)
         return
     from cpclerk.services.office import start_training_store
 
-    start_training_store(store, office=office or "Training office", profile=profile)
+    start_training_store(
+        store,
+        office=office or "Training office",
+        profile=profile or TRAINING,
+        choices=chosen,
+        keeps=keeps,
+    )
     click.echo(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
 
 

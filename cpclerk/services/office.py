@@ -1,6 +1,6 @@
 """Opening the office for work: which store, who is there, and signing in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text, fold
-from cpclerk.services.procedures import office_rules
+from cpclerk.services.procedures import begin_with, office_rules
 from cpclerk.store import (
     Actor,
     Agency,
@@ -90,16 +90,22 @@ def start_training_store(
     *,
     office: str = "Training office",
     profile: str = "sample-office",
+    choices: Mapping[str, str] | None = None,
+    keeps: str = "",
     clock: Callable[[], datetime] = system_clock,
 ) -> Path:
     """Make an unencrypted training store at `path` with one member of staff in each role.
 
-    Raises Refused: the place is taken or not writable, or there is no such profile.
+    `choices` are what the office sets locally of its procedures, `keeps` the one group of
+    meetings kept apart that it is for. Raises Refused: the place is taken or not writable, or
+    there are no such procedures or values.
     """
     session = create_store(
         path,
         office=clean_text(office, limit=120),
         profile=profile,
+        choices=begin_with(profile, choices or {}, keeps),
+        keeps=keeps,
         staff=(
             ("A. Clerk", "AC", "clerk"),
             ("B. Chair", "BC", "chair"),

@@ -112,6 +112,20 @@ def available() -> tuple[Available, ...]:
     return tuple(found)
 
 
+def begin_with(name: str, choices: Mapping[str, str], keeps: str = "") -> dict[str, str]:
+    """Return what an office that starts with these procedures sets locally, as it is kept.
+
+    `keeps` is the one group of meetings kept apart that its store is for. Refused, naming the
+    field: no such profile or group, or a value that cannot be.
+    """
+    rules = read_profile(text_of(name), f"{name}.toml")
+    apart = sorted({kind.group for kind in rules.kinds if kind.kept_apart})
+    if keeps and keeps not in apart:
+        known = f"It keeps apart: {', '.join(apart)}." if apart else "It keeps nothing apart."
+        raise Refused(f'{rules.title} keeps no meetings "{keeps}" apart. {known}', "keeps")
+    return checked(rules, choices)
+
+
 def checked(rules: Rules, choices: Mapping[str, str]) -> dict[str, str]:
     """Return a value for each thing the profile leaves to the office, in the form it is kept in.
 

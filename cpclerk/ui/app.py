@@ -128,10 +128,12 @@ class CpclerkApp(Offering, App[None]):
         self.machine.remember_staff(self.office.store.path, staff_uid)
         self.begin(session)
 
-    def come_in(self, unlocked: "Unlocked") -> None:
-        """Start work in an office as whoever unlocked it."""
+    def come_in(self, unlocked: "Unlocked", *, first_time: bool = False) -> None:
+        """Start work in an office as whoever unlocked it; a new one first sees what it sets."""
         self.office = unlocked.office
         self.sign_in(unlocked.staff_uid)
+        if first_time:
+            self.call_later(self._show_what_is_set)
 
     def choose_theme(self, name: str) -> None:
         """Show these colours from now on."""
@@ -145,6 +147,10 @@ class CpclerkApp(Offering, App[None]):
         self.set_timer(AT_REST, self._begin_keeping)
         self.add_mode(AT_WORK, self._first)
         self.switch_mode(AT_WORK)
+
+    def _show_what_is_set(self) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.open("procedures")
 
     def _first(self) -> BaseScreen:
         return (self.first_screen or room("desk").screen())()
