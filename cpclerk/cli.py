@@ -75,6 +75,7 @@ def main() -> None:
 @credentials
 def open_(store: Path | None, who: Credentials) -> None:
     """Open the desk on STORE (without one: this machine's own store)."""
+    _need_a_terminal()
     machine = this_machine()
     path = store or machine.default_store
     if store is None and not path.exists():
@@ -98,6 +99,7 @@ def open_(store: Path | None, who: Credentials) -> None:
 @main.command()
 def demo() -> None:
     """Explore the sample office: a throw-away copy, its clock on the sample's own day."""
+    _need_a_terminal()
     _demo(this_machine())
 
 
@@ -215,6 +217,14 @@ def locate() -> None:
     )
     for name, place in places:
         click.echo(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
+
+
+def _need_a_terminal() -> None:
+    # Without one the screens would wait for keys that never come, as fast as they can.
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused(
+            "The desk needs a terminal: start cpclerk in a terminal window, without < or > or |."
+        )
 
 
 def _demo(machine: Machine) -> None:
