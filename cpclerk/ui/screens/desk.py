@@ -167,7 +167,13 @@ class DeskScreen(BaseScreen):
             classes="panel",
         )
         self._today = Lines(
-            (Column(width=5), Column(stretch=True), Column(rank=1), Column(rank=2), Column(rank=3)),
+            (
+                Column(width=5),
+                Column(stretch=True, least=12),
+                Column(rank=3),
+                Column(rank=1),
+                Column(rank=2),
+            ),
             empty="No conference today.",
             id="today",
             classes="panel",
