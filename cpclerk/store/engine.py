@@ -6,6 +6,8 @@ sqlcipher3 is imported only when a keyed file is opened: nobody else pays for it
 import os
 import sqlite3
 import sys
+from datetime import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +96,7 @@ def literal(key: bytes) -> str:
 
 
 def _keyed(place: str, key: bytes, **keywords: Any) -> Any:
-    from sqlcipher3 import dbapi2
-
-    connection = dbapi2.connect(place, isolation_level=None, **keywords)
+    connection = _sqlcipher().connect(place, isolation_level=None, **keywords)
     try:
         # First of all: what it logs would go to standard error, where the screen is drawn.
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -107,6 +107,15 @@ def _keyed(place: str, key: bytes, **keywords: Any) -> Any:
         connection.close()
         raise
     return connection
+
+
+@cache
+def _sqlcipher() -> Any:
+    from sqlcipher3 import dbapi2
+
+    # Peewee has told sqlite3 only how to write it; dates and instants it knows by itself.
+    dbapi2.register_adapter(time, str)
+    return dbapi2
 
 
 def _checked(key: bytes) -> bytes:
