@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -161,7 +161,8 @@ def rekey(path: Path, key: bytes) -> bytes:
 
     Nobody may have it open: StoreError otherwise. Whenever it is cut off, every passphrase
     still opens the store: until the last step each slot holds both keys, and SQLCipher
-    re-encrypts all pages in one transaction. The caller makes a backup first.
+    re-encrypts all pages in one transaction. The caller makes a backup first. StoreError means
+    that the store opens as before.
     """
     presence.require_alone(path, "its key cannot be changed")
     following = secrets.token_bytes(KEY_BYTES)
@@ -177,13 +178,18 @@ def rekey(path: Path, key: bytes) -> bytes:
                 path, key, lambda each: key_slots.with_next(each, key=key, following=following)
             )
             holding.execute(f"PRAGMA rekey = {literal(following)}")
-            _settle_slots(path, following, moved=True)
     except faults() as error:
         if "locked" in str(error):
             raise StoreError(
                 f"{path} is open in another program. Close it everywhere, then change its key."
             ) from None
+    # Whether it was done is asked of the file: of a disk that fails the engine may say nothing.
+    if not _opens(path, following):
         raise StoreError(
-            f"{path} could not be given a new key ({error}). It opens as before."
-        ) from None
+            f"{path} could not be given a new key: its disk is full or failed. Every passphrase "
+            "opens it as before."
+        )
+    # If the slots cannot be tidied up now, whoever opens the store next does it.
+    with suppress(StoreError, *faults()):
+        _settle(path, following, moved=True)
     return following
