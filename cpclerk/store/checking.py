@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.rules.heads import Head
-from cpclerk.store import auditing, key_file, key_slots, migrating, presence
+from cpclerk.store import auditing, key_file, key_slots, migrating, troubles
 from cpclerk.store.engine import connect, faults
 from cpclerk.store.errors import StoreError
 
@@ -42,8 +42,8 @@ def check(
             opened.execute("BEGIN")
             found = _check(opened, key, noted)
     except faults() as error:
-        if "locked" in str(error):
-            raise presence.busy(path) from None
+        if (trouble := troubles.told(path, error)) is not None:
+            raise trouble from None
         found = Findings((f"The file cannot be read ({error}): it is damaged.",))
     if key is None or not with_slots:
         return found

@@ -47,6 +47,11 @@ class StoreDatabase(SqliteDatabase):
         self.key = None if key is None else _checked(key)
         self.init(str(path), pragmas=PRAGMAS)
 
+    def rollback(self) -> None:
+        """Turn back what was written, unless the engine did so itself when the disk failed."""
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            super().rollback()
+
     def _connect(self) -> Any:
         if self.key is None:
             return super()._connect()  # type: ignore[misc]

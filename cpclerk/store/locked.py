@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpclerk.rules.passphrases import as_typed, read_recovery_key
-from cpclerk.store import key_slots, presence, tries
+from cpclerk.store import key_slots, presence, tries, troubles
 from cpclerk.store.engine import KEY_BYTES, connect, faults, keys_file, literal
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_file import read, write
@@ -99,8 +99,9 @@ def _unlock(path: Path, with_secret: Callable[[Slots], StoreKeys], clock: Clock)
         raise TooSoon(seconds)
     tries.begin(path, clock())
     found = with_secret(slots)
-    key = _that_opens(path, found)
+    # The secret was right, whatever the store's disk says next.
     tries.succeeded(path)
+    key = _that_opens(path, found)
     return Unlocked(path, key, found.slot.user, found.slot.staff)
 
 
@@ -126,8 +127,8 @@ def _opens(path: Path, key: bytes) -> bool:
         with closing(connect(path, key)) as look:
             look.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except faults() as error:
-        if "locked" in str(error):
-            raise presence.busy(path) from None
+        if (told := troubles.told(path, error)) is not None:
+            raise told from None
         return False
     return True
 
