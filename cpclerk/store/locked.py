@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpclerk.rules.passphrases import as_typed, read_recovery_key
-from cpclerk.store import key_slots, presence, tries, troubles
+from cpclerk.store import key_slots, left_log, presence, tries, troubles
 from cpclerk.store.engine import KEY_BYTES, connect, faults, keys_file, literal
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_file import read, write
@@ -107,6 +107,7 @@ def _unlock(path: Path, with_secret: Callable[[Slots], StoreKeys], clock: Clock)
 
 def _that_opens(path: Path, found: StoreKeys) -> bytes:
     """Return which of the keys opens the store, tidying up after a change that was cut off."""
+    left_log.keep_if_rotten(path)
     if _opens(path, found.current):
         if found.next is not None:
             _settle(path, found.current, moved=False)

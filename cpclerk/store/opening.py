@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import DatabaseError
 
-from cpclerk.store import migrating, places, presence, troubles
+from cpclerk.store import left_log, migrating, places, presence, troubles
 from cpclerk.store.engine import connect, faults, keys_file, new_file
 from cpclerk.store.errors import Damaged, StoreError
 from cpclerk.store.schema import Office, database
@@ -26,6 +26,8 @@ class Store:
     # What the file is encrypted with; None in an unencrypted store.
     key: bytes | None = field(default=None, repr=False)
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    # What whoever opens it has to know; mostly nothing.
+    told: str = ""
 
     @property
     def unencrypted(self) -> bool:
@@ -142,6 +144,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
     Raises StoreError: missing, no store, no permission, made by a newer version, or in a place
     where a store would break.
     """
+    left_log.keep_if_rotten(path)
     version = inspect(path) if key is None else inspect_keyed(path, key)
     _must_be_safe(path)
     latest = migrating.latest()
@@ -171,7 +174,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
         raise
     presence.enter(path)
     sealing = bytes.fromhex(office.audit_key)
-    return Store(path, office.name, sealing, key)
+    return Store(path, office.name, sealing, key, told=left_log.told(path))
 
 
 def _is_peewee(error: Exception) -> bool:
