@@ -10,6 +10,9 @@ import pytest
 from hypothesis import settings
 
 from cpclerk.store import Actor, Session, Staff, create_store
+from tests.faults.figures import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
 
 # A busy machine is no failure; and what a change must pass is the same examples for everybody.
 # Everybody else's runs go on looking for new ones.
