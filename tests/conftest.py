@@ -14,6 +14,9 @@ from hypothesis import settings
 
 from cpclerk.store import Actor, Session, Staff, Store, create_store
 from cpclerk.store.opening import bind
+from tests.faults.figures import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
 
 # A busy machine is no failure; and what a change must pass is the same examples for everybody.
 # Everybody else's runs go on looking for new ones.

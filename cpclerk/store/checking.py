@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.rules.heads import Head
-from cpclerk.store import auditing, key_file, key_slots, migrating, presence
+from cpclerk.store import auditing, key_file, key_slots, left_log, migrating, troubles
 from cpclerk.store.engine import connect, faults
 from cpclerk.store.errors import StoreError
 
@@ -36,15 +36,18 @@ def check(
 
     `noted` are heads of its audit that were kept elsewhere.
     """
+    left_log.keep_if_rotten(path)
     try:
         with closing(connect(path, key)) as opened:
             # One moment of it, whoever writes meanwhile.
             opened.execute("BEGIN")
             found = _check(opened, key, noted)
     except faults() as error:
-        if "locked" in str(error):
-            raise presence.busy(path) from None
+        if (trouble := troubles.told(path, error)) is not None:
+            raise trouble from None
         found = Findings((f"The file cannot be read ({error}): it is damaged.",))
+    if told := left_log.told(path):
+        found = replace(found, wrong=(*found.wrong, told))
     if key is None or not with_slots:
         return found
     return replace(found, wrong=(*found.wrong, *_slots(path, key)))

@@ -6,6 +6,8 @@ sqlcipher3 is imported only when a keyed file is opened: nobody else pays for it
 import os
 import sqlite3
 import sys
+from datetime import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,11 @@ class StoreDatabase(SqliteDatabase):
             self.close()
         self.key = None if key is None else _checked(key)
         self.init(str(path), pragmas=PRAGMAS)
+
+    def rollback(self) -> None:
+        """Turn back what was written, unless the engine did so itself when the disk failed."""
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            super().rollback()
 
     def _connect(self) -> Any:
         if self.key is None:
@@ -94,9 +101,7 @@ def literal(key: bytes) -> str:
 
 
 def _keyed(place: str, key: bytes, **keywords: Any) -> Any:
-    from sqlcipher3 import dbapi2
-
-    connection = dbapi2.connect(place, isolation_level=None, **keywords)
+    connection = _sqlcipher().connect(place, isolation_level=None, **keywords)
     try:
         # First of all: what it logs would go to standard error, where the screen is drawn.
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -107,6 +112,15 @@ def _keyed(place: str, key: bytes, **keywords: Any) -> Any:
         connection.close()
         raise
     return connection
+
+
+@cache
+def _sqlcipher() -> Any:
+    from sqlcipher3 import dbapi2
+
+    # Peewee has told sqlite3 only how to write it; dates and instants it knows by itself.
+    dbapi2.register_adapter(time, str)
+    return dbapi2
 
 
 def _checked(key: bytes) -> bytes:

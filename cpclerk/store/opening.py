@@ -8,7 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cpclerk.store import migrating, places, presence
+from peewee import DatabaseError
+
+from cpclerk.store import left_log, migrating, places, presence, troubles
 from cpclerk.store.engine import connect, faults, keys_file, new_file
 from cpclerk.store.errors import Damaged, StoreError
 from cpclerk.store.schema import Office, database
@@ -24,6 +26,8 @@ class Store:
     # What the file is encrypted with; None in an unencrypted store.
     key: bytes | None = field(default=None, repr=False)
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    # What whoever opens it has to know; mostly nothing.
+    told: str = ""
 
     @property
     def unencrypted(self) -> bool:
@@ -32,15 +36,19 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Give this thread a connection for as long as the block lasts."""
-        if not database.is_closed():
-            yield
-            return
-        database.connect()
-        try:
-            yield
-        finally:
-            database.close()
+        """Give this thread a connection for as long as the block lasts.
+
+        Raises StoreError, in words, for what the disk or another program keeps from being done.
+        """
+        with self._in_words():
+            if not database.is_closed():
+                yield
+                return
+            database.connect()
+            try:
+                yield
+            finally:
+                database.close()
 
     def use_key(self, key: bytes) -> None:
         """Go on with the key the store was given, on a connection that is not open yet."""
@@ -48,12 +56,22 @@ class Store:
         bind(self.path, key)
 
     def connect(self) -> None:
-        """Open this thread's connection until `close`."""
-        database.connect(reuse_if_open=True)
+        """Open this thread's connection until `close`. Raises StoreError as `reading` does."""
+        with self._in_words():
+            database.connect(reuse_if_open=True)
 
     def close(self) -> None:
         """Close this thread's connection."""
         database.close()
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            if (told := _trouble(self.path, error, self.key)) is not None:
+                raise told from None
+            raise
 
 
 def bind(path: Path, key: bytes | None = None) -> None:
@@ -114,7 +132,7 @@ def inspect_keyed(path: Path, key: bytes) -> int:
                 for name in ("application_id", "user_version")
             )
     except faults() as error:
-        raise _damaged(path, error, key) from None
+        raise _trouble(path, error, key) or _damaged(path, key) from None
     if application != migrating.APPLICATION_ID:
         raise StoreError(f"{path} is not a cpclerk store. Nothing in it was touched.")
     return int(version)
@@ -126,6 +144,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
     Raises StoreError: missing, no store, no permission, made by a newer version, or in a place
     where a store would break.
     """
+    left_log.keep_if_rotten(path)
     version = inspect(path) if key is None else inspect_keyed(path, key)
     _must_be_safe(path)
     latest = migrating.latest()
@@ -147,25 +166,33 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
         with database.connection_context():
             office = Office.get()
     except faults() as error:
-        raise _damaged(path, error, key) from None
+        raise _trouble(path, error, key) or _damaged(path, key) from None
     except Exception as error:
         # Peewee wraps what the engine raises in classes of its own.
         if isinstance(error.__cause__, faults()) or _is_peewee(error):
-            raise _damaged(path, error, key) from None
+            raise _trouble(path, error, key) or _damaged(path, key) from None
         raise
     presence.enter(path)
-    return Store(path=path, name=office.name, audit_key=bytes.fromhex(office.audit_key), key=key)
+    sealing = bytes.fromhex(office.audit_key)
+    return Store(path, office.name, sealing, key, told=left_log.told(path))
 
 
 def _is_peewee(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] == "peewee"
 
 
-def _damaged(path: Path, error: Exception, key: bytes | None) -> StoreError:
-    if "locked" in str(error):
-        return presence.busy(path)
-    if _is_full(error):
-        return StoreError(f"The disk of {path} is full. Make room on it, then open it again.")
+def _trouble(path: Path, error: Exception, key: bytes | None) -> StoreError | None:
+    """Return what is said of a disk, or of another program, that kept something from being done.
+
+    Nothing for other errors, which are mistakes of ours.
+    """
+    if (told := troubles.told(path, error)) is not None:
+        return told
+    # What the engine itself says of a rotten file; mistakes have classes of their own.
+    return _damaged(path, key) if type(error).__name__ == "DatabaseError" else None
+
+
+def _damaged(path: Path, key: bytes | None) -> StoreError:
     from cpclerk.store import backups
 
     found = backups.newest_good(path, key)
@@ -179,10 +206,6 @@ def _damaged(path: Path, error: Exception, key: bytes | None) -> StoreError:
         f"cpclerk restore {found.file} {path}",
         found.file,
     )
-
-
-def _is_full(error: Exception) -> bool:
-    return "full" in str(error)
 
 
 def _must_be_safe(path: Path) -> None:

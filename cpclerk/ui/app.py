@@ -98,6 +98,7 @@ class CpclerkApp(Offering, App[None]):
         """Take the person's own keys; say so when they cannot be used."""
         self.set_timer(AT_REST, _collect_garbage_again)
         self.set_timer(AT_REST, self._begin_keeping)
+        self._tell_of_store()
         if self.machine is not None:
             try:
                 self.set_keymap(read_keymap(self.machine.keymap_file))
@@ -147,6 +148,7 @@ class CpclerkApp(Offering, App[None]):
         self.set_timer(AT_REST, self._begin_keeping)
         self.add_mode(AT_WORK, self._first)
         self.switch_mode(AT_WORK)
+        self._tell_of_store()
 
     def _show_what_is_set(self) -> None:
         if isinstance(self.screen, BaseScreen):
@@ -269,6 +271,10 @@ class CpclerkApp(Offering, App[None]):
             self._keeper = keeper
             self.set_timer(SOON, keeper.at_start)
             self.set_interval(EVERY, keeper.at_work)
+
+    def _tell_of_store(self) -> None:
+        if self._session is not None and self._session.store.told:
+            self.call_later(self._say, self._session.store.told, True)
 
     def _new_keeper(self) -> "Keeper | None":
         """Return what keeps the store safe: of the sample, which is thrown away, nothing does."""

@@ -116,6 +116,19 @@ def test_a_store_in_use_is_not_given_a_new_key(
     assert locked.unlock(store, "Max", PHRASE).key == key
 
 
+def test_a_new_key_counts_when_the_file_opens_with_it_whatever_the_engine_says(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = locked.unlock(store, "Jo Clerk", PHRASE).key
+    # As on a disk that fails while the pages are written: no error, and nothing is changed.
+    monkeypatch.setattr(locked, "literal", lambda _: engine.literal(key))
+    with pytest.raises(StoreError, match="Every passphrase opens it as before"):
+        locked.rekey(store, key)
+    for user in ("Jo Clerk", "Max"):
+        assert locked.unlock(store, user, PHRASE).key == key
+    assert words(store, key) == 400
+
+
 @pytest.mark.parametrize("moved", [False, True])
 def test_a_change_cut_off_is_tidied_up_when_the_store_is_opened(store: Path, moved: bool) -> None:
     key = locked.unlock(store, "Jo Clerk", PHRASE).key
