@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cpclerk.rules.passphrases import as_typed, read_recovery_key
 from cpclerk.store import key_slots, left_log, presence, tries, troubles
+from cpclerk.store.disk import settle_folder
 from cpclerk.store.engine import KEY_BYTES, connect, faults, keys_file, literal
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_file import read, write
@@ -115,10 +116,24 @@ def _that_opens(path: Path, found: StoreKeys) -> bytes:
     if found.next is not None and _opens(path, found.next):
         _settle(path, found.next, moved=True)
         return found.next
+    if _finishes_restoring(path, found.current):
+        return found.current
     raise StoreError(
         f"{path} does not open with its key file: one of the two is damaged, or they are not of "
         "the same day. Nothing was changed; bring back both from the same backup."
     )
+
+
+def _finishes_restoring(path: Path, key: bytes) -> bool:
+    """Put a restored store in its place if only its key file got there; return whether it did."""
+    from cpclerk.store.restoring import coming_to
+
+    coming = coming_to(path)
+    if not coming.exists() or keys_file(coming).exists() or not _opens(coming, key):
+        return False
+    coming.replace(path)
+    settle_folder(path.parent)
+    return True
 
 
 def _opens(path: Path, key: bytes) -> bool:

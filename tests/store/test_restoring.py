@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cpclerk.services.unlocking import start_office
-from cpclerk.store import Session, StoreError, open_store
+from cpclerk.store import Session, StoreError, disk, open_store, restoring
 from cpclerk.store.backups import backup, note_file
 from cpclerk.store.checking import check
 from cpclerk.store.engine import keys_file
@@ -194,3 +194,55 @@ def test_a_locked_store_comes_back_with_the_key_file_of_that_day(tmp_path: Path)
     assert keys_file(done.kept_as).exists()
     assert unlock(done.kept_as, "Jo Clerk", PASSPHRASE).key == new_key
     assert check(path, key).wrong == ()
+
+
+def test_cut_off_between_its_two_files_it_is_finished_when_somebody_unlocks_it(
+    tmp_path: Path,
+) -> None:
+    path, file = tmp_path / "office.db", tmp_path / "stick" / "office.db"
+    start_office(
+        path, office="Unit", profile="sample-office", name="Jo Clerk", role="clerk",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    key = unlock(path, "Jo Clerk", PASSPHRASE).key
+    backup(path, file, key=key)
+    rekey(path, key)
+    # The key file is in its place; the power goes before the store is.
+    coming = path.with_name("office.db.restoring")
+    shutil.copyfile(file, coming)
+    shutil.copyfile(keys_file(file), keys_file(path))
+    assert unlock(path, "Jo Clerk", PASSPHRASE).key == key
+    assert check(path, key).wrong == ()
+    assert not coming.exists()
+
+
+def test_what_was_being_copied_when_it_was_cut_off_is_not_taken_for_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, file = tmp_path / "office.db", tmp_path / "stick" / "office.db"
+    start_office(
+        path, office="Unit", profile="sample-office", name="Jo Clerk", role="clerk",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    key = unlock(path, "Jo Clerk", PASSPHRASE).key
+    backup(path, file, key=key)
+    path.write_bytes(b"rubbish" * 10_000)
+    real = disk.copy
+
+    def half(source: Path, target: Path) -> None:
+        real(source, target)
+        if source == file:
+            os.truncate(target, 100_000)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(disk, "copy", half)
+    # As when it is killed: nothing is cleared away.
+    monkeypatch.setattr(restoring, "_clear", lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        restore(file, path, key=key, now=NOW)
+    monkeypatch.undo()
+    with pytest.raises(StoreError, match="does not open with its key file"):
+        unlock(path, "Jo Clerk", PASSPHRASE)
+    assert path.read_bytes() == b"rubbish" * 10_000
+    restore(file, path, key=key, now=NOW)
+    assert unlock(path, "Jo Clerk", PASSPHRASE).key == key
