@@ -11,7 +11,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cpclerk.ui.widgets.plain import fit, printable
+from cpclerk.rules.text import printable
+from cpclerk.ui.widgets.plain import fit
 
 Piece = tuple[str, str]
 """A text and the tone it is painted in."""
