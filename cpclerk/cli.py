@@ -14,11 +14,12 @@ from cpclerk import __version__
 from cpclerk.cli_audit import audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
-from cpclerk.cli_credentials import Credentials, Said, credentials, is_locked, leave, said
+from cpclerk.cli_credentials import Crashed, Credentials, Said, credentials, is_locked, leave, said
 from cpclerk.cli_days import STORE, Day
 from cpclerk.cli_deadlines import deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
 from cpclerk.cli_profile import profile as profile_commands
+from cpclerk.cli_saying import say, without_sequences
 from cpclerk.cli_workdays import workdays
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
@@ -31,14 +32,23 @@ class Cpclerk(click.Group):
         """Read `cpclerk`, `cpclerk STORE` and `cpclerk COMMAND …`."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
             args = ["open", *args]
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise without_sequences(error) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; say a refusal in its own sentence."""
+        """Run a command; say a refusal in its own sentence, and of an error only where it arose."""
         try:
             return super().invoke(ctx)
         except Refused as refused:
             raise said(refused) from None
+        except click.UsageError as error:
+            raise without_sequences(error) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            raise Crashed(error) from None
 
 
 @click.group(
@@ -59,6 +69,7 @@ def main() -> None:
       2  not done, and one sentence says why
       3  the name, passphrase or recovery key does not open the store
       4  a store, a backup or an audit is not sound; each fault is told in words
+      70 an error in the program itself; it says where
 
     A locked store asks for your name and passphrase. Where nobody can be asked, name a file that
     holds the passphrase: --user NAME --passphrase-file FILE after any command, or CPCLERK_USER and
@@ -122,7 +133,7 @@ def init(
     from cpclerk.services.office import start_training_store
 
     start_training_store(store, office=office or "Training office", profile=profile)
-    click.echo(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
+    say(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
 
 
 @main.command("import-log")
@@ -151,7 +162,7 @@ def import_log(
         raise Said(refused.report()) from None
     finally:
         leave(session)
-    click.echo(done.words)
+    say(done.words)
 
 
 @main.command("export-log")
@@ -167,7 +178,7 @@ def export_log(folder: Path, store: Path, who: Credentials) -> None:
         done = log.export_log(session, folder)
     finally:
         leave(session)
-    click.echo(done.words)
+    say(done.words)
 
 
 @main.command()
@@ -183,7 +194,7 @@ def locate() -> None:
         ("program", Path(__file__).parent),
     )
     for name, place in places:
-        click.echo(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
+        say(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
 
 
 def _demo(machine: Machine) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from cpclerk.cli_days import Day
+from cpclerk.cli_saying import say
 from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def deadlines(
         raise Refused(
             "Give a date to count from, such as --strategy 2014-12-19 or --conference 2015-01-14."
         )
-    click.echo(FORMS[form](_lines(kind, events, profile)))
+    say(FORMS[form](_lines(kind, events, profile)))
 
 
 def _lines(kind: str, events: dict[str, date], name: str) -> list[Line]:

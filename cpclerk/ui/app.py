@@ -300,11 +300,7 @@ class CpclerkApp(Offering, App[None]):
         error: BaseException | None = self._exception
         while isinstance(inner := getattr(error, "error", None), BaseException):
             error = inner
-        where = failures.words_for(error) if error is not None else "an unknown place"
-        self._exit_renderables[:] = [
-            f"cpclerk has stopped because of an error in the program: {where}.\n"
-            "Everything that was saved is safe. Start it again to go on."
-        ]
+        self._exit_renderables[:] = [failures.last_words(error)]
         with suppress(Exception):
             self._keep_drafts()
         self._close_messages_no_wait()

@@ -20,3 +20,12 @@ def place_of(error: BaseException) -> str:
 def words_for(error: BaseException) -> str:
     """Return an unexpected error in a few words that hold no record text."""
     return f"{type(error).__name__} in {place_of(error)}"
+
+
+def last_words(error: BaseException | None) -> str:
+    """Return what is said when the program has to stop."""
+    where = words_for(error) if error is not None else "an unknown place"
+    return (
+        f"cpclerk has stopped because of an error in the program: {where}.\n"
+        "Everything that was saved is safe. Start it again to go on."
+    )
