@@ -1,7 +1,5 @@
 """`cpclerk deadlines`: every limit of one conference, worked out without any store."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -131,11 +129,9 @@ def _table(lines: Sequence[Line]) -> str:
 
 
 def _csv(lines: Sequence[Line]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(Line._fields)
-    writer.writerows(lines)
-    return out.getvalue().removesuffix("\n")
+    from cpclerk.exchange.spreadsheets import csv_text
+
+    return csv_text([Line._fields, *lines], line_end="\n").removesuffix("\n")
 
 
 def _json(lines: Sequence[Line]) -> str:

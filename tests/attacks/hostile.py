@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from random import Random
+from unicodedata import category
 
 ACTS = (
     "\x1b]52;c;b3duZWQ=\x07",
@@ -164,3 +165,11 @@ def of_file_names(count: int) -> Iterator[str]:
     for each in hostile(count):
         if len(each.encode("utf-8", "surrogateescape")) <= 120:
             yield each.replace("\x00", "")
+
+
+def acts(text: str) -> set[str]:
+    """Return the characters of a text, line ends left out, that act on a terminal or turn words."""
+    kinds = {"Cc", "Cs", "Zl", "Zp"}
+    turning = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e")
+    turning |= set("\u2066\u2067\u2068\u2069")
+    return {each for each in text if each in turning or category(each) in kinds} - {"\n"}
