@@ -15,7 +15,7 @@ from cpclerk.cli_audit import audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
 from cpclerk.cli_credentials import Crashed, Credentials, Said, credentials, is_locked, leave, said
-from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_days import FOLDER, STORE, Day
 from cpclerk.cli_deadlines import deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
 from cpclerk.cli_profile import profile as profile_commands
@@ -137,7 +137,7 @@ def init(
 
 
 @main.command("import-log")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--into", "store", type=STORE, required=True, help="The store to read it into.")
 @click.option(
     "--as-at", type=Day(), help="The day the log was true [default: the last date in it]."
@@ -166,7 +166,7 @@ def import_log(
 
 
 @main.command("export-log")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--from-store", "store", type=STORE, required=True, help="The store to read.")
 @credentials
 def export_log(folder: Path, store: Path, who: Credentials) -> None:

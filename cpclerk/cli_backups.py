@@ -9,7 +9,7 @@ import click
 
 from cpclerk.cli_audit import noted_of
 from cpclerk.cli_credentials import Credentials, NotSound, Said, credentials, leave
-from cpclerk.cli_days import STORE
+from cpclerk.cli_days import FOLDER, STORE
 from cpclerk.cli_saying import say
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
@@ -110,7 +110,7 @@ def _as_not_sound(error: Refused) -> Refused | Said:
 
 
 @click.command("backup-place")
-@click.argument("folder", type=STORE, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 def backup_place(folder: Path | None) -> None:
     """Copy every backup into FOLDER too: a stick, or a share. Without FOLDER, say where that is."""
     machine = this_machine()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cpclerk.cli_days import FOLDER
 from cpclerk.cli_saying import say
 
 
@@ -55,7 +56,7 @@ def show(name: str, text: bool) -> None:
 
 
 @profile.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FOLDER)
 def check(file: Path) -> None:
     """Say whether the profile in FILE is whole, or what is wrong and on which line."""
     from cpclerk.rules.profile_in_words import whole_words
