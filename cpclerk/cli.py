@@ -4,6 +4,7 @@ import gc
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ def main() -> None:
     holds the passphrase: --user NAME --passphrase-file FILE after any command, or CPCLERK_USER and
     CPCLERK_PASSPHRASE_FILE. A passphrase is never an argument: other programs can see those.
     """
+    _leave_no_dump()
 
 
 @main.command("open")
@@ -195,6 +197,17 @@ def locate() -> None:
     )
     for name, place in places:
         say(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
+
+
+def _leave_no_dump() -> None:
+    """Have the system write none of this program's memory to the disk should it crash."""
+    # There is no such module on Windows; where less is allowed already, that stays.
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        # Linux gives a dump to a program that takes them, whatever the limit, unless it is 1.
+        least = 1 if sys.platform == "linux" else 0
+        resource.setrlimit(resource.RLIMIT_CORE, (least, least))
 
 
 def _demo(machine: Machine) -> None:

@@ -327,6 +327,7 @@ def run(
     The sample is explored as its first clerk, a locked office as whoever unlocked it; in a
     training store the program first asks who is there.
     """
+    failures.tell_no_values()
     session = None
     if office is not None and (demo or staff_uid):
         from cpclerk.services.office import sign_in
