@@ -63,6 +63,11 @@ class Screen:
         """The lines as one text."""
         return "\n".join(self.lines)
 
+    @property
+    def unread(self) -> str:
+        """What begins like an escape sequence and has not ended yet."""
+        return self._unread
+
     def feed(self, data: bytes) -> None:
         """Take what the program wrote."""
         self._unread += self._decoder.decode(data)
@@ -268,7 +273,9 @@ class Terminal:
 
 def foreign_sequences(terminal: Terminal) -> list[str]:
     """Return what a program sent that is none of what cpclerk itself sends."""
-    return [each for each in terminal.screen.sequences if not OWN.fullmatch(each)]
+    found = [each for each in terminal.screen.sequences if not OWN.fullmatch(each)]
+    # One that was begun and never ended swallows all that comes after it.
+    return [*found, terminal.screen.unread] if terminal.screen.unread else found
 
 
 def _surroundings() -> dict[str, str]:

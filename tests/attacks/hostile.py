@@ -152,7 +152,7 @@ def hostile(count: int, seed: int = 0) -> Iterator[str]:
     every = (*ACTS, *HIDES, *SHOWS)
     for number in range(count):
         if number < len(every):
-            yield f"a{every[number]}z"
+            yield f"{every[number]}z"
         elif random.random() < 0.02:
             yield random.choice(LONG)
         else:
