@@ -6,6 +6,8 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+from tests.attacks.hostile import acts
+
 SAMPLE = Path(__file__).parent.parent.parent / "cpclerk" / "sample.db"
 
 WORDS = {
@@ -57,3 +59,18 @@ def make_hostile(store: Path, words: Iterator[str]) -> int:
             digest = sha256(text.encode()).hexdigest()
             db.execute("UPDATE copy SET digest = ? WHERE rowid = ?", (digest, row))
     return put
+
+
+def acting(store: Path) -> list[str]:
+    """Return every text in any column of any table, drafts and history too, that could act.
+
+    But for the page breaks of finished copies.
+    """
+    found = []
+    with closing(sqlite3.connect(store)) as db:
+        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            for row in db.execute(f'SELECT * FROM "{table}"'):
+                texts = [cell for cell in row if isinstance(cell, str)]
+                found += [f"{table}: {cell!r}" for cell in texts if acts(cell) - {"\f"}]
+    return found

@@ -13,6 +13,7 @@ from cpclerk.services.office import start_training_store
 from cpclerk.store.profiles import text_of
 from tests.attacks.conftest import within
 from tests.attacks.hostile import acts, hostile
+from tests.attacks.stores import acting
 
 HOSTILE = st.sampled_from([each.replace("\x00", "")[:200] for each in hostile(600)])
 # As a shell hands over bytes that are no UTF-8.
@@ -97,6 +98,7 @@ def attack(store: Path, command: list[str], words: list[str]) -> None:
     run(*given)
     store.with_name("new.db").unlink(missing_ok=True)
     inside = [each.name for each in store.parent.iterdir()]
+    assert not acting(store)
     # Nothing that people typed became a place outside the folder the command was run in.
     assert {each for each in inside if "office.db" not in each} <= {"here", "home"}, inside
 

@@ -15,6 +15,7 @@ from cpclerk.store import TABLES, Session, database
 from cpclerk.store.profiles import names, text_of
 from tests.attacks.conftest import within
 from tests.attacks.hostile import acts, hostile
+from tests.attacks.stores import acting
 from tests.exchange.logs import RUTLAND, copy_of
 
 CONFERENCES, CHILDREN, AGENCIES = "conferences.csv", "children.csv", "agencies.csv"
@@ -135,6 +136,9 @@ def attack_with_logs(session: Session, folder: Path, random: Random, count: int)
         else:
             taken += 1
             before = contents(session)
+    with session.store.reading():
+        database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not acting(session.store.path)
     return taken
 
 

@@ -17,7 +17,7 @@ if sys.platform == "win32":
     pytest.skip("a terminal of POSIX is needed", allow_module_level=True)
 
 from tests.attacks.hostile import acts, hostile
-from tests.attacks.stores import SAMPLE, make_hostile
+from tests.attacks.stores import SAMPLE, acting, make_hostile
 from tests.terminal import Terminal, foreign_sequences
 
 T = TypeVar("T")
@@ -171,10 +171,11 @@ def paste_into(
                 terminal.send(f"\x1b[200~{text}\x1b[201~")
                 go(terminal, TAB)
                 count += 1
-            go(terminal, CONTROL["r"])
+            go(terminal, ENTER, CONTROL["r"])
             back(terminal)
         leave(terminal)
     is_clean(terminal)
+    assert not acting(store)
     return count
 
 
