@@ -4,6 +4,7 @@ import gc
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from cpclerk import __version__
 from cpclerk.cli_audit import audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
-from cpclerk.cli_credentials import Credentials, Said, credentials, is_locked, leave, said
-from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_credentials import Crashed, Credentials, Said, credentials, is_locked, leave, said
+from cpclerk.cli_days import FOLDER, STORE, Day
 from cpclerk.cli_deadlines import GENERAL, deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
 from cpclerk.cli_profile import profile as profile_commands
+from cpclerk.cli_saying import say, without_sequences
 from cpclerk.cli_workdays import workdays
 from cpclerk.machine import Machine, this_machine
 from cpclerk.rules.errors import Refused
@@ -31,14 +33,23 @@ class Cpclerk(click.Group):
         """Read `cpclerk`, `cpclerk STORE` and `cpclerk COMMAND …`."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
             args = ["open", *args]
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            raise without_sequences(error) from None
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; say a refusal in its own sentence."""
+        """Run a command; say a refusal in its own sentence, and of an error only where it arose."""
         try:
             return super().invoke(ctx)
         except Refused as refused:
             raise said(refused) from None
+        except click.UsageError as error:
+            raise without_sequences(error) from None
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            raise Crashed(error) from None
 
 
 # Agencies, people and lists as an office has them, for invented data.
@@ -63,11 +74,13 @@ def main() -> None:
       2  not done, and one sentence says why
       3  the name, passphrase or recovery key does not open the store
       4  a store, a backup or an audit is not sound; each fault is told in words
+      70 an error in the program itself; it says where
 
     A locked store asks for your name and passphrase. Where nobody can be asked, name a file that
     holds the passphrase: --user NAME --passphrase-file FILE after any command, or CPCLERK_USER and
     CPCLERK_PASSPHRASE_FILE. A passphrase is never an argument: other programs can see those.
     """
+    _leave_no_dump()
 
 
 @main.command("open")
@@ -155,11 +168,11 @@ def init(
         choices=chosen,
         keeps=keeps,
     )
-    click.echo(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
+    say(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
 
 
 @main.command("import-log")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--into", "store", type=STORE, required=True, help="The store to read it into.")
 @click.option(
     "--as-at", type=Day(), help="The day the log was true [default: the last date in it]."
@@ -184,11 +197,11 @@ def import_log(
         raise Said(refused.report()) from None
     finally:
         leave(session)
-    click.echo(done.words)
+    say(done.words)
 
 
 @main.command("export-log")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--from-store", "store", type=STORE, required=True, help="The store to read.")
 @credentials
 def export_log(folder: Path, store: Path, who: Credentials) -> None:
@@ -200,7 +213,7 @@ def export_log(folder: Path, store: Path, who: Credentials) -> None:
         done = log.export_log(session, folder)
     finally:
         leave(session)
-    click.echo(done.words)
+    say(done.words)
 
 
 @main.command()
@@ -216,7 +229,18 @@ def locate() -> None:
         ("program", Path(__file__).parent),
     )
     for name, place in places:
-        click.echo(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
+        say(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
+
+
+def _leave_no_dump() -> None:
+    """Have the system write none of this program's memory to the disk should it crash."""
+    # There is no such module on Windows; where less is allowed already, that stays.
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        # Linux gives a dump to a program that takes them, whatever the limit, unless it is 1.
+        least = 1 if sys.platform == "linux" else 0
+        resource.setrlimit(resource.RLIMIT_CORE, (least, least))
 
 
 def _need_a_terminal() -> None:

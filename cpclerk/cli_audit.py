@@ -7,6 +7,7 @@ import click
 
 from cpclerk.cli_credentials import Credentials, NotSound, credentials, leave
 from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_saying import say
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import Head
@@ -37,7 +38,7 @@ def verify(store: Path, codes: tuple[str, ...], who: Credentials) -> None:
         raise NotSound("\n".join(map(str, found.faults)))
     unsigned = found.entries - found.signed
     signed = f"{found.signed:,} of them signed" if unsigned else "all of them signed"
-    click.echo(
+    say(
         f"The audit is whole: {found.entries:,} entries of "
         f"{found.devices} device{'' if found.devices == 1 else 's'}, {signed}."
     )
@@ -78,7 +79,7 @@ def show(store: Path, person: str, since: date | None, subject: str, who: Creden
     finally:
         leave(session)
     if not found:
-        click.echo("Nothing of that kind is in the audit.")
+        say("Nothing of that kind is in the audit.")
         return
     rows = [("when", "who", "did", "to", "entry")]
     rows += [
@@ -94,4 +95,4 @@ def show(store: Path, person: str, since: date | None, subject: str, who: Creden
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())

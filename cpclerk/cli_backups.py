@@ -9,7 +9,8 @@ import click
 
 from cpclerk.cli_audit import noted_of
 from cpclerk.cli_credentials import Credentials, NotSound, Said, credentials, leave
-from cpclerk.cli_days import STORE
+from cpclerk.cli_days import FOLDER, STORE
+from cpclerk.cli_saying import say
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 
@@ -33,9 +34,9 @@ def backup(store: Path, file: Path, who: Credentials) -> None:
         note = back_up_to(session, file)
     finally:
         leave(session)
-    click.echo(f"{file} is a whole copy of {store}: {note.rows:,} rows, checked.")
+    say(f"{file} is a whole copy of {store}: {note.rows:,} rows, checked.")
     if session.store.key is not None:
-        click.echo(f"Keep {file.name}.keys with it: without that it cannot be unlocked.")
+        say(f"Keep {file.name}.keys with it: without that it cannot be unlocked.")
 
 
 @click.command()
@@ -60,9 +61,9 @@ def _restore(file: Path, store: Path, who: Credentials) -> None:
     key = who.key(file)
     done = put_back(file, store, key=key, now=datetime.now(UTC).replace(tzinfo=None))
     _enter(open_office(store, key=key), who)
-    click.echo(f"{store} is back as it is in {file}: {done.rows:,} rows, checked.")
+    say(f"{store} is back as it is in {file}: {done.rows:,} rows, checked.")
     if done.kept_as is not None:
-        click.echo(f"What was there before is kept as {done.kept_as}.")
+        say(f"What was there before is kept as {done.kept_as}.")
 
 
 def _enter(office: "OpenOffice", who: Credentials) -> None:
@@ -98,7 +99,7 @@ def check(store: Path, who: Credentials) -> None:
     found = look_at(store, key, noted=noted_of(store))
     if found.wrong:
         raise NotSound("\n".join(found.wrong))
-    click.echo(f"{store} is sound: {found.rows:,} rows, {found.entries:,} audit entries.")
+    say(f"{store} is sound: {found.rows:,} rows, {found.entries:,} audit entries.")
 
 
 def _as_not_sound(error: Refused) -> Refused | Said:
@@ -109,18 +110,18 @@ def _as_not_sound(error: Refused) -> Refused | Said:
 
 
 @click.command("backup-place")
-@click.argument("folder", type=STORE, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 def backup_place(folder: Path | None) -> None:
     """Copy every backup into FOLDER too: a stick, or a share. Without FOLDER, say where that is."""
     machine = this_machine()
     if folder is None:
         place = machine.backup_place
-        click.echo(place or "No second place is set. Set one with: cpclerk backup-place FOLDER")
+        say(place or "No second place is set. Set one with: cpclerk backup-place FOLDER")
         return
     if not folder.is_dir():
         raise Said(f"There is no folder {folder}. Plug the stick in, or make the folder first.")
     machine.remember("backup_place", str(folder.absolute()))
-    click.echo(f"Backups go to {folder.absolute()} too, whenever it is there.")
+    say(f"Backups go to {folder.absolute()} too, whenever it is there.")
 
 
 def offered(store: Path, who: Credentials) -> "OpenOffice":
@@ -133,7 +134,7 @@ def offered(store: Path, who: Credentials) -> "OpenOffice":
     except Damaged as damaged:
         if damaged.backup is None or not sys.stdin.isatty():
             raise
-        click.echo(damaged.sentence, err=True)
+        say(damaged.sentence, err=True)
         if not click.confirm("Bring it back now?", err=True):
             raise Said("Nothing was changed.") from None
         _restore(damaged.backup, store, who)

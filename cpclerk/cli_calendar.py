@@ -8,6 +8,7 @@ import click
 
 from cpclerk.cli_credentials import Credentials, credentials
 from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_saying import say
 
 if TYPE_CHECKING:
     from cpclerk.services.calendars import CalendarDay
@@ -43,8 +44,8 @@ def show(store: Path, year: int | None, who: Credentials) -> None:
         calendars.hold_year(session, asked)
         found = calendars.year_of(session, asked)
     for each in found.days:
-        click.echo(_line(each))
-    click.echo(
+        say(_line(each))
+    say(
         f"Published up to {PUBLISHED_UNTIL}; this store holds {found.first_held} "
         f"to {found.last_held}."
     )
@@ -123,4 +124,4 @@ def _days(first: date, last: date | None) -> str:
 
 
 def _say(*sentences: str) -> None:
-    click.echo(" ".join(filter(None, sentences)))
+    say(" ".join(filter(None, sentences)))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cpclerk.cli_days import STORE
+from cpclerk.cli_saying import say
+from cpclerk.files import read_small
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from cpclerk.services import Session
     from cpclerk.services.office import OpenOffice
     from cpclerk.services.unlocking import Unlocked
+
+CRASHED = 70
+"""The exit code after an error in the program itself (EX_SOFTWARE)."""
+# Room for any passphrase, and not for what never ends.
+LARGEST_SECRET = 10_000
 
 
 class Said(click.ClickException):
@@ -30,13 +37,24 @@ class Said(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the sentence as it is, one line a fault."""
-        click.echo(self.message, file=file or sys.stderr)
+        say(self.message, file=file or sys.stderr)
 
 
 class NotSound(Said):
     """A store, a backup or an audit that is not as it should be."""
 
     exit_code = 4
+
+
+class Crashed(Said):
+    """An error in the program itself: where it arose, and nothing of what it held."""
+
+    exit_code = CRASHED
+
+    def __init__(self, error: BaseException) -> None:
+        from cpclerk.ui.failures import last_words
+
+        super().__init__(last_words(error))
 
 
 class StaysLocked(Said):
@@ -156,7 +174,7 @@ def credentials(command: Callable[..., Any]) -> Callable[..., Any]:
 def secret_in(file: Path) -> str:
     """Return the passphrase or recovery key in a file. Refused when it cannot be read."""
     try:
-        return file.read_text(encoding="utf-8")
+        return read_small(file, LARGEST_SECRET, pipes=True).decode()
     except OSError as error:
         raise Refused(f"{file} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:

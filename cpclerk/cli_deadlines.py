@@ -1,7 +1,5 @@
 """`cpclerk deadlines`: every limit of one conference, worked out without any store."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -11,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from cpclerk.cli_days import Day
+from cpclerk.cli_saying import say
 from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def deadlines(
         raise Refused(
             "Give a date to count from, such as --strategy 2014-12-19 or --conference 2015-01-14."
         )
-    click.echo(FORMS[form](_lines(kind, events, profile)))
+    say(FORMS[form](_lines(kind, events, profile)))
 
 
 def _lines(kind: str, events: dict[str, date], name: str) -> list[Line]:
@@ -130,11 +129,9 @@ def _table(lines: Sequence[Line]) -> str:
 
 
 def _csv(lines: Sequence[Line]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(Line._fields)
-    writer.writerows(lines)
-    return out.getvalue().removesuffix("\n")
+    from cpclerk.exchange.spreadsheets import csv_text
+
+    return csv_text([Line._fields, *lines], line_end="\n").removesuffix("\n")
 
 
 def _json(lines: Sequence[Line]) -> str:

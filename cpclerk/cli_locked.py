@@ -7,6 +7,7 @@ import click
 
 from cpclerk.cli_credentials import Credentials, ask, credentials, secret_in
 from cpclerk.cli_days import STORE
+from cpclerk.cli_saying import say
 from cpclerk.machine import this_machine
 
 Named = tuple[Path, Credentials]
@@ -35,17 +36,17 @@ def start_locked(
         role=role,
         passphrase=who.passphrase(new=True),
     )
-    click.echo(f"Made {store}, locked. Open it with: cpclerk {store}", err=True)
+    say(f"Made {store}, locked. Open it with: cpclerk {store}", err=True)
     _tell_recovery_key(recovery_key)
 
 
 def _tell_recovery_key(recovery_key: str) -> None:
-    click.echo(
+    say(
         "This is the recovery key. It is shown once and kept nowhere: write it down, check it "
         "with `cpclerk recovery-drill`, and lock the paper away.",
         err=True,
     )
-    click.echo(recovery_key)
+    say(recovery_key)
 
 
 @click.group()
@@ -69,7 +70,7 @@ def list_users(named: Named, who: Credentials) -> None:
 
     session = who.or_else(named[1]).session(named[0])
     for each in all_users(session):
-        click.echo(f"{each.name}  {each.role}")
+        say(f"{each.name}  {each.role}")
 
 
 _NEW_FILE = click.option(
@@ -94,7 +95,7 @@ def add(
     session = who.or_else(named[1]).session(named[0])
     first = Credentials(name, new_passphrase_file).passphrase(new=True)
     user = add_user(session, name, role, first)
-    click.echo(f"{user.name} can open {named[0]} now, as {user.role}.")
+    say(f"{user.name} can open {named[0]} now, as {user.role}.")
 
 
 @users.command("remove")
@@ -107,7 +108,7 @@ def remove(named: Named, name: str, who: Credentials) -> None:
 
     store = named[0]
     user = remove_user(who.or_else(named[1]).session(store), name)
-    click.echo(
+    say(
         f"{user.name} cannot open {store} any more. If they may have a copy of it, lock it anew: "
         f"cpclerk rekey {store}"
     )
@@ -123,7 +124,7 @@ def passphrase(named: Named, new_passphrase_file: Path | None, who: Credentials)
 
     session = who.or_else(named[1]).session(named[0])
     change_passphrase(session, Credentials(None, new_passphrase_file).passphrase(new=True))
-    click.echo("Your passphrase is changed.")
+    say("Your passphrase is changed.")
 
 
 _RECOVERY_FILE = click.option(
@@ -146,7 +147,7 @@ def recover(store: Path, recovery_key_file: Path | None, who: Credentials) -> No
     secret = who.passphrase(new=True)
     unlocking.wait(store)
     name = unlocking.recover(store, key, name, secret, device=this_machine().device)
-    click.echo(f"{name} has a new passphrase.")
+    say(f"{name} has a new passphrase.")
 
 
 @click.command("recovery-drill")
@@ -159,7 +160,7 @@ def recovery_drill(store: Path, recovery_key_file: Path | None) -> None:
     key = _recovery_key(store, recovery_key_file)
     unlocking.wait(store)
     office = unlocking.drill(store, key)
-    click.echo(f"The recovery key opens {office}. Nothing was changed; lock the paper away again.")
+    say(f"The recovery key opens {office}. Nothing was changed; lock the paper away again.")
 
 
 @click.command()
@@ -174,7 +175,7 @@ def rekey(store: Path, new_recovery_key: bool, who: Credentials) -> None:
     from cpclerk.services.users import rekey as lock_anew
 
     made = lock_anew(who.session(store), new_recovery_key=new_recovery_key)
-    click.echo(f"{store} has a new key. Every passphrase stays as it was.", err=bool(made))
+    say(f"{store} has a new key. Every passphrase stays as it was.", err=bool(made))
     if made:
         _tell_recovery_key(made)
 

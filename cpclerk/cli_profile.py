@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from cpclerk.cli_days import FOLDER
+from cpclerk.cli_saying import say
+
 
 @click.group("profile")
 def profile() -> None:
@@ -31,9 +34,9 @@ def list_() -> None:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+        say("  ".join(cells).rstrip())
     for line in unusable:
-        click.echo(line, err=True)
+        say(line, err=True)
 
 
 @profile.command()
@@ -47,16 +50,16 @@ def show(name: str, text: bool) -> None:
 
     found = text_of(name)
     if text:
-        click.echo(found, nl=False)
+        say(found, nl=False)
         return
-    click.echo(profile_words(read_profile(found, f"{name}.toml")), nl=False)
+    say(profile_words(read_profile(found, f"{name}.toml")), nl=False)
 
 
 @profile.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FOLDER)
 def check(file: Path) -> None:
     """Say whether the profile in FILE is whole, or what is wrong and on which line."""
     from cpclerk.rules.profile_in_words import whole_words
     from cpclerk.store.profiles import read_file
 
-    click.echo(whole_words(read_file(file)[1]))
+    say(whole_words(read_file(file)[1]))

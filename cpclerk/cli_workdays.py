@@ -9,6 +9,7 @@ import click
 
 from cpclerk.cli_credentials import Credentials, credentials
 from cpclerk.cli_days import STORE, Day
+from cpclerk.cli_saying import say
 from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def add(day: date, number: str, store: Path | None, office: bool, who: Credentia
         first = max(FIRST_YEAR, day.year + n // LEAST_IN_A_YEAR)
     else:
         last = min(LAST_YEAR, day.year + n // LEAST_IN_A_YEAR + 1)
-    click.echo(_calendar(store, office, first, last, who).add(day, n).isoformat())
+    say(_calendar(store, office, first, last, who).add(day, n).isoformat())
 
 
 @workdays.command()
@@ -72,7 +73,7 @@ def between(first: date, second: date, store: Path | None, office: bool, who: Cr
     The number is negative when B comes before A.
     """
     years = sorted((first.year, second.year))
-    click.echo(_calendar(store, office, years[0], years[1], who).between(first, second))
+    say(str(_calendar(store, office, years[0], years[1], who).between(first, second)))
 
 
 def _calendar(

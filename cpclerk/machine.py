@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -9,6 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from cpclerk.files import read_small
+
+LARGEST_SETTINGS = 1_000_000
+_DEVICE = re.compile("[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,12 @@ class Machine:
     def device(self) -> str:
         """The number by which the audit knows this machine, made once."""
         settings = self._settings()
-        if "device" not in settings:
-            settings["device"] = secrets.token_hex(8)
+        device = settings.get("device")
+        # It goes into every entry of the audit: nothing else may come in that way.
+        if not isinstance(device, str) or not _DEVICE.fullmatch(device):
+            device = settings["device"] = secrets.token_hex(8)
             self._save(settings)
-        return str(settings["device"])
+        return device
 
     def signing_key(self) -> bytes:
         """Return the private half of the key by which this machine signs, made once: 32 bytes.
@@ -59,7 +67,7 @@ class Machine:
         """
         file = self.config / "signing.key"
         try:
-            key = file.read_bytes()
+            key = read_small(file, 32)
         except FileNotFoundError:
             self.config.mkdir(mode=0o700, parents=True, exist_ok=True)
             # Whoever comes second takes the key of whoever came first.
@@ -72,45 +80,42 @@ class Machine:
                     os.link(making, file)
                 finally:
                     making.unlink()
-            key = file.read_bytes()
+            key = read_small(file, 32)
         if len(key) != 32:
             raise OSError(f"{file} is not a key")
         return key
 
     def heads(self, store: Path) -> dict[str, tuple[int, str]]:
         """Return the last entry of each device's audit, and its seal, when last noted here."""
-        found = self._settings().get("heads", {}).get(str(store.resolve()), {})
-        return {device: (int(sequence), str(seal)) for device, (sequence, seal) in found.items()}
+        found = self._of(store, "heads")
+        try:
+            return {device: (int(at), str(seal)) for device, (at, seal) in found.items()}
+        except (AttributeError, TypeError, ValueError):
+            return {}
 
     def note_heads(self, store: Path, heads: Mapping[str, tuple[int, str]]) -> None:
         """Note how far each device's audit goes, so that an end cut off is found here."""
-        settings = self._settings()
-        settings.setdefault("heads", {})[str(store.resolve())] = dict(heads)
-        self._save(settings)
+        self._note(store, "heads", dict(heads))
 
     def last_sent(self, store: Path) -> date | None:
         """Return the day on which a backup of `store` last went to the second place."""
         try:
-            return date.fromisoformat(self._settings().get("sent", {})[str(store.resolve())])
-        except (KeyError, TypeError, ValueError):
+            return date.fromisoformat(self._of(store, "sent"))
+        except (TypeError, ValueError):
             return None
 
     def note_sent(self, store: Path, on: date) -> None:
         """Note that a backup of `store` went to the second place on a day."""
-        settings = self._settings()
-        settings.setdefault("sent", {})[str(store.resolve())] = on.isoformat()
-        self._save(settings)
+        self._note(store, "sent", on.isoformat())
 
     def last_staff(self, store: Path) -> str | None:
         """Return the uid of who last signed in to `store` here."""
-        found = self._settings().get("staff", {}).get(str(store.resolve()))
+        found = self._of(store, "staff")
         return str(found) if found else None
 
     def remember_staff(self, store: Path, uid: str) -> None:
         """Remember who signed in to `store` here, to offer that name first."""
-        settings = self._settings()
-        settings.setdefault("staff", {})[str(store.resolve())] = uid
-        self._save(settings)
+        self._note(store, "staff", uid)
 
     def setting(self, name: str) -> str:
         """Return a choice made on this machine (theme), or nothing."""
@@ -121,10 +126,21 @@ class Machine:
         """Remember a choice made on this machine."""
         self._save({**self._settings(), name: value})
 
+    def _of(self, store: Path, name: str) -> Any:
+        """Return what is noted here of `store` under a name, or None."""
+        held = self._settings().get(name)
+        return held.get(str(store.resolve())) if isinstance(held, dict) else None
+
+    def _note(self, store: Path, name: str, value: Any) -> None:
+        settings = self._settings()
+        held = settings.get(name)
+        settings[name] = {**(held if isinstance(held, dict) else {}), str(store.resolve()): value}
+        self._save(settings)
+
     def _settings(self) -> dict[str, Any]:
         try:
-            settings = json.loads(self.settings_file.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            settings = json.loads(read_small(self.settings_file, LARGEST_SETTINGS))
+        except (OSError, ValueError, RecursionError):
             # A settings file that is gone or spoiled costs a remembered name, nothing more.
             return {}
         return settings if isinstance(settings, dict) else {}

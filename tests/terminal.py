@@ -31,6 +31,12 @@ PIECE = re.compile(
 )
 """One piece of a terminal's output; an escape sequence that is not whole yet does not match."""
 
+# All that the program itself sends: where to write, in which colours, and the terminal's modes.
+OWN = re.compile(
+    r"\x1b\[(H|m|>\d*u|<u|\?(7|25|1000|1003|1004|1006|1015|1049|2004|2048)[hl]|\?20(26|48)\$p)"
+    r"|\x1b\]22;[a-z-]+\x07"
+)
+
 
 class Screen:
     """What a terminal of `columns` × `rows` shows, made from the bytes it was sent."""
@@ -56,6 +62,11 @@ class Screen:
     def text(self) -> str:
         """The lines as one text."""
         return "\n".join(self.lines)
+
+    @property
+    def unread(self) -> str:
+        """What begins like an escape sequence and has not ended yet."""
+        return self._unread
 
     def feed(self, data: bytes) -> None:
         """Take what the program wrote."""
@@ -258,6 +269,13 @@ class Terminal:
             self.read(0.02)
         self.read(0.02)
         return self._process.returncode
+
+
+def foreign_sequences(terminal: Terminal) -> list[str]:
+    """Return what a program sent that is none of what cpclerk itself sends."""
+    found = [each for each in terminal.screen.sequences if not OWN.fullmatch(each)]
+    # One that was begun and never ended swallows all that comes after it.
+    return [*found, terminal.screen.unread] if terminal.screen.unread else found
 
 
 def _surroundings() -> dict[str, str]:

@@ -69,7 +69,7 @@ def save(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
         _make(folder)
         for name, text in texts.items():
             path = folder / name
-            if path.exists() and path.read_bytes() != text.encode():
+            if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
                 raise Refused(
                     f"{name} is there already and holds something else. Choose another folder.",
                     "folder",

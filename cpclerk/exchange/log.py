@@ -1,7 +1,5 @@
 """Conference logs: three CSV files into a store, and out of it again."""
 
-import csv
-import io
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +7,7 @@ from pathlib import Path
 
 from cpclerk.exchange.log_cells import OPTIONAL, written
 from cpclerk.exchange.log_reading import read_log
+from cpclerk.exchange.spreadsheets import csv_text
 from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.log import ROWS, AnyRow, Log, LogRefused, columns_of, counted
@@ -118,8 +117,5 @@ def _csv(log: Log, kind: type[AnyRow]) -> bytes:
         for name in columns_of(kind)
         if name not in OPTIONAL or any(getattr(row, name) for row in rows)
     ]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([written(getattr(row, name)) for name in columns] for row in rows)
-    return text.getvalue().encode()
+    cells = ([written(getattr(row, name)) for name in columns] for row in rows)
+    return csv_text([columns, *cells]).encode()

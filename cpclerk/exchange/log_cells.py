@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from cpclerk.exchange.spreadsheets import unguarded
 from cpclerk.rules.conference import STATES
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.ethnicity import ETHNICITIES
@@ -19,9 +20,6 @@ OPTIONAL = frozenset({"reconvenes"})
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES_NO = {"yes": True, "no": False}
-# A spreadsheet takes a cell that begins so for a formula: an apostrophe before it makes it text.
-_FORMULA = re.compile(r"'*[=+\-@]")
-_GUARDED = re.compile(r"'+[=+\-@]")
 
 
 def readers(kind: type[AnyRow], terms: Terms) -> Mapping[str, Reader]:
@@ -58,13 +56,12 @@ def readers(kind: type[AnyRow], terms: Terms) -> Mapping[str, Reader]:
 
 
 def written(value: Any) -> str:
-    """Return a value as its cell holds it."""
+    """Return a value in words, before it is guarded."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+    return str(value)
 
 
 def shown(cell: str) -> str:
@@ -84,9 +81,7 @@ def _needed(reader: Reader) -> Reader:
 
 
 def _text(cell: str) -> str | None:
-    cell = cell.strip()
-    if _GUARDED.match(cell):
-        cell = cell[1:]
+    cell = unguarded(cell.strip())
     try:
         return clean_text(cell, limit=LONGEST_TEXT) or None
     except Refused:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.exchange.log_cells import OPTIONAL, Reader, readers, shown
+from cpclerk.files import open_plain
 from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.log import ROWS, AnyRow, Fault, Log, LogRefused, Terms, columns_of, log_of
@@ -13,6 +14,9 @@ from cpclerk.rules.log_checks import faults_in
 
 # More than any office's log of its whole history; a larger file is something else.
 LARGEST = 64 * 1024 * 1024
+MOST_LINES = 250_000
+MOST_IN_A_LINE = 1_000_000
+MOST_COLUMNS = 200
 BOM = b"\xef\xbb\xbf"
 # How a text saved for Windows' own programs, in two bytes a letter, begins.
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -77,6 +81,9 @@ class _File:
     def _cells(self, lines: Sequence[bytes], first: int) -> Iterator[tuple[int, list[str]]]:
         """Yield the number and the cells of each line that can be read at all."""
         for number, line in enumerate(lines, first):
+            if len(line) > MOST_IN_A_LINE:
+                self._lose(number, b"", f"has {len(line):,} bytes, more than any row can.")
+                continue
             try:
                 text = line.decode()
             except UnicodeDecodeError as error:
@@ -102,6 +109,8 @@ class _File:
         expected = columns_of(self.kind)
         if not any(header):
             self._fault(1, expected[0], "is empty: the first line names the columns.")
+        elif len(header) > MOST_COLUMNS:
+            self._fault(1, "", f"has {len(header):,} columns; a log has {len(expected)}.")
         elif len(header) == 1 and (";" in header[0] or "\t" in header[0]):
             self._fault(1, expected[0], "the fields are to be separated by commas. Save as CSV.")
         else:
@@ -158,12 +167,10 @@ def _split(text: str) -> list[str]:
 def _lines(path: Path) -> list[bytes]:
     """Return the lines of a file. Raises Refused: missing, no file, too large, or no UTF-8."""
     try:
-        # Anything else by that name (a pipe, a device) might never end.
-        if path.exists() and not path.is_file():
-            raise Refused("cannot be read: it is not a file.")
-        if path.stat().st_size > LARGEST:
+        with open_plain(path) as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
             raise Refused(f"is larger than {LARGEST // 2**20} MiB, so it is no conference log.")
-        data = path.read_bytes()
     except FileNotFoundError:
         raise Refused("is missing from the folder.") from None
     except OSError as error:
@@ -171,4 +178,7 @@ def _lines(path: Path) -> list[bytes]:
     if data.startswith(UTF_16):
         raise Refused("is saved as UTF-16. Save it again as CSV UTF-8.")
     data = data.removeprefix(BOM)
-    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if (count := data.count(b"\n")) > MOST_LINES:
+        raise Refused(f"has {count:,} lines; there is room for {MOST_LINES:,}.")
+    return data.split(b"\n")

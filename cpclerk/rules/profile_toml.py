@@ -11,17 +11,26 @@ from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin, get_ty
 
 from cpclerk.rules.durations import Duration, parse_duration
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import printable
 
 Part = TypeVar("Part")
 _HEADER = re.compile(r"\s*(\[\[?)\s*([A-Za-z0-9_-]+)\s*\]\]?")
 _EXPECTED = {
-    str: "words in quotation marks",
+    str: "words in quotation marks, on one line and without hidden characters",
     bool: "true or false",
     int: "a whole number, not below 0",
     date: "a date such as 2013-04-01, without quotation marks",
 }
+
+
+def _is_words(value: object) -> bool:
+    # Asked of every value at every start: what Python calls printable holds nothing that acts or
+    # hides, and is known at once.
+    return isinstance(value, str) and value.isprintable() and bool(value.strip())
+
+
 _GOOD: dict[type, Callable[[object], bool]] = {
-    str: lambda value: isinstance(value, str) and bool(value.strip()),
+    str: _is_words,
     bool: lambda value: isinstance(value, bool),
     int: lambda value: type(value) is int and value >= 0,
     date: lambda value: type(value) is date,
@@ -34,7 +43,8 @@ class ProfileError(Refused):
 
     def __init__(self, file: str, line: int, key: str, expected: str) -> None:
         place = f"{file}, line {line}" + (f", {key}" if key else "")
-        super().__init__(f"{place}: {expected}", key or None)
+        # A key may be anything in quotation marks.
+        super().__init__(printable(f"{place}: {expected}"), key or None)
         self.file = file
         self.line = line
         self.key = key
@@ -73,8 +83,8 @@ class Tables:
         if not isinstance(table, dict):
             self.refuse(section, 0, "", f"expected a table headed [{section}].")
         for key, value in table.items():
-            if not isinstance(value, str) or not value.strip():
-                self.refuse(section, 0, key, "expected words in quotation marks.")
+            if not _is_words(value) or not _is_words(key):
+                self.refuse(section, 0, key, f"expected {_EXPECTED[str]}.")
         return types.MappingProxyType(table)
 
     def one(self, section: str, part: type[Part]) -> Part:
@@ -149,7 +159,7 @@ def _expected(value: object, hint: Any) -> str:
     if get_origin(hint) is Literal:
         choices = [choice for choice in get_args(hint) if choice]
         return "" if value in choices else f"one of {', '.join(choices)}"
-    good = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    good = isinstance(value, list) and all(map(_is_words, value))
     return "" if good else 'a list of words, such as ["initial", "receiving_in"]'
 
 

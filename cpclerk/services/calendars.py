@@ -97,7 +97,11 @@ class TakenOut(Saved):
 
 
 def year_of(session: Session, year: int) -> CalendarYear:
-    """Return a year's bank holidays and closures, by day; no days where it is not held."""
+    """Return a year's bank holidays and closures, by day; no days where it is not held.
+
+    Refused beyond the years 1900 to 2100.
+    """
+    _check_year(year)
     with session.store.reading():
         held = kept.years_held()
         corrections = {row.date: row for row in BankHolidayCorrection.select()}

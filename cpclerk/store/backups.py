@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from cpclerk.files import read_small
 from cpclerk.rules.heads import Head
 from cpclerk.rules.keeping import kept
 from cpclerk.store import disk, engine
@@ -21,6 +22,7 @@ from cpclerk.store.errors import StoreError
 
 MAKING = ".making"
 BEFORE = "before-"
+LARGEST_NOTE = 1_000_000
 """How the reason of a backup begins that was made before something was done to the store."""
 _AT = "%Y%m%dT%H%M%S%f"
 
@@ -149,10 +151,10 @@ def _write(file: Path, note: Note) -> None:
 def note_of(backup: Path) -> Note | None:
     """Return what is noted beside a backup, or nothing when that cannot be read."""
     try:
-        held: dict[str, Any] = json.loads(note_file(backup).read_text(encoding="utf-8"))
+        held: dict[str, Any] = json.loads(read_small(note_file(backup), LARGEST_NOTE))
         heads = tuple(Head(device, int(at), str(s)) for device, (at, s) in held["heads"].items())
         return Note(str(held["digest"]), int(held["rows"]), heads)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -170,6 +172,8 @@ def backups_of(path: Path, folder: Path | None = None) -> tuple[Backup, ...]:
 
 def _named(file: Path) -> Backup | None:
     at, _, why = file.stem.partition("-")
+    if not file.is_file():
+        return None
     try:
         return Backup(file, datetime.strptime(at, _AT), why)  # noqa: DTZ007
     except ValueError:

@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import DatabaseError
 
+from cpclerk.files import open_plain
 from cpclerk.store import left_log, migrating, places, presence, troubles
 from cpclerk.store.engine import connect, faults, keys_file, new_file
 from cpclerk.store.errors import Damaged, StoreError
@@ -87,7 +88,7 @@ def inspect(path: Path) -> int:
     if path.is_dir():
         raise StoreError(f"{path} is a folder. Name the store's file in it.")
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             head = file.read(100)
     except FileNotFoundError:
         raise StoreError(

@@ -14,7 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from cpclerk.files import read_small
 from cpclerk.store.errors import StoreError
+
+LARGEST = 10_000
 
 
 class Open(NamedTuple):
@@ -89,7 +92,7 @@ def _read(file: Path) -> Open | None:
     import psutil
 
     try:
-        said = json.loads(file.read_text(encoding="utf-8"))
+        said = json.loads(read_small(file, LARGEST))
         since = datetime.fromisoformat(said["since"])
         process = int(file.stem)
         if said["host"] != socket.gethostname():
@@ -98,7 +101,7 @@ def _read(file: Path) -> Open | None:
         if psutil.Process(process).create_time() > since.timestamp() + 1:
             return None
         return Open(str(said["who"]), process, since)
-    except (OSError, ValueError, KeyError, TypeError, psutil.Error):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError, psutil.Error):
         return None
 
 

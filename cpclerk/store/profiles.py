@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from cpclerk.files import read_small
 from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile as Rules
@@ -17,6 +18,8 @@ from cpclerk.store.schema import Procedures, Profile
 PROFILES = Path(__file__).parent.parent / "profiles"
 SAMPLE = "sample-office"
 RUTLAND = "rutland-2013"
+# Ten times the longest that is shipped.
+LARGEST = 1_000_000
 
 
 def shipped(name: str) -> str:
@@ -62,9 +65,11 @@ def read_file(file: Path) -> tuple[str, Rules]:
     called what the file is called.
     """
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except OSError:
-        raise Refused(f"{file.name} cannot be read. Give the name of a profile's file.") from None
+        text = read_small(file, LARGEST).decode("utf-8-sig")
+    except OSError as error:
+        raise Refused(
+            f"{file.name} cannot be read: {error.strerror}. Give the name of a profile's file."
+        ) from None
     except UnicodeDecodeError:
         raise Refused(f"{file.name} is not plain text in UTF-8. Save it as that.") from None
     return text, read_profile(text, file.name, name=file.stem)

@@ -5,10 +5,14 @@ somebody at this keyboard; against somebody who has copied the files only the pa
 """
 
 import json
+import math
 from pathlib import Path
+
+from cpclerk.files import read_small
 
 LONGEST_WAIT = 30.0
 """Seconds."""
+LARGEST = 10_000
 
 
 def tries_file(store: Path) -> Path:
@@ -52,10 +56,13 @@ def succeeded(store: Path) -> None:
 
 def _read(store: Path) -> tuple[int, float]:
     try:
-        held = json.loads(tries_file(store).read_text(encoding="ascii"))
-        return max(int(held["failures"]), 0), float(held["last"])
+        held = json.loads(read_small(tries_file(store), LARGEST))
+        last = float(held["last"])
+        if not math.isfinite(last):
+            raise ValueError("no time")
+        return max(int(held["failures"]), 0), last
     except FileNotFoundError:
         return 0, 0.0
-    except (OSError, ValueError, TypeError, KeyError, OverflowError):
+    except (OSError, ValueError, TypeError, KeyError, OverflowError, RecursionError):
         # Spoiled on purpose or not: it is as if somebody had just failed.
         return 1, 0.0

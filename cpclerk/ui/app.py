@@ -312,11 +312,7 @@ class CpclerkApp(Offering, App[None]):
         error: BaseException | None = self._exception
         while isinstance(inner := getattr(error, "error", None), BaseException):
             error = inner
-        where = failures.words_for(error) if error is not None else "an unknown place"
-        self._exit_renderables[:] = [
-            f"cpclerk has stopped because of an error in the program: {where}.\n"
-            "Everything that was saved is safe. Start it again to go on."
-        ]
+        self._exit_renderables[:] = [failures.last_words(error)]
         with suppress(Exception):
             self._keep_drafts()
         self._close_messages_no_wait()
@@ -343,6 +339,7 @@ def run(
     The sample is explored as its first clerk, a locked office as whoever unlocked it; in a
     training store the program first asks who is there.
     """
+    failures.tell_no_values()
     session = None
     if office is not None and (demo or staff_uid):
         from cpclerk.services.office import sign_in

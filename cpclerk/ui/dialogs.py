@@ -14,10 +14,11 @@ from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.commands import commands_here, key_words
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
-from cpclerk.ui.widgets.plain import Plain, printable
+from cpclerk.ui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from cpclerk.ui.forms.form import Form

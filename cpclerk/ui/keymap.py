@@ -3,8 +3,11 @@
 import re
 from pathlib import Path
 
+from cpclerk.files import read_small
 from cpclerk.rules.errors import Refused
 
+# More than all commands there are.
+LARGEST = 100_000
 _KEY = re.compile(r"(?:(?:shift|ctrl)\+)*[a-z0-9_]+|[!-~]")
 
 
@@ -13,13 +16,13 @@ def read_keymap(path: Path) -> dict[str, str]:
 
     Raises Refused, in a sentence that names the file, when it cannot be understood.
     """
-    if not path.is_file():
+    if not path.exists():
         return {}
     import tomllib
 
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = tomllib.loads(read_small(path, LARGEST).decode())
+    except (OSError, ValueError, RecursionError):
         raise Refused(f"{path.name} cannot be read, so the usual keys stay. Correct it.") from None
     keymap: dict[str, str] = {}
     for command, keys in found.items():

@@ -13,19 +13,9 @@ from tests.making import make_conference, make_family
 if sys.platform == "win32":
     pytest.skip("a terminal of POSIX is needed", allow_module_level=True)
 
-from tests.terminal import Screen, Terminal
+from tests.terminal import Screen, Terminal, foreign_sequences
 
 ROOT = Path(__file__).parent.parent.parent
-
-# All that the program itself sends: where to write, in which colours, and the terminal's modes.
-OWN = re.compile(
-    r"\x1b\[(H|m|>\d*u|<u|\?(7|25|1000|1003|1004|1006|1015|1049|2004|2048)[hl]|\?20(26|48)\$p)"
-    r"|\x1b\]22;[a-z-]+\x07"
-)
-
-
-def foreign_sequences(terminal: Terminal) -> list[str]:
-    return [each for each in terminal.screen.sequences if not OWN.fullmatch(each)]
 
 
 @pytest.fixture

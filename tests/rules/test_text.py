@@ -1,5 +1,6 @@
 """Text from people: what is seen stays, what acts or hides goes."""
 
+import time
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import MOST_MARKS, clean_text, fold, printable, printable_lines
 
 HIDDEN = (
     "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
@@ -78,6 +79,9 @@ def test_words_of_every_script_and_pictures_stay(text: str) -> None:
         ("hi\U000e0068\U000e0069", "hi"),
         ("lone \ud800 half", "lone  half"),
         ("  \u00a0 ", ""),
+        ("\u2800\u2800", ""),
+        ("a\u2065\ufff0b", "ab"),
+        ("o" + "\u0316" * 500 + "k", "o" + "\u0316" * 8 + "k"),
     ],
 )
 def test_known_answers(text: str, shown: str) -> None:
@@ -107,3 +111,57 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 )
 def test_folded_for_search(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+MARKS = st.sampled_from("aeo\u05d0\u0915\u0301\u0316\u0489\u05b0\u093c\u200d\u1100\u1161👩")
+
+
+def most_marks(text: str) -> int:
+    most = run = 0
+    for character in text:
+        if unicodedata.category(character) in {"Mn", "Me"}:
+            run += 1
+        elif character not in "\u200c\u200d":
+            run = 0
+        most = max(most, run)
+    return most
+
+
+@given(st.text(MARKS, max_size=80))
+def test_no_letter_climbs_over_the_lines_above(text: str) -> None:
+    once = clean_text(text)
+    assert most_marks(once) <= MOST_MARKS
+    assert most_marks(printable(text)) <= MOST_MARKS
+    assert clean_text(once) == once
+
+
+@given(NASTY)
+def test_what_is_shown_acts_on_nothing(text: str) -> None:
+    shown = printable_lines(text)
+    assert not {c for c in shown if unicodedata.category(c) in {"Cc", "Cs"}} - {"\n"}
+    assert not set(shown) & set(HIDDEN)
+    assert printable_lines(shown) == shown
+    assert "\n" not in printable(text)
+
+
+@given(NASTY, st.booleans())
+def test_of_what_is_clean_everything_is_shown(text: str, lines: bool) -> None:
+    clean = clean_text(text, lines=lines)
+    in_flags = {chr(code) for code in range(0xE0061, 0xE0080)}
+    wanted = [c for c in clean if not c.isspace() and c not in in_flags]
+    shown = "".join(printable_lines(clean).split())
+    assert len(shown) == len(wanted)
+    assert all(a in {b, "\ufffd"} for a, b in zip(shown, wanted, strict=True))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\x9d", "\x90", "\x1b]", "\x1b[1", "\x9b", "\u0301\u0316", "\u0344", "\u200d", "\r\n", "x"],
+    ids=ascii,
+)
+def test_no_text_takes_long(piece: str) -> None:
+    began = time.process_time()
+    with pytest.raises(Refused, match="there is room for"):
+        clean_text(piece * 1_000_000)
+    clean_text((piece * 32_000)[:32_000], limit=32_000)
+    assert time.process_time() - began < 1

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.widget import Widget
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.widgets.columns import Column, widths
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
-from cpclerk.ui.widgets.plain import fit, printable
+from cpclerk.ui.widgets.plain import fit
 from tests.ui.harness import ROOMY, SMALL, SessionInName, line_with, lines_of, press, settle
 from tests.ui.harness import text_of as seen
 

@@ -12,8 +12,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.forms.field import Field
-from cpclerk.ui.widgets.plain import fit, printable
+from cpclerk.ui.widgets.plain import fit
 
 
 class Choices(Widget, can_focus=True):

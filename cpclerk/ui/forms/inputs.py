@@ -6,7 +6,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Input, TextArea
 
-from cpclerk.ui.widgets.plain import printable, printable_lines
+from cpclerk.rules.text import printable, printable_lines
 
 
 class TextInput(Input):

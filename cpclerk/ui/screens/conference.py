@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.widgets.line import Line
-from cpclerk.ui.widgets.plain import printable
 from cpclerk.ui.widgets.steps import StepStrip
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from textual.events import Key, Paste
 from textual.message import Message
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.widgets.line import Line
-from cpclerk.ui.widgets.plain import printable
 
 _SPEAKER = re.compile(r"\s*([^\s:]{0,12}):\s*")
 

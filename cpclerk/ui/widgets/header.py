@@ -5,8 +5,9 @@ from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.widgets.line import Line
-from cpclerk.ui.widgets.plain import fit, printable
+from cpclerk.ui.widgets.plain import fit
 
 NAME = " cpclerk  "
 

@@ -7,6 +7,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.widgets.plain import fit
 
 
@@ -28,7 +29,7 @@ class Line(Widget):
         for text, name in self.pieces(width) if y == 0 else ():
             if left <= 0:
                 break
-            segment = Segment(text, self.piece_style(name, base))
+            segment = Segment(printable(text), self.piece_style(name, base))
             if segment.cell_length > left:
                 segment = Segment(fit(text, left), segment.style)
             left -= segment.cell_length

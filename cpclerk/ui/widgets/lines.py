@@ -13,8 +13,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.widgets.columns import Column, widths
-from cpclerk.ui.widgets.plain import fit, printable
+from cpclerk.ui.widgets.plain import fit
 
 GAP = 2
 

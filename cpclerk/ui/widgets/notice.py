@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from cpclerk.rules.text import printable
 from cpclerk.ui.widgets.line import Line
-from cpclerk.ui.widgets.plain import printable
 
 
 class NoticeLine(Line):

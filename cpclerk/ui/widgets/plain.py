@@ -3,28 +3,7 @@
 from rich.cells import cell_len, set_cell_size
 from textual.widgets import Static
 
-_SPACES = "\t\n\r\v\f\u00a0\u2028\u2029"
-_JOINERS = "\u200c\u200d"
-
-
-def printable(text: str) -> str:
-    """Return the text on one line, without anything a terminal could act on."""
-    if text.isprintable():
-        return text
-    kept = []
-    for character in text.replace("\r\n", "\n"):
-        if character.isprintable() or character in _JOINERS:
-            kept.append(character)
-        elif character in _SPACES or character.isspace():
-            kept.append(" ")
-    return "".join(kept)
-
-
-def printable_lines(text: str) -> str:
-    """Return the text, line by line, without anything a terminal could act on."""
-    if text.isprintable():
-        return text
-    return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+from cpclerk.rules.text import printable_lines
 
 
 def fit(text: str, width: int, align: str = "left") -> str:

@@ -11,7 +11,8 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from cpclerk.ui.widgets.plain import fit, printable
+from cpclerk.rules.text import printable
+from cpclerk.ui.widgets.plain import fit
 
 Piece = tuple[str, str]
 """A text and the tone it is painted in."""
@@ -173,7 +174,7 @@ class SaidColumn(ScrollView, can_focus=False):
     def _wrapped(self, saying: Saying) -> Iterator[tuple[str, list[Piece]]]:
         indent = " " * (self._gutter + 1)
         width = max(self._width - len(indent) - 1, 4)
-        start: Piece = (fit(saying.tag, self._gutter) + " ", "tag")
+        start: Piece = (fit(printable(saying.tag), self._gutter) + " ", "tag")
         tone = "struck" if saying.struck else ""
         parts = [(words, tone) for words in wrap(saying.words, width)]
         parts += [(words, tone or "step") for words in wrap(saying.step, width) if words]

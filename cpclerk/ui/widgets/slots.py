@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.booking import Slot
 from cpclerk.rules.dates_in_words import DAYS, MONTHS
+from cpclerk.rules.text import printable
 from cpclerk.services.slots import Day, Proposal
 from cpclerk.ui.widgets.plain import fit
 
@@ -162,7 +163,7 @@ def _cell(day: Day, proposal: Proposal, y: int) -> tuple[str, str]:
     slot = _slot(day, proposal, y - 1)
     if slot is None:
         return "nobody", "none"
-    names = {each.uid: each.words for each in proposal.chairs}
+    names = {each.uid: printable(each.words) for each in proposal.chairs}
     initials = "".join(word[0] for word in names.get(slot.chair_uid, "").split())
     own = " theirs" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
     return f"{initials or 'free'}{own}", ""

@@ -1,0 +1,76 @@
+"""Stores as a stranger or an older program may have left them: hostile words past `clean_text`."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+from tests.attacks.hostile import acts
+
+SAMPLE = Path(__file__).parent.parent.parent / "cpclerk" / "sample.db"
+
+WORDS = {
+    "profile": ("title",),
+    "office": ("name",),
+    "staff": ("name", "initials"),
+    "team": ("name", "locality"),
+    "room": ("name", "place"),
+    "bank_holiday": ("title",),
+    "bank_holiday_correction": ("words",),
+    "office_closure": ("title",),
+    "family": ("reference", "surname", "name_folded", "case_system_id"),
+    "person": ("reference", "given_name", "surname", "name_folded", "ethnicity"),
+    "agency": ("name", "name_folded"),
+    "professional": ("name", "name_folded", "capacity"),
+    "contact": ("value",),
+    "conference": ("reference", "reason", "went_ahead_reason"),
+    "postponement": ("words",),
+    "late_reason": ("words",),
+    "child_at_conference": ("multiple_reason", "instead"),
+    "invitee": ("name", "capacity", "substitute"),
+    "tick": ("reason",),
+    "entry": ("text", "who"),
+    "scale_mark": ("reason",),
+    "agency_view": ("words",),
+    "stage": ("note",),
+    "minutes_block": ("heading", "text", "drafted"),
+    "copy": ("text",),
+}
+"""Every column that holds people's words; the others hold codes, days, uids and seals."""
+
+UNIQUE = {("team", "name"), ("room", "name"), ("family", "reference"), ("person", "reference")}
+UNIQUE |= {("conference", "reference")}
+
+
+def make_hostile(store: Path, words: Iterator[str]) -> int:
+    """Put the words into every column of an office's words; return how many there was room for."""
+    put = 0
+    with closing(sqlite3.connect(store)) as db, db:
+        for table, columns in WORDS.items():
+            for (row,) in db.execute(f"SELECT rowid FROM {table}").fetchall():
+                for column in columns:
+                    text = next(words).encode("utf-8", "replace").decode()
+                    if (table, column) in UNIQUE:
+                        text = f"{text}{row}"
+                    db.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (text, row))
+                    put += 1
+        for row, text in db.execute("SELECT rowid, text FROM copy").fetchall():
+            digest = sha256(text.encode()).hexdigest()
+            db.execute("UPDATE copy SET digest = ? WHERE rowid = ?", (digest, row))
+    return put
+
+
+def acting(store: Path) -> list[str]:
+    """Return every text in any column of any table, drafts and history too, that could act.
+
+    But for the page breaks of finished copies.
+    """
+    found = []
+    with closing(sqlite3.connect(store)) as db:
+        tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            for row in db.execute(f'SELECT * FROM "{table}"'):
+                texts = [cell for cell in row if isinstance(cell, str)]
+                found += [f"{table}: {cell!r}" for cell in texts if acts(cell) - {"\f"}]
+    return found

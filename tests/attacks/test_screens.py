@@ -1,0 +1,213 @@
+"""Hostile words in every column, and pasted into every field, in a real terminal.
+
+Whatever is shown, only the program's own sequences come out, and nothing that turns words about.
+"""
+
+import re
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("a terminal of POSIX is needed", allow_module_level=True)
+
+from tests.attacks.hostile import acts, hostile
+from tests.attacks.stores import SAMPLE, acting, make_hostile
+from tests.terminal import Terminal, foreign_sequences
+
+T = TypeVar("T")
+Keys = tuple[str, ...]
+Size = tuple[int, int]
+ROOT = Path(__file__).parent.parent.parent
+ESCAPE, ENTER, TAB, DOWN, PAGE_DOWN = "\x1b", "\r", "\t", "\x1b[B", "\x1b[6~"
+F1, F3, F4, F8 = "\x1bOP", "\x1bOR", "\x1bOS", "\x1b[19~"
+CONTROL = {"n": "\x0e", "p": "\x10", "r": "\x12"}
+SIZES = [(80, 24), (120, 40)]
+SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07|.)")
+
+# From the desk: the keys that lead to a screen, then those pressed there to see all of it.
+SHOWN = {
+    **{str(step): (str(step), PAGE_DOWN, F1, ESCAPE, DOWN, F1) for step in range(1, 7)},
+    "families": (F3, DOWN, ENTER, DOWN, PAGE_DOWN, F1),
+    "conferences": (F4, DOWN, ENTER, PAGE_DOWN, DOWN, F1),
+    "settings": (F8, ENTER, DOWN, PAGE_DOWN),
+    "procedures": (F8, DOWN, ENTER, PAGE_DOWN),
+    "all": ("a", PAGE_DOWN, F1),
+    "why late": ("y", DOWN),
+    "on a plan": ("o", "a", DOWN, ENTER),
+    "find": ("/", "a", DOWN),
+    "palette": (CONTROL["p"], "a", DOWN),
+}
+TITLES = {"Desk", "Book", "Invite", "Check", "Record", "Decide", "Minutes", "Families", "Family"}
+TITLES |= {"Conferences", "Conference", "Settings", "Working days", "Procedures"}
+TITLES |= {"Is this child on a plan?"}
+# The keys that lead to fields, and how many there are.
+FIELDS = {
+    "a booking": (("b",), 4),
+    "a new family": (("b", "n"), 10),
+    "another day": (("1", "d"), 1),
+    "the dates": (("1", "e"), 6),
+    "putting it off": (("1", "p"), 3),
+    "somebody asked": (("2", "w"), 4),
+    "not applicable": (("3", "n"), 1),
+    "received": (("3", "r", "w"), 2),
+    "a line": (("4",), 1),
+    "somebody here": (("4", TAB, TAB, TAB, "w"), 3),
+    "no plan": (("5", "n"), 3),
+    "a date": (("5", "r"), 2),
+    "a part": (("6", ENTER), 1),
+    "a closure": ((F8, ENTER, "c"), 3),
+    "a holiday": ((F8, ENTER, "n"), 3),
+    "find": (("/",), 1),
+    "on a plan": (("o",), 1),
+    "palette": ((CONTROL["p"],), 1),
+    "why late": (("y", ENTER), 1),
+}
+
+
+def office(folder: Path) -> Path:
+    store = folder / "office.db"
+    shutil.copyfile(SAMPLE, store)
+    return store
+
+
+def opened(store: Path, home: Path, size: Size) -> Terminal:
+    home.mkdir(exist_ok=True)
+    env = {"CPCLERK_HOME": str(home), "TMPDIR": str(home), "ESCDELAY": "25"}
+    return Terminal([sys.executable, "-m", "cpclerk", str(store)], size=size, env=env, cwd=ROOT)
+
+
+def sign_in(terminal: Terminal) -> None:
+    terminal.wait("Who are you?", 60)
+    terminal.settle(0.2)
+    terminal.send(ENTER)
+    terminal.wait("cpclerk  Desk", 60)
+    terminal.settle(0.3)
+
+
+def go(terminal: Terminal, *keys: str) -> None:
+    for key in keys:
+        before = len(terminal.raw)
+        terminal.send(key)
+        # A screen or a question may have to be loaded first; other keys may change nothing.
+        until = time.monotonic() + (0.15 if key in {TAB, DOWN, PAGE_DOWN} else 1)
+        while len(terminal.raw) == before and time.monotonic() < until:
+            terminal.read(0.02)
+        # A key sent at once after Esc would read as Alt and that key.
+        terminal.settle(0.06 if key in {TAB, DOWN, PAGE_DOWN} else 0.1)
+
+
+def back(terminal: Terminal) -> None:
+    """Go back to the desk, discarding what was typed."""
+    for _ in range(10):
+        go(terminal, ESCAPE)
+        if "iscard" in terminal.screen.text:
+            go(terminal, "d")
+        if is_desk(terminal):
+            return
+    raise AssertionError(f"there is no way back from here:\n{terminal.screen.text}")
+
+
+def is_desk(terminal: Terminal) -> bool:
+    lines = terminal.screen.lines
+    return lines[0].lstrip().startswith("cpclerk  Desk") and not re.search("[╭┌].* Desk", lines[0])
+
+
+def title(terminal: Terminal) -> str:
+    return re.split("  | · ", terminal.screen.lines[0].strip().removeprefix("cpclerk  "))[0]
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.send("\x11")
+    terminal.settle(0.2)
+    if "leave" in terminal.screen.text.lower():
+        terminal.send("l")
+    assert terminal.ended(60) == 0
+
+
+def is_clean(terminal: Terminal) -> None:
+    assert not foreign_sequences(terminal)
+    text = SEQUENCE.sub("", terminal.raw.decode("utf-8"))
+    assert not acts(text) - {"\r", "\x08"}
+
+
+def look_at(folder: Path, words: Iterator[str], size: Size, shown: dict[str, Keys]) -> int:
+    store = office(folder)
+    count = make_hostile(store, words)
+    seen = set()
+    with opened(store, folder / "home", size) as terminal:
+        sign_in(terminal)
+        for keys in shown.values():
+            for key in keys:
+                go(terminal, key)
+                seen.add(title(terminal))
+            back(terminal)
+        leave(terminal)
+    # A long name to the right of a title leaves it few cells.
+    beginnings = {each[:3] for each in seen}
+    if shown is SHOWN:
+        assert not [each for each in TITLES if each[:3] not in beginnings], seen
+    assert len(beginnings) >= len(shown), seen
+    is_clean(terminal)
+    return count
+
+
+def paste_into(
+    folder: Path, words: Iterator[str], size: Size, into: dict[str, tuple[Keys, int]]
+) -> int:
+    store, count = office(folder), 0
+    with opened(store, folder / "home", size) as terminal:
+        sign_in(terminal)
+        for keys, fields in into.values():
+            go(terminal, *keys)
+            for _ in range(fields):
+                # Terminals take it out of what is pasted: it would end the paste.
+                text = next(words).replace("\x1b", "")
+                terminal.send(f"\x1b[200~{text}\x1b[201~")
+                go(terminal, TAB)
+                count += 1
+            go(terminal, ENTER, CONTROL["r"])
+            back(terminal)
+        leave(terminal)
+    is_clean(terminal)
+    assert not acting(store)
+    return count
+
+
+def some(every: dict[str, T], *names: str) -> dict[str, T]:
+    return {name: every[name] for name in names}
+
+
+def test_what_a_hostile_store_shows(tmp_path: Path) -> None:
+    words = hostile(10**9, seed=80)
+    shown = some(SHOWN, "1", "2", "4", "6", "families", "on a plan")
+    assert look_at(tmp_path, words, (80, 24), shown) > 1_000
+
+
+def test_what_it_shows_on_a_roomy_screen(tmp_path: Path) -> None:
+    words = hostile(10**9, seed=120)
+    assert look_at(tmp_path, words, (120, 40), some(SHOWN, "3", "5", "conferences")) > 1_000
+
+
+def test_what_is_pasted(tmp_path: Path) -> None:
+    fields = some(FIELDS, "a booking", "a line", "a closure", "on a plan")
+    assert paste_into(tmp_path, hostile(10**9), (80, 24), fields) == 9
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(2))
+def test_ten_thousand_hostile_strings(tmp_path: Path, part: int) -> None:
+    words, shown, pasted = hostile(10**9, seed=1_000 + part), 0, 0
+    for number in range(2):
+        for size in SIZES:
+            folder = tmp_path / f"{number} {size[0]}"
+            for each in ("shown", "pasted"):
+                (folder / each).mkdir(parents=True)
+            shown += look_at(folder / "shown", words, size, SHOWN)
+            pasted += paste_into(folder / "pasted", words, size, FIELDS)
+    print(f"{shown:,} in the store, {pasted:,} pasted")
