@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.roles import ROLES
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.procedures import begin_with, office_rules
 from cpclerk.store import (
@@ -28,8 +29,6 @@ from cpclerk.store import (
 )
 from cpclerk.store.calendars import statutory
 
-# In the order in which they are offered: who types most comes first.
-ROLES = ("clerk", "chair", "manager", "advocate", "auditor")
 # A new office has somewhere to meet and somebody who asks, so that a first booking is whole.
 FIRST_ROOMS = ("Room 1", "Room 2")
 FIRST_TEAMS = ("Duty", "Long Term")
@@ -111,6 +110,7 @@ def start_training_store(
             ("B. Chair", "BC", "chair"),
             ("C. Advocate", "CA", "advocate"),
             ("D. Manager", "DM", "manager"),
+            ("E. Auditor", "EA", "auditor"),
         ),
         clock=clock,
     )
