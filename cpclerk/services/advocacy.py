@@ -231,11 +231,10 @@ def _old_enough(
         .where(
             ChildAtConference.conference == row.uid,
             ~ChildAtConference.expected,
-            ChildAtConference.date_of_birth.is_null(False),
         )
         .order_by(ChildAtConference.date_of_birth, Person.reference)
     )
-    aged = [(each, age_on(each.date_of_birth, day)) for each in children]
+    aged = [(each, age_on(born, day)) for each in children if (born := each.date_of_birth)]
     return [(child, age) for child, age in aged if age >= rules.advocacy.age]
 
 

@@ -16,9 +16,9 @@ import cpclerk.services
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import ROLES, WHO_MAY, why_not
-from cpclerk.services import people, recording
+from cpclerk.services import people
 from cpclerk.services.permission import NotAllowed
-from cpclerk.services.undo import undo
+from cpclerk.services.undo import Saved, undo
 from cpclerk.store import Actor, Session
 from tests.conftest import as_role
 from tests.making import make_family
@@ -32,9 +32,10 @@ WHO = {
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.late_reasons
-        minutes.page minutes.block minutes.stages stages.stages networks.find_professionals networks.agency_names
-        plans.on_a_plan plans.looked_up recording.entries reports.reports slots.propose
-        slots.propose_for timescales.deadlines_of trail.opened trail.opened_family
+        minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
+        networks.agency_names plans.on_a_plan plans.looked_up recording.entries
+        reports.reports slots.propose slots.propose_for timescales.deadlines_of
+        trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
@@ -107,7 +108,7 @@ GIVEN: dict[str, Any] = {
     "day": date(2026, 11, 23),
     "audience": Audience.for_everyone(),
     "wish": None,
-    "saved": recording.Saved("u", 1, 0),
+    "saved": Saved("u", 1, 0),
     "kind": "room",
     "year": 2027,
     "value": 5,
@@ -131,7 +132,7 @@ GIVEN: dict[str, Any] = {
 
 def services() -> dict[str, Callable[..., Any]]:
     """Every public function of a service that is told who acts, by module and name."""
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for module in pkgutil.iter_modules(cpclerk.services.__path__):
         if module.name == "permission":
             continue
