@@ -48,8 +48,8 @@ class Represented:
 class OnList:
     """A conference on an advocate's list: when, where, who chairs, and the own invitation.
 
-    `record` is there only where it was given: the lines of each section that the advocate may
-    see. None: it was not.
+    `has_record` says whether the record was given. `record` is read only for one conference at a
+    time: the lines of each section that the advocate may see.
     """
 
     uid: str
@@ -62,6 +62,7 @@ class OnList:
     invited_on: dt.date | None
     reply: str | None
     children: tuple[Represented, ...]
+    has_record: bool
     record: tuple[tuple[str, tuple[str, ...]], ...] | None
 
 
@@ -194,6 +195,7 @@ def _on_list(
             )
             for child, age in old_enough
         ),
+        has_record=row.uid in given,
         record=_record(session, row, reader) if whole and row.uid in given else None,
     )
 

@@ -19,7 +19,7 @@ from cpclerk.ui.keeper import Keeping
 from cpclerk.ui.keymap import read_keymap
 from cpclerk.ui.locking import LOOK, Locking
 from cpclerk.ui.reader import Reader
-from cpclerk.ui.rooms import room
+from cpclerk.ui.rooms import home_of, room
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
@@ -190,7 +190,7 @@ class CpclerkApp(Offering, App[None]):
             self.screen.open("procedures")
 
     def _first(self) -> BaseScreen:
-        return (self.first_screen or room("desk").screen())()
+        return (self.first_screen or home_of(self.session.actor.role).screen())()
 
     def top_line(self, title_parts: tuple[str, ...]) -> TopLine:
         """Return what the header shows above a screen with this title."""

@@ -150,6 +150,10 @@ class BaseScreen(Offering, Screen[None]):
         ):
             self.complain(error.sentence)
 
+    def read_refused(self, error: Refused) -> None:
+        """Show why something may not, or cannot, be read."""
+        self.refused(error)
+
     def show_title(self) -> None:
         """Draw the top line again (the title parts have changed)."""
         self.header.show(self.office_app.top_line(self.title_parts()))
@@ -251,6 +255,8 @@ class BaseScreen(Offering, Screen[None]):
         result, error = message.outcome
         if error is None:
             message.paint(result)
+        elif isinstance(error, Refused):
+            self.read_refused(error)
         else:
             self._failed(error, "This could not be read")
 
@@ -324,6 +330,9 @@ class BaseScreen(Offering, Screen[None]):
             go()
 
     def _made(self, name: str, *arguments: Any) -> "BaseScreen | None":
+        if why := room(name).closed_to(self.session.actor.role):
+            self.complain(why)
+            return None
         try:
             return room(name).screen()(*arguments)
         except ModuleNotFoundError as error:
