@@ -5,17 +5,13 @@ from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
-from cpclerk.rules.roles import ADD_USER, NEW_KEY, REMOVE_USER, SET_LOCK, WHO_MAY
+from cpclerk.rules.roles import ADD_USER, NEW_KEY, REMOVE_USER, WHO_MAY
 from cpclerk.rules.text import fold
 from cpclerk.services.permission import require, writing
-from cpclerk.services.undo import Saved
 from cpclerk.services.unlocking import checked_name, checked_role, initials_of, key_of
 from cpclerk.store import Office, Session, Staff, backups, locked, look, scratch
 from cpclerk.store.key_file import read
 from cpclerk.store.key_slots import Slots, WrongPassphrase, with_recovery, with_user, without_user
-
-SOONEST, LATEST = 1, 60
-"""Minutes after which an idle screen can be made to lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +109,6 @@ def change_own_passphrase(session: Session, old: str, new: str) -> None:
     except WrongPassphrase as error:
         raise WrongPassphrase(error.sentence, "old") from None
     change_passphrase(session, new, field="new")
-
-
-def locks_after(session: Session) -> int:
-    """Return after how many minutes an idle screen locks."""
-    with session.store.reading():
-        return int(Office.get().locks_after)
-
-
-def set_lock(session: Session, minutes: int) -> Saved:
-    """Have idle screens lock after so many minutes. Refused outside 1 to 60."""
-    with writing(session, SET_LOCK) as change:
-        if not SOONEST <= minutes <= LATEST:
-            raise Refused(f"Choose {SOONEST} to {LATEST} minutes.", "minutes")
-        office = change.update(Office.get(), locks_after=minutes)
-        return Saved(office.uid, office.rev, change.sequence)
 
 
 def rekey(session: Session, *, new_recovery_key: bool = False) -> str | None:

@@ -49,7 +49,7 @@ class Locking:
         session = self._app.session
 
         def read() -> None:
-            from cpclerk.services.users import locks_after
+            from cpclerk.services.office import locks_after
 
             self.minutes = locks_after(session)
 

@@ -71,7 +71,7 @@ WHO = {
     "CM": """
         calendars.proclaim calendars.withdraw calendars.put_back calendars.close_days
         calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
-        procedures.choose users.add_user users.remove_user users.set_lock users.rekey
+        procedures.choose users.add_user users.remove_user office.set_lock users.rekey
     """,
     # No record is in it, or it is one's own: whoever can open the store.
     "CHMVA": """
@@ -79,7 +79,7 @@ WHO = {
         backups.reminder calendars.year_of calendars.look_ahead drafts.keep drafts.recall
         drafts.drop logs.terms office.places office.typing_calendar premises.premises
         procedures.adoptions trail.sign_off trail.restored trail.verified users.users
-        users.change_passphrase users.change_own_passphrase users.locks_after
+        users.change_passphrase users.change_own_passphrase office.locks_after
     """,
 }
 DECIDED = {

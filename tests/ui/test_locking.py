@@ -10,7 +10,7 @@ import pytest
 from textual.widget import Widget
 
 from cpclerk.machine import Machine
-from cpclerk.services import Session, drafts, unlocking, users
+from cpclerk.services import Session, drafts, office, unlocking, users
 from cpclerk.services.office import sign_in
 from cpclerk.store import StoreError, key_slots, tries
 from cpclerk.store.key_slots import Cost
@@ -307,7 +307,7 @@ async def test_a_meeting_under_way_is_not_hidden_by_itself(session: Session) -> 
 
 
 async def test_the_office_says_after_how_long(locked: Session) -> None:
-    users.set_lock(locked, 12)
+    office.set_lock(locked, 12)
     clock = Clock()
     app = at_work(locked, clock)
     async with app.run_test(size=SMALL) as pilot:

@@ -68,7 +68,7 @@ async def test_every_screen_opens_or_says_who_can(sample: dict[str, Session], ro
                 assert "MAPLE" not in shown, name
             app.pop_screen()
             await settle(pilot)
-            app.screen.open(name, *([uid] if name in about_one else []))  # type: ignore[attr-defined]
+            app.screen.open(name, *([uid] if name in about_one else []))
             await settle(pilot)
             if why:
                 assert why.partition(".")[0] in " ".join(text_of(app).split())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
+from cpclerk.rules.roles import why_not
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field, Form
@@ -39,6 +40,12 @@ class PageScreen(BaseScreen):
         await self.asking.ask(question, form, then)
         if draft:
             self.journal(form, draft)
+
+    def allowed(self, action: str) -> bool:
+        """Return whether this actor may do it; if not, say who can, before a form is filled."""
+        if why := why_not(self.session.actor.role, action):
+            self.complain(why)
+        return not why
 
     def save(self, job: Callable[[], S], said: Callable[[S], str]) -> None:
         """Write something, close the form it came from, say it, and keep it for undo."""

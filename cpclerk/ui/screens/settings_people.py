@@ -8,9 +8,10 @@ from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import as_typed
-from cpclerk.rules.roles import ROLES
-from cpclerk.services import users
-from cpclerk.services.users import LATEST, SOONEST, User
+from cpclerk.rules.roles import ADD_USER, REMOVE_USER, ROLES, SET_LOCK
+from cpclerk.services import office, users
+from cpclerk.services.office import LATEST, SOONEST
+from cpclerk.services.users import User
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.dialogs import Answer
@@ -97,7 +98,7 @@ class PeopleScreen(PageScreen):
     def load(self) -> None:
         """Read who there is, and when screens lock."""
         session = self.session
-        self.read(lambda: (users.users(session), users.locks_after(session)), self.paint)
+        self.read(lambda: (users.users(session), office.locks_after(session)), self.paint)
 
     def paint(self, found: tuple[tuple[User, ...], int]) -> None:
         """Show them."""
@@ -121,6 +122,8 @@ class PeopleScreen(PageScreen):
 
     async def action_add_user(self) -> None:
         """Ask who is let in."""
+        if not self.allowed(ADD_USER):
+            return
         fields = [
             Field("name", "Name", required=True, wide=True),
             ChoiceField("role", "Role", [(role, role) for role in ROLES], value=ROLES[0]),
@@ -133,7 +136,7 @@ class PeopleScreen(PageScreen):
     async def action_remove_user(self) -> None:
         """Let the person under the cursor in no more."""
         user, session = self.known.get(self.lines.key or ""), self.session
-        if user is None:
+        if user is None or not self.allowed(REMOVE_USER):
             return
         if user.uid == session.actor.uid:
             self.say("That is you. Ask another clerk or manager to remove you.")
@@ -157,6 +160,8 @@ class PeopleScreen(PageScreen):
 
     async def action_lock_after(self) -> None:
         """Ask after how many minutes."""
+        if not self.allowed(SET_LOCK):
+            return
         minutes = CheckedField(
             "minutes",
             "Minutes",
@@ -193,7 +198,7 @@ class PeopleScreen(PageScreen):
     def _lock_after(self, values: dict[str, Any]) -> None:
         session, minutes = self.session, values["minutes"]
         self.save(
-            lambda: users.set_lock(session, minutes),
+            lambda: office.set_lock(session, minutes),
             lambda _: f"An idle screen locks after {minutes} min from now on. u undoes it.",
         )
 

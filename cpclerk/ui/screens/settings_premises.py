@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from textual.widget import Widget
 
+from cpclerk.rules.roles import ADD_PLACE, RENAME_PLACE
 from cpclerk.services import premises
 from cpclerk.services.premises import ROOM, TEAM, Premises
 from cpclerk.ui.commands import Command
@@ -93,6 +94,8 @@ class PremisesScreen(PageScreen):
 
     async def action_add(self, kind: str) -> None:
         """Ask for the name of a new one."""
+        if not self.allowed(ADD_PLACE):
+            return
         session = self.session
 
         def add(values: dict[str, Any]) -> None:
@@ -107,7 +110,7 @@ class PremisesScreen(PageScreen):
     async def action_rename(self) -> None:
         """Ask for another name."""
         each, session = self.known.get(self.lines.key or ""), self.session
-        if each is None:
+        if each is None or not self.allowed(RENAME_PLACE):
             return
         kind, uid, rev = each.kind, each.uid, each.rev
 
