@@ -75,6 +75,7 @@ def main() -> None:
 @credentials
 def open_(store: Path | None, who: Credentials) -> None:
     """Open the desk on STORE (without one: this machine's own store)."""
+    _need_a_terminal()
     machine = this_machine()
     path = store or machine.default_store
     if store is None and not path.exists():
@@ -98,6 +99,7 @@ def open_(store: Path | None, who: Credentials) -> None:
 @main.command()
 def demo() -> None:
     """Explore the sample office: a throw-away copy, its clock on the sample's own day."""
+    _need_a_terminal()
     _demo(this_machine())
 
 
@@ -217,6 +219,14 @@ def locate() -> None:
         click.echo(f"{name:<9} {place}{'' if place.exists() else '  (not there yet)'}")
 
 
+def _need_a_terminal() -> None:
+    # Without one the screens would wait for keys that never come, as fast as they can.
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused(
+            "The desk needs a terminal: start cpclerk in a terminal window, without < or > or |."
+        )
+
+
 def _demo(machine: Machine) -> None:
     folder = Path(tempfile.mkdtemp(prefix="cpclerk-demo-"))
     try:
@@ -228,7 +238,7 @@ def _demo(machine: Machine) -> None:
 
 
 def _start_office(machine: Machine, path: Path) -> None:
-    from cpclerk.ui.app import run
+    from cpclerk.ui.running import run
     from cpclerk.ui.screens.start_office import StartOfficeScreen
 
     sys.exit(run(machine, front_door=lambda: StartOfficeScreen(path)))
@@ -240,7 +250,7 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
     gc.disable()
     if not is_locked(path):
         office = offered(path, who)
-        from cpclerk.ui.app import run
+        from cpclerk.ui.running import run
 
         sys.exit(run(machine, office, demo=demo))
     if who.passphrase_file is not None:
@@ -249,11 +259,11 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
         # Unlocking takes its time on purpose; the screens are loaded meanwhile.
         with ThreadPoolExecutor(1) as aside:
             unlocking = aside.submit(who.unlock, path)
-            from cpclerk.ui.app import run
+            from cpclerk.ui.running import run
 
         unlocked = unlocking.result()
         sys.exit(run(machine, unlocked.office, staff_uid=unlocked.staff_uid))
-    from cpclerk.ui.app import run
+    from cpclerk.ui.running import run
     from cpclerk.ui.screens.unlock import UnlockScreen
 
     sys.exit(run(machine, front_door=lambda: UnlockScreen(path, who.user or "")))

@@ -75,13 +75,19 @@ def adopt(
 ) -> Saved:
     """Book under the profile `name` from a day on, with what the office sets locally.
 
-    `choices` are values by code of setting; what is not chosen takes the first value offered.
-    What was booked before keeps what it was booked under. Refused, with the field (name, since,
-    or a setting's code): no such profile, a day past, or a value that cannot be.
+    `choices` are values by code of setting. What is not chosen stays as it is, where these
+    procedures stand already; otherwise it takes the first value offered. What was booked before
+    keeps what it was booked under. Refused, with the field (name, since, or a setting's code): no
+    such profile, a day past, or a value that cannot be.
     """
     require(session, ADOPT)
     text = text_of(name)
-    kept = checked(read_profile(text, f"{name}.toml"), choices or {})
+    rules = read_profile(text, f"{name}.toml")
+    with session.store.reading():
+        now = office_rules(session)
+    left = {each.code for each in rules.settings} if now.name == name else set()
+    before = {each.setting: each.value for each in now.chosen if each.setting in left}
+    kept = checked(rules, {**before, **(choices or {})})
     return _book_under(session, name, with_choices(text, kept), since)
 
 

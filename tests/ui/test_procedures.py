@@ -23,7 +23,8 @@ async def test_other_procedures_are_taken_up_and_their_limits_set(
         await press(pilot, "n")
         await type_text(pilot, "england")
         await press(pilot, "enter", "enter")
-        assert "England 2023 from Mon 23 Nov 2026 on. u undoes it." in text_of(app)
+        said = "England 2023 from Mon 23 Nov 2026 on. What it leaves to you stands as offered."
+        assert said in text_of(app)
         assert "Set by this office: Enter changes one" in text_of(app)
         await press(pilot, *["down"] * 5)
         assert "7 days" in line_with(app, "How long before it the police are told")

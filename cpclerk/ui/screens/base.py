@@ -239,6 +239,8 @@ class BaseScreen(Offering, Screen[None]):
         """Read again what may have changed under another screen."""
         if self._covered:
             self._covered = False
+            # What was said before another screen was opened is over.
+            self.notice.say("")
             self.show_title()
             self.load()
 

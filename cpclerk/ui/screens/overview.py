@@ -1,6 +1,6 @@
 """One conference as it stands: its children, and every limit with how it was met."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -52,7 +52,6 @@ class OverviewScreen(ConferenceScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._deadlines: tuple[Deadline, ...] = ()
-        self._why_late: Mapping[str, str] = {}
         self._advocates: tuple[Giving, ...] = ()
         self._limits = Lines(
             (
@@ -110,7 +109,7 @@ class OverviewScreen(ConferenceScreen):
     def paint(self, page: "Page") -> None:
         """Show the conference."""
         self.show_heading(page.heading)
-        self._deadlines, self._why_late = page.deadlines, page.why_late
+        is_first, self._deadlines = not self._deadlines, page.deadlines
         as_at = page.heading.judged_as_at
         self._limits.border_title = (
             f"Limits, as at {date_words(as_at)} (from a log)" if as_at else "Limits"
@@ -121,16 +120,18 @@ class OverviewScreen(ConferenceScreen):
                 for n, each in enumerate(page.deadlines)
             ]
         )
+        if is_first:
+            # Whoever comes here to say why finds the cursor where that is asked.
+            late = [n for n, each in enumerate(page.deadlines) if _asks_why(each, page)]
+            self._limits.move_to(str(late[0]) if late else "")
         self._children.show([_child_row(each) for each in page.children])
         if self.focused is None:
             self._limits.focus()
 
-    @work
-    async def action_why_late(self) -> None:
+    def action_why_late(self) -> None:
         """Say why the limit under the cursor passed."""
         limit = None if self._limits.key is None else self._deadlines[int(self._limits.key)]
-        now = self._why_late.get(limit.code, "") if limit else ""
-        await ask_why_late(self, self.conference_uid, limit, now)
+        ask_why_late(self, self.conference_uid, limit)
 
     @work
     async def action_give_record(self) -> None:
@@ -168,10 +169,14 @@ class OverviewScreen(ConferenceScreen):
         return self._deadlines[int(self._limits.key)].working.lines()
 
 
+def _asks_why(each: "Deadline", page: "Page") -> bool:
+    long_ago = page.heading.judged_as_at is not None
+    return each.is_late and each.code not in page.why_late and not long_ago
+
+
 def _reason(each: "Deadline", page: "Page") -> str:
     """Return why it passed; asked for with y, but not of a log of long ago."""
-    unknown = "" if page.heading.judged_as_at else "why? y"
-    return page.why_late.get(each.code, unknown)
+    return "why? y" if _asks_why(each, page) else page.why_late.get(each.code, "")
 
 
 def _limit_row(key: str, each: "Deadline", reason: str) -> Row:
