@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from cpclerk.rules.conference import participation_words
 from cpclerk.rules.distribution import Recipient, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import SECTIONS
@@ -35,12 +36,12 @@ NOT_YOURS = "That conference is not on your list. Ask the clerk whether you are 
 class Represented:
     """A child on an advocate's list. `views` are what is recorded of what the child said.
 
-    `age` is in whole years on the day of the conference; `participation` None is not recorded.
+    `age` is in whole years on the day of the conference; `participation` is in words.
     """
 
     name: str
     age: int
-    participation: str | None
+    participation: str
     views: tuple[str, ...]
 
 
@@ -190,7 +191,7 @@ def _on_list(
             Represented(
                 person_name(child.person),
                 age,
-                child.participation,
+                participation_words(child.participation, rules),
                 _views(session, row, child, reader) if whole else (),
             )
             for child, age in old_enough

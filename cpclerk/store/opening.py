@@ -50,8 +50,8 @@ class Store:
     def shut(self) -> None:
         """Overwrite the keys in memory: until `reopen` nothing is read or written.
 
-        No thread may have a connection. Python may have made copies of a key that it alone
-        knows of; this one, and what the connections held, is gone.
+        No thread may have a connection. Copies made on the way (the key as the text that SQLCipher
+        takes) can stay in memory given back until that is used again; Python offers no more.
         """
         if self.key is not None:
             self.key[:] = bytes(len(self.key))

@@ -64,7 +64,7 @@ def _lines(found: "OnList") -> Iterator[str]:
     for child in found.children:
         yield ""
         yield f"{child.name}, {child.age}"
-        yield f"  took part: {(child.participation or 'not recorded').replace('_', ' ')}"
+        yield f"  How they took part: {child.participation}"
         if not child.views:
             yield "  Nothing is recorded of what they said."
         for each in child.views:
