@@ -262,7 +262,7 @@ def _demo(machine: Machine) -> None:
 
 
 def _start_office(machine: Machine, path: Path) -> None:
-    from cpclerk.ui.app import run
+    from cpclerk.ui.running import run
     from cpclerk.ui.screens.start_office import StartOfficeScreen
 
     sys.exit(run(machine, front_door=lambda: StartOfficeScreen(path)))
@@ -274,7 +274,7 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
     gc.disable()
     if not is_locked(path):
         office = offered(path, who)
-        from cpclerk.ui.app import run
+        from cpclerk.ui.running import run
 
         sys.exit(run(machine, office, demo=demo))
     if who.passphrase_file is not None:
@@ -283,11 +283,11 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
         # Unlocking takes its time on purpose; the screens are loaded meanwhile.
         with ThreadPoolExecutor(1) as aside:
             unlocking = aside.submit(who.unlock, path)
-            from cpclerk.ui.app import run
+            from cpclerk.ui.running import run
 
         unlocked = unlocking.result()
         sys.exit(run(machine, unlocked.office, staff_uid=unlocked.staff_uid))
-    from cpclerk.ui.app import run
+    from cpclerk.ui.running import run
     from cpclerk.ui.screens.unlock import UnlockScreen
 
     sys.exit(run(machine, front_door=lambda: UnlockScreen(path, who.user or "")))

@@ -9,17 +9,16 @@ from cpclerk.rules.bank_holidays import Holiday, Standing, bank_holidays, workin
 from cpclerk.rules.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
-from cpclerk.services.permission import (
+from cpclerk.rules.roles import (
     ADD_YEARS,
     CLOSE_OFFICE,
     OPEN_OFFICE,
     PROCLAIM,
     PUT_BACK,
     WITHDRAW,
-    may,
-    writing,
 )
+from cpclerk.rules.text import clean_text
+from cpclerk.services.permission import may, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Audit,

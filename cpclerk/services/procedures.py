@@ -9,8 +9,9 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile as Rules
 from cpclerk.rules.profile import read_profile
 from cpclerk.rules.profile_parts import Heading
+from cpclerk.rules.roles import ADOPT
 from cpclerk.rules.set_locally import check_choice, with_choices
-from cpclerk.services.permission import ADOPT, reading, writing
+from cpclerk.services.permission import require, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Procedures, Profile, Session
 from cpclerk.store.profiles import in_force, keep_text, names, rules_of, text_of
@@ -54,7 +55,7 @@ def office_rules(session: Session) -> Rules:
 
 def adoptions(session: Session) -> Adoptions:
     """Return the procedures the office books under, from day to day."""
-    with reading(session):
+    with session.store.reading():
         rows = list(Procedures.select().order_by(Procedures.in_force_from))
         now = in_force(session.today).uid
         nexts = [row.in_force_from for row in rows[1:]]
@@ -79,9 +80,10 @@ def adopt(
     keeps what it was booked under. Refused, with the field (name, since, or a setting's code): no
     such profile, a day past, or a value that cannot be.
     """
+    require(session, ADOPT)
     text = text_of(name)
     rules = read_profile(text, f"{name}.toml")
-    with reading(session):
+    with session.store.reading():
         now = office_rules(session)
     left = {each.code for each in rules.settings} if now.name == name else set()
     before = {each.setting: each.value for each in now.chosen if each.setting in left}
@@ -95,7 +97,8 @@ def choose(session: Session, choices: Mapping[str, str]) -> Saved:
     Their text stays the one this office took up; what is not in `choices` stays as it is.
     Refused, naming the setting, where a value cannot be.
     """
-    with reading(session):
+    require(session, ADOPT)
+    with session.store.reading():
         now = Profile.get_by_id(in_force(session.today).profile_id)
         rules = rules_of(session.store, now.uid)
     before = {each.setting: each.value for each in rules.chosen}

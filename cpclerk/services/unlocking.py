@@ -8,8 +8,9 @@ from pathlib import Path
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
+from cpclerk.rules.roles import ROLES
 from cpclerk.rules.text import clean_text
-from cpclerk.services.office import ROLES, OpenOffice, furnish, open_office
+from cpclerk.services.office import OpenOffice, furnish, open_office
 from cpclerk.services.procedures import begin_with
 from cpclerk.store import (
     Actor,

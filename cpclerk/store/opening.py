@@ -12,7 +12,7 @@ from peewee import DatabaseError
 
 from cpclerk.files import open_plain
 from cpclerk.store import left_log, migrating, places, presence, troubles
-from cpclerk.store.engine import connect, faults, keys_file, new_file
+from cpclerk.store.engine import Key, connect, faults, keys_file, new_file
 from cpclerk.store.errors import Damaged, StoreError
 from cpclerk.store.schema import Office, database
 
@@ -25,7 +25,7 @@ class Store:
     name: str
     audit_key: bytes = field(repr=False)
     # What the file is encrypted with; None in an unencrypted store.
-    key: bytes | None = field(default=None, repr=False)
+    key: bytearray | None = field(default=None, repr=False)
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
     # What whoever opens it has to know; mostly nothing.
     told: str = ""
@@ -53,8 +53,24 @@ class Store:
 
     def use_key(self, key: bytes) -> None:
         """Go on with the key the store was given, on a connection that is not open yet."""
-        self.key = key
-        bind(self.path, key)
+        self.key = bytearray(key)
+        bind(self.path, self.key)
+
+    def shut(self) -> None:
+        """Overwrite the keys in memory: until `reopen` nothing is read or written.
+
+        No thread may have a connection. Copies made on the way (the key as the text that SQLCipher
+        takes) can stay in memory given back until that is used again; Python offers no more.
+        """
+        if self.key is not None:
+            self.key[:] = bytes(len(self.key))
+        self.audit_key = b""
+        database.shut()
+
+    def reopen(self, other: "Store") -> None:
+        """Go on with the keys of the same store, opened again."""
+        self.key, self.audit_key = other.key, other.audit_key
+        bind(self.path, self.key)
 
     def connect(self) -> None:
         """Open this thread's connection until `close`. Raises StoreError as `reading` does."""
@@ -75,7 +91,7 @@ class Store:
             raise
 
 
-def bind(path: Path, key: bytes | None = None) -> None:
+def bind(path: Path, key: Key | None = None) -> None:
     """Point the models at the file `path`, in the settings every store is used with."""
     database.use(path, key)
 
@@ -121,7 +137,7 @@ def inspect(path: Path) -> int:
     return int.from_bytes(head[60:64], "big")
 
 
-def inspect_keyed(path: Path, key: bytes) -> int:
+def inspect_keyed(path: Path, key: Key) -> int:
     """Return the schema version of the encrypted store at `path`.
 
     Raises StoreError when the key does not open it, or it is no store of this program.
@@ -139,7 +155,7 @@ def inspect_keyed(path: Path, key: bytes) -> int:
     return int(version)
 
 
-def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
+def open_store(path: Path, *, now: datetime, key: Key | None = None) -> Store:
     """Open the store at `path`, bringing an older schema up to date after a backup.
 
     Raises StoreError: missing, no store, no permission, made by a newer version, or in a place
@@ -147,6 +163,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
     """
     left_log.keep_if_rotten(path)
     version = inspect(path) if key is None else inspect_keyed(path, key)
+    held = None if key is None else bytearray(key)
     _must_be_safe(path)
     latest = migrating.latest()
     if version > latest:
@@ -159,7 +176,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
             f"You may not write to {path} or its folder. Move the store to a folder of your own, "
             "or ask for access."
         )
-    bind(path, key)
+    bind(path, held)
     try:
         if version < latest:
             presence.require_alone(path, "it cannot be brought up to date")
@@ -175,14 +192,14 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
         raise
     presence.enter(path)
     sealing = bytes.fromhex(office.audit_key)
-    return Store(path, office.name, sealing, key, told=left_log.told(path))
+    return Store(path, office.name, sealing, held, told=left_log.told(path))
 
 
 def _is_peewee(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] == "peewee"
 
 
-def _trouble(path: Path, error: Exception, key: bytes | None) -> StoreError | None:
+def _trouble(path: Path, error: Exception, key: Key | None) -> StoreError | None:
     """Return what is said of a disk, or of another program, that kept something from being done.
 
     Nothing for other errors, which are mistakes of ours.
@@ -193,7 +210,7 @@ def _trouble(path: Path, error: Exception, key: bytes | None) -> StoreError | No
     return _damaged(path, key) if type(error).__name__ == "DatabaseError" else None
 
 
-def _damaged(path: Path, key: bytes | None) -> StoreError:
+def _damaged(path: Path, key: Key | None) -> StoreError:
     from cpclerk.store import backups
 
     found = backups.newest_good(path, key)
@@ -214,7 +231,7 @@ def _must_be_safe(path: Path) -> None:
         raise StoreError(why)
 
 
-def lay_out(path: Path, *, now: datetime, key: bytes | None = None) -> None:
+def lay_out(path: Path, *, now: datetime, key: Key | None = None) -> None:
     """Make an empty store file at `path`, readable by its owner only; encrypted with a `key`.
 
     Raises StoreError when something is there already, or the folder cannot be written.

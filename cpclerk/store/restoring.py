@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cpclerk.store import backups, disk, places, presence
 from cpclerk.store.checking import check
-from cpclerk.store.engine import connect, faults, keys_file
+from cpclerk.store.engine import Key, connect, faults, keys_file
 from cpclerk.store.errors import StoreError
 
 LOGS = ("-wal", "-shm")
@@ -22,7 +22,7 @@ class Restored:
     kept_as: Path | None
 
 
-def restore(file: Path, path: Path, *, key: bytes | None = None, now: datetime) -> Restored:
+def restore(file: Path, path: Path, *, key: Key | None = None, now: datetime) -> Restored:
     """Put the backup `file` in the place of the store at `path`; nothing is written over.
 
     `key` opens a locked backup. What was at `path` is renamed aside, with its log and key file.
@@ -57,7 +57,7 @@ def coming_to(path: Path) -> Path:
     return path.with_name(f"{path.name}.restoring")
 
 
-def _sound(file: Path, key: bytes | None) -> int:
+def _sound(file: Path, key: Key | None) -> int:
     """Return how many rows a backup has. Raises StoreError unless it is as it was made."""
     if not file.is_file():
         raise StoreError(f"There is no backup at {file}.")

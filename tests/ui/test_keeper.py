@@ -108,7 +108,7 @@ def test_the_reminder(session: Session, place: str, last: date | None, words: st
 
 
 def test_a_locked_store_wants_a_second_place(session: Session) -> None:
-    locked = replace(session, store=replace(session.store, key=bytes(32)))
+    locked = replace(session, store=replace(session.store, key=bytearray(32)))
     assert "cpclerk backup-place" in backups.reminder(locked, "", None)
 
 

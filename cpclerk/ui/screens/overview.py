@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.timescales import DeadlineState
+from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
@@ -15,6 +17,7 @@ from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 if TYPE_CHECKING:
     from cpclerk.rules.timescales import Deadline
+    from cpclerk.services.advocacy import Giving
     from cpclerk.services.conferences import Child, Page
 
 TONES = {
@@ -28,10 +31,19 @@ TONES = {
 }
 
 
+class GiveRecord(Command):
+    """g on a conference's page."""
+
+    id = "give-record"
+    key = "g"
+    words = "give record"
+    description = "Give this conference's record to an advocate, or take it back"
+
+
 class OverviewScreen(ConferenceScreen):
     """The page of one conference: to look at, to say why a limit passed, and to go to a step."""
 
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (WhyLate,)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (WhyLate, GiveRecord)
     DEFAULT_CSS = """
     OverviewScreen #children { height: auto; max-height: 9; }
     OverviewScreen #limits { height: 1fr; }
@@ -40,6 +52,7 @@ class OverviewScreen(ConferenceScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._deadlines: tuple[Deadline, ...] = ()
+        self._advocates: tuple[Giving, ...] = ()
         self._limits = Lines(
             (
                 Column("Limit", stretch=True, least=24),
@@ -81,10 +94,17 @@ class OverviewScreen(ConferenceScreen):
 
     def load(self) -> None:
         """Read the conference whole."""
-        from cpclerk.services import conferences
+        from cpclerk.services import advocacy, conferences
 
         session, uid = self.session, self.conference_uid
         self.read(lambda: conferences.page(session, uid), self.paint)
+        self.read(lambda: advocacy.advocates(session, uid), self.paint_given, group="given")
+
+    def paint_given(self, advocates: "tuple[Giving, ...]") -> None:
+        """Show which advocates have been given the record."""
+        self._advocates = advocates
+        given = ", ".join(each.name for each in advocates if each.given_on)
+        self._children.border_subtitle = f"record given to {given}" if given else ""
 
     def paint(self, page: "Page") -> None:
         """Show the conference."""
@@ -112,6 +132,35 @@ class OverviewScreen(ConferenceScreen):
         """Say why the limit under the cursor passed."""
         limit = None if self._limits.key is None else self._deadlines[int(self._limits.key)]
         ask_why_late(self, self.conference_uid, limit)
+
+    @work
+    async def action_give_record(self) -> None:
+        """Give the record to an advocate, who has none by default; or take it back."""
+        known = self._advocates
+        if not known:
+            self.say("No advocate works in this office. F8, People adds one.")
+            return
+        options = [
+            (each.uid, each.name, f"given {date_words(each.given_on)}" if each.given_on else "")
+            for each in known
+        ]
+        title = "Who may read this record? Enter gives it, or takes it back"
+        picked = await dialogs.pick(self.app, title, options)
+        if picked is not None:
+            self._give_or_take(next(each for each in known if each.uid == picked))
+
+    def _give_or_take(self, advocate: "Giving") -> None:
+        from cpclerk.services import advocacy
+
+        session, uid = self.session, self.conference_uid
+        change = advocacy.take_record_back if advocate.given_on else advocacy.give_record
+        said = "cannot read this record any more" if advocate.given_on else "can read this record"
+
+        def done(_: object) -> None:
+            self.say(f"{advocate.name} {said}.")
+            self.load()
+
+        self.write(lambda: change(session, uid, advocate.uid), done)
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the limit under the cursor."""
