@@ -1,7 +1,7 @@
 """Who can open a locked store: adding, removing, a new passphrase, a new key for the store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
@@ -39,14 +39,23 @@ def add_user(session: Session, name: str, role: str, passphrase: str) -> User:
     """
     name, role, passphrase = checked_name(name), checked_role(role), new_passphrase(passphrase)
     with writing(session, ADD_USER) as change:
-        if read(session.store.path).of_user(name) is not None:
+        taken = read(session.store.path).of_user(name)
+        stray = taken.staff if taken is not None else ""
+        if stray and Staff.get_or_none(Staff.uid == stray) is not None:
             raise Refused(f"There is a user called {name} already. Add a letter.", "name")
         staff = change.insert(
             Staff, office=Office.get(), name=name, initials=initials_of(name), role=role
         )
         change.subject = staff.uid
+
+        def let_in(slots: Slots, key: bytes) -> Slots:
+            # Of somebody who was let in when the disk failed, only the slot may be there.
+            known = tuple(each for each in slots.slots if each.staff != stray or each.is_recovery)
+            slots = replace(slots, slots=known)
+            return with_user(slots, name, staff.uid, passphrase, key=key)
+
         # Last in the transaction: its lock keeps two people from changing the file at once.
-        _change_slots(session, lambda s, key: with_user(s, name, staff.uid, passphrase, key=key))
+        _change_slots(session, let_in)
     return User(staff.uid, name, role)
 
 
