@@ -1,7 +1,7 @@
 """Who can open the store: adding, removing, a new passphrase, a new key for the store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
@@ -48,18 +48,32 @@ def add_user(session: Session, name: str, role: str, passphrase: str = "") -> Us
     if is_locked:
         passphrase = new_passphrase(passphrase)
     with writing(session, ADD_USER) as change:
-        if any(fold(each.name) == fold(name) for each in users(session)):
+        stray = _left_behind(session, name) if is_locked else ""
+        if any(fold(each.name) == fold(name) and each.uid != stray for each in users(session)):
             raise Refused(f"There is a user called {name} already. Add a letter.", "name")
         staff = change.insert(
             Staff, office=Office.get(), name=name, initials=initials_of(name), role=role
         )
         change.subject = staff.uid
         if is_locked:
+
+            def let_in(slots: Slots, key: bytes) -> Slots:
+                # Of somebody who was let in when the disk failed, only the slot may be there.
+                known = tuple(s for s in slots.slots if s.staff != stray or s.is_recovery)
+                slots = replace(slots, slots=known)
+                return with_user(slots, name, staff.uid, passphrase, key=key)
+
             # Last in the transaction: its lock keeps two people from changing the file at once.
-            _change_slots(
-                session, lambda s, key: with_user(s, name, staff.uid, passphrase, key=key)
-            )
+            _change_slots(session, let_in)
     return User(staff.uid, name, role)
+
+
+def _left_behind(session: Session, name: str) -> str:
+    """Return the uid in the slot of somebody whose row of staff the disk did not keep, or nothing."""
+    slot = read(session.store.path).of_user(name)
+    if slot is None or Staff.get_or_none(Staff.uid == slot.staff) is not None:
+        return ""
+    return slot.staff
 
 
 def remove_user(session: Session, name: str) -> User:

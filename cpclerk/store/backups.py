@@ -120,7 +120,13 @@ def _made(path: Path, making: Path, target: Path, key: Key | None) -> Note:
         if keys_file(making).exists():
             keys_file(making).replace(keys_file(target))
         making.rename(target)
-        disk.settle_folder(target.parent)
+        try:
+            disk.settle_folder(target.parent)
+        except OSError:
+            # Its name may be gone when the power goes: then it was not made.
+            for each in (target, note_file(target), keys_file(target)):
+                each.unlink(missing_ok=True)
+            raise
     finally:
         note_file(making).unlink(missing_ok=True)
         keys_file(making).unlink(missing_ok=True)

@@ -42,7 +42,7 @@ from tests.faults.failing_disk import (
 )
 
 pytestmark = pytest.mark.skipif(not is_possible(), reason="this kernel does not ask before writes")
-PARTS = 8
+PARTS = 24
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.store import Session, StoreError, backups, engine
+from cpclerk.store import Session, StoreError, backups, disk, engine
 from cpclerk.store.backups import (
     Backup,
     backup,
@@ -97,6 +97,18 @@ def test_no_room_leaves_nothing_and_says_one_sentence(path: Path, tmp_path: Path
     assert said.startswith("The backup could not be made (")
     assert names(target.parent) == []
     assert contents(path.parent) == before
+
+
+def test_a_name_that_the_disk_does_not_keep_for_certain_is_taken_back(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(folder: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(disk, "settle_folder", fails)
+    with pytest.raises(StoreError, match="could not be made"):
+        backup(path, tmp_path / "stick" / "office.db")
+    assert names(tmp_path / "stick") == []
 
 
 # Where making a backup can be cut off.
