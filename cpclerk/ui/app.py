@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,9 +20,12 @@ from cpclerk.ui.rooms import room
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
+from cpclerk.ui.widgets.inert import Inert
 from cpclerk.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from cpclerk.machine import Machine
     from cpclerk.services import Session
     from cpclerk.services.office import OpenOffice
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
 
+
+INERT = Inert()
 
 AT_WORK = "at work"
 """The stack of screens of somebody who has signed in."""
@@ -104,6 +109,10 @@ class CpclerkApp(Offering, App[None]):
             except Refused as error:
                 if isinstance(self.screen, BaseScreen):
                     self.screen.complain(error.sentence)
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        """Return what every line passes through on its way to the terminal."""
+        return [*super().get_line_filters(), INERT]
 
     def get_default_screen(self) -> BaseScreen:
         """Return the screen at the bottom of the stack: the desk, or who is there."""
