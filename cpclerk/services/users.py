@@ -69,7 +69,7 @@ def add_user(session: Session, name: str, role: str, passphrase: str = "") -> Us
 
 
 def _left_behind(session: Session, name: str) -> str:
-    """Return the uid in the slot of somebody whose row of staff the disk did not keep, or nothing."""
+    """Return the uid in the slot of somebody whose row the disk did not keep, or nothing."""
     slot = read(session.store.path).of_user(name)
     if slot is None or Staff.get_or_none(Staff.uid == slot.staff) is not None:
         return ""

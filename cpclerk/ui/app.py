@@ -1,7 +1,7 @@
 """The program on the screen: one session, one writer, a stack of screens."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import time
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -22,10 +22,13 @@ from cpclerk.ui.rooms import home_of, room
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
+from cpclerk.ui.widgets.inert import Inert
 from cpclerk.ui.writer import Writer
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from textual.filter import LineFilter
 
     from cpclerk.machine import Machine
     from cpclerk.services import Session
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
 
+
+INERT = Inert()
 
 FIRST, AT_WORK = "first", "at work"
 """Stacks of screens: those of the start, and of somebody who signed in later."""
@@ -118,6 +123,10 @@ class CpclerkApp(Offering, App[None]):
             except Refused as error:
                 if isinstance(self.screen, BaseScreen):
                     self.screen.complain(error.sentence)
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        """Return what every line passes through on its way to the terminal."""
+        return [*super().get_line_filters(), INERT]
 
     def _first_of_all(self) -> BaseScreen:
         """Return the screen at the bottom of the stack: the desk, or who is there."""

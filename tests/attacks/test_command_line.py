@@ -1,6 +1,7 @@
 """Whatever stands on the command line: done or one sentence, and nothing a terminal acts on."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,21 +108,17 @@ TWO = st.lists(WORDS, min_size=2, max_size=2)
 CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=150, suppress_health_check=CHECKS)
-@given(st.sampled_from(COMMANDS), TWO)
-def test_whatever_is_typed_it_is_done_or_refused(
-    store: Path, command: list[str], words: list[str]
-) -> None:
-    attack(store, command, words)
+def typing(examples: int) -> Callable[..., None]:
+    @settings(max_examples=examples, suppress_health_check=CHECKS)
+    @given(st.sampled_from(COMMANDS), TWO)
+    def test(store: Path, command: list[str], words: list[str]) -> None:
+        attack(store, command, words)
+
+    return test
 
 
-@pytest.mark.long
-@settings(max_examples=5_000, suppress_health_check=CHECKS)
-@given(st.sampled_from(COMMANDS), TWO)
-def test_whatever_is_typed_thousands_of_times(
-    store: Path, command: list[str], words: list[str]
-) -> None:
-    attack(store, command, words)
+test_whatever_is_typed_it_is_done_or_refused = typing(150)
+test_whatever_is_typed_thousands_of_times = pytest.mark.long(typing(5_000))
 
 
 @pytest.mark.parametrize("name", ["../england-2023", "england-2023/", "/etc/passwd", "..", ".", ""])
