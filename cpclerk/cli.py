@@ -30,8 +30,21 @@ class Cpclerk(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `cpclerk`, `cpclerk STORE` and `cpclerk COMMAND …`."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
+            if args and (meant := self._perhaps_meant(args[0])):
+                raise Said(
+                    f"There is no command or store called {args[0]}. Perhaps {meant} was meant?"
+                )
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+    def _perhaps_meant(self, word: str) -> str:
+        """Return the command that a word is close to, if it can hardly be a store's name."""
+        path = Path(word)
+        if path.name != word or path.suffix or path.exists():
+            return ""
+        import difflib
+
+        return next(iter(difflib.get_close_matches(word, self.commands, n=1, cutoff=0.75)), "")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say a refusal in its own sentence."""
@@ -155,7 +168,14 @@ def init(
         choices=chosen,
         keeps=keeps,
     )
-    click.echo(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
+    from cpclerk.rules.profile import read_profile
+    from cpclerk.store.profiles import text_of
+
+    title = read_profile(text_of(profile or TRAINING), "").title
+    click.echo(
+        f"Made {store}, an unencrypted training store that books under {title}. "
+        f"Open it with: cpclerk {store}"
+    )
 
 
 @main.command("import-log")
