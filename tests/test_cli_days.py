@@ -51,6 +51,7 @@ def test_working_days_without_a_store(words: tuple[str, ...], printed: str) -> N
         (("add", "1850-01-01", "1"), "1850 is not a year to work with"),
         (("add", "2100-12-01", "300"), "outside the statutory calendar"),
         (("add", "1900-01-02", "-300"), "outside the statutory calendar"),
+        (("add", "2014-12-19", "100000"), "holds 2014 to 2100. Check the date and the number."),
         (("between", "2014-12-19", "2150-01-01"), "2150 is not a year to work with"),
         (("add", "2014-12-19", "1", "--office"), "Name its store too"),
         (("add", "2014-12-19", "1", "--store", "none.db"), "There is no store at none.db"),

@@ -234,7 +234,7 @@ def worked_out(first_year: int, last_year: int) -> Calendar:
     for year in (first_year, last_year):
         _check_year(year)
     holidays = bank_holidays(kept.worked_out(first_year, last_year), ())
-    return working_calendar("statutory", holidays, {}, first_year, last_year)
+    return working_calendar("statutory", holidays, {}, first_year, last_year, in_store=False)
 
 
 def _named(words: str) -> str:
