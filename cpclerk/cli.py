@@ -32,11 +32,24 @@ class Cpclerk(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `cpclerk`, `cpclerk STORE` and `cpclerk COMMAND …`."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
+            if args and (meant := self._perhaps_meant(args[0])):
+                raise Said(
+                    f"There is no command or store called {args[0]}. Perhaps {meant} was meant?"
+                )
             args = ["open", *args]
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             raise without_sequences(error) from None
+
+    def _perhaps_meant(self, word: str) -> str:
+        """Return the command that a word is close to, if it can hardly be a store's name."""
+        path = Path(word)
+        if path.name != word or path.suffix or path.exists():
+            return ""
+        import difflib
+
+        return next(iter(difflib.get_close_matches(word, self.commands, n=1, cutoff=0.75)), "")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say a refusal in its own sentence, and of an error only where it arose."""
@@ -168,7 +181,14 @@ def init(
         choices=chosen,
         keeps=keeps,
     )
-    say(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
+    from cpclerk.rules.profile import read_profile
+    from cpclerk.store.profiles import text_of
+
+    title = read_profile(text_of(profile or TRAINING), "").title
+    say(
+        f"Made {store}, an unencrypted training store that books under {title}. "
+        f"Open it with: cpclerk {store}"
+    )
 
 
 @main.command("import-log")

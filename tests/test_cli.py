@@ -67,6 +67,34 @@ def test_init_makes_a_training_store_once(tmp_path: Path) -> None:
     assert store.read_bytes() == before
 
 
+def test_init_says_which_procedures_the_store_books_under(tmp_path: Path) -> None:
+    made = run("init", "--unencrypted", tmp_path / "a.db")
+    assert "store that books under Fenmarsh. Open it with" in made.stdout
+    made = run("init", "--unencrypted", tmp_path / "b.db", "--profile", "rutland-2013")
+    assert "store that books under Rutland 2013. Open it with" in made.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("workday", "workdays"), ("deadline", "deadlines"), ("int", "init")]
+)
+def test_a_mistyped_command_is_taken_for_no_store(typed: str, meant: str) -> None:
+    said = one_sentence(run(typed, "add", "1", "2"))
+    assert said == f"There is no command or store called {typed}. Perhaps {meant} was meant?"
+
+
+@pytest.mark.parametrize("name", ["workday.db", "./workday", "office"])
+def test_what_can_be_a_stores_name_is_one(name: str) -> None:
+    assert "no command or store" not in run(name).stderr
+
+
+def test_a_store_called_nearly_as_a_command_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "workday").write_text("not a store")
+    assert "no command or store" not in run("workday").stderr
+
+
 def test_init_with_an_unknown_profile_leaves_nothing(tmp_path: Path) -> None:
     store = tmp_path / "office.db"
     said = one_sentence(run("init", "--unencrypted", store, "--profile", "atlantis-1999"))

@@ -205,7 +205,12 @@ BROKEN = [
         "timescale.code",
         "there twice",
     ),
-    ('kinds = ["conference"]\nwhen', 'kinds = ["csa"]\nwhen', "timescale.kinds", 'found "csa"'),
+    (
+        'kinds = ["conference"]\nwhen',
+        'kinds = ["csa"]\nwhen',
+        "timescale.kinds",
+        '"csa" is not known',
+    ),
 ]
 
 
