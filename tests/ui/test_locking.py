@@ -23,7 +23,7 @@ from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.lock import HiddenScreen, LockScreen
 from cpclerk.ui.screens.recording import RecordingScreen
 from tests.meeting import make_meeting
-from tests.ui.harness import SMALL, lines_of, press, settle, text_of, type_text
+from tests.ui.harness import ROOMY, SMALL, lines_of, press, settle, text_of, type_text
 
 PHRASE = "correct horse battery"
 ANOTHER = "four purple wet stones"
@@ -319,3 +319,12 @@ async def test_the_office_says_after_how_long(locked: Session) -> None:
         assert isinstance(app.screen, Notes)
         await passes(pilot, clock, 0.2)
         assert isinstance(app.screen, LockScreen)
+
+
+@pytest.mark.parametrize("size", [SMALL, ROOMY])
+def test_how_the_lock_looks(snap_compare: Any, locked: Session, size: tuple[int, int]) -> None:
+    async def lock(pilot: Any) -> None:
+        await settle(pilot)
+        await press(pilot, "ctrl+l")
+
+    assert snap_compare(at_work(locked, Clock()), terminal_size=size, run_before=lock)
