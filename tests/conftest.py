@@ -102,3 +102,28 @@ def session(setting_up: Session) -> Session:
 @pytest.fixture
 def chair_session(setting_up: Session) -> Session:
     return as_role(setting_up, "chair")
+
+
+PHRASE = "correct horse battery"
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """The clerk at work in an encrypted office of their own, opened with `PHRASE`."""
+    from cpclerk.services import unlocking
+    from cpclerk.services.office import sign_in
+    from cpclerk.store import key_slots
+
+    monkeypatch.setattr(key_slots, "COST", key_slots.Cost(passes=1, memory=64, lanes=1))
+    path = tmp_path / "locked.db"
+    unlocking.start_office(
+        path,
+        office="Fenmarsh",
+        profile="sample-office",
+        name="Jo Clerk",
+        role="clerk",
+        passphrase=PHRASE,
+    )
+    unlocked = unlocking.unlock_office(path, "Jo Clerk", PHRASE)
+    yield sign_in(unlocked.office, unlocked.staff_uid, device="test")
+    unlocked.office.store.close()

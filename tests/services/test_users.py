@@ -1,34 +1,16 @@
 """Who can open the store, seen from a service: also in a training store, which has no locks."""
 
-from pathlib import Path
-
 import pytest
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services import office, premises, unlocking, users
-from cpclerk.services.office import open_office, places, sign_in
+from cpclerk.services.office import open_office, places
 from cpclerk.services.undo import undo
-from cpclerk.store import Session, Stale, key_slots
-from cpclerk.store.key_slots import Cost, WrongPassphrase
+from cpclerk.store import Session, Stale
+from cpclerk.store.key_slots import WrongPassphrase
+from tests.conftest import PHRASE
 
-PHRASE = "correct horse battery"
 ANOTHER = "four purple wet stones"
-
-
-@pytest.fixture
-def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
-    path = tmp_path / "office.db"
-    unlocking.start_office(
-        path,
-        office="Fenmarsh",
-        profile="sample-office",
-        name="Jo Clerk",
-        role="clerk",
-        passphrase=PHRASE,
-    )
-    unlocked = unlocking.unlock_office(path, "Jo Clerk", PHRASE)
-    return sign_in(unlocked.office, unlocked.staff_uid, device="test")
 
 
 def test_a_training_store_takes_people_in_and_out_without_passphrases(session: Session) -> None:
@@ -57,7 +39,7 @@ def test_a_passphrase_is_changed_by_whoever_knows_it(locked: Session) -> None:
     assert wrong.value.field == "old"
     with pytest.raises(Refused, match="Wait"):
         users.change_own_passphrase(locked, PHRASE, ANOTHER)
-    locked.store.path.with_name("office.db.tries").unlink()
+    locked.store.path.with_name("locked.db.tries").unlink()
     with pytest.raises(Refused) as short:
         users.change_own_passphrase(locked, PHRASE, "short")
     assert short.value.field == "new"

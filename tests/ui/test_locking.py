@@ -12,8 +12,7 @@ from textual.widget import Widget
 from cpclerk.machine import Machine
 from cpclerk.services import Session, drafts, office, unlocking, users
 from cpclerk.services.office import sign_in
-from cpclerk.store import StoreError, key_slots, tries
-from cpclerk.store.key_slots import Cost
+from cpclerk.store import StoreError, tries
 from cpclerk.store.schema import database
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.dialogs import AskText
@@ -22,10 +21,10 @@ from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.lock import HiddenScreen, LockScreen
 from cpclerk.ui.screens.recording import RecordingScreen
+from tests.conftest import PHRASE
 from tests.meeting import make_meeting
-from tests.ui.harness import SMALL, lines_of, press, settle, text_of, type_text
+from tests.ui.harness import ROOMY, SMALL, lines_of, press, settle, text_of, type_text
 
-PHRASE = "correct horse battery"
 ANOTHER = "four purple wet stones"
 SECRET = "Mia hides when they shout"
 
@@ -53,32 +52,16 @@ class Notes(BaseScreen):
             self.form["note"].focus_in()
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
+@pytest.fixture
+def locked(locked: Session) -> Session:
+    """Jo Clerk at work in an encrypted office, in which Max Figures works too."""
+    users.add_user(locked, "Max Figures", "manager", ANOTHER)
+    return locked
 
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path / "home", tmp_path / "home")
-
-
-@pytest.fixture
-def locked(tmp_path: Path) -> Session:
-    """Jo Clerk at work in an encrypted office, in which Max Figures works too."""
-    path = tmp_path / "office.db"
-    unlocking.start_office(
-        path,
-        office="Fenmarsh",
-        profile="sample-office",
-        name="Jo Clerk",
-        role="clerk",
-        passphrase=PHRASE,
-    )
-    unlocked = unlocking.unlock_office(path, "Jo Clerk", PHRASE)
-    session = sign_in(unlocked.office, unlocked.staff_uid, device="test")
-    users.add_user(session, "Max Figures", "manager", ANOTHER)
-    return session
 
 
 def at_work(session: Session, clock: Clock, machine: Machine | None = None) -> CpclerkApp:
@@ -319,3 +302,12 @@ async def test_the_office_says_after_how_long(locked: Session) -> None:
         assert isinstance(app.screen, Notes)
         await passes(pilot, clock, 0.2)
         assert isinstance(app.screen, LockScreen)
+
+
+@pytest.mark.parametrize("size", [SMALL, ROOMY])
+def test_how_the_lock_looks(snap_compare: Any, locked: Session, size: tuple[int, int]) -> None:
+    async def lock(pilot: Any) -> None:
+        await settle(pilot)
+        await press(pilot, "ctrl+l")
+
+    assert snap_compare(at_work(locked, Clock()), terminal_size=size, run_before=lock)

@@ -1,38 +1,18 @@
 """People, rooms and teams in the settings, as a clerk and as others see them."""
 
-from pathlib import Path
-
 import pytest
 
 from cpclerk.services import drafts, unlocking, users
-from cpclerk.services.office import places, sign_in
-from cpclerk.store import Session, key_slots
-from cpclerk.store.key_slots import Cost
+from cpclerk.services.office import places
+from cpclerk.store import Session
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.rooms import room
 from cpclerk.ui.screens.settings_people import PeopleScreen
-from tests.conftest import as_role
+from tests.conftest import PHRASE, as_role
 from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
 
-PHRASE = "correct horse battery"
 ANOTHER = "four purple wet stones"
 SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
-
-
-@pytest.fixture
-def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
-    path = tmp_path / "office.db"
-    unlocking.start_office(
-        path,
-        office="Fenmarsh",
-        profile="sample-office",
-        name="Jo Clerk",
-        role="clerk",
-        passphrase=PHRASE,
-    )
-    unlocked = unlocking.unlock_office(path, "Jo Clerk", PHRASE)
-    return sign_in(unlocked.office, unlocked.staff_uid, device="test")
 
 
 def on(session: Session, name: str) -> CpclerkApp:
