@@ -125,7 +125,7 @@ def rules_of(store: Store, uid: str) -> Rules:
     if key not in store.cache:
         with store.reading():
             kept = Profile.get_by_id(uid)
-        store.cache[key] = read_profile(kept.text, f"{kept.name}.toml")
+        store.cache[key] = read_profile(kept.text, f"{kept.name}.toml", is_kept=True)
     rules: Rules = store.cache[key]
     return rules
 
