@@ -192,8 +192,8 @@ def read_profile(text: str, place: str, *, name: str = "", is_kept: bool = False
     """The profile in the TOML text; `place` is the file's name for errors.
 
     `name`, when given, is what the profile must be called. A copy that a store keeps was checked
-    when it was taken in; checks that came later do not take it away. Raises ProfileError naming file,
-    line, key and what was expected.
+    when it was taken in; checks that came later do not take it away. Raises ProfileError naming
+    file, line, key and what was expected.
     """
     tables = Tables(text, place)
     tables.check_sections(_SECTIONS)
