@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import random
 import re
+import shutil
 import sys
 from collections import Counter
 from multiprocessing.connection import Connection
@@ -100,6 +101,7 @@ def spoil(
             office = made.copied(tmp_path / f"at{at}-{error}")
             disk = Disk(office.path.parent, error, at, once=error == FAILING)
             refused += spoiled_day(office, disk, processes)
+            shutil.rmtree(office.path.parent)
             where.update(["full" if error == FULL else "failing"] if disk.failed else [])
     return where, refused
 

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import random
+import shutil
 import time
 from contextlib import closing
 from multiprocessing.context import ForkServerContext
@@ -135,6 +136,7 @@ def test_killed_during(
         if turn and turn % EACH == 0:
             confirmed += len(cut_off.known)
             backups, half_way = backups + cut_off.backups, half_way + cut_off.half_way
+            shutil.rmtree(cut_off.office.path.parent)
             cut_off = CutOff(what, made.copied(tmp_path / f"office{turn}"), processes)
         cut_off.once(random_.random() * WITHIN[what])
     confirmed += len(cut_off.known)
