@@ -101,7 +101,6 @@ def main() -> None:
 @credentials
 def open_(store: Path | None, who: Credentials) -> None:
     """Open the desk on STORE (without one: this machine's own store)."""
-    _need_a_terminal()
     machine = this_machine()
     path = store or machine.default_store
     if store is None and not path.exists():
@@ -125,7 +124,6 @@ def open_(store: Path | None, who: Credentials) -> None:
 @main.command()
 def demo() -> None:
     """Explore the sample office: a throw-away copy, its clock on the sample's own day."""
-    _need_a_terminal()
     _demo(this_machine())
 
 
@@ -261,14 +259,6 @@ def _leave_no_dump() -> None:
         # Linux gives a dump to a program that takes them, whatever the limit, unless it is 1.
         least = 1 if sys.platform == "linux" else 0
         resource.setrlimit(resource.RLIMIT_CORE, (least, least))
-
-
-def _need_a_terminal() -> None:
-    # Without one the screens would wait for keys that never come, as fast as they can.
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Refused(
-            "The desk needs a terminal: start cpclerk in a terminal window, without < or > or |."
-        )
 
 
 def _demo(machine: Machine) -> None:

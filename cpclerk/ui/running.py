@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cpclerk.ui import failures
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.terminal import need_a_terminal
 
 if TYPE_CHECKING:
     from cpclerk.machine import Machine
@@ -24,8 +25,9 @@ def run(
     """Open an office on the terminal and return the exit code.
 
     The sample is explored as its first clerk, a locked office as whoever unlocked it; in a
-    training store the program first asks who is there.
+    training store the program first asks who is there. Raises Refused without a terminal.
     """
+    need_a_terminal()
     failures.tell_no_values()
     session = None
     if office is not None and (demo or staff_uid):
