@@ -72,7 +72,10 @@ _TABLE = (
     # A manager approves for an absent chair, and answers for what was late.
     (
         (CLERK, CHAIR, MANAGER),
-        ("approve minutes", "return minutes", "say why late", UNDO, ADD_YEARS),
+        (
+            "approve minutes", "return minutes", "say why late", "take back why late",
+            UNDO, ADD_YEARS,
+        ),
     ),
     # The office: nobody shifts limits, or lets people in, from the chair.
     (

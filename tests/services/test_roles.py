@@ -31,7 +31,7 @@ WHO = {
         asking.ready attendance.attendance attendance.agencies booked.booked checklists.checklist
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         decided.decided desk.desk distribution.recipients families.find families.family
-        invitations.propose invitations.invitations inviting.candidates lateness.late_reasons
+        invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
@@ -65,7 +65,8 @@ WHO = {
         recording.scale reports.received reports.not_received reports.not_recorded
     """,
     "CHM": """
-        calendars.hold_year lateness.say_why_late minutes.approve minutes.return_to_clerk undo.undo
+        calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
+        minutes.return_to_clerk undo.undo
     """,
     # The office.
     "CM": """
