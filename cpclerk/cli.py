@@ -168,21 +168,23 @@ def init(
         chosen[code.strip()] = value.strip()
     if not unencrypted:
         office = office or "Our office"
-        start_locked(store, office, role, who, profile or GENERAL, chosen, keeps)
+        start_locked(
+            store, office, role, who, GENERAL if profile is None else profile, chosen, keeps
+        )
         return
     from cpclerk.services.office import start_training_store
 
     start_training_store(
         store,
         office=office or "Training office",
-        profile=profile or TRAINING,
+        profile=TRAINING if profile is None else profile,
         choices=chosen,
         keeps=keeps,
     )
     from cpclerk.rules.profile import read_profile
     from cpclerk.store.profiles import text_of
 
-    title = read_profile(text_of(profile or TRAINING), "").title
+    title = read_profile(text_of(TRAINING if profile is None else profile), "").title
     say(
         f"Made {store}, an unencrypted training store that books under {title}. "
         f"Open it with: cpclerk {store}"

@@ -99,7 +99,7 @@ def deadlines(
         )
     _check_order(events)
     if store is None:
-        basis = _by_profile(profile or GENERAL, events)
+        basis = _by_profile(GENERAL if profile is None else profile, events)
     elif profile is None:
         basis = _by_store(store, who)
     else:
