@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cpclerk.files import read_small
+from cpclerk.files import open_plain
 from cpclerk.store.disk import settle_folder
 from cpclerk.store.engine import keys_file, new_file
 from cpclerk.store.errors import StoreError
@@ -20,7 +20,8 @@ def read(store: Path) -> Slots:
     """Return the slots of the store at `store`. Raises StoreError, in words, for any fault."""
     file = keys_file(store)
     try:
-        text = read_small(file, LARGEST_FILE)
+        with open_plain(file) as opened:
+            text = opened.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise StoreError(
             f"The key file {file} is not there, and without it the store stays locked. "
@@ -65,6 +66,8 @@ def write(store: Path, slots: Slots) -> None:
 
 def _parsed(text: bytes) -> Slots:
     """Return what the text of a file says. Raises ValueError, TypeError or KeyError."""
+    if len(text) > LARGEST_FILE:
+        raise ValueError("no key file is so long")
     held = json.loads(text.decode("ascii"))
     if held.pop("format") != FORMAT:
         raise ValueError("of another version")

@@ -98,6 +98,9 @@ def go(terminal: Terminal, *keys: str) -> None:
         until = time.monotonic() + (0.15 if key in {TAB, DOWN, PAGE_DOWN} else 1)
         while len(terminal.raw) == before and time.monotonic() < until:
             terminal.read(0.02)
+        if key == F8:
+            # The next key is for its list, which comes after its frame.
+            terminal.wait(">Working days")
         # A key sent at once after Esc would read as Alt and that key.
         terminal.settle(0.06 if key in {TAB, DOWN, PAGE_DOWN} else 0.1)
 
@@ -146,6 +149,8 @@ def look_at(folder: Path, words: Iterator[str], size: Size, shown: dict[str, Key
             for key in keys:
                 go(terminal, key)
                 seen.add(title(terminal))
+            terminal.settle(0.2)
+            seen.add(title(terminal))
             back(terminal)
         leave(terminal)
     # A long name to the right of a title leaves it few cells.
