@@ -25,7 +25,7 @@ LARGEST = 1_000_000
 def shipped(name: str) -> str:
     """Return the text of the shipped profile `name`. Raises Refused when there is none."""
     file = PROFILES / f"{name}.toml"
-    if file.parent != PROFILES or not file.is_file():
+    if file.parent != PROFILES or not _is_there(file):
         raise Refused(
             f"There is no procedure profile called {name}. To see which there are: "
             "cpclerk profile list"
@@ -47,7 +47,7 @@ def text_of(name: str) -> str:
     """
     folder = _own_folder()
     own = folder / f"{name}.toml"
-    if own.parent != folder or not own.is_file():
+    if own.parent != folder or not _is_there(own):
         return shipped(name)
     if (PROFILES / own.name).is_file():
         raise Refused(
@@ -73,6 +73,14 @@ def read_file(file: Path) -> tuple[str, Rules]:
     except UnicodeDecodeError:
         raise Refused(f"{file.name} is not plain text in UTF-8. Save it as that.") from None
     return text, read_profile(text, file.name, name=file.stem)
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        # No file has so long a name.
+        return False
 
 
 def _own_folder() -> Path:
