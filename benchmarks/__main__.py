@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import echo, keystrokes, locked, recording, startup, workdays  # noqa: F401
+from benchmarks import echo, idle, keystrokes, locked, recording, startup, workdays  # noqa: F401
 from benchmarks.rows import MEASURES, Row, chosen
 
 

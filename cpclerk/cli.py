@@ -17,7 +17,7 @@ from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
 from cpclerk.cli_credentials import Crashed, Credentials, Said, credentials, is_locked, leave, said
 from cpclerk.cli_days import FOLDER, STORE, Day
-from cpclerk.cli_deadlines import deadlines
+from cpclerk.cli_deadlines import GENERAL, deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
 from cpclerk.cli_profile import profile as profile_commands
 from cpclerk.cli_saying import say, without_sequences
@@ -32,11 +32,24 @@ class Cpclerk(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read `cpclerk`, `cpclerk STORE` and `cpclerk COMMAND …`."""
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
+            if args and (meant := self._perhaps_meant(args[0])):
+                raise Said(
+                    f"There is no command or store called {args[0]}. Perhaps {meant} was meant?"
+                )
             args = ["open", *args]
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             raise without_sequences(error) from None
+
+    def _perhaps_meant(self, word: str) -> str:
+        """Return the command that a word is close to, if it can hardly be a store's name."""
+        path = Path(word)
+        if path.name != word or path.suffix or path.exists():
+            return ""
+        import difflib
+
+        return next(iter(difflib.get_close_matches(word, self.commands, n=1, cutoff=0.75)), "")
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say a refusal in its own sentence, and of an error only where it arose."""
@@ -50,6 +63,10 @@ class Cpclerk(click.Group):
             raise
         except Exception as error:
             raise Crashed(error) from None
+
+
+# Agencies, people and lists as an office has them, for invented data.
+TRAINING = "sample-office"
 
 
 @click.group(
@@ -113,29 +130,65 @@ def demo() -> None:
 @main.command()
 @click.argument("store", type=STORE)
 @click.option("--unencrypted", is_flag=True, help="Make a training store, for invented data only.")
-@click.option("--profile", default="sample-office", help="The procedure profile it works by.")
+@click.option(
+    "--profile",
+    help=f"The procedures it books under [default: {GENERAL}; a training store's: {TRAINING}].",
+)
+@click.option(
+    "--choose",
+    "choices",
+    multiple=True,
+    metavar="CODE=VALUE",
+    help="What the office sets locally, as often as needed [default: the first value offered].",
+)
+@click.option("--keeps", default="", help="Make it for one group of meetings kept apart: lado.")
 @click.option("--office", help="The office's name, for the header.")
 @click.option("--role", default="clerk", help="Your role in a locked store: clerk or manager.")
 @credentials
 def init(
     store: Path,
     unencrypted: bool,
-    profile: str,
+    profile: str | None,
+    choices: tuple[str, ...],
+    keeps: str,
     office: str | None,
     role: str,
     who: Credentials,
 ) -> None:
     """Make a new STORE: locked, with you as its first user.
 
-    It asks for your name and a passphrase, and prints the recovery key, once.
+    It asks for your name and a passphrase, and prints the recovery key, once. What the procedures
+    leave to the office (see: cpclerk profile show) can be changed later: F8, Procedures.
     """
+    chosen = {}
+    for each in choices:
+        code, equals, value = each.partition("=")
+        if not equals:
+            raise Refused(f"{each!r} sets nothing. Write it as CODE=VALUE: advocacy_age=10")
+        chosen[code.strip()] = value.strip()
     if not unencrypted:
-        start_locked(store, office or "Our office", profile, role, who)
+        office = office or "Our office"
+        start_locked(
+            store, office, role, who, GENERAL if profile is None else profile, chosen, keeps
+        )
         return
     from cpclerk.services.office import start_training_store
 
-    start_training_store(store, office=office or "Training office", profile=profile)
-    say(f"Made {store}, an unencrypted training store. Open it with: cpclerk {store}")
+    start_training_store(
+        store,
+        office=office or "Training office",
+        profile=TRAINING if profile is None else profile,
+        choices=chosen,
+        keeps=keeps,
+    )
+    from cpclerk.rules.profile import read_profile
+    from cpclerk.store.profiles import text_of
+
+    title = read_profile(text_of(TRAINING if profile is None else profile), "").title
+    say(
+        f"Made {store}, an unencrypted training store that books under {title}. "
+        f"Open it with: cpclerk {store}"
+    )
 
 
 @main.command("import-log")
@@ -221,7 +274,7 @@ def _demo(machine: Machine) -> None:
 
 
 def _start_office(machine: Machine, path: Path) -> None:
-    from cpclerk.ui.app import run
+    from cpclerk.ui.running import run
     from cpclerk.ui.screens.start_office import StartOfficeScreen
 
     sys.exit(run(machine, front_door=lambda: StartOfficeScreen(path)))
@@ -233,7 +286,7 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
     gc.disable()
     if not is_locked(path):
         office = offered(path, who)
-        from cpclerk.ui.app import run
+        from cpclerk.ui.running import run
 
         sys.exit(run(machine, office, demo=demo))
     if who.passphrase_file is not None:
@@ -242,11 +295,11 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
         # Unlocking takes its time on purpose; the screens are loaded meanwhile.
         with ThreadPoolExecutor(1) as aside:
             unlocking = aside.submit(who.unlock, path)
-            from cpclerk.ui.app import run
+            from cpclerk.ui.running import run
 
         unlocked = unlocking.result()
         sys.exit(run(machine, unlocked.office, staff_uid=unlocked.staff_uid))
-    from cpclerk.ui.app import run
+    from cpclerk.ui.running import run
     from cpclerk.ui.screens.unlock import UnlockScreen
 
     sys.exit(run(machine, front_door=lambda: UnlockScreen(path, who.user or "")))

@@ -75,8 +75,20 @@ def withdraw(store: Path, day: date, who: Credentials) -> None:
     """Make the bank holiday on DATE a working day."""
     from cpclerk.services.calendars import withdraw
 
-    withdraw(who.session(store), day)
-    _say(f"{_day(day)} is a working day now.")
+    done = withdraw(who.session(store), day)
+    _say(f"{_day(day)} is a working day now.", done.words)
+
+
+@calendar.command("put-back")
+@_STORE
+@_DAY
+@credentials
+def put_back(store: Path, day: date, who: Credentials) -> None:
+    """Take back that DATE was proclaimed or withdrawn; a move is taken back whole."""
+    from cpclerk.services.calendars import put_back
+
+    done = put_back(who.session(store), day)
+    _say(f"{_day(day)} stands as it was worked out.", done.words)
 
 
 @calendar.command()

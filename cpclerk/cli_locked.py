@@ -1,5 +1,6 @@
 """The commands for locked stores: who can open them, the recovery key, a new key."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -13,7 +14,15 @@ Named = tuple[Path, Credentials]
 """The store, and who was named before the name of what is to be done with its users."""
 
 
-def start_locked(store: Path, office: str, profile: str, role: str, who: Credentials) -> None:
+def start_locked(
+    store: Path,
+    office: str,
+    role: str,
+    who: Credentials,
+    profile: str,
+    choices: Mapping[str, str],
+    keeps: str,
+) -> None:
     """Make a locked store and print its recovery key, alone on standard output."""
     from cpclerk.services.unlocking import start_office
 
@@ -21,6 +30,8 @@ def start_locked(store: Path, office: str, profile: str, role: str, who: Credent
         store,
         office=office,
         profile=profile,
+        choices=choices,
+        keeps=keeps,
         name=who.name(),
         role=role,
         passphrase=who.passphrase(new=True),

@@ -19,7 +19,7 @@ def list_() -> None:
     from cpclerk.rules.errors import Refused
     from cpclerk.rules.profile import read_profile
     from cpclerk.rules.profile_in_words import in_force_words
-    from cpclerk.store.profiles import names, text_of
+    from cpclerk.store.profiles import names, not_used, text_of
 
     rows, unusable = [], []
     for name, own in names():
@@ -35,7 +35,7 @@ def list_() -> None:
     for row in rows:
         cells = (f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True))
         say("  ".join(cells).rstrip())
-    for line in unusable:
+    for line in (*unusable, *not_used()):
         say(line, err=True)
 
 
@@ -60,6 +60,8 @@ def show(name: str, text: bool) -> None:
 def check(file: Path) -> None:
     """Say whether the profile in FILE is whole, or what is wrong and on which line."""
     from cpclerk.rules.profile_in_words import whole_words
-    from cpclerk.store.profiles import read_file
+    from cpclerk.store.profiles import check_name, read_file
 
-    say(whole_words(read_file(file)[1]))
+    rules = read_file(file)[1]
+    check_name(file)
+    say(whole_words(rules))

@@ -146,10 +146,15 @@ class Machine:
         return settings if isinstance(settings, dict) else {}
 
     def _save(self, settings: dict[str, Any]) -> None:
-        self.config.mkdir(mode=0o700, parents=True, exist_ok=True)
         making = self.settings_file.with_suffix(f".{os.getpid()}")
-        making.write_text(json.dumps(settings, indent=2), encoding="utf-8")
-        making.replace(self.settings_file)
+        # No room for a remembered name is no reason to keep anybody from working.
+        with suppress(OSError):
+            self.config.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                making.write_text(json.dumps(settings, indent=2), encoding="utf-8")
+                making.replace(self.settings_file)
+            finally:
+                making.unlink(missing_ok=True)
 
 
 def this_machine() -> Machine:

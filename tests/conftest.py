@@ -2,14 +2,21 @@
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
 
-from cpclerk.store import Actor, Session, Staff, create_store
+from cpclerk.store import Actor, Session, Staff, Store, create_store
+from cpclerk.store.opening import bind
+from tests.faults.figures import pytest_terminal_summary
+
+__all__ = ["pytest_terminal_summary"]
 
 # A busy machine is no failure; and what a change must pass is the same examples for everybody.
 # Everybody else's runs go on looking for new ones.
@@ -25,13 +32,34 @@ def fixed_clock() -> datetime:
     return NOW
 
 
-def numbered_uids() -> Callable[[], str]:
-    numbers = count(1)
+def numbered_uids(first: int = 1) -> Callable[[], str]:
+    numbers = count(first)
     return lambda: f"{next(numbers):032x}"
 
 
 def new_office(path: Path) -> Session:
-    """Make a store with a clerk, two chairs, an advocate and a manager; return its set-up."""
+    """Give a store with a clerk, two chairs, an advocate and a manager; return its set-up."""
+    made, text, used = the_office()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text)
+    path.chmod(0o600)
+    bind(path)
+    store = Store(path, made.store.name, made.store.audit_key)
+    return replace(made, store=store, new_uid=numbered_uids(used + 1))
+
+
+@cache
+def the_office() -> tuple[Session, bytes, int]:
+    """Make that store, once for all tests; return its set-up, its file, and the uids it used."""
+    with TemporaryDirectory() as folder:
+        made = make_office(Path(folder) / "office.db")
+        # The last connection that is closed leaves everything in the one file.
+        made.store.close()
+        return made, made.store.path.read_bytes(), int(made.new_uid(), 16) - 1
+
+
+def make_office(path: Path) -> Session:
+    """Make the store as the program does: layout, calendar, procedures, staff."""
     return create_store(
         path,
         office="Fenmarsh Safeguarding Unit",
@@ -74,3 +102,28 @@ def session(setting_up: Session) -> Session:
 @pytest.fixture
 def chair_session(setting_up: Session) -> Session:
     return as_role(setting_up, "chair")
+
+
+PHRASE = "correct horse battery"
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """The clerk at work in an encrypted office of their own, opened with `PHRASE`."""
+    from cpclerk.services import unlocking
+    from cpclerk.services.office import sign_in
+    from cpclerk.store import key_slots
+
+    monkeypatch.setattr(key_slots, "COST", key_slots.Cost(passes=1, memory=64, lanes=1))
+    path = tmp_path / "locked.db"
+    unlocking.start_office(
+        path,
+        office="Fenmarsh",
+        profile="sample-office",
+        name="Jo Clerk",
+        role="clerk",
+        passphrase=PHRASE,
+    )
+    unlocked = unlocking.unlock_office(path, "Jo Clerk", PHRASE)
+    yield sign_in(unlocked.office, unlocked.staff_uid, device="test")
+    unlocked.office.store.close()

@@ -208,6 +208,11 @@ class Terminal:
         os.close(self._end)
 
     @property
+    def pid(self) -> int:
+        """The number of the program's process."""
+        return self._process.pid
+
+    @property
     def settings(self) -> list[object]:
         """The terminal's settings (echo, line by line …) as they are now."""
         return list(termios.tcgetattr(self._end))

@@ -1,5 +1,7 @@
 """The command line: what it prints, its exit codes, and that a refusal writes nothing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,10 @@ from click.testing import CliRunner, Result
 
 from cpclerk import __version__
 from cpclerk.cli import main
+from cpclerk.rules.profile import Profile
+from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.procedures import adoptions
+from cpclerk.store import Office, Session
 
 LOG = Path(__file__).parent / "data" / "rutland-2013-14"
 
@@ -61,6 +67,34 @@ def test_init_makes_a_training_store_once(tmp_path: Path) -> None:
     assert store.read_bytes() == before
 
 
+def test_init_says_which_procedures_the_store_books_under(tmp_path: Path) -> None:
+    made = run("init", "--unencrypted", tmp_path / "a.db")
+    assert "store that books under Fenmarsh. Open it with" in made.stdout
+    made = run("init", "--unencrypted", tmp_path / "b.db", "--profile", "rutland-2013")
+    assert "store that books under Rutland 2013. Open it with" in made.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("workday", "workdays"), ("deadline", "deadlines"), ("int", "init")]
+)
+def test_a_mistyped_command_is_taken_for_no_store(typed: str, meant: str) -> None:
+    said = one_sentence(run(typed, "add", "1", "2"))
+    assert said == f"There is no command or store called {typed}. Perhaps {meant} was meant?"
+
+
+@pytest.mark.parametrize("name", ["workday.db", "./workday", "office"])
+def test_what_can_be_a_stores_name_is_one(name: str) -> None:
+    assert "no command or store" not in run(name).stderr
+
+
+def test_a_store_called_nearly_as_a_command_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "workday").write_text("not a store")
+    assert "no command or store" not in run("workday").stderr
+
+
 def test_init_with_an_unknown_profile_leaves_nothing(tmp_path: Path) -> None:
     store = tmp_path / "office.db"
     said = one_sentence(run("init", "--unencrypted", store, "--profile", "atlantis-1999"))
@@ -100,3 +134,65 @@ def test_a_day_that_is_none(tmp_path: Path) -> None:
     assert one_sentence(result) == (
         "'31/4/2014': There is no 31 April 2014. Type a day such as 30/4 or tue."
     )
+
+
+def procedures_of(path: Path) -> Profile:
+    with at_work_in(path) as session:
+        return adoptions(session).now.rules
+
+
+def test_a_store_is_made_with_what_its_office_sets(tmp_path: Path) -> None:
+    store = tmp_path / "office.db"
+    made = run(
+        "init", "--unencrypted", store, "--profile", "england-2023",
+        "--choose", "minutes_out_within=12 wd", "--choose", "advocacy_age=8",
+    )  # fmt: skip
+    assert made.exit_code == 0
+    rules = procedures_of(store)
+    assert rules.choice("minutes_out_within") == "12 working days"
+    assert rules.advocacy.age == 8
+    assert rules.choice("minutes_to_chair_within") == "5 working days"
+    assert not rules.undecided
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--choose", "advocacy_age"), "Write it as CODE=VALUE"),
+        (("--choose", "advocacy_age=ten"), "type a whole number from 1 to 99"),
+        (("--choose", "tea=12 wd"), '"tea" is not left to the office'),
+        (("--keeps", "cse"), "It keeps apart: lado."),
+        (("--profile", "none-such"), "no procedure profile called none-such"),
+    ],
+)
+def test_a_store_is_not_made_with_what_cannot_be(
+    tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    store = tmp_path / "office.db"
+    refused = run("init", "--unencrypted", store, "--profile", "england-2023", *options)
+    assert said in one_sentence(refused)
+    assert not store.exists()
+
+
+def test_a_store_for_allegations_alone(tmp_path: Path) -> None:
+    store = tmp_path / "lado.db"
+    made = run("init", "--unencrypted", store, "--profile", "england-2023", "--keeps", "lado")
+    assert made.exit_code == 0
+    with at_work_in(store) as session:
+        assert Office.get().keeps == "lado"
+        assert session.actor.role == "clerk"
+
+
+@contextmanager
+def at_work_in(path: Path) -> Iterator[Session]:
+    """Give a session of a store that a command made."""
+    office = open_office(path)
+    session = sign_in(office, office.staff[0].uid, device="test")
+    with session.store.reading():
+        yield session
+    session.store.close()
+
+
+@pytest.mark.parametrize("words", [(), ("demo",)])
+def test_without_a_terminal_the_desk_is_not_opened(words: tuple[str, ...]) -> None:
+    assert "The desk needs a terminal" in one_sentence(run(*words))

@@ -51,6 +51,7 @@ def test_working_days_without_a_store(words: tuple[str, ...], printed: str) -> N
         (("add", "1850-01-01", "1"), "1850 is not a year to work with"),
         (("add", "2100-12-01", "300"), "outside the statutory calendar"),
         (("add", "1900-01-02", "-300"), "outside the statutory calendar"),
+        (("add", "2014-12-19", "100000"), "holds 2014 to 2100. Check the date and the number."),
         (("between", "2014-12-19", "2150-01-01"), "2150 is not a year to work with"),
         (("add", "2014-12-19", "1", "--office"), "Name its store too"),
         (("add", "2014-12-19", "1", "--store", "none.db"), "There is no store at none.db"),
@@ -72,6 +73,11 @@ def test_a_years_days_shown_and_put_right(store: Path) -> None:
     assert run("workdays", "add", "2029-05-04", "2", "--store", store).stdout == "2029-05-09\n"
     withdrawn = run("calendar", "withdraw", store, "28/5/2029")
     assert withdrawn.stdout == "Mon 28 May 2029 is a working day now.\n"
+    again = run("calendar", "put-back", store, "7/5/2029")
+    assert again.stdout == (
+        "Mon 7 May 2029 stands as it was worked out. Taken back with it: Tue 8 May 2029.\n"
+    )
+    assert run("calendar", "proclaim", store, "8/5/2029", "VE", "--in-place-of", "7/5/2029")
     closed = run(
         "calendar", "close", store, "24/12/2029", "--to", "31/12/2029", "Christmas closure"
     )
@@ -108,6 +114,7 @@ def test_a_year_that_the_store_lacks_is_added(store: Path) -> None:
         (("withdraw", "31/11/2026"), "There is no 31 November"),
         (("close", "24/12/2026", "--to", "23/12/2026", "x"), "before the first"),
         (("open", "24/12/2026"), "nothing was opened"),
+        (("put-back", "25/12/2026"), "There is nothing to undo."),
         (("show", "--year", "2150"), "2150 is not a year to work with"),
     ],
 )
@@ -122,8 +129,8 @@ def test_what_cannot_be_is_one_sentence_and_changes_nothing(
 def test_every_command_of_a_group_says_what_it_does() -> None:
     for group in ("calendar", "workdays"):
         listed = run(group, "--help").stdout
-        for command in {"calendar": ("show", "proclaim", "withdraw", "close", "open")}.get(
-            group, ("add", "between")
-        ):
+        for command in {
+            "calendar": ("show", "proclaim", "withdraw", "put-back", "close", "open")
+        }.get(group, ("add", "between")):
             assert command in listed
             assert run(group, command, "--help").exit_code == 0

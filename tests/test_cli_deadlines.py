@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cpclerk.cli import main
+from tests.test_cli import own_home, run
+
+__all__ = ["own_home"]
 
 
 def asked(*arguments: str) -> Result:
@@ -36,6 +40,8 @@ def test_what_an_office_sets_is_said_and_never_guessed() -> None:
     assert found["minutes_distributed"]["due"] == ""
     assert found["minutes_distributed"]["source"] == "set locally"
     assert "15 working days" in found["minutes_distributed"]["limit"]
+    assert found["minutes_distributed"]["counted_from"] == "2015-01-14"
+    assert found["minutes_approved"]["counted_from"] == ""
 
 
 def test_an_authoritys_own_limits() -> None:
@@ -60,6 +66,29 @@ def test_three_months_are_clipped_and_moved_back_to_a_working_day() -> None:
     assert (first["rule"], first["due"]) == ("first_review", "2015-02-27")
 
 
+def test_a_stores_own_procedures_choices_and_calendars(tmp_path: Path) -> None:
+    store = tmp_path / "office.db"
+    made = run(
+        "init", "--unencrypted", store, "--profile", "england-2023",
+        "--choose", "minutes_out_within=10 working days",
+    )  # fmt: skip
+    assert made.exit_code == 0
+    assert run("calendar", "close", store, "9/7/2029", "Moving house").exit_code == 0
+    assert run("calendar", "proclaim", store, "10/7/2029", "Jubilee").exit_code == 0
+    given = ("--kind", "initial", "--strategy", "2029-06-25", "--conference", "2029-07-12")
+    found = rows(*given, "--store", str(store))
+    # 15 working days from Mon 25 Jun 2029 are Mon 16 Jul; the Jubilee makes it Tue 17 Jul.
+    assert found["initial_conference"]["due"] == "2029-07-17"
+    # 10 working days from Thu 12 Jul.
+    assert found["minutes_distributed"]["due"] == "2029-07-26"
+    assert found["minutes_distributed"]["source"] != "set locally"
+    # 10 days of the office before Thu 12 Jul: Thu 28 Jun, and two more for both days off.
+    assert found["invitation_list"]["due"] == "2029-06-26"
+    both = asked(*given, "--store", str(store), "--profile", "rutland-2013")
+    assert both.exit_code == 2
+    assert "Leave out --profile" in both.output
+
+
 def test_the_table_is_read_by_people() -> None:
     lines = asked("--kind", "initial", "--strategy", "2025-05-06").output.splitlines()
     assert lines[1].split("  ")[0] == "Initial conference"
@@ -72,6 +101,15 @@ def test_the_table_is_read_by_people() -> None:
     [
         (("--kind", "initial"), "Give a date to count from"),
         (("--kind", "wedding", "--strategy", "2014-12-19"), "no such kind of meeting"),
+        (
+            ("--kind", "initial", "--strategy", "2015-01-14", "--conference", "2014-12-19"),
+            "The conference comes before the strategy discussion. Check the two dates.",
+        ),
+        (
+            ("--kind", "first_review", "--previous", "2015-01-14", "--conference", "2014-12-19"),
+            "The conference comes before the previous one. Check the two dates.",
+        ),
+        (("--kind", "initial", "--strategy", "1/1/2026", "--store", "none.db"), "no store at"),
         (("--kind", "initial", "--strategy", "31/2/2014"), "There is no 31 February 2014."),
         (("--kind", "initial", "--strategy", "soon"), "That is not a day."),
         (

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cpclerk.store.profiles import PROFILES
 from tests.test_cli import one_sentence, own_home, run
 
 __all__ = ["own_home"]
@@ -112,13 +113,35 @@ def test_one_not_called_what_its_file_is(folder: Path) -> None:
     assert 'profile.name: expected "theirs", as the file is called.' in said
 
 
-def test_one_with_the_name_of_a_shipped_one_is_refused(folder: Path, tmp_path: Path) -> None:
-    (folder / "england-2023.toml").write_text(own_text("england-2023"), encoding="utf-8")
-    said = one_sentence(run("profile", "show", "england-2023"))
-    assert "shipped procedures called england-2023 too" in said
+def test_one_with_the_name_of_a_shipped_one_is_not_used_and_hides_nothing(
+    folder: Path, tmp_path: Path
+) -> None:
+    file = folder / "england-2023.toml"
+    file.write_text(own_text("england-2023"), encoding="utf-8")
+    said = one_sentence(run("profile", "check", file))
+    assert said == (
+        f"{file} is not used: there are shipped procedures called england-2023. Give the file "
+        "another name, and its name line."
+    )
+    listed = run("profile", "list")
+    assert listed.exit_code == 0
+    assert len(listed.stdout.splitlines()) == 6
+    assert listed.stdout.startswith("england-2023         England 2023  ")
+    assert listed.stderr.strip() == said
+    assert run("profile", "show", "england-2023").stdout.startswith("England 2023 (england-2023)")
+    assert run("deadlines", "--kind", "initial", "--strategy", "2014-12-19").exit_code == 0
     store = tmp_path / "office.db"
-    assert one_sentence(run("init", "--unencrypted", store, "--profile", "england-2023")) == said
-    assert not store.exists()
+    assert run("init", "--unencrypted", store, "--profile", "england-2023").exit_code == 0
+
+
+def test_a_shipped_file_itself_is_whole() -> None:
+    assert run("profile", "check", PROFILES / "england-2023.toml").exit_code == 0
+
+
+def test_a_folder_is_no_profile(folder: Path) -> None:
+    said = one_sentence(run("profile", "check", folder))
+    assert said == f"{folder} is a folder. Give the name of a profile's file, such as own.toml."
+    assert one_sentence(run("profile", "check", ".")).startswith(". is a folder.")
 
 
 @pytest.mark.parametrize("name", ["atlantis-1999", "../profiles/rutland-2013", ""])
@@ -128,7 +151,6 @@ def test_showing_what_there_is_not(name: str) -> None:
 
 def test_checking_what_is_no_text(tmp_path: Path) -> None:
     assert "cannot be read" in one_sentence(run("profile", "check", tmp_path / "none.toml"))
-    assert "cannot be read" in one_sentence(run("profile", "check", tmp_path))
     (tmp_path / "photo.toml").write_bytes(b"\xff\xd8\xff\xe0")
     assert "not plain text in UTF-8" in one_sentence(
         run("profile", "check", tmp_path / "photo.toml")

@@ -76,6 +76,8 @@ def working_calendar(
     closures: Mapping[date, str],
     first_year: int,
     last_year: int,
+    *,
+    in_store: bool = True,
 ) -> Calendar:
     """The calendar that leaves out these bank holidays and closures; years are inclusive."""
     counting = [each for each in holidays if each.counts]
@@ -85,6 +87,7 @@ def working_calendar(
         first_year,
         last_year,
         expected={each.day for each in counting if each.standing is Standing.EXPECTED},
+        in_store=in_store,
     )
 
 

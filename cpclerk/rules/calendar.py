@@ -50,16 +50,19 @@ class Calendar:
         last_year: int,
         *,
         expected: Collection[date] = (),
+        in_store: bool = True,
     ) -> None:
         """`closed` names the days that do not count, weekends left out; years are inclusive.
 
-        `expected` are those of them that are not published yet.
+        `expected` are those of them that are not published yet. `in_store` says whether a store
+        keeps it, to which years can be added.
         """
         if last_year < first_year:
             raise Refused(f"The {name} calendar ends before it begins.")
         self.name = name
         self.first_year = first_year
         self.last_year = last_year
+        self.in_store = in_store
         self._first = date(first_year, 1, 1).toordinal()
         self._last = date(last_year, 12, 31).toordinal()
         self._shut = {day.toordinal(): why for day, why in closed.items()}
@@ -130,10 +133,13 @@ class Calendar:
 
     def _outside(self, day: date, n: int) -> Refused:
         counted = f", counted {abs(n)} working days {'on' if n > 0 else 'back'}," if n else ""
+        what = "the date and the number" if n else "the date"
+        advice = f"Check {what}"
+        if self.in_store:
+            advice += ", or add the missing years under Settings, Working days"
         return Refused(
             f"{day:%d/%m/%Y}{counted} lies outside the {self.name} calendar, which holds "
-            f"{self.first_year} to {self.last_year}. Check the date, or add the missing years "
-            "under Settings, Working days."
+            f"{self.first_year} to {self.last_year}. {advice}."
         )
 
 

@@ -188,11 +188,12 @@ class Profile:
         return source
 
 
-def read_profile(text: str, place: str, *, name: str = "") -> Profile:
+def read_profile(text: str, place: str, *, name: str = "", is_kept: bool = False) -> Profile:
     """The profile in the TOML text; `place` is the file's name for errors.
 
-    `name`, when given, is what the profile must be called. Raises ProfileError naming file,
-    line, key and what was expected.
+    `name`, when given, is what the profile must be called. A copy that a store keeps was checked
+    when it was taken in; checks that came later do not take it away. Raises ProfileError naming
+    file, line, key and what was expected.
     """
     tables = Tables(text, place)
     tables.check_sections(_SECTIONS)
@@ -227,7 +228,8 @@ def read_profile(text: str, place: str, *, name: str = "") -> Profile:
         offered=tables.many("offered", Offered, unique=""),
         chosen=tables.many("chosen", Chosen, unique="setting"),
     )
-    check(tables, profile)
+    if not is_kept:
+        check(tables, profile)
     if name and profile.name != name:
         tables.refuse("profile", 0, "name", f'expected "{name}", as the file is called.')
     return settled(profile) if profile.settings else profile

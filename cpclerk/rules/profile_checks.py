@@ -1,5 +1,6 @@
 """Whether the parts of a profile fit together: every name it uses is one that it has."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,13 +17,16 @@ from cpclerk.rules.profile_parts import (
     Report,
     Timescale,
 )
-from cpclerk.rules.profile_toml import Tables
+from cpclerk.rules.profile_toml import Tables, meant
 from cpclerk.rules.set_locally import check_choice
 
 if TYPE_CHECKING:
     from cpclerk.rules.profile import Profile
 
 Part = TypeVar("Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy)
+# In `S2 T2b` or `as S1 5.2.1, S2 T2b`, what is like a short name and stands where one does; in
+# `S2 T1, T2` the second is none.
+_SHORT_NAME = re.compile(r"(?:^(?:as )?|, (?=\w+ ))(?P<short>[A-Z]{1,3}[0-9]{1,2})(?![\w.])")
 
 
 def spell_out(
@@ -35,9 +39,7 @@ def spell_out(
     for index, part in enumerate(parts):
         for name in part.kinds:
             if name not in codes | groups:
-                tables.refuse(
-                    section, index, "kinds", f'expected kinds or groups of kinds, found "{name}".'
-                )
+                tables.refuse(section, index, "kinds", _unknown(name, codes | groups))
         if groups.isdisjoint(part.kinds):
             spelt.append(part)
             continue
@@ -87,6 +89,7 @@ def check(tables: Tables, profile: "Profile") -> None:
     _check_provenance(tables, "offered", profile.offered)
     _check_provenance(tables, "quorum", [profile.quorum])
     _check_provenance(tables, "advocacy", [profile.advocacy])
+    _check_sources(tables, profile)
 
 
 class _Names:
@@ -102,10 +105,12 @@ class _Names:
             value = getattr(part, key)
             for name in (value,) if isinstance(value, str) else value:
                 if name and name not in known:
-                    choices = ", ".join(sorted(known)) or "nothing: the profile lists none"
-                    self._tables.refuse(
-                        section, index, key, f'"{name}" is not known; expected one of {choices}.'
-                    )
+                    self._tables.refuse(section, index, key, _unknown(name, known))
+
+
+def _unknown(name: str, known: Collection[str]) -> str:
+    choices = ", ".join(sorted(known)) or "nothing: the profile lists none"
+    return f'"{name}" is not known; expected one of {choices}{meant(name, known)}.'
 
 
 def _check_heading(tables: Tables, profile: "Profile") -> None:
@@ -203,6 +208,13 @@ def _check_timescales(tables: Tables, profile: "Profile") -> None:
                 "limit",
                 "expected the length alone; after or before says which.",
             )
+        if not rule.setting and rule.limit.words not in rule.rule:
+            tables.refuse(
+                "timescale",
+                index,
+                "rule",
+                f'expected words that say the limit, "{rule.limit.words}".',
+            )
     _check_provenance(tables, "timescale", profile.timescales)
 
 
@@ -217,3 +229,31 @@ def _check_provenance(tables: Tables, section: str, parts: Sequence[object]) -> 
             tables.refuse(
                 section, index, "source", "expected a source, or assumption = true without one."
             )
+
+
+def _check_sources(tables: Tables, profile: "Profile") -> None:
+    """A short name of a source is one that the profile lists, so that F1 can show its title."""
+    sections: dict[str, Sequence[object]] = {
+        "kind": profile.kinds,
+        "timescale": profile.timescales,
+        "quorum": [profile.quorum],
+        "quorum_exception": profile.quorum_exceptions,
+        "advocacy": [profile.advocacy],
+        "checklist": profile.checklists,
+        "participation": profile.participation,
+        "late_reason": profile.late_reasons,
+        "factor": profile.factors,
+        "follows": profile.follows,
+        "offered": profile.offered,
+    }
+    for section, parts in sections.items():
+        for index, part in enumerate(parts):
+            for found in _SHORT_NAME.finditer(getattr(part, "source", "")):
+                if found["short"] not in profile.sources:
+                    known = ", ".join(profile.sources) or "nothing"
+                    tables.refuse(
+                        section,
+                        index,
+                        "source",
+                        f'"{found["short"]}" is not in [sources], which lists {known}.',
+                    )

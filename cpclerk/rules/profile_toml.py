@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin, get_type_hints
@@ -75,7 +75,7 @@ class Tables:
         """Refuse a section that the form does not have."""
         for section in self.raw:
             if section not in known:
-                self.refuse(section, 0, "", f"no such section{_meant(section, known)}.")
+                self.refuse(section, 0, "", f"no such section{meant(section, known)}.")
 
     def words(self, section: str) -> Mapping[str, str]:
         """A table of free keys whose values are all text; empty when it is not there."""
@@ -112,7 +112,7 @@ class Tables:
         form = _form(part)  # type: ignore[arg-type]
         for key in table:
             if key not in form:
-                self.refuse(section, index, key, f"no such key{_meant(key, frozenset(form))}.")
+                self.refuse(section, index, key, f"no such key{meant(key, form)}.")
         values: dict[str, object] = {}
         for key, (hint, needed) in form.items():
             if key in table:
@@ -149,7 +149,13 @@ class Tables:
         written = self._text.splitlines()[before - 1]
         if written.count("[") > written.count("]"):
             line = before
-        raise ProfileError(self.file, line, "", f"this is not TOML here: {what}.")
+        raise ProfileError(
+            self.file,
+            line,
+            "",
+            f"this is not TOML here: {what}. Look at the quotation marks, the = and the brackets "
+            "of this line.",
+        )
 
 
 def _expected(value: object, hint: Any) -> str:
@@ -174,7 +180,8 @@ def _form(part: type) -> dict[str, tuple[Any, bool]]:
     return form
 
 
-def _meant(word: str, known: frozenset[str]) -> str:
+def meant(word: str, known: Iterable[str]) -> str:
+    """`; perhaps initial was meant`, where a name that is known is close to the word."""
     close = difflib.get_close_matches(word, sorted(known), n=1)
     return f"; perhaps {close[0]} was meant" if close else ""
 

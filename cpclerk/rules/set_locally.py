@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cpclerk.rules.durations import Duration, parse_duration
+from cpclerk.rules.durations import Duration, Unit, parse_duration
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile_parts import Offered, Setting, Timescale
 
@@ -20,6 +20,14 @@ NO_LIMIT = "none"
 """Chosen for a length of time: this office sets no such limit."""
 BY_THE_OFFICE = "set locally by this office"
 MOST = 99
+LONGEST: dict[Unit, int] = {
+    "working day": 500,
+    "day": 730,
+    "week": 104,
+    "month": 24,
+    "hour": 17_520,
+}
+"""About two years: no limit of this work is longer, and a longer one is a slip of the keyboard."""
 _HEADING = "\n# Chosen by the office.\n"
 
 
@@ -43,6 +51,11 @@ def check_choice(setting: Setting, value: str) -> str:
         raise Refused(
             f"{setting.name}: type a length of time such as 2 working days, or none.",
             setting.code,
+        )
+    most = LONGEST[found.unit]
+    if not 0 < found.n <= most:
+        raise Refused(
+            f"{setting.name}: type from 1 to {most:,} {found.unit}s, or none.", setting.code
         )
     return found.words
 

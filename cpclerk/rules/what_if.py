@@ -7,6 +7,9 @@ from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Deadline, Facts, deadlines
 
+# Somebody was told of one day: of another they are told afresh.
+TOLD_OF_A_DAY = frozenset({"police_notice"})
+
 
 @dataclass(frozen=True, slots=True)
 class Consequence:
@@ -25,6 +28,26 @@ class Consequence:
         """Whether it could not be kept: past already, or planned for too late a day."""
         return self.then.is_late
 
+    @property
+    def is_mended(self) -> bool:
+        """Whether it is late now, and would not be then."""
+        return self.was.is_late and not self.then.is_late
+
+    @property
+    def is_to_do_again(self) -> bool:
+        """Whether what was done for it would have to be done afresh."""
+        return self.was.done_on is not None and self.then.done_on is None
+
+
+def facts_of_another_day(facts: Facts, day: date | None) -> Facts:
+    """What is known of a conference if it had that day, or none yet, instead of the one it has."""
+    events = {event: on for event, on in facts.events.items() if event != "conference"}
+    if facts.state == "booked" and facts.events.get("conference") != day:
+        events = {event: on for event, on in events.items() if event not in TOLD_OF_A_DAY}
+    if day is None:
+        return replace(facts, state="requested", events=events)
+    return replace(facts, state="booked", events={**events, "conference": day})
+
 
 def what_if(
     facts: Facts,
@@ -38,7 +61,7 @@ def what_if(
 
     Those that break come first, then by last date. Nothing is stored.
     """
-    moved = replace(facts, state="booked", events={**facts.events, "conference": day})
+    moved = facts_of_another_day(facts, day)
     found = [
         Consequence(was, then)
         for was, then in zip(

@@ -86,9 +86,10 @@ def reminder(session: Session, place: str, last: date | None) -> str:
     if not place:
         if session.store.unencrypted:
             return ""
-        return "Backups have no second place yet. Name a stick or a share: cpclerk backup-place."
+        return "Backups have no second place yet. Set one: cpclerk backup-place FOLDER"
     days = days_overdue(last, session.today)
     if days is None:
         return ""
-    old = f"{days} days old" if days else "not there yet"
-    return f"The copy of the backups in {place} is {old}. Plug it in and leave cpclerk open."
+    if not days:
+        return f"Plug in {place}: no copy of the backups is there yet."
+    return f"Plug in {place}: the copy of the backups there is {days} days old."

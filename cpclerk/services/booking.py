@@ -39,6 +39,7 @@ DAYS_BACK = 731
 AUDIENCE = "professionals"
 # What is decided for a child is said to everyone in the room, with the chair's reasons.
 DECISIONS = "everyone"
+CALLING_OFF = {"cancelled": "cancel conference", "stood_down": "stand down conference"}
 
 
 def request(session: Session, asked: Asked) -> Saved:
@@ -254,7 +255,7 @@ def _in_force_for(session: Session, row: Conference) -> str:
 
 def _call_off(session: Session, uid: str, rev: int, state: str, words: str) -> Saved:
     said = state.replace("_", " ")
-    with writing(session, f"{said} conference", uid) as change:
+    with writing(session, CALLING_OFF[state], uid) as change:
         row = _standing(uid, rev, ("requested", "booked", "postponed"), said)
         _keep_date(change, row, "", words)
         change.update(row, state=state, closed=True)

@@ -9,17 +9,17 @@ from cpclerk.rules.bank_holidays import Holiday, Standing, bank_holidays, workin
 from cpclerk.rules.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
-from cpclerk.services.permission import (
+from cpclerk.rules.roles import (
     ADD_YEARS,
     CLOSE_OFFICE,
     OPEN_OFFICE,
     PROCLAIM,
     PUT_BACK,
     WITHDRAW,
-    may,
-    writing,
 )
+from cpclerk.rules.text import clean_text
+from cpclerk.services.moves import PutRight, moved_to, moved_with, moved_words
+from cpclerk.services.permission import may, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Audit,
@@ -156,22 +156,35 @@ def proclaim(session: Session, day: date, words: str, in_place_of: date | None =
             raise Refused(f"{date_words(day)} is a bank holiday already: {there.title}.", "day")
         _refuse_weekend(day)
         if in_place_of is not None:
-            _withdraw(change, in_place_of, f"moved to {date_words(day)}", "in_place_of")
+            before = moved_to(in_place_of)
+            _withdraw(change, in_place_of, moved_words(day), "in_place_of")
+            for each in before:
+                # What was moved to that day is moved on with it.
+                change.update(each, words=moved_words(day))
         row = _correct(change, day, words, withdrawn=False)
         change.subject = row.uid
         return TakenOut(row.uid, row.rev, change.sequence, _conferences_on([day]))
 
 
-def withdraw(session: Session, day: date) -> Saved:
-    """Make a bank holiday a working day. Refused when it is none."""
+def withdraw(session: Session, day: date) -> PutRight:
+    """Make a bank holiday a working day; what was moved to it stands again.
+
+    Refused when it is none.
+    """
     with writing(session, WITHDRAW) as change:
+        moved = moved_to(day)
         row = _withdraw(change, day, "", "day")
+        for each in moved:
+            change.take_out(each)
         change.subject = row.uid
-        return Saved(row.uid, row.rev, change.sequence)
+        return PutRight(row.uid, row.rev, change.sequence, tuple(each.date for each in moved))
 
 
-def put_back(session: Session, day: date) -> Saved:
-    """Take back that a day was proclaimed or withdrawn. Refused when it was neither."""
+def put_back(session: Session, day: date) -> PutRight:
+    """Take back that a day was proclaimed or withdrawn, with the whole move it was part of.
+
+    Refused when it was neither.
+    """
     with writing(session, PUT_BACK) as change:
         row = BankHolidayCorrection.get_or_none(BankHolidayCorrection.date == day)
         if row is None:
@@ -179,8 +192,10 @@ def put_back(session: Session, day: date) -> Saved:
                 f"{date_words(day)} stands as it was worked out. There is nothing to undo."
             )
         change.subject = row.uid
-        change.take_out(row)
-        return Saved(row.uid, 0, change.sequence)
+        along = moved_with(row)
+        for each in (row, *along):
+            change.take_out(each)
+        return PutRight(row.uid, 0, change.sequence, tuple(each.date for each in along))
 
 
 def close_days(session: Session, first: date, last: date | None, words: str) -> TakenOut:
@@ -222,7 +237,7 @@ def worked_out(first_year: int, last_year: int) -> Calendar:
     for year in (first_year, last_year):
         _check_year(year)
     holidays = bank_holidays(kept.worked_out(first_year, last_year), ())
-    return working_calendar("statutory", holidays, {}, first_year, last_year)
+    return working_calendar("statutory", holidays, {}, first_year, last_year, in_store=False)
 
 
 def _named(words: str) -> str:

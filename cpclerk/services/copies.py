@@ -17,7 +17,7 @@ from cpclerk.services.editions import (
     text_for,
     the_copy,
 )
-from cpclerk.services.permission import reading
+from cpclerk.services.permission import reading, require
 from cpclerk.services.recipients import addressees
 from cpclerk.store import Session, look
 
@@ -65,6 +65,7 @@ def save_copies(
 
     That it was done is audited. Raises Refused, naming the field.
     """
+    require(session, "save copies in a folder")
     place = clean_text(folder)
     if not place:
         raise Refused("Type the folder in which to save the copies.", "folder")

@@ -1,22 +1,39 @@
 """Why limits passed: each late one asks for a coded reason of its profile (domain.md §2)."""
 
+from dataclasses import dataclass
+
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.placing import check_coded
-from cpclerk.services.timescales import judged
+from cpclerk.services.timescales import judged, reasons_given
 from cpclerk.services.undo import Saved
 from cpclerk.store import LateReason, Session
 
 WORDS_LIMIT = 1_000
 
 
-def late_reasons(session: Session, conference_uid: str) -> tuple[tuple[str, str], ...]:
-    """Return the coded reasons of the conference's procedures: code and words."""
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The coded reasons of a conference's procedures, and the code of the one given: empty: none.
+
+    `own`: the one given is that of this limit alone, and can be taken back.
+    """
+
+    coded: tuple[tuple[str, str], ...]
+    given: str
+    own: bool
+
+
+def reasons_for(session: Session, conference_uid: str, limit: str) -> Reasons:
+    """Return what can be given as the reason of a limit, and what was given."""
     with reading(session):
-        rules = rules_for(session, get(conference_uid))
-        return tuple((each.code, each.name) for each in rules.late_reasons)
+        row = get(conference_uid)
+        given = reasons_given([row], judged(session, [row]))[row.uid].get(limit, "")
+        own = _given(row.uid, limit) is not None
+        coded = rules_for(session, row).late_reasons
+        return Reasons(tuple((each.code, each.name) for each in coded), given, own)
 
 
 def say_why_late(
@@ -40,9 +57,7 @@ def say_why_late(
             words = clean_text(words, limit=WORDS_LIMIT)
         except Refused as error:
             raise Refused(error.sentence, "words") from None
-        given = LateReason.get_or_none(
-            (LateReason.conference == row.uid) & (LateReason.limit == limit)
-        )
+        given = _given(row.uid, limit)
         values = {"reason": reason, "words": words, "on": session.today, "by": session.actor.uid}
         if given is None:
             given = change.insert(
@@ -51,3 +66,20 @@ def say_why_late(
         else:
             change.update(given, **values)
     return Saved(given.uid, given.rev, change.sequence)
+
+
+def take_reason_back(session: Session, conference_uid: str, limit: str) -> Saved:
+    """Take back why a limit passed. Refused when no reason was given for it alone."""
+    with writing(session, "take back why late", conference_uid) as change:
+        given = _given(conference_uid, limit)
+        if given is None:
+            raise Refused("No reason was given for this limit, so there is none to take back.")
+        change.take_out(given)
+    return Saved(given.uid, 0, change.sequence)
+
+
+def _given(conference_uid: str, limit: str) -> LateReason | None:
+    found: LateReason | None = LateReason.get_or_none(
+        (LateReason.conference == conference_uid) & (LateReason.limit == limit)
+    )
+    return found

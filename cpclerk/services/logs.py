@@ -8,10 +8,11 @@ from cpclerk.rules.history import is_history
 from cpclerk.rules.log import Log, LogRefused, Terms
 from cpclerk.rules.log_difference import difference
 from cpclerk.rules.profile import read_profile
+from cpclerk.rules.roles import EXPORT_LOG
 from cpclerk.services.backups import back_up_before
 from cpclerk.services.growing import take
 from cpclerk.services.logged import logged, put_off
-from cpclerk.services.permission import reading, writing
+from cpclerk.services.permission import require, writing
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.taking import Under
 from cpclerk.store import Conference, Session, look
@@ -82,7 +83,8 @@ def take_in(session: Session, log: Log, judged_by: Terms, *, profile: str | None
 
 def give_out(session: Session) -> Log:
     """Return every conference of the store as a log; that they were is entered in the audit."""
-    with reading(session):
+    require(session, EXPORT_LOG)
+    with session.store.reading():
         log = logged()
         given = list(Conference.select(Conference.uid, Conference.rev))
     if given:

@@ -1,14 +1,17 @@
 """Opening the office for work: which store, who is there, and signing in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.roles import ROLES, SET_LOCK
 from cpclerk.rules.text import clean_text, fold
-from cpclerk.services.procedures import office_rules
+from cpclerk.services.permission import writing
+from cpclerk.services.procedures import begin_with, office_rules
+from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Actor,
     Agency,
@@ -28,11 +31,11 @@ from cpclerk.store import (
 )
 from cpclerk.store.calendars import statutory
 
-# In the order in which they are offered: who types most comes first.
-ROLES = ("clerk", "chair", "manager", "advocate", "auditor")
 # A new office has somewhere to meet and somebody who asks, so that a first booking is whole.
 FIRST_ROOMS = ("Room 1", "Room 2")
 FIRST_TEAMS = ("Duty", "Long Term")
+SOONEST, LATEST = 1, 60
+"""Minutes after which an idle screen can be made to lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,28 @@ def start_training_store(
     *,
     office: str = "Training office",
     profile: str = "sample-office",
+    choices: Mapping[str, str] | None = None,
+    keeps: str = "",
     clock: Callable[[], datetime] = system_clock,
 ) -> Path:
     """Make an unencrypted training store at `path` with one member of staff in each role.
 
-    Raises Refused: the place is taken or not writable, or there is no such profile.
+    `choices` are what the office sets locally of its procedures, `keeps` the one group of
+    meetings kept apart that it is for. Raises Refused: the place is taken or not writable, or
+    there are no such procedures or values.
     """
     session = create_store(
         path,
         office=clean_text(office, limit=120),
         profile=profile,
+        choices=begin_with(profile, choices or {}, keeps),
+        keeps=keeps,
         staff=(
             ("A. Clerk", "AC", "clerk"),
             ("B. Chair", "BC", "chair"),
             ("C. Advocate", "CA", "advocate"),
             ("D. Manager", "DM", "manager"),
+            ("E. Auditor", "EA", "auditor"),
         ),
         clock=clock,
     )
@@ -159,3 +169,18 @@ def typing_calendar(session: Session) -> Calendar:
     """Return the calendar by which `+15wd`, typed into a date field, is counted."""
     with session.store.reading():
         return statutory(session.store)
+
+
+def locks_after(session: Session) -> int:
+    """Return after how many minutes an idle screen locks."""
+    with session.store.reading():
+        return int(Office.get().locks_after)
+
+
+def set_lock(session: Session, minutes: int) -> Saved:
+    """Have idle screens lock after so many minutes. Refused outside 1 to 60."""
+    with writing(session, SET_LOCK) as change:
+        if not SOONEST <= minutes <= LATEST:
+            raise Refused(f"Choose {SOONEST} to {LATEST} minutes.", "minutes")
+        office = change.update(Office.get(), locks_after=minutes)
+        return Saved(office.uid, office.rev, change.sequence)

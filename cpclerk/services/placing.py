@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.what_if import facts_of_another_day
 from cpclerk.services.conferences import rules_for
 from cpclerk.services.diary import clash_words, clashes
-from cpclerk.services.slots import day_of, too_late_words, without_date
+from cpclerk.services.slots import day_of, too_late_words
 from cpclerk.services.timescales import facts_of
 from cpclerk.store import Conference, Room, Session, Staff
 from cpclerk.store.calendars import office
@@ -33,7 +34,9 @@ def check_place(session: Session, row: Conference, place: Place) -> str:
     rules = rules_for(session, row)
     _check_open(session, place)
     _check_free(session, row, rules, place)
-    day, last = day_of(session, without_date(facts_of([row])[row.uid]), rules, place.day)
+    day, last = day_of(
+        session, facts_of_another_day(facts_of([row])[row.uid], None), rules, place.day
+    )
     late = too_late_words(day, last)
     if not late:
         return ""

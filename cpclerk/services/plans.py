@@ -7,6 +7,7 @@ from typing import Any
 
 from cpclerk.rules.conference import category_words
 from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
+from cpclerk.rules.roles import READ
 from cpclerk.rules.text import fold
 from cpclerk.services.finding import people_matching
 from cpclerk.services.naming import family_labels, person_name
@@ -62,6 +63,7 @@ def on_a_plan(session: Session, words: str) -> Answers:
 
     Without words nobody is shown. Call `looked_up` with those somebody was told about.
     """
+    require(session, READ)
     if not fold(words):
         return Answers((), more=False)
     with reading(session):
@@ -79,7 +81,7 @@ def on_a_plan(session: Session, words: str) -> Answers:
 
 def looked_up(session: Session, person_uids: Collection[str]) -> None:
     """Enter in the audit that this actor looked up whether these children are on a plan."""
-    require(session, "read")
+    require(session, READ)
     if not person_uids:
         return
     with session.store.reading():

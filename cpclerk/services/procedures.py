@@ -9,8 +9,9 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile as Rules
 from cpclerk.rules.profile import read_profile
 from cpclerk.rules.profile_parts import Heading
+from cpclerk.rules.roles import ADOPT
 from cpclerk.rules.set_locally import check_choice, with_choices
-from cpclerk.services.permission import ADOPT, reading, writing
+from cpclerk.services.permission import require, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Procedures, Profile, Session
 from cpclerk.store.profiles import in_force, keep_text, names, rules_of, text_of
@@ -54,7 +55,7 @@ def office_rules(session: Session) -> Rules:
 
 def adoptions(session: Session) -> Adoptions:
     """Return the procedures the office books under, from day to day."""
-    with reading(session):
+    with session.store.reading():
         rows = list(Procedures.select().order_by(Procedures.in_force_from))
         now = in_force(session.today).uid
         nexts = [row.in_force_from for row in rows[1:]]
@@ -74,12 +75,19 @@ def adopt(
 ) -> Saved:
     """Book under the profile `name` from a day on, with what the office sets locally.
 
-    `choices` are values by code of setting; what is not chosen takes the first value offered.
-    What was booked before keeps what it was booked under. Refused, with the field (name, since,
-    or a setting's code): no such profile, a day past, or a value that cannot be.
+    `choices` are values by code of setting. What is not chosen stays as it is, where these
+    procedures stand already; otherwise it takes the first value offered. What was booked before
+    keeps what it was booked under. Refused, with the field (name, since, or a setting's code): no
+    such profile, a day past, or a value that cannot be.
     """
+    require(session, ADOPT)
     text = text_of(name)
-    kept = checked(read_profile(text, f"{name}.toml"), choices or {})
+    rules = read_profile(text, f"{name}.toml")
+    with session.store.reading():
+        now = office_rules(session)
+    left = {each.code for each in rules.settings} if now.name == name else set()
+    before = {each.setting: each.value for each in now.chosen if each.setting in left}
+    kept = checked(rules, {**before, **(choices or {})})
     return _book_under(session, name, with_choices(text, kept), since)
 
 
@@ -89,7 +97,8 @@ def choose(session: Session, choices: Mapping[str, str]) -> Saved:
     Their text stays the one this office took up; what is not in `choices` stays as it is.
     Refused, naming the setting, where a value cannot be.
     """
-    with reading(session):
+    require(session, ADOPT)
+    with session.store.reading():
         now = Profile.get_by_id(in_force(session.today).profile_id)
         rules = rules_of(session.store, now.uid)
     before = {each.setting: each.value for each in rules.chosen}
@@ -110,6 +119,20 @@ def available() -> tuple[Available, ...]:
             continue
         found.append(Available(heading, is_own))
     return tuple(found)
+
+
+def begin_with(name: str, choices: Mapping[str, str], keeps: str = "") -> dict[str, str]:
+    """Return what an office that starts with these procedures sets locally, as it is kept.
+
+    `keeps` is the one group of meetings kept apart that its store is for. Refused, naming the
+    field: no such profile or group, or a value that cannot be.
+    """
+    rules = read_profile(text_of(name), f"{name}.toml")
+    apart = sorted({kind.group for kind in rules.kinds if kind.kept_apart})
+    if keeps and keeps not in apart:
+        known = f"It keeps apart: {', '.join(apart)}." if apart else "It keeps nothing apart."
+        raise Refused(f'{rules.title} keeps no meetings "{keeps}" apart. {known}', "keeps")
+    return checked(rules, choices)
 
 
 def checked(rules: Rules, choices: Mapping[str, str]) -> dict[str, str]:

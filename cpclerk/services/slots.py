@@ -19,7 +19,7 @@ from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Kind, Named, Timescale
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
-from cpclerk.rules.what_if import Consequence, what_if
+from cpclerk.rules.what_if import Consequence, facts_of_another_day, what_if
 from cpclerk.services.asking import (
     Asked,
     asked_of,
@@ -130,14 +130,8 @@ def propose_for(session: Session, conference_uid: str, wish: Wish | None = None)
     with reading(session):
         row = get(conference_uid)
         standing = facts_of([row])[row.uid]
-        facts, rules = without_date(standing), rules_for(session, row)
+        facts, rules = facts_of_another_day(standing, None), rules_for(session, row)
         return _proposal(session, asked_of(row), facts, standing, rules, wish or Wish(), row)
-
-
-def without_date(facts: Facts) -> Facts:
-    """Return the facts of a conference as if it had no date yet."""
-    events = {event: day for event, day in facts.events.items() if event != "conference"}
-    return replace(facts, state="requested", events=events)
 
 
 def day_of(session: Session, facts: Facts, rules: Profile, day: dt.date) -> tuple[Day, Deadline]:
@@ -186,7 +180,15 @@ def _proposal(
     )
     days = tuple(
         replace(
-            _day(session, facts, rules, day, window.last, [s for s in slots if s.day == day]),
+            _day(
+                session,
+                # Where it is booked already, what was told of that day stands.
+                standing if day == standing.events.get("conference") else facts,
+                rules,
+                day,
+                window.last,
+                [s for s in slots if s.day == day],
+            ),
             what_if=what_if(standing, day, rules, statutory(store), office(store), today),
         )
         for day in dates

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.heads import Head
+from cpclerk.rules.roles import READ, READ_AUDIT
 from cpclerk.rules.text import fold
 from cpclerk.services.permission import reading, require
 from cpclerk.store import (
@@ -68,6 +69,7 @@ def opened_family(session: Session, family_uid: str) -> None:
 
 def opened_copy(session: Session, copy_uid: str) -> None:
     """Enter in the audit that this actor read a copy as it went."""
+    require(session, READ)
     with session.store.reading():
         copy = Copy.get_or_none(Copy.uid == copy_uid)
     if copy is not None:
@@ -75,7 +77,7 @@ def opened_copy(session: Session, copy_uid: str) -> None:
 
 
 def _look_at(session: Session, action: str, table: type[Row], uid: str, subject: str) -> None:
-    require(session, "read")
+    require(session, READ)
     with session.store.reading():
         row = table.get_or_none(table.uid == uid)
     # What is not there was not read.
@@ -118,7 +120,7 @@ def entered(
     `who` is part of a name or the initials; `since` a day in England; `subject` the reference of a
     conference or a family. Raises Refused unless the actor may read the audit.
     """
-    require(session, "read the audit")
+    require(session, READ_AUDIT)
     with reading(session):
         query = Audit.select().order_by(Audit.at, Audit.device, Audit.sequence)
         if since is not None:

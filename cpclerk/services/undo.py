@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services.permission import writing
-from cpclerk.store import Session, Stale, compensate
+from cpclerk.rules.roles import UNDO, WHO_MAY
+from cpclerk.services.permission import require, writing
+from cpclerk.store import Audit, Session, Stale, compensate
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,20 @@ class Saved:
 
 
 def undo(session: Session, saved: Saved) -> Saved:
-    """Take the change `saved` back. Raises Refused when somebody changed its rows since."""
+    """Take the change `saved` back.
+
+    Who may not do it may not undo it either. Raises Refused when somebody changed its rows since.
+    """
+    require(session, UNDO)
     if not saved.sequence:
         raise Refused("Nothing was different after that, so there is nothing to take back.")
     try:
-        with writing(session, "undo", saved.uid) as change:
+        with writing(session, UNDO, saved.uid) as change:
+            done = Audit.get_or_none(
+                (Audit.device == session.device) & (Audit.sequence == saved.sequence)
+            )
+            if done is not None and done.action in WHO_MAY:
+                require(session, done.action)
             compensate(change, saved.sequence)
             rev = next((each["rev"] for each in change.touched if each["uid"] == saved.uid), 0)
     except Stale:

@@ -1,15 +1,17 @@
 """Locked offices: starting one, opening it with a passphrase, and the recovery key."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
+from cpclerk.rules.roles import ROLES
 from cpclerk.rules.text import clean_text
-from cpclerk.services.office import ROLES, OpenOffice, furnish, open_office
+from cpclerk.services.office import OpenOffice, furnish, open_office
+from cpclerk.services.procedures import begin_with
 from cpclerk.store import (
     Actor,
     Office,
@@ -27,7 +29,6 @@ from cpclerk.store.engine import keys_file
 from cpclerk.store.key_file import read
 from cpclerk.store.key_slots import WrongPassphrase, load, with_user
 from cpclerk.store.locked import TooSoon, is_locked, wait
-from cpclerk.store.profiles import shipped
 
 __all__ = ["TooSoon", "WrongPassphrase", "is_locked", "load", "wait"]
 
@@ -54,12 +55,16 @@ def start_office(
     name: str,
     role: str,
     passphrase: str,
+    choices: Mapping[str, str] | None = None,
+    keeps: str = "",
     clock: Callable[[], datetime] = system_clock,
 ) -> str:
     """Make an encrypted store at `path` with its first member of staff; return the recovery key.
 
-    The recovery key is nowhere else: whoever is given it writes it down. Refused, naming the
-    field, for a name, role or passphrase that cannot be; StoreError when the place is taken.
+    `choices` are what the office sets locally of its procedures, `keeps` the one group of
+    meetings kept apart that it is for. The recovery key is nowhere else: whoever is given it
+    writes it down. Refused, naming the field, for a name, role, passphrase or value that cannot
+    be; StoreError when the place is taken.
     """
     name, initials = checked_name(name), initials_of(name)
     office = clean_text(office, limit=120)
@@ -68,11 +73,20 @@ def start_office(
     if role not in STARTERS:
         raise Refused("Whoever starts an office is a clerk or a manager.", "role")
     passphrase = new_passphrase(passphrase)
-    shipped(profile)
+    chosen = begin_with(profile, choices or {}, keeps)
     staff_uid = random_uid()
     key, recovery_key = locked.make_slots(path, name, staff_uid, passphrase)
     try:
-        session = create_store(path, office=office, profile=profile, staff=(), clock=clock, key=key)
+        session = create_store(
+            path,
+            office=office,
+            profile=profile,
+            choices=chosen,
+            keeps=keeps,
+            staff=(),
+            clock=clock,
+            key=key,
+        )
     except BaseException:
         # Nobody has been told the recovery key: what was begun is of no use to anybody.
         keys_file(path).unlink(missing_ok=True)

@@ -1,16 +1,17 @@
-"""Who can open a locked store: adding, removing, a new passphrase, a new key for the store."""
+"""Who can open the store: adding, removing, a new passphrase, a new key for the store."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
+from cpclerk.rules.roles import ADD_USER, NEW_KEY, REMOVE_USER, WHO_MAY
 from cpclerk.rules.text import fold
-from cpclerk.services.permission import ADD_USER, KEEPERS, NEW_KEY, REMOVE_USER, require, writing
-from cpclerk.services.unlocking import checked_name, checked_role, initials_of
+from cpclerk.services.permission import require, writing
+from cpclerk.services.unlocking import checked_name, checked_role, initials_of, key_of
 from cpclerk.store import Office, Session, Staff, backups, locked, look, scratch
 from cpclerk.store.key_file import read
-from cpclerk.store.key_slots import Slots, with_recovery, with_user, without_user
+from cpclerk.store.key_slots import Slots, WrongPassphrase, with_recovery, with_user, without_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +24,56 @@ class User:
 
 
 def users(session: Session) -> tuple[User, ...]:
-    """Return who can open the store, by name."""
-    _key(session)
+    """Return who can open the store, by name; in a training store, who works in the office."""
     with session.store.reading():
-        roles = {each.uid: each.role for each in Staff.select()}
-    slots = read(session.store.path).users
-    found = [User(each.staff, each.user, roles.get(each.staff, "")) for each in slots]
+        staff = list(Staff.select())
+    if session.store.key is None:
+        found = [User(each.uid, each.name, each.role) for each in staff if each.active]
+    else:
+        roles = {each.uid: each.role for each in staff}
+        slots = read(session.store.path).users
+        found = [User(each.staff, each.user, roles.get(each.staff, "")) for each in slots]
     return tuple(sorted(found, key=lambda each: fold(each.name)))
 
 
-def add_user(session: Session, name: str, role: str, passphrase: str) -> User:
+def add_user(session: Session, name: str, role: str, passphrase: str = "") -> User:
     """Let a new member of staff in, with a first passphrase that they should change.
 
-    Refused, naming the field: nobody to add people, a name taken, a passphrase too short.
+    A training store has no passphrases. Refused, naming the field: a name taken, a passphrase
+    too short.
     """
-    name, role, passphrase = checked_name(name), checked_role(role), new_passphrase(passphrase)
+    require(session, ADD_USER)
+    name, role = checked_name(name), checked_role(role)
+    is_locked = session.store.key is not None
+    if is_locked:
+        passphrase = new_passphrase(passphrase)
     with writing(session, ADD_USER) as change:
-        if read(session.store.path).of_user(name) is not None:
+        stray = _left_behind(session, name) if is_locked else ""
+        if any(fold(each.name) == fold(name) and each.uid != stray for each in users(session)):
             raise Refused(f"There is a user called {name} already. Add a letter.", "name")
         staff = change.insert(
             Staff, office=Office.get(), name=name, initials=initials_of(name), role=role
         )
         change.subject = staff.uid
-        # Last in the transaction: its lock keeps two people from changing the file at once.
-        _change_slots(session, lambda s, key: with_user(s, name, staff.uid, passphrase, key=key))
+        if is_locked:
+
+            def let_in(slots: Slots, key: bytes) -> Slots:
+                # Of somebody who was let in when the disk failed, only the slot may be there.
+                known = tuple(s for s in slots.slots if s.staff != stray or s.is_recovery)
+                slots = replace(slots, slots=known)
+                return with_user(slots, name, staff.uid, passphrase, key=key)
+
+            # Last in the transaction: its lock keeps two people from changing the file at once.
+            _change_slots(session, let_in)
     return User(staff.uid, name, role)
+
+
+def _left_behind(session: Session, name: str) -> str:
+    """Return the uid in the slot of somebody whose row the disk did not keep, or nothing."""
+    slot = read(session.store.path).of_user(name)
+    if slot is None or Staff.get_or_none(Staff.uid == slot.staff) is not None:
+        return ""
+    return slot.staff
 
 
 def remove_user(session: Session, name: str) -> User:
@@ -57,28 +83,46 @@ def remove_user(session: Session, name: str) -> User:
     Refused when nobody would be left who may add people.
     """
     with writing(session, REMOVE_USER) as change:
-        slot = read(session.store.path).of_user(name)
-        if slot is None:
+        known = users(session)
+        user = next((each for each in known if fold(each.name) == fold(name)), None)
+        if user is None:
             raise Refused(f"There is no user called {name}. See: cpclerk users STORE list.", "name")
-        staff = Staff.get_by_id(slot.staff)
-        others = {each.uid for each in users(session) if each.role in KEEPERS}
-        if not others - {slot.staff}:
+        if not any(each.role in WHO_MAY[ADD_USER] for each in known if each.uid != user.uid):
             raise Refused("Nobody would be left who may add people. Add a clerk or manager first.")
+        staff = Staff.get_by_id(user.uid)
         change.subject = staff.uid
         change.update(staff, active=False)
-        _change_slots(session, lambda s, key: without_user(s, staff.uid, key=key))
-    return User(staff.uid, slot.user, staff.role)
+        if session.store.key is not None:
+            _change_slots(session, lambda s, key: without_user(s, staff.uid, key=key))
+    return user
 
 
-def change_passphrase(session: Session, passphrase: str) -> None:
-    """Give whoever is signed in a new passphrase; the old one opens nothing from now on."""
-    passphrase, actor = new_passphrase(passphrase), session.actor
+def change_passphrase(session: Session, passphrase: str, *, field: str = "passphrase") -> None:
+    """Give whoever is signed in a new passphrase; the old one opens nothing from now on.
+
+    `field` is where it was typed, for a refusal.
+    """
+    passphrase, actor = new_passphrase(passphrase, field), session.actor
     with scratch(session):
         _change_slots(
             session, lambda s, key: with_user(s, actor.name, actor.uid, passphrase, key=key)
         )
         staff = Staff.get_by_id(actor.uid)
     look(session, "change passphrase", [staff])
+
+
+def change_own_passphrase(session: Session, old: str, new: str) -> None:
+    """Change one's passphrase at an open screen, which somebody else may have walked up to.
+
+    Raises WrongPassphrase when the old one is not right (the field is `old`), Refused for a new
+    one that is too short (`new`).
+    """
+    _key(session)
+    try:
+        key_of(session.store.path, session.actor.name, old)
+    except WrongPassphrase as error:
+        raise WrongPassphrase(error.sentence, "old") from None
+    change_passphrase(session, new, field="new")
 
 
 def rekey(session: Session, *, new_recovery_key: bool = False) -> str | None:
@@ -122,5 +166,5 @@ def _change_slots(session: Session, change: Callable[[Slots, bytes], Slots]) -> 
 
 def _key(session: Session) -> bytes:
     if session.store.key is None:
-        raise Refused("This is a training store: it is not locked, so it has no users to let in.")
-    return session.store.key
+        raise Refused("This is a training store: it is not locked, so it has no passphrases.")
+    return bytes(session.store.key)

@@ -17,7 +17,7 @@ from cpclerk.files import read_small
 from cpclerk.rules.heads import Head
 from cpclerk.rules.keeping import kept
 from cpclerk.store import disk, engine
-from cpclerk.store.engine import faults, keys_file
+from cpclerk.store.engine import Key, faults, keys_file
 from cpclerk.store.errors import StoreError
 
 MAKING = ".making"
@@ -62,7 +62,7 @@ def note_file(backup: Path) -> Path:
     return backup.with_name(f"{backup.name}.note")
 
 
-def backup(path: Path, target: Path, *, key: bytes | None = None) -> Note:
+def backup(path: Path, target: Path, *, key: Key | None = None) -> Note:
     """Copy the store at `path` into the new file `target`, whole and checked, or not at all.
 
     Raises StoreError, in one sentence; whatever is cut off, nothing is called `target` that is not
@@ -86,7 +86,7 @@ def backup(path: Path, target: Path, *, key: bytes | None = None) -> Note:
         raise _failed(error) from None
 
 
-def _made(path: Path, making: Path, target: Path, key: bytes | None) -> Note:
+def _made(path: Path, making: Path, target: Path, key: Key | None) -> Note:
     from cpclerk.store.checking import check, counts
 
     with (
@@ -120,7 +120,13 @@ def _made(path: Path, making: Path, target: Path, key: bytes | None) -> Note:
         if keys_file(making).exists():
             keys_file(making).replace(keys_file(target))
         making.rename(target)
-        disk.settle_folder(target.parent)
+        try:
+            disk.settle_folder(target.parent)
+        except OSError:
+            # Its name may be gone when the power goes: then it was not made.
+            for each in (target, note_file(target), keys_file(target)):
+                each.unlink(missing_ok=True)
+            raise
     finally:
         note_file(making).unlink(missing_ok=True)
         keys_file(making).unlink(missing_ok=True)
@@ -207,7 +213,7 @@ def _left_behind(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def newest_good(path: Path, key: bytes | None = None) -> Backup | None:
+def newest_good(path: Path, key: Key | None = None) -> Backup | None:
     """Return the newest backup of the store at `path` that is as it was made, and sound.
 
     A locked one that no `key` is known for is trusted by its note alone.

@@ -5,10 +5,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from peewee import OperationalError, PeeweeException
+from peewee import PeeweeException
 
 from cpclerk.rules.heads import Head
-from cpclerk.store import presence
 from cpclerk.store.prepared import Prepared, insert_row, insert_rows
 from cpclerk.store.schema import (
     ROWS,
@@ -168,7 +167,7 @@ def transaction(session: Session, action: str, subject: str = "") -> Iterator[Ch
     if database.in_transaction():
         raise RuntimeError("one service called another inside its transaction")
     with session.store.reading():
-        with _at_once(session):
+        with database.atomic():
             last = head(session)
             change = Change(session, action, subject, last.sequence + 1)
             yield change
@@ -177,23 +176,11 @@ def transaction(session: Session, action: str, subject: str = "") -> Iterator[Ch
         _sign_now_and_then(session, change.sequence)
 
 
-@contextmanager
-def _at_once(session: Session) -> Iterator[None]:
-    """Give one transaction. Raises StoreError, saying who, when somebody else will not let go."""
-    try:
-        with database.atomic():
-            yield
-    except OperationalError as error:
-        if "locked" in str(error):
-            raise presence.busy(session.store.path) from None
-        raise
-
-
 def look(session: Session, action: str, seen: Iterable[Row], subject: str = "") -> None:
     """Enter in the audit that this actor looked at rows, where a look must leave a trace."""
     rows = [[type(row)._meta.table_name, row.uid, row.rev] for row in seen]
     with session.store.reading():
-        with _at_once(session):
+        with database.atomic():
             last = head(session)
             Change(session, action, subject, last.sequence + 1).seal(last.seal, rows)
         _sign_now_and_then(session, last.sequence + 1)
@@ -252,7 +239,7 @@ def _sign_now_and_then(session: Session, sequence: int) -> None:
 @contextmanager
 def scratch(session: Session) -> Iterator[None]:
     """Write drafts, which leave neither history nor audit."""
-    with session.store.reading(), _at_once(session):
+    with session.store.reading(), database.atomic():
         yield
 
 

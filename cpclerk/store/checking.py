@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.rules.heads import Head
-from cpclerk.store import auditing, key_file, key_slots, migrating, presence
-from cpclerk.store.engine import connect, faults
+from cpclerk.store import auditing, key_file, key_slots, left_log, migrating, troubles
+from cpclerk.store.engine import Key, connect, faults
 from cpclerk.store.errors import StoreError
 
 TOLD = 3
@@ -27,7 +27,7 @@ class Findings:
 
 def check(
     path: Path,
-    key: bytes | None = None,
+    key: Key | None = None,
     *,
     noted: Iterable[tuple[str, Head]] = (),
     with_slots: bool = True,
@@ -36,21 +36,24 @@ def check(
 
     `noted` are heads of its audit that were kept elsewhere.
     """
+    left_log.keep_if_rotten(path)
     try:
         with closing(connect(path, key)) as opened:
             # One moment of it, whoever writes meanwhile.
             opened.execute("BEGIN")
             found = _check(opened, key, noted)
     except faults() as error:
-        if "locked" in str(error):
-            raise presence.busy(path) from None
+        if (trouble := troubles.told(path, error)) is not None:
+            raise trouble from None
         found = Findings((f"The file cannot be read ({error}): it is damaged.",))
+    if told := left_log.told(path):
+        found = replace(found, wrong=(*found.wrong, told))
     if key is None or not with_slots:
         return found
     return replace(found, wrong=(*found.wrong, *_slots(path, key)))
 
 
-def _check(opened: Any, key: bytes | None, noted: Iterable[tuple[str, Head]]) -> Findings:
+def _check(opened: Any, key: Key | None, noted: Iterable[tuple[str, Head]]) -> Findings:
     wrong = [*_integrity(opened, key), *_loose_ends(opened), *_layout(opened)]
     try:
         rows = sum(counts(opened).values())
@@ -71,7 +74,7 @@ def counts(opened: Any) -> dict[str, int]:
     }
 
 
-def _integrity(opened: Any, key: bytes | None) -> Iterator[str]:
+def _integrity(opened: Any, key: Key | None) -> Iterator[str]:
     if key is not None:
         rotten = [row[0] for row in opened.execute("PRAGMA cipher_integrity_check").fetchall()]
         yield from _named("damaged pages", rotten)
@@ -116,7 +119,7 @@ def _layout(opened: Any) -> Iterator[str]:
             yield f"{name} is not as this version makes it."
 
 
-def _slots(path: Path, key: bytes) -> Iterator[str]:
+def _slots(path: Path, key: Key) -> Iterator[str]:
     try:
         key_slots.check_seal(key_file.read(path), key)
     except StoreError as error:

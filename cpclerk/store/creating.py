@@ -8,6 +8,7 @@ from pathlib import Path
 from cpclerk.rules.profile import read_profile
 from cpclerk.store import calendars, opening, profiles
 from cpclerk.store.changes import transaction
+from cpclerk.store.engine import Key
 from cpclerk.store.opening import Store
 from cpclerk.store.schema import Office, Procedures, Staff
 from cpclerk.store.session import Actor, Session, random_uid, system_clock
@@ -28,7 +29,7 @@ def create_store(
     clock: Callable[[], datetime] = system_clock,
     new_uid: Callable[[], str] = random_uid,
     audit_key: str | None = None,
-    key: bytes | None = None,
+    key: Key | None = None,
     device: str = "set-up",
 ) -> Session:
     """Make a store at `path`, with `staff` as (name, initials, role).
@@ -40,7 +41,12 @@ def create_store(
     """
     opening.lay_out(path, now=clock().replace(tzinfo=None), key=key)
     sealing = audit_key or secrets.token_hex(32)
-    store = Store(path=path, name=office, audit_key=bytes.fromhex(sealing), key=key)
+    store = Store(
+        path=path,
+        name=office,
+        audit_key=bytes.fromhex(sealing),
+        key=bytearray(key) if key else None,
+    )
     session = Session(store, SETTING_UP, device, clock, new_uid)
     try:
         with transaction(session, "set up store") as change:

@@ -6,11 +6,17 @@ sqlcipher3 is imported only when a keyed file is opened: nobody else pays for it
 import os
 import sqlite3
 import sys
+from datetime import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from peewee import SqliteDatabase
 
+from cpclerk.store.errors import StoreError
+
+Key = bytes | bytearray
+"""A store's key; a bytearray can be overwritten when it is not needed any more."""
 BUSY_MS = 5000
 KEY_BYTES = 32
 
@@ -34,18 +40,32 @@ class StoreDatabase(SqliteDatabase):
     """Peewee's database on a plain or a keyed file."""
 
     def __init__(self) -> None:
-        self.key: bytes | None = None
+        self.key: Key | None = None
+        self.is_shut = False
         # IMMEDIATE: two writers wait for each other at the start, never deadlock half-way.
         super().__init__(None, lock_type="IMMEDIATE")
 
-    def use(self, path: Path, key: bytes | None = None) -> None:
+    def use(self, path: Path, key: Key | None = None) -> None:
         """Use the file `path` from now on; with 32 bytes of key it is encrypted with them."""
         if not self.is_closed():
             self.close()
         self.key = None if key is None else _checked(key)
+        self.is_shut = False
         self.init(str(path), pragmas=PRAGMAS)
 
+    def rollback(self) -> None:
+        """Turn back what was written, unless the engine did so itself when the disk failed."""
+        if self.connection().in_transaction:  # type: ignore[no-untyped-call]
+            super().rollback()
+
+    def shut(self) -> None:
+        """Connect no more until `use`: the key is gone from memory."""
+        self.close()
+        self.key, self.is_shut = None, True
+
     def _connect(self) -> Any:
+        if self.is_shut:
+            raise StoreError("The screen is locked. Unlock it, then do this again.")
         if self.key is None:
             return super()._connect()  # type: ignore[misc]
         connection = _keyed(self.database, self.key)
@@ -57,7 +77,7 @@ class StoreDatabase(SqliteDatabase):
         return connection
 
 
-def connect(path: Path, key: bytes | None = None) -> Any:
+def connect(path: Path, key: Key | None = None) -> Any:
     """Return a connection of its own to a file that is there (an empty one becomes a store).
 
     For backups, checks and restoring, which must not touch the connection people work on. The
@@ -88,15 +108,13 @@ def faults() -> tuple[type[Exception], ...]:
     return (sqlite3.Error,) if loaded is None else (sqlite3.Error, loaded.Error)
 
 
-def literal(key: bytes) -> str:
+def literal(key: Key) -> str:
     """Return a key as SQLCipher takes it unchanged, without deriving another from it."""
     return f"\"x'{_checked(key).hex()}'\""
 
 
-def _keyed(place: str, key: bytes, **keywords: Any) -> Any:
-    from sqlcipher3 import dbapi2
-
-    connection = dbapi2.connect(place, isolation_level=None, **keywords)
+def _keyed(place: str, key: Key, **keywords: Any) -> Any:
+    connection = _sqlcipher().connect(place, isolation_level=None, **keywords)
     try:
         # First of all: what it logs would go to standard error, where the screen is drawn.
         connection.execute("PRAGMA cipher_log_level = NONE")
@@ -109,7 +127,16 @@ def _keyed(place: str, key: bytes, **keywords: Any) -> Any:
     return connection
 
 
-def _checked(key: bytes) -> bytes:
+@cache
+def _sqlcipher() -> Any:
+    from sqlcipher3 import dbapi2
+
+    # Peewee has told sqlite3 only how to write it; dates and instants it knows by itself.
+    dbapi2.register_adapter(time, str)
+    return dbapi2
+
+
+def _checked(key: Key) -> Key:
     # SQLCipher would quietly make a plain file with an empty key.
     if len(key) != KEY_BYTES:
         raise ValueError(f"a store's key has {KEY_BYTES} bytes")

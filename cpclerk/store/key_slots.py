@@ -20,7 +20,7 @@ from typing import Any
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import RECOVERY_BYTES, recovery_key
 from cpclerk.rules.text import fold
-from cpclerk.store.engine import KEY_BYTES
+from cpclerk.store.engine import KEY_BYTES, Key
 from cpclerk.store.errors import StoreError
 
 FORMAT = "cpclerk key slots 1"
@@ -165,7 +165,7 @@ TAMPERED = (
 )
 
 
-def check_seal(slots: Slots, key: bytes) -> None:
+def check_seal(slots: Slots, key: Key) -> None:
     """Raise StoreError unless the file is as it was written by somebody who has the store's key."""
     if not hmac.compare_digest(slots.seal, _seal(slots, key)):
         raise StoreError(TAMPERED)
@@ -279,7 +279,7 @@ def _sealed(slots: Slots, each: Iterable[Slot], key: bytes) -> Slots:
     return replace(unsealed, seal=_seal(unsealed, key))
 
 
-def _seal(slots: Slots, key: bytes) -> bytes:
+def _seal(slots: Slots, key: Key) -> bytes:
     sealing = hmac.digest(key, b"cpclerk seals its key slots", "sha256")
     return hmac.digest(sealing, as_json(asdict(replace(slots, seal=b""))), "sha256")
 

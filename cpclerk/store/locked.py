@@ -3,12 +3,13 @@
 import secrets
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cpclerk.rules.passphrases import as_typed, read_recovery_key
-from cpclerk.store import key_slots, presence, tries
+from cpclerk.store import key_slots, left_log, presence, tries, troubles
+from cpclerk.store.disk import settle_folder
 from cpclerk.store.engine import KEY_BYTES, connect, faults, keys_file, literal
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_file import read, write
@@ -99,13 +100,15 @@ def _unlock(path: Path, with_secret: Callable[[Slots], StoreKeys], clock: Clock)
         raise TooSoon(seconds)
     tries.begin(path, clock())
     found = with_secret(slots)
-    key = _that_opens(path, found)
+    # The secret was right, whatever the store's disk says next.
     tries.succeeded(path)
+    key = _that_opens(path, found)
     return Unlocked(path, key, found.slot.user, found.slot.staff)
 
 
 def _that_opens(path: Path, found: StoreKeys) -> bytes:
     """Return which of the keys opens the store, tidying up after a change that was cut off."""
+    left_log.keep_if_rotten(path)
     if _opens(path, found.current):
         if found.next is not None:
             _settle(path, found.current, moved=False)
@@ -113,10 +116,24 @@ def _that_opens(path: Path, found: StoreKeys) -> bytes:
     if found.next is not None and _opens(path, found.next):
         _settle(path, found.next, moved=True)
         return found.next
+    if _finishes_restoring(path, found.current):
+        return found.current
     raise StoreError(
         f"{path} does not open with its key file: one of the two is damaged, or they are not of "
         "the same day. Nothing was changed; bring back both from the same backup."
     )
+
+
+def _finishes_restoring(path: Path, key: bytes) -> bool:
+    """Put a restored store in its place if only its key file got there; return whether it did."""
+    from cpclerk.store.restoring import coming_to
+
+    coming = coming_to(path)
+    if not coming.exists() or keys_file(coming).exists() or not _opens(coming, key):
+        return False
+    coming.replace(path)
+    settle_folder(path.parent)
+    return True
 
 
 def _opens(path: Path, key: bytes) -> bool:
@@ -126,8 +143,8 @@ def _opens(path: Path, key: bytes) -> bool:
         with closing(connect(path, key)) as look:
             look.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except faults() as error:
-        if "locked" in str(error):
-            raise presence.busy(path) from None
+        if (told := troubles.told(path, error)) is not None:
+            raise told from None
         return False
     return True
 
@@ -161,7 +178,8 @@ def rekey(path: Path, key: bytes) -> bytes:
 
     Nobody may have it open: StoreError otherwise. Whenever it is cut off, every passphrase
     still opens the store: until the last step each slot holds both keys, and SQLCipher
-    re-encrypts all pages in one transaction. The caller makes a backup first.
+    re-encrypts all pages in one transaction. The caller makes a backup first. StoreError means
+    that the store opens as before.
     """
     presence.require_alone(path, "its key cannot be changed")
     following = secrets.token_bytes(KEY_BYTES)
@@ -177,13 +195,18 @@ def rekey(path: Path, key: bytes) -> bytes:
                 path, key, lambda each: key_slots.with_next(each, key=key, following=following)
             )
             holding.execute(f"PRAGMA rekey = {literal(following)}")
-            _settle_slots(path, following, moved=True)
     except faults() as error:
         if "locked" in str(error):
             raise StoreError(
                 f"{path} is open in another program. Close it everywhere, then change its key."
             ) from None
+    # Whether it was done is asked of the file: of a disk that fails the engine may say nothing.
+    if not _opens(path, following):
         raise StoreError(
-            f"{path} could not be given a new key ({error}). It opens as before."
-        ) from None
+            f"{path} could not be given a new key: its disk is full or failed. Every passphrase "
+            "opens it as before."
+        )
+    # If the slots cannot be tidied up now, whoever opens the store next does it.
+    with suppress(StoreError, *faults()):
+        _settle(path, following, moved=True)
     return following

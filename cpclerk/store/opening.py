@@ -8,9 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from peewee import DatabaseError
+
 from cpclerk.files import open_plain
-from cpclerk.store import migrating, places, presence
-from cpclerk.store.engine import connect, faults, keys_file, new_file
+from cpclerk.store import left_log, migrating, places, presence, troubles
+from cpclerk.store.engine import Key, connect, faults, keys_file, new_file
 from cpclerk.store.errors import Damaged, StoreError
 from cpclerk.store.schema import Office, database
 
@@ -23,8 +25,10 @@ class Store:
     name: str
     audit_key: bytes = field(repr=False)
     # What the file is encrypted with; None in an unencrypted store.
-    key: bytes | None = field(default=None, repr=False)
+    key: bytearray | None = field(default=None, repr=False)
     cache: dict[str, Any] = field(default_factory=dict, repr=False)
+    # What whoever opens it has to know; mostly nothing.
+    told: str = ""
 
     @property
     def unencrypted(self) -> bool:
@@ -33,31 +37,61 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Give this thread a connection for as long as the block lasts."""
-        if not database.is_closed():
-            yield
-            return
-        database.connect()
-        try:
-            yield
-        finally:
-            database.close()
+        """Give this thread a connection for as long as the block lasts.
+
+        Raises StoreError, in words, for what the disk or another program keeps from being done.
+        """
+        with self._in_words():
+            if not database.is_closed():
+                yield
+                return
+            database.connect()
+            try:
+                yield
+            finally:
+                database.close()
 
     def use_key(self, key: bytes) -> None:
         """Go on with the key the store was given, on a connection that is not open yet."""
-        self.key = key
-        bind(self.path, key)
+        self.key = bytearray(key)
+        bind(self.path, self.key)
+
+    def shut(self) -> None:
+        """Overwrite the keys in memory: until `reopen` nothing is read or written.
+
+        No thread may have a connection. Copies made on the way (the key as the text that SQLCipher
+        takes) can stay in memory given back until that is used again; Python offers no more.
+        """
+        if self.key is not None:
+            self.key[:] = bytes(len(self.key))
+        self.audit_key = b""
+        database.shut()
+
+    def reopen(self, other: "Store") -> None:
+        """Go on with the keys of the same store, opened again."""
+        self.key, self.audit_key = other.key, other.audit_key
+        bind(self.path, self.key)
 
     def connect(self) -> None:
-        """Open this thread's connection until `close`."""
-        database.connect(reuse_if_open=True)
+        """Open this thread's connection until `close`. Raises StoreError as `reading` does."""
+        with self._in_words():
+            database.connect(reuse_if_open=True)
 
     def close(self) -> None:
         """Close this thread's connection."""
         database.close()
 
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DatabaseError as error:
+            if (told := _trouble(self.path, error, self.key)) is not None:
+                raise told from None
+            raise
 
-def bind(path: Path, key: bytes | None = None) -> None:
+
+def bind(path: Path, key: Key | None = None) -> None:
     """Point the models at the file `path`, in the settings every store is used with."""
     database.use(path, key)
 
@@ -103,7 +137,7 @@ def inspect(path: Path) -> int:
     return int.from_bytes(head[60:64], "big")
 
 
-def inspect_keyed(path: Path, key: bytes) -> int:
+def inspect_keyed(path: Path, key: Key) -> int:
     """Return the schema version of the encrypted store at `path`.
 
     Raises StoreError when the key does not open it, or it is no store of this program.
@@ -115,19 +149,21 @@ def inspect_keyed(path: Path, key: bytes) -> int:
                 for name in ("application_id", "user_version")
             )
     except faults() as error:
-        raise _damaged(path, error, key) from None
+        raise _trouble(path, error, key) or _damaged(path, key) from None
     if application != migrating.APPLICATION_ID:
         raise StoreError(f"{path} is not a cpclerk store. Nothing in it was touched.")
     return int(version)
 
 
-def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
+def open_store(path: Path, *, now: datetime, key: Key | None = None) -> Store:
     """Open the store at `path`, bringing an older schema up to date after a backup.
 
     Raises StoreError: missing, no store, no permission, made by a newer version, or in a place
     where a store would break.
     """
+    left_log.keep_if_rotten(path)
     version = inspect(path) if key is None else inspect_keyed(path, key)
+    held = None if key is None else bytearray(key)
     _must_be_safe(path)
     latest = migrating.latest()
     if version > latest:
@@ -140,7 +176,7 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
             f"You may not write to {path} or its folder. Move the store to a folder of your own, "
             "or ask for access."
         )
-    bind(path, key)
+    bind(path, held)
     try:
         if version < latest:
             presence.require_alone(path, "it cannot be brought up to date")
@@ -148,25 +184,33 @@ def open_store(path: Path, *, now: datetime, key: bytes | None = None) -> Store:
         with database.connection_context():
             office = Office.get()
     except faults() as error:
-        raise _damaged(path, error, key) from None
+        raise _trouble(path, error, key) or _damaged(path, key) from None
     except Exception as error:
         # Peewee wraps what the engine raises in classes of its own.
         if isinstance(error.__cause__, faults()) or _is_peewee(error):
-            raise _damaged(path, error, key) from None
+            raise _trouble(path, error, key) or _damaged(path, key) from None
         raise
     presence.enter(path)
-    return Store(path=path, name=office.name, audit_key=bytes.fromhex(office.audit_key), key=key)
+    sealing = bytes.fromhex(office.audit_key)
+    return Store(path, office.name, sealing, held, told=left_log.told(path))
 
 
 def _is_peewee(error: Exception) -> bool:
     return type(error).__module__.partition(".")[0] == "peewee"
 
 
-def _damaged(path: Path, error: Exception, key: bytes | None) -> StoreError:
-    if "locked" in str(error):
-        return presence.busy(path)
-    if _is_full(error):
-        return StoreError(f"The disk of {path} is full. Make room on it, then open it again.")
+def _trouble(path: Path, error: Exception, key: Key | None) -> StoreError | None:
+    """Return what is said of a disk, or of another program, that kept something from being done.
+
+    Nothing for other errors, which are mistakes of ours.
+    """
+    if (told := troubles.told(path, error)) is not None:
+        return told
+    # What the engine itself says of a rotten file; mistakes have classes of their own.
+    return _damaged(path, key) if type(error).__name__ == "DatabaseError" else None
+
+
+def _damaged(path: Path, key: Key | None) -> StoreError:
     from cpclerk.store import backups
 
     found = backups.newest_good(path, key)
@@ -182,16 +226,12 @@ def _damaged(path: Path, error: Exception, key: bytes | None) -> StoreError:
     )
 
 
-def _is_full(error: Exception) -> bool:
-    return "full" in str(error)
-
-
 def _must_be_safe(path: Path) -> None:
     if why := places.here(path):
         raise StoreError(why)
 
 
-def lay_out(path: Path, *, now: datetime, key: bytes | None = None) -> None:
+def lay_out(path: Path, *, now: datetime, key: Key | None = None) -> None:
     """Make an empty store file at `path`, readable by its owner only; encrypted with a `key`.
 
     Raises StoreError when something is there already, or the folder cannot be written.

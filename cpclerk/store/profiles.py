@@ -36,24 +36,25 @@ def shipped(name: str) -> str:
 def names() -> list[tuple[str, bool]]:
     """Return the name of every profile, shipped ones first, and whether it is the office's own."""
     shipped_ones = [(file.stem, False) for file in sorted(PROFILES.glob("*.toml"))]
-    return shipped_ones + [(file.stem, True) for file in sorted(_own_folder().glob("*.toml"))]
+    own = sorted(_own_folder().glob("*.toml"))
+    return shipped_ones + [(file.stem, True) for file in own if not _is_shipped(file)]
+
+
+def not_used() -> list[str]:
+    """Return a sentence for each own profile that is not used, as a shipped one is called so."""
+    own = sorted(_own_folder().glob("*.toml"))
+    return [_taken(file) for file in own if _is_shipped(file)]
 
 
 def text_of(name: str) -> str:
-    """Return the text of the profile `name`: a shipped one, or one of the office's own.
+    """Return the text of the profile `name`: a shipped one, or else one of the office's own.
 
-    Raises Refused: there is none, or an own one has the name of a shipped one; ProfileError when
-    an own one cannot be used.
+    Raises Refused when there is none, ProfileError when an own one cannot be used.
     """
     folder = _own_folder()
     own = folder / f"{name}.toml"
-    if own.parent != folder or not _is_there(own):
+    if _is_shipped(own) or own.parent != folder or not _is_there(own):
         return shipped(name)
-    if (PROFILES / own.name).is_file():
-        raise Refused(
-            f"There are shipped procedures called {name} too. Give the file {own} another name, "
-            "and its name line."
-        )
     text, _ = read_file(own)
     return text
 
@@ -64,6 +65,8 @@ def read_file(file: Path) -> tuple[str, Rules]:
     Raises Refused when it cannot be read as text, ProfileError when it is not whole or is not
     called what the file is called.
     """
+    if file.is_dir():
+        raise Refused(f"{file} is a folder. Give the name of a profile's file, such as own.toml.")
     try:
         text = read_small(file, LARGEST).decode("utf-8-sig")
     except OSError as error:
@@ -81,6 +84,23 @@ def _is_there(file: Path) -> bool:
     except OSError:
         # No file has so long a name.
         return False
+
+
+def check_name(file: Path) -> None:
+    """Refuse an own profile that is called as a shipped one is: it would not be used."""
+    if _is_shipped(file) and file.resolve().parent != PROFILES.resolve():
+        raise Refused(_taken(file))
+
+
+def _is_shipped(file: Path) -> bool:
+    return _is_there(PROFILES / file.name)
+
+
+def _taken(file: Path) -> str:
+    return (
+        f"{file} is not used: there are shipped procedures called {file.stem}. Give the file "
+        "another name, and its name line."
+    )
 
 
 def _own_folder() -> Path:
@@ -113,7 +133,7 @@ def rules_of(store: Store, uid: str) -> Rules:
     if key not in store.cache:
         with store.reading():
             kept = Profile.get_by_id(uid)
-        store.cache[key] = read_profile(kept.text, f"{kept.name}.toml")
+        store.cache[key] = read_profile(kept.text, f"{kept.name}.toml", is_kept=True)
     rules: Rules = store.cache[key]
     return rules
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cpclerk.store import backups, disk, places, presence
 from cpclerk.store.checking import check
-from cpclerk.store.engine import connect, faults, keys_file
+from cpclerk.store.engine import Key, connect, faults, keys_file
 from cpclerk.store.errors import StoreError
 
 LOGS = ("-wal", "-shm")
@@ -22,7 +22,7 @@ class Restored:
     kept_as: Path | None
 
 
-def restore(file: Path, path: Path, *, key: bytes | None = None, now: datetime) -> Restored:
+def restore(file: Path, path: Path, *, key: Key | None = None, now: datetime) -> Restored:
     """Put the backup `file` in the place of the store at `path`; nothing is written over.
 
     `key` opens a locked backup. What was at `path` is renamed aside, with its log and key file.
@@ -33,13 +33,14 @@ def restore(file: Path, path: Path, *, key: bytes | None = None, now: datetime) 
         raise StoreError(why)
     presence.require_alone(path, "it cannot be restored")
     rows = _sound(file, key)
-    coming = path.with_name(f"{path.name}.restoring")
+    coming = coming_to(path)
     _clear(coming)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        disk.copy(file, coming)
+        # The key file first: what lies there without one is whole, see `locked`.
         if keys_file(file).exists():
             disk.copy(keys_file(file), keys_file(coming))
+        disk.copy(file, coming)
         # A copy goes wrong seldom, and never unseen.
         _sound(coming, key)
         return Restored(rows, _put(coming, path, now))
@@ -51,7 +52,12 @@ def restore(file: Path, path: Path, *, key: bytes | None = None, now: datetime) 
         _clear(coming)
 
 
-def _sound(file: Path, key: bytes | None) -> int:
+def coming_to(path: Path) -> Path:
+    """Return where a backup lies until it takes the place of the store at `path`."""
+    return path.with_name(f"{path.name}.restoring")
+
+
+def _sound(file: Path, key: Key | None) -> int:
     """Return how many rows a backup has. Raises StoreError unless it is as it was made."""
     if not file.is_file():
         raise StoreError(f"There is no backup at {file}.")
@@ -74,8 +80,8 @@ def _sound(file: Path, key: bytes | None) -> int:
 def _put(coming: Path, path: Path, now: datetime) -> Path | None:
     """Put what is coming in its place; return where what was there is.
 
-    At every moment a whole store bears the name, or, for the blink between two renamings of a
-    locked one, the old one lies whole under its new name.
+    At every moment a whole store bears the name; for the blink between two renamings of a locked
+    one, its key file is already the new one's, and unlocking it finishes what was begun.
     """
     aside = None
     if path.exists() or keys_file(path).exists():

@@ -1,22 +1,24 @@
 """The program on the screen: one session, one writer, a stack of screens."""
 
 import gc
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from time import time
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.events import Event, Key
+from textual.events import Event, InputEvent, Key, Paste
 
 from cpclerk.rules.errors import Refused
 from cpclerk.ui import failures
-from cpclerk.ui.commands import Command, LeaveProgram, Offering, OnAPlanNow, Palette
+from cpclerk.ui.commands import Command, LeaveProgram, LockNow, Offering, OnAPlanNow, Palette
 from cpclerk.ui.jobs import Written
+from cpclerk.ui.keeper import Keeping
 from cpclerk.ui.keymap import read_keymap
+from cpclerk.ui.locking import LOOK, Locking
 from cpclerk.ui.reader import Reader
-from cpclerk.ui.rooms import room
+from cpclerk.ui.rooms import home_of, room
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
@@ -24,13 +26,14 @@ from cpclerk.ui.widgets.inert import Inert
 from cpclerk.ui.writer import Writer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from textual.filter import LineFilter
 
     from cpclerk.machine import Machine
     from cpclerk.services import Session
     from cpclerk.services.office import OpenOffice
     from cpclerk.services.unlocking import Unlocked
-    from cpclerk.ui.keeper import Keeper
 
 CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
@@ -38,8 +41,11 @@ CRASHED = 70
 
 INERT = Inert()
 
-AT_WORK = "at work"
-"""The stack of screens of somebody who has signed in."""
+FIRST, AT_WORK = "first", "at work"
+"""Stacks of screens: those of the start, and of somebody who signed in later."""
+
+FOR_SOMEBODY = frozenset({"palette", "on_a_plan_now", "lock_now"})
+"""What nobody does before signing in, nor at a locked screen."""
 
 MOVES_FOCUS = frozenset({"tab", "shift+tab"})
 """Keys after which what is typed belongs to another field."""
@@ -59,7 +65,8 @@ class CpclerkApp(Offering, App[None]):
     TITLE = "cpclerk"
     ENABLE_COMMAND_PALETTE = False
     ESCAPE_TO_MINIMIZE = False
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (LeaveProgram, Palette, OnAPlanNow)
+    DEFAULT_MODE = FIRST
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (LeaveProgram, Palette, OnAPlanNow, LockNow)
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
@@ -71,6 +78,7 @@ class CpclerkApp(Offering, App[None]):
         demo: bool = False,
         first_screen: Callable[[], BaseScreen] | None = None,
         front_door: Callable[[], BaseScreen] | None = None,
+        clock: Callable[[], float] = time,
     ) -> None:
         super().__init__()
         self._session = session
@@ -83,10 +91,13 @@ class CpclerkApp(Offering, App[None]):
         self.writer = Writer(self._open_writer, self._close_writer)
         self.unexpected: list[BaseException] = []
         self.parting_words = ""
-        self._keeper: Keeper | None = None
-        self._is_over = False
+        self.locking = Locking(self, clock)
+        self.keeping = Keeping(self)
+        self._signed_in = 0
+        self.is_over = False
         self._is_leaving = False
         self.animation_level = "none"
+        self.add_mode(FIRST, self._first_of_all)
         for theme in THEMES:
             self.register_theme(theme)
         chosen = machine.setting("theme") if machine is not None else ""
@@ -102,7 +113,10 @@ class CpclerkApp(Offering, App[None]):
     def on_mount(self) -> None:
         """Take the person's own keys; say so when they cannot be used."""
         self.set_timer(AT_REST, _collect_garbage_again)
-        self.set_timer(AT_REST, self._begin_keeping)
+        self.set_timer(AT_REST, self.keeping.begin)
+        self.set_timer(AT_REST, self.locking.begin)
+        self.set_interval(LOOK, self.locking.look)
+        self._tell_of_store()
         if self.machine is not None:
             try:
                 self.set_keymap(read_keymap(self.machine.keymap_file))
@@ -114,7 +128,7 @@ class CpclerkApp(Offering, App[None]):
         """Return what every line passes through on its way to the terminal."""
         return [*super().get_line_filters(), INERT]
 
-    def get_default_screen(self) -> BaseScreen:
+    def _first_of_all(self) -> BaseScreen:
         """Return the screen at the bottom of the stack: the desk, or who is there."""
         if self._session is not None:
             return self._first()
@@ -137,10 +151,30 @@ class CpclerkApp(Offering, App[None]):
         self.machine.remember_staff(self.office.store.path, staff_uid)
         self.begin(session)
 
-    def come_in(self, unlocked: "Unlocked") -> None:
-        """Start work in an office as whoever unlocked it."""
+    def come_in(self, unlocked: "Unlocked", *, first_time: bool = False) -> None:
+        """Start work in an office as whoever unlocked it; a new one first sees what it sets."""
         self.office = unlocked.office
         self.sign_in(unlocked.staff_uid)
+        if first_time:
+            self.call_later(self._show_what_is_set)
+
+    @property
+    def has_session(self) -> bool:
+        """Whether somebody has signed in."""
+        return self._session is not None
+
+    def work_screens(self) -> list[BaseScreen]:
+        """Return the screens in the stack, the one on top last; dialogs are none."""
+        return [each for each in self.screen_stack if isinstance(each, BaseScreen)]
+
+    def under_way(self) -> "list[Future[Any]]":
+        """Return what other threads than the writer are doing now."""
+        return [*self.reader.under_way(), *self.keeping.under_way()]
+
+    def keep_drafts(self) -> None:
+        """Keep at once what is being typed, on every screen."""
+        for screen in self.work_screens():
+            screen.keep_drafts()
 
     def choose_theme(self, name: str) -> None:
         """Show these colours from now on."""
@@ -150,13 +184,23 @@ class CpclerkApp(Offering, App[None]):
 
     def begin(self, session: "Session") -> None:
         """Start work in this session, on the desk."""
+        self.keeping.stop()
         self._session = session
-        self.set_timer(AT_REST, self._begin_keeping)
-        self.add_mode(AT_WORK, self._first)
-        self.switch_mode(AT_WORK)
+        self.set_timer(AT_REST, self.keeping.begin)
+        self.set_timer(AT_REST, self.locking.begin)
+        self._signed_in += 1
+        before, mode = self.current_mode, f"{AT_WORK} {self._signed_in}"
+        self.add_mode(mode, self._first)
+        self.switch_mode(mode)
+        self.remove_mode(before)
+        self._tell_of_store()
+
+    def _show_what_is_set(self) -> None:
+        if isinstance(self.screen, BaseScreen):
+            self.screen.open("procedures")
 
     def _first(self) -> BaseScreen:
-        return (self.first_screen or room("desk").screen())()
+        return (self.first_screen or home_of(self.session.actor.role).screen())()
 
     def top_line(self, title_parts: tuple[str, ...]) -> TopLine:
         """Return what the header shows above a screen with this title."""
@@ -164,6 +208,8 @@ class CpclerkApp(Offering, App[None]):
 
         store = self._session.store if self._session else self.office and self.office.store
         flags = (UNENCRYPTED,) if store and store.unencrypted else ()
+        if self.locking.is_locked:
+            return TopLine(title_parts, "", flags)
         if self._session is None:
             return TopLine(title_parts, self.office.name if self.office else "", flags)
         session = self._session
@@ -190,12 +236,25 @@ class CpclerkApp(Offering, App[None]):
         if type(on_top).__name__ != answering:
             on_top.open("on-a-plan")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing is looked up or left open before somebody signs in, nor at a locked screen."""
+        if action in FOR_SOMEBODY:
+            return self.has_session and not self.locking.is_locked
+        return super().check_action(action, parameters)
+
+    def action_lock_now(self) -> None:
+        """Lock the screen."""
+        self.locking.lock()
+
     async def on_event(self, event: Event) -> None:
         """Do what a letter commands, and go where Tab goes, before the next key is looked at.
 
         Else a name typed quickly after the letter that opens its field would be taken, letter by
         letter, for commands of the list it came from, or land in the field that Tab left.
         """
+        if isinstance(event, InputEvent | Paste) and not self.locking.used():
+            # It comes too late: what it would have been typed into is hidden now.
+            return
         if (
             isinstance(event, Key)
             and not event.is_forwarded
@@ -216,7 +275,7 @@ class CpclerkApp(Offering, App[None]):
 
         if isinstance(self.screen, dialogs.Leaving):
             return
-        screens = [each for each in self.screen_stack if isinstance(each, BaseScreen)]
+        screens = self.work_screens()
         writing = next((each for each in screens if each.is_writing), None)
         if writing is not None and not self._is_leaving:
             self._is_leaving = True
@@ -231,7 +290,7 @@ class CpclerkApp(Offering, App[None]):
 
         def answered(answer: str | None) -> None:
             if answer == "leave":
-                self._keep_drafts()
+                self.keep_drafts()
                 self.exit()
 
         self.push_screen(dialogs.Leaving(saving=writing is not None), answered)
@@ -244,17 +303,17 @@ class CpclerkApp(Offering, App[None]):
     def on_written(self, message: Written) -> None:
         """A write came back to a screen that is gone: a failure is still told."""
         error = message.outcome.error
+        if self.locking.holds(self, lambda: self.on_written(message)):
+            return
         if error is not None and isinstance(self.screen, BaseScreen):
             self.screen.on_written_elsewhere(error)
 
     async def on_unmount(self) -> None:
         """Do what is waiting to be written, and let the threads go."""
-        self._is_over = True
+        self.is_over = True
         self.reader.close()
         self.writer.close()
-        keeper = self._keeper or self._new_keeper()
-        if keeper is not None:
-            keeper.at_end()
+        self.keeping.end()
 
     def _open_writer(self) -> None:
         if self._session is not None:
@@ -264,31 +323,20 @@ class CpclerkApp(Offering, App[None]):
         if self._session is not None:
             self._session.store.close()
 
-    def _begin_keeping(self) -> None:
-        """Have backups made from now on."""
-        from cpclerk.ui.keeper import EVERY, SOON
+    def _tell_of_store(self) -> None:
+        if self._session is not None and self._session.store.told:
+            self.call_later(self._say, self._session.store.told, True)
 
-        if self._keeper is None and (keeper := self._new_keeper()) is not None:
-            self._keeper = keeper
-            self.set_timer(SOON, keeper.at_start)
-            self.set_interval(EVERY, keeper.at_work)
-
-    def _new_keeper(self) -> "Keeper | None":
-        """Return what keeps the store safe: of the sample, which is thrown away, nothing does."""
-        if self._session is None or self.machine is None or self.demo:
-            return None
-        from cpclerk.ui.keeper import Keeper
-
-        return Keeper(self._session, self.machine, self._told)
-
-    def _told(self, sentence: str, is_complaint: bool) -> None:
+    def told(self, sentence: str, is_complaint: bool) -> None:
         """Hear from the keeper's thread; once there is no screen, it is said on leaving."""
-        if not self.is_running or self._is_over:
+        if not self.is_running or self.is_over:
             self.parting_words = sentence
             return
         self.call_later(self._say, sentence, is_complaint)
 
     def _say(self, sentence: str, is_complaint: bool) -> None:
+        if self.locking.holds(self, lambda: self._say(sentence, is_complaint)):
+            return
         if isinstance(self.screen, BaseScreen) and (is_complaint or not self.screen.notice.text):
             self.screen.notice.say(sentence, complaint=is_complaint)
 
@@ -300,18 +348,13 @@ class CpclerkApp(Offering, App[None]):
             self._exception_event.set()
         self._fatal_error()
 
-    def _keep_drafts(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
-                screen.keep_drafts()
-
     def _fatal_error(self) -> None:
         error: BaseException | None = self._exception
         while isinstance(inner := getattr(error, "error", None), BaseException):
             error = inner
         self._exit_renderables[:] = [failures.last_words(error)]
         with suppress(Exception):
-            self._keep_drafts()
+            self.keep_drafts()
         self._close_messages_no_wait()
 
 
@@ -321,32 +364,3 @@ def _collect_garbage_again() -> None:
     if not gc.isenabled():
         gc.freeze()
         gc.enable()
-
-
-def run(
-    machine: "Machine",
-    office: "OpenOffice | None" = None,
-    *,
-    staff_uid: str = "",
-    demo: bool = False,
-    front_door: Callable[[], BaseScreen] | None = None,
-) -> int:
-    """Open an office on the terminal and return the exit code.
-
-    The sample is explored as its first clerk, a locked office as whoever unlocked it; in a
-    training store the program first asks who is there.
-    """
-    failures.tell_no_values()
-    session = None
-    if office is not None and (demo or staff_uid):
-        from cpclerk.services.office import sign_in
-
-        who = staff_uid or next(each.uid for each in office.staff if each.role == "clerk")
-        # The sample is everybody's: nobody signs it.
-        signing_key = None if demo else machine.signing_key
-        session = sign_in(office, who, device=machine.device, signing_key=signing_key)
-    app = CpclerkApp(session, office=office, machine=machine, demo=demo, front_door=front_door)
-    app.run()
-    if app.parting_words:
-        print(app.parting_words, file=sys.stderr)
-    return app.return_code or 0

@@ -113,6 +113,17 @@ class OnAPlanNow(Command):
     priority = True
 
 
+class LockNow(Command):
+    """Ctrl+L anywhere: somebody comes to the desk, or its owner leaves it."""
+
+    id = "lock-now"
+    key = "ctrl+l"
+    words = "lock"
+    description = "Lock the screen: it shows nothing, what is being typed is kept, and waits"
+    shown = False
+    priority = True
+
+
 class SaveForm(Command):
     """The one save key: no terminal or multiplexer takes it, no text field uses it."""
 

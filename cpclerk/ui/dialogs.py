@@ -112,10 +112,11 @@ class Pick(Dialog):
     An option is a value, its words and, if wanted, a few words at the right-hand edge.
     """
 
-    def __init__(self, title: str, options: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, title: str, options: Sequence[tuple[str, ...]], at: str = "") -> None:
         from cpclerk.ui.forms.inputs import TextInput
 
         super().__init__(title)
+        self.at = at
         self.options = tuple(options)
         self.typed = TextInput(placeholder="type to narrow the list")
         self.lines = Lines(
@@ -131,8 +132,9 @@ class Pick(Dialog):
             yield self.lines
 
     def on_mount(self) -> None:
-        """Show every option."""
+        """Show every option, the cursor on the one that stands now."""
         self._show("")
+        self.lines.move_to(self.at)
         self.typed.focus()
 
     def on_input_changed(self) -> None:
@@ -224,9 +226,14 @@ async def ask_text(app: "App[Any]", question: str, text: str = "") -> str | None
     return found
 
 
-async def pick(app: "App[Any]", title: str, options: Sequence[tuple[str, ...]]) -> str | None:
-    """Let one of the options (see `Pick`) be picked; None on Esc. Call it from a worker."""
-    found: str | None = await app.push_screen_wait(Pick(title, options))
+async def pick(
+    app: "App[Any]", title: str, options: Sequence[tuple[str, ...]], at: str = ""
+) -> str | None:
+    """Let one of the options (see `Pick`) be picked, `at` under the cursor; None on Esc.
+
+    Call it from a worker.
+    """
+    found: str | None = await app.push_screen_wait(Pick(title, options, at))
     return found
 
 

@@ -32,7 +32,9 @@ def palette_of(screen: "BaseScreen") -> list[tuple[str, ...]]:
     for _, command in commands_here(screen):
         if command.id != "palette":
             found.append((f"do:{command.id}", command.description, key_words(command.key)))
-    found += [(f"open:{place.name}", f"Go to: {place.words}") for place in PLACES]
+    role = screen.session.actor.role
+    open_here = [place for place in PLACES if not place.closed_to(role)]
+    found += [(f"open:{place.name}", f"Go to: {place.words}") for place in open_here]
     found += [(f"theme:{theme.name}", f"Colours: {theme.name}") for theme in THEMES]
     return found
 

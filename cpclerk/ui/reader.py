@@ -19,6 +19,10 @@ class Reader:
         future.add_done_callback(self._open.discard)
         return future
 
+    def under_way(self) -> tuple[Future[Any], ...]:
+        """Return the reads that are waiting or under way."""
+        return tuple(self._open)
+
     @property
     def busy(self) -> bool:
         """Whether a read is waiting or under way."""

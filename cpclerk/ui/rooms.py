@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cpclerk.rules.roles import READ, SEE_OWN_CHILDREN, why_not
+
 if TYPE_CHECKING:
     from cpclerk.ui.screens.base import BaseScreen
 
@@ -10,11 +12,19 @@ _SCREENS = "cpclerk.ui.screens."
 
 
 class Room(NamedTuple):
-    """A screen: its name in the code, the words for it, and `module:Class` where it is."""
+    """A screen: its name in the code, the words for it, and `module:Class` where it is.
+
+    `action` is what somebody must be allowed to do to find anything there; empty: nothing.
+    """
 
     name: str
     words: str
     target: str
+    action: str = READ
+
+    def closed_to(self, role: str) -> str:
+        """Return why somebody in this role cannot come in, and who can; nothing if they can."""
+        return why_not(role, self.action) if self.action else ""
 
     def screen(self) -> "type[BaseScreen]":
         """Return its class, importing the module if need be."""
@@ -35,21 +45,28 @@ STEPS = (
 
 SETTINGS = {
     Room(
-        "calendar", "Working days", "settings_calendar:CalendarScreen"
+        "calendar", "Working days", "settings_calendar:CalendarScreen", ""
     ): "bank holidays, and days on which the office is closed",
     Room(
-        "procedures", "Procedures", "settings_procedures:ProceduresScreen"
+        "procedures", "Procedures", "settings_procedures:ProceduresScreen", ""
     ): "the limits the office works by, and those it sets itself",
+    Room(
+        "people", "People", "settings_people:PeopleScreen", ""
+    ): "who can open the store, your passphrase, and when the screen locks",
+    Room(
+        "premises", "Rooms and teams", "settings_premises:PremisesScreen", ""
+    ): "where conferences are held, and the teams that ask for them",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 
 PLACES = (
     Room("desk", "Desk", "desk:DeskScreen"),
-    Room("new-booking", "Book a conference", "new_booking:NewBookingScreen"),
+    Room("advocacy", "My children", "advocacy:AdvocacyScreen", SEE_OWN_CHILDREN),
+    Room("new-booking", "Book a conference", "new_booking:NewBookingScreen", "request conference"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
-    Room("settings", "Settings", "settings:SettingsScreen"),
+    Room("settings", "Settings", "settings:SettingsScreen", ""),
     *SETTINGS,
 )
 """Screens that belong to the office as a whole; each class takes no arguments."""
@@ -57,10 +74,21 @@ PLACES = (
 PAGES = (
     Room("overview", "Conference", "overview:OverviewScreen"),
     Room("distribution", "Distribution", "distribution:DistributionScreen"),
+    Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),
 )
 """Other screens about one conference; each class takes the conference's uid."""
 
 _BY_NAME = {room.name: room for room in (*STEPS, *PLACES, *PAGES)}
+
+
+HOMES = ("desk", "advocacy")
+"""Where somebody begins: the first of these that is not closed to them."""
+
+
+def home_of(role: str) -> Room:
+    """Return where somebody in this role begins."""
+    homes = [room(name) for name in HOMES]
+    return next((each for each in homes if not each.closed_to(role)), homes[0])
 
 
 def room(name: str) -> Room:

@@ -289,11 +289,20 @@ IN_72_HOURS = (ENGLAND, "[[offered]]", 'setting = "dissent_within"')
 FROM_10 = (ENGLAND, "[[offered]]", 'setting = "advocacy_age"')
 NO_LIMIT = "a limit, or the setting that gives it, and not both"
 NO_SOURCE = "expected a source, or assumption = true"
+NO_S9 = '"S9" is not in [sources], which lists S0, S1, S2, S3.'
 NO_NUMBER = "the number, or the setting that gives it, and not both"
 UNFITTING = [
     unfit(OUTLINE, "setting =", 'limit = "1 day"\nsetting =', "timescale", NO_LIMIT),
     unfit(OUTLINE, 'setting = "outline_plan_within"\n', "", "timescale", NO_LIMIT),
     unfit(OUTLINE, "{limit}", "a day", "timescale.rule", "expected {limit}"),
+    unfit(REVIEW, "within 3 months", "in time", "timescale.rule", 'say the limit, "3 months"'),
+    unfit(REVIEW, "Working Together 2023", "as S9 T2b", "timescale.source", NO_S9),
+    unfit(REVIEW, "Working Together 2023", "S1 5.2.1, S9 T2b", "timescale.source", NO_S9),
+    unfit(IN_72_HOURS, "assumption = true", 'source = "S9"', "offered.source", NO_S9),
+    unfit(IN_72_HOURS, "72 hours", "0 hours", "offered.value", "from 1 to 17,520 hours"),
+    unfit(OUTLINE, '["conference"]', '["conferense"]', "timescale.kinds", "conference, cse"),
+    unfit(OUTLINE, '["conference"]', '["conferense"]', "timescale.kinds", "perhaps conference was"),
+    unfit(REVIEW, '["first_review"]', '["first_revue"]', "timescale.types", "perhaps first_review"),
     unfit(OUTLINE, "owed_by", 'source = "S2"\nowed_by', "timescale.source", "its own source"),
     unfit(REVIEW, "owed_by", "assumption = true\nowed_by", "timescale.source", NO_SOURCE),
     unfit(REVIEW, 'source = "Working Together 2023"', "", "timescale.source", NO_SOURCE),
@@ -361,6 +370,14 @@ def test_a_key_that_stands_above_all_headings() -> None:
 @pytest.mark.parametrize("each", UNFITTING, ids=lambda each: f"{each.key}: {each.expected}"[:50])
 def test_what_does_not_fit_is_named_where_it_stands(each: Break) -> None:
     check(each)
+
+
+def test_what_is_no_toml_is_said_with_where_to_look() -> None:
+    text = put(ENGLAND, line_of(ENGLAND, "title ="), 'title = "England 2023')
+    assert (
+        "Look at the quotation marks, the = and the brackets of this line."
+        in refused(text).expected
+    )
 
 
 @pytest.mark.parametrize("text", [f"age = {'9' * 5000}", "x = " + "[" * 5000, "\x00", "a.b.c = 1"])

@@ -205,7 +205,12 @@ BROKEN = [
         "timescale.code",
         "there twice",
     ),
-    ('kinds = ["conference"]\nwhen', 'kinds = ["csa"]\nwhen', "timescale.kinds", 'found "csa"'),
+    (
+        'kinds = ["conference"]\nwhen',
+        'kinds = ["csa"]\nwhen',
+        "timescale.kinds",
+        '"csa" is not known',
+    ),
 ]
 
 
@@ -267,3 +272,10 @@ def test_a_profile_is_frozen() -> None:
         profile.kinds = ()  # type: ignore[misc]
     with pytest.raises(TypeError):
         profile.events["conference"] = "x"  # type: ignore[index]
+
+
+def test_a_copy_that_a_store_keeps_is_read_whatever_is_checked_since() -> None:
+    text = RUTLAND.replace("at least 7 days before", "in good time before")
+    with pytest.raises(ProfileError):
+        read_profile(text, "own.toml")
+    assert read_profile(text, "own.toml", is_kept=True).name == "rutland-2013"

@@ -158,6 +158,13 @@ def settled_ways(name: str) -> Iterator[Profile]:
         yield read_profile(with_choices(text_of(name), choices), f"{name}.toml")
 
 
+def test_what_is_set_locally_is_named_in_one_line_of_a_small_screen() -> None:
+    for name in NAMES:
+        for setting in read_profile(text_of(name), name).settings:
+            assert len(setting.name) <= 58, setting.name
+            assert "How long before it" not in setting.name
+
+
 def test_every_profile_is_tabled_here() -> None:
     assert NAMES == sorted(LIMITS) == sorted(OTHER_KINDS) == sorted(ASSUMED)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.timescales import Facts, deadlines
-from cpclerk.rules.what_if import what_if
+from cpclerk.rules.what_if import Consequence, what_if
 from tests.rules.calendars import office, shipped, statutory
 
 TODAY = date(2026, 11, 23)
@@ -44,6 +44,29 @@ def test_too_early_a_day_breaks_the_notices() -> None:
         "invitation_list",
         "police_notice",
     }
+
+
+def test_who_was_told_of_one_day_is_told_again_of_another() -> None:
+    told = replace(BOOKED, events={**BOOKED.events, "police_notice": date(2026, 11, 19)})
+    profile = shipped("sample-office")
+
+    def police(day: date) -> Consequence:
+        limits = what_if(told, day, profile, statutory(), office(), TODAY)
+        return next(each for each in limits if each.then.code == "police_notice")
+
+    # Where it is booked, what was told stands; three days earlier it cannot be told in time.
+    assert not police(date(2026, 11, 30)).is_to_do_again
+    assert police(date(2026, 11, 27)).breaks
+    assert police(date(2026, 12, 1)).is_to_do_again
+    assert not police(date(2026, 12, 1)).breaks
+
+
+def test_a_late_booking_is_mended_by_an_earlier_day() -> None:
+    late = replace(BOOKED, events={**BOOKED.events, "conference": date(2026, 12, 4)})
+    profile = shipped("sample-office")
+    limits = what_if(late, date(2026, 12, 1), profile, statutory(), office(), TODAY)
+    mended = [each.then.code for each in limits if each.is_mended]
+    assert "initial_conference" in mended
 
 
 def test_a_date_agreed_already_can_come_too_late() -> None:

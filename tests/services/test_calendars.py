@@ -8,6 +8,7 @@ import pytest
 from cpclerk.rules.errors import Refused
 from cpclerk.services import calendars
 from cpclerk.services.calendars import CalendarDay
+from cpclerk.services.moves import PutRight
 from cpclerk.services.timescales import deadlines_of
 from cpclerk.services.undo import undo
 from cpclerk.store import Audit, BankHoliday, BankHolidayCorrection, Session
@@ -119,6 +120,52 @@ def test_a_moved_day_is_one_change(session: Session) -> None:
     assert (working(session, first)[0], working(session, then)[0]) == (False, True)
     assert working(session, EARLY_MAY)[0]
     assert not working(session, VE_DAY)[0]
+
+
+FIRST, THEN = date(2030, 5, 6), date(2030, 5, 8)
+
+
+def corrections(session: Session) -> dict[date, str]:
+    with session.store.reading():
+        return {each.date: each.words for each in BankHolidayCorrection.select()}
+
+
+@pytest.mark.parametrize(
+    ("take_back", "day", "said"),
+    [
+        (calendars.put_back, FIRST, "Wed 8 May 2030"),
+        (calendars.put_back, THEN, "Mon 6 May 2030"),
+        (calendars.withdraw, THEN, "Mon 6 May 2030"),
+    ],
+)
+def test_a_move_is_taken_back_whole(
+    session: Session, take_back: Callable[[Session, date], PutRight], day: date, said: str
+) -> None:
+    calendars.proclaim(session, THEN, "VE Day", in_place_of=FIRST)
+    done = take_back(session, day)
+    assert done.words == f"Taken back with it: {said}."
+    assert (working(session, FIRST)[0], working(session, THEN)[0]) == (False, True)
+    assert corrections(session) == {}
+    undo(session, done)
+    assert corrections(session) == {FIRST: "moved to Wed 8 May 2030", THEN: "VE Day"}
+
+
+def test_a_day_that_is_moved_on_stays_one_move(session: Session) -> None:
+    last = date(2030, 5, 10)
+    calendars.proclaim(session, THEN, "VE Day", in_place_of=FIRST)
+    calendars.proclaim(session, last, "VE Day", in_place_of=THEN)
+    assert corrections(session) == {FIRST: "moved to Fri 10 May 2030", last: "VE Day"}
+    calendars.put_back(session, FIRST)
+    assert corrections(session) == {}
+
+
+def test_a_day_of_its_own_is_taken_back_alone(session: Session) -> None:
+    calendars.proclaim(session, THEN, "VE Day", in_place_of=FIRST)
+    calendars.withdraw(session, date(2028, 12, 26))
+    calendars.proclaim(session, TUESDAY, "Thanks")
+    assert calendars.put_back(session, date(2028, 12, 26)).words == ""
+    assert calendars.withdraw(session, TUESDAY).words == ""
+    assert set(corrections(session)) == {FIRST, THEN}
 
 
 def test_proclaimed_and_withdrawn_in_turn(session: Session) -> None:

@@ -6,9 +6,19 @@ import pytest
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services import invitations as room
-from cpclerk.services.permission import writing
 from cpclerk.services.undo import undo
-from cpclerk.store import Agency, Audit, Conference, Contact, Family, Invitee, Session, Staff, Stale
+from cpclerk.store import (
+    Agency,
+    Audit,
+    Conference,
+    Contact,
+    Family,
+    Invitee,
+    Session,
+    Staff,
+    Stale,
+    transaction,
+)
 from tests.making import (
     children_of,
     make_conference,
@@ -86,7 +96,7 @@ def test_some_of_the_proposal_can_be_left_out(session: Session, conference: Conf
 
 
 def test_of_two_advocates_nobody_is_guessed(session: Session, conference: Conference) -> None:
-    with writing(session, "hire") as change:
+    with transaction(session, "hire") as change:
         office = conference.office_id
         change.insert(Staff, office=office, name="Bo Speak", initials="BS", role="advocate")
     room.accept_proposal(session, conference.uid)
@@ -98,7 +108,7 @@ def test_a_professional_with_a_protected_contact_is_counted_and_not_named(
 ) -> None:
     refuge = make_professional(session, "LWA/IDVA", "Rhea Haven", "Refuge worker")
     put_in_network(session, family, refuge)
-    with writing(session, "make contact") as change:
+    with transaction(session, "make contact") as change:
         change.insert(
             Contact, professional=refuge, kind="address", value="not to be shown", protected=True
         )
@@ -193,7 +203,7 @@ def test_who_was_dropped_is_not_proposed_again_but_can_be_added(
 def test_who_was_there_stays_on_the_list(session: Session, conference: Conference) -> None:
     room.accept_proposal(session, conference.uid)
     gp = listed(session, conference)["GP"]
-    with writing(session, "attend") as change:
+    with transaction(session, "attend") as change:
         row = Invitee.get_by_id(gp.uid)
         change.update(row, attended=True)
     with pytest.raises(Refused, match="were at the conference"):

@@ -7,7 +7,7 @@ import pytest
 from cpclerk.rules.errors import Refused
 from cpclerk.services.conferences import page
 from cpclerk.services.desk import desk
-from cpclerk.services.lateness import late_reasons, say_why_late
+from cpclerk.services.lateness import reasons_for, say_why_late, take_reason_back
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, LateReason, Session, transaction
 from tests.making import make_conference, make_family
@@ -77,8 +77,16 @@ def test_the_desk_asks_why_of_what_was_done_late(session: Session, told_late: Co
     assert asked() == []
 
 
-def test_the_reasons_are_those_of_the_conferences_procedures(
+def test_what_was_given_stands_among_the_reasons_and_can_be_taken_back(
     session: Session, told_late: Conference
 ) -> None:
-    reasons = dict(late_reasons(session, told_late.uid))
-    assert reasons["chair_unavailable"] == "Chair not available"
+    before = reasons_for(session, told_late.uid, "police_notice")
+    assert dict(before.coded)["chair_unavailable"] == "Chair not available"
+    assert (before.given, before.own) == ("", False)
+    say_why_late(session, told_late.uid, "police_notice", "interpreter")
+    given = reasons_for(session, told_late.uid, "police_notice")
+    assert (given.given, given.own) == ("interpreter", True)
+    take_reason_back(session, told_late.uid, "police_notice")
+    assert page(session, told_late.uid).why_late == {}
+    with pytest.raises(Refused, match="none to take back"):
+        take_reason_back(session, told_late.uid, "police_notice")

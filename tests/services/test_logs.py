@@ -276,7 +276,7 @@ def test_an_advocate_takes_no_log_in_and_gives_none_out(
     advocate = as_role(setting_up, "advocate")
     with pytest.raises(Refused, match="may not import log"):
         import_log(advocate, RUTLAND)
-    with pytest.raises(Refused, match="may not read"):
+    with pytest.raises(Refused, match="may not export log"):
         export_log(advocate, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

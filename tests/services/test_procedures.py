@@ -78,6 +78,8 @@ def test_what_is_set_locally_goes_with_the_procedures(session: Session) -> None:
     assert limit.authority == "set locally by this office"
     assert "12 working days" in limit.rule
     before = adoptions(session).now
+    adopt(session, "england-2023", TODAY)
+    assert adoptions(session).now.rules.choice("minutes_out_within") == "12 working days"
     adopt(session, "england-2023", TODAY, {"minutes_out_within": "none"})
     after = adoptions(session).now.rules
     assert not any(each.setting == "minutes_out_within" for each in after.timescales)

@@ -7,9 +7,8 @@ import pytest
 from cpclerk.rules.errors import Refused
 from cpclerk.services import invitations
 from cpclerk.services import reports as room
-from cpclerk.services.permission import writing
 from cpclerk.services.undo import undo
-from cpclerk.store import Conference, Invitee, Session, Stale
+from cpclerk.store import Conference, Invitee, Session, Stale, transaction
 from tests.making import make_conference, make_family
 
 TODAY = date(2026, 11, 23)
@@ -137,7 +136,7 @@ def test_who_promises_a_report_owes_it_and_who_is_dropped_does_not(
 def test_a_log_that_says_a_report_came_does_not_say_when(
     session: Session, conference: Conference
 ) -> None:
-    with writing(session, "import") as change:
+    with transaction(session, "import") as change:
         row = Invitee.select().where(Invitee.capacity == "GP").first()
         assert row is not None
         change.update(row, report_sent=True)

@@ -2,11 +2,14 @@
 
 import json
 import random
+import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cpclerk.store.auditing import verify
 from cpclerk.store.sealing import sealed
 
 COLUMNS = ("device", "sequence", "at", "actor", "action", "subject", "rows", "seal")
@@ -146,3 +149,55 @@ def cut(chain: Chain, random_: random.Random) -> None:
 WAYS: tuple[Callable[[Chain, random.Random], None], ...] = (
     edit, retype, remove, remove_and_number_anew, insert, swap, cut,
 )  # fmt: skip
+
+
+class Tampered:
+    """One store in memory, tampered with over and over."""
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        copy = folder / "tampered.db"
+        shutil.copyfile(path, copy)
+        self.raw = open_up(copy)
+        self.whole = entries(self.raw)
+        self.noted = [("this machine noted", each) for each in verify(self.raw).heads]
+
+    def chain(self) -> Chain:
+        return [dict(each) for each in self.whole]
+
+    def is_found(self, chain: Chain) -> bool:
+        put_back(self.raw, chain)
+        return bool(verify(self.raw, noted=self.noted).faults)
+
+
+GUESSES = (b"\xff" * 32, b"cpclerk")
+
+
+def tamper(store: Path, folder: Path, times: int, seed: int) -> Counter[str]:
+    """Tamper `times` times, in turn without and with knowing how the chain is made.
+
+    Fails unless each is found; returns what was done how often.
+    """
+    random_ = random.Random(seed)
+    tampered = Tampered(store, folder)
+    done: Counter[str] = Counter()
+    missed: list[str] = []
+    for number in range(times):
+        way = WAYS[number % len(WAYS)]
+        chain = tampered.chain()
+        way(chain, random_)
+        if random_.random() < 0.2:
+            random_.choice(WAYS[:1])(chain or tampered.chain(), random_)
+        knows = number % 2 == 1 and way.__name__ != "retype"
+        if knows:
+            reseal(sorted(chain, key=in_order), random_.choice(GUESSES))
+        name = f"{way.__name__}{', sealed anew with a wrong key' if knows else ''}"
+        done[name] += 1
+        if not tampered.is_found(chain):
+            missed.append(f"{name} ({number})")
+    assert tampered.is_found(tampered.chain()) is False
+    assert missed == []
+    return done
+
+
+def in_order(entry: dict[str, object]) -> tuple[str, int]:
+    return str(entry["device"]), int(str(entry["sequence"]))

@@ -1,9 +1,7 @@
 """A tampered audit is found, whatever was done to it, and said in words."""
 
 import random
-import shutil
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -17,11 +15,12 @@ from cpclerk.store.auditing import Verdict, verify
 from cpclerk.store.signing import EVERY
 from tests.making import make_family
 from tests.store.tampering import (
-    WAYS,
     Chain,
+    Tampered,
     cut,
     edit,
     entries,
+    in_order,
     insert,
     open_up,
     put_back,
@@ -239,64 +238,6 @@ def test_a_code_is_read_as_it_was_printed() -> None:
     for wrong in ("", "120", "a-b-c", "01234567-x-9f86-d081-884c", "01234567-120-9f86"):
         assert Head.of_code(wrong) is None
     assert Head("test", 0, "").code == ""
-
-
-class Tampered:
-    """One store in memory, tampered with over and over."""
-
-    def __init__(self, path: Path, folder: Path) -> None:
-        copy = folder / "tampered.db"
-        shutil.copyfile(path, copy)
-        self.raw = open_up(copy)
-        self.whole = entries(self.raw)
-        self.noted = [("this machine noted", each) for each in verify(self.raw).heads]
-
-    def chain(self) -> Chain:
-        return [dict(each) for each in self.whole]
-
-    def is_found(self, chain: Chain) -> bool:
-        put_back(self.raw, chain)
-        return bool(verify(self.raw, noted=self.noted).faults)
-
-
-GUESSES = (b"\xff" * 32, b"cpclerk")
-
-
-def tamper(store: Path, folder: Path, times: int, seed: int) -> None:
-    """Tamper `times` times, in turn without and with knowing how the chain is made."""
-    random_ = random.Random(seed)
-    tampered = Tampered(store, folder)
-    done: Counter[str] = Counter()
-    missed: list[str] = []
-    for number in range(times):
-        way = WAYS[number % len(WAYS)]
-        chain = tampered.chain()
-        way(chain, random_)
-        if random_.random() < 0.2:
-            random_.choice(WAYS[:1])(chain or tampered.chain(), random_)
-        knows = number % 2 == 1 and way.__name__ != "retype"
-        if knows:
-            reseal(sorted(chain, key=in_order), random_.choice(GUESSES))
-        name = f"{way.__name__}{', sealed anew with a wrong key' if knows else ''}"
-        done[name] += 1
-        if not tampered.is_found(chain):
-            missed.append(f"{name} ({number})")
-    assert tampered.is_found(tampered.chain()) is False
-    print(f"{times} tamperings, {len(missed)} not found: {dict(done)}")
-    assert missed == []
-
-
-def in_order(entry: dict[str, object]) -> tuple[str, int]:
-    return str(entry["device"]), int(str(entry["sequence"]))
-
-
-def test_every_tampering_is_found(store: Path, tmp_path: Path) -> None:
-    tamper(store, tmp_path, 420, seed=4)
-
-
-@pytest.mark.long
-def test_ten_thousand_tamperings_are_found(store: Path, tmp_path: Path) -> None:
-    tamper(store, tmp_path, 10_000, seed=44)
 
 
 @pytest.mark.parametrize("way", [edit, remove, insert, swap, cut])

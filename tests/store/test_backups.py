@@ -3,17 +3,14 @@
 import json
 import os
 import random
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from cpclerk.store import Session, StoreError, backups, engine
+from cpclerk.store import Session, StoreError, backups, disk, engine
 from cpclerk.store.backups import (
     Backup,
     backup,
@@ -26,6 +23,7 @@ from cpclerk.store.backups import (
 from cpclerk.store.checking import check
 from cpclerk.store.engine import keys_file
 from tests.making import make_family
+from tests.store.killing import killed_at
 from tests.store.little_room import in_little_room
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -101,26 +99,23 @@ def test_no_room_leaves_nothing_and_says_one_sentence(path: Path, tmp_path: Path
     assert contents(path.parent) == before
 
 
-KILLED = """
-import os, signal, sys, pathlib
-from cpclerk.store import backups, disk, engine
-step = int(sys.argv[3])
-def killing(real):
-    def call(*arguments, **keywords):
-        global step
-        step -= 1
-        if step < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments, **keywords)
-    return call
-for module, name in (
+def test_a_name_that_the_disk_does_not_keep_for_certain_is_taken_back(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(folder: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(disk, "settle_folder", fails)
+    with pytest.raises(StoreError, match="could not be made"):
+        backup(path, tmp_path / "stick" / "office.db")
+    assert names(tmp_path / "stick") == []
+
+
+# Where making a backup can be cut off.
+PLACES = """
     (disk, "settle"), (disk, "copy"), (disk, "digest"), (disk, "settle_folder"),
     (engine, "new_file"), (engine, "connect"), (pathlib.Path, "replace"), (pathlib.Path, "rename"),
     (backups, "_write"), (backups, "closing"),
-):
-    setattr(module, name, killing(getattr(module, name)))
-backups.backup(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
-print("made")
 """
 
 
@@ -129,22 +124,15 @@ def test_a_backup_that_was_killed_never_looks_whole(path: Path, tmp_path: Path) 
     killed = 0
     for step in range(30):
         target = tmp_path / f"stick{step}" / f"{NOW:%Y%m%dT%H%M%S%f}-open.db"
-        done = subprocess.run(
-            [sys.executable, "-c", KILLED, str(path), str(target), str(step)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        was_killed = killed_at(step, PLACES, "backups.backup(first, second)", path, target)
         if target.exists():
             # Its name is the last thing that it is given.
             assert check(target).wrong == ()
             assert backups.is_as_made(target) is True
-        if done.returncode == -signal.SIGKILL:
-            killed += 1
-            assert backups_of(path, target.parent) == () or target.exists()
-        else:
-            assert done.stdout == "made\n", done.stderr
+        if not was_killed:
             break
+        killed += 1
+        assert backups_of(path, target.parent) == () or target.exists()
     print(f"{killed} backups killed, at as many places; none looked whole")
     assert killed >= 10
     assert check(path).wrong == ()

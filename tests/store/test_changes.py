@@ -17,6 +17,8 @@ from cpclerk.store import (
     History,
     Session,
     Stale,
+    StoreError,
+    database,
     look,
     scratch,
     transaction,
@@ -211,3 +213,14 @@ def test_undo_goes_back_step_by_step(session: Session) -> None:
         assert Family.get_by_id(family.uid).surname == "Ash"
     with pytest.raises(Refused, match="changed again since"):
         undo(session, second)
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_half_written(session: Session) -> None:
+    session.store.connect()
+    database.execute_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(StoreError, match=r"office\.db is full, so this was not done\. Make room"):
+        make_family(session, surname="Ash" * 100_000)
+    assert Family.select().count() == 0
+    database.execute_sql("PRAGMA max_page_count = 1000000")
+    make_family(session)
+    assert Family.select().count() == 1

@@ -3,14 +3,16 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 
 from cpclerk.store import Session, Staff, StoreError, backups, create_store, database, open_store
 from cpclerk.store.engine import connect, faults, keys_file, new_file
-from tests.conftest import fixed_clock
+from cpclerk.store.opening import bind
+from tests.conftest import fixed_clock, new_office
+from tests.making import make_conference, make_family
 from tests.store.test_migrating import ADDS, newer_steps
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -49,6 +51,25 @@ def test_a_keyed_store_opens_with_its_key_in_the_settings_of_every_store(locked:
         "foreign_keys": 1,
         "busy_timeout": 5000,
     }
+
+
+def test_it_keeps_dates_times_and_instants_as_a_plain_store_does(
+    locked: Session, tmp_path: Path
+) -> None:
+    kept = []
+    for each in (locked, new_office(tmp_path / "plain" / "office.db")):
+        bind(each.store.path, each.store.key)
+        make_conference(each, make_family(each), kind="initial", started_at=time(9, 5))
+        with each.store.reading():
+            kept.append(
+                database.execute_sql(
+                    "SELECT conference_date, conference_time, started_at, audit.at FROM conference"
+                    " JOIN audit ON audit.action = 'make conference'"
+                ).fetchall()
+            )
+        each.store.close()
+    assert kept[0] == kept[1]
+    assert kept[0][0][:3] == ("2026-11-30", "10:00:00", "09:05:00")
 
 
 def test_nothing_in_its_files_can_be_read(locked: Session) -> None:

@@ -14,6 +14,7 @@ from cpclerk.store.backups import backups_of
 from cpclerk.store.checking import check
 from cpclerk.store.opening import bind, open_store
 from cpclerk.store.schema import TABLES, database
+from tests.store.older import make_older
 
 NOW = datetime(2026, 11, 23, 9, 0)
 BREAKS = """
@@ -72,13 +73,7 @@ def test_a_store_from_before_the_audit_was_signed_is_backed_up_and_brought_up_to
     path = setting_up.store.path
     setting_up.store.close()
     with closing(sqlite3.connect(path)) as older, older:
-        for table in ("audit", "signed_head"):
-            for what in ("update", "delete", "replace"):
-                older.execute(f"DROP TRIGGER {table}_no_{what}")
-        older.execute("DROP TABLE device")
-        older.execute("DROP TABLE signed_head")
-        older.execute("DELETE FROM schema_migration WHERE name LIKE '0004%'")
-        older.execute("PRAGMA user_version = 3")
+        make_older(older)
     open_store(path, now=NOW)
     (made,) = backups_of(path)
     assert made.why == "before-migration"

@@ -3,10 +3,7 @@
 import os
 import random
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from cpclerk.services.unlocking import start_office
-from cpclerk.store import Session, StoreError, open_store
+from cpclerk.store import Session, StoreError, disk, open_store, restoring
 from cpclerk.store.backups import backup, note_file
 from cpclerk.store.checking import check
 from cpclerk.store.engine import keys_file
 from cpclerk.store.locked import rekey, unlock
 from cpclerk.store.restoring import restore
 from tests.making import make_family
+from tests.store.killing import killed_at
 from tests.store.little_room import in_little_room
 from tests.store.test_backups import contents, flip
 from tests.store.test_presence import somebody_at
@@ -143,34 +141,17 @@ def test_not_into_a_folder_that_is_kept_in_step(kept: Path, tmp_path: Path) -> N
 
 def test_no_room_leaves_all_as_it_was(path: Path, kept: Path) -> None:
     before = contents(path.parent)
-    said = in_little_room(
-        "restoring.restore(first, second, now=datetime.datetime(2026, 11, 24))", kept, path
-    )
+    said = in_little_room(RESTORE, kept, path)
     assert said == f"{path} could not be restored: File too large. It is as it was."
     assert contents(path.parent) == before
 
 
-KILLED = """
-import os, signal, sys, pathlib, datetime
-from cpclerk.store import disk, restoring
-step = int(sys.argv[3])
-def killing(real):
-    def call(*arguments, **keywords):
-        global step
-        step -= 1
-        if step < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments, **keywords)
-    return call
-for module, name in (
+# Where a restore can be cut off.
+PLACES = """
     (disk, "copy"), (disk, "settle_folder"), (os, "link"),
     (pathlib.Path, "replace"), (pathlib.Path, "unlink"),
-):
-    setattr(module, name, killing(getattr(module, name)))
-restoring.restore(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]),
-                  now=datetime.datetime(2026, 11, 24))
-print("restored")
 """
+RESTORE = "restoring.restore(first, second, now=datetime.datetime(2026, 11, 24))"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
@@ -181,19 +162,13 @@ def test_killed_half_way_it_is_the_old_store_or_the_new_one(path: Path, kept: Pa
         folder.mkdir()
         store = folder / "office.db"
         shutil.copyfile(path, store)
-        done = subprocess.run(
-            [sys.executable, "-c", KILLED, str(kept), str(store), str(step)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        was_killed = killed_at(step, PLACES, RESTORE, kept, store)
         assert check(store).wrong == ()
         assert families(store) in (["Ash"], ["Ash", "Birch"])
         if families(store) == ["Ash"]:
             (aside,) = folder.glob("office.db.before-restore-*")
             assert families(aside) == ["Ash", "Birch"]
-        if done.returncode != -signal.SIGKILL:
-            assert done.stdout == "restored\n", done.stderr
+        if not was_killed:
             break
         killed += 1
         # And it can be begun again.
@@ -219,3 +194,55 @@ def test_a_locked_store_comes_back_with_the_key_file_of_that_day(tmp_path: Path)
     assert keys_file(done.kept_as).exists()
     assert unlock(done.kept_as, "Jo Clerk", PASSPHRASE).key == new_key
     assert check(path, key).wrong == ()
+
+
+def test_cut_off_between_its_two_files_it_is_finished_when_somebody_unlocks_it(
+    tmp_path: Path,
+) -> None:
+    path, file = tmp_path / "office.db", tmp_path / "stick" / "office.db"
+    start_office(
+        path, office="Unit", profile="sample-office", name="Jo Clerk", role="clerk",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    key = unlock(path, "Jo Clerk", PASSPHRASE).key
+    backup(path, file, key=key)
+    rekey(path, key)
+    # The key file is in its place; the power goes before the store is.
+    coming = path.with_name("office.db.restoring")
+    shutil.copyfile(file, coming)
+    shutil.copyfile(keys_file(file), keys_file(path))
+    assert unlock(path, "Jo Clerk", PASSPHRASE).key == key
+    assert check(path, key).wrong == ()
+    assert not coming.exists()
+
+
+def test_what_was_being_copied_when_it_was_cut_off_is_not_taken_for_a_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, file = tmp_path / "office.db", tmp_path / "stick" / "office.db"
+    start_office(
+        path, office="Unit", profile="sample-office", name="Jo Clerk", role="clerk",
+        passphrase=PASSPHRASE,
+    )  # fmt: skip
+    key = unlock(path, "Jo Clerk", PASSPHRASE).key
+    backup(path, file, key=key)
+    path.write_bytes(b"rubbish" * 10_000)
+    real = disk.copy
+
+    def half(source: Path, target: Path) -> None:
+        real(source, target)
+        if source == file:
+            os.truncate(target, 100_000)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(disk, "copy", half)
+    # As when it is killed: nothing is cleared away.
+    monkeypatch.setattr(restoring, "_clear", lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        restore(file, path, key=key, now=NOW)
+    monkeypatch.undo()
+    with pytest.raises(StoreError, match="does not open with its key file"):
+        unlock(path, "Jo Clerk", PASSPHRASE)
+    assert path.read_bytes() == b"rubbish" * 10_000
+    restore(file, path, key=key, now=NOW)
+    assert unlock(path, "Jo Clerk", PASSPHRASE).key == key

@@ -26,6 +26,7 @@ class StoreInName:
 
     name: str = "Safeguarding Unit"
     unencrypted: bool = True
+    told: str = ""
 
     def connect(self) -> None: ...
 

@@ -23,6 +23,7 @@ from tests.ui.harness import (
     ROOMY,
     SMALL,
     SessionInName,
+    StoreInName,
     line_with,
     lines_of,
     press,
@@ -271,3 +272,24 @@ def contrast(front: tuple[int, int, int], back: tuple[int, int, int]) -> float:
 
 def test_contrast_is_measured_rightly() -> None:
     assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
+
+
+async def test_what_is_wrong_with_the_store_is_told_at_once() -> None:
+    told = SessionInName(StoreInName(told="The log of this store was damaged."))
+    app = CpclerkApp(told, first_screen=Hall)  # type: ignore[arg-type]
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "! The log of this store was damaged." in text_of(app)
+
+
+async def test_settings_that_cannot_be_saved_keep_nobody_from_working(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file where the folder should be")
+    machine = Machine(tmp_path / "config", tmp_path / "data")
+    async with an_app(machine=machine).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app = pilot.app
+        assert isinstance(app, CpclerkApp)
+        app.choose_theme("textual-light")
+        await settle(pilot)
+        assert "Recording" in lines_of(app)[0]
+    assert len(machine.device) == 16

@@ -271,7 +271,7 @@ async def test_another_day_chair_and_room_are_chosen(session: Session) -> None:
         await press(pilot, "ctrl+u")
         await type_text(pilot, "28/11")
         await press(pilot, "enter")
-        assert "Sat 28 Nov 2026 is past or closed. The days after it are shown." in text_of(app)
+        assert "Sat 28 Nov 2026 is at a weekend. The days after it are shown." in text_of(app)
         await press(pilot, "d")
         await type_text(pilot, "2/12 9.30am")
         await press(pilot, "enter")
@@ -408,3 +408,21 @@ async def test_a_request_shows_what_will_count_from_the_day(session: Session) ->
         assert "limits would count from this day" in text_of(app)
         await press(pilot, "w")
         assert "–" in line_with(app, "Minutes to chair")
+
+
+async def test_moving_voids_the_notice_given_and_asks_for_the_reason_once(session: Session) -> None:
+    told = make_conference(session, make_family(session), police_told_on=date(2026, 11, 19))
+    app = CpclerkApp(session, first_screen=lambda: BookingScreen(told.uid))
+    async with app.run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        assert "Notice to police" not in text_of(app)
+        await press(pilot, "left")
+        assert "Fri 27 Nov 2026 10:00" in text_of(app)
+        assert "! Too late for notice to police" in text_of(app)
+        await press(pilot, "w")
+        assert "! breaks" in line_with(app, "Notice to police")
+        await press(pilot, "escape", "enter")
+        await type_text(pilot, "chair")
+        await press(pilot, "enter")
+        assert "Moved: Fri 27 Nov 2026 10:00" in text_of(app)
+        assert "Booked late: Chair not available" in text_of(app)

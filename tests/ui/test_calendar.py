@@ -98,6 +98,9 @@ async def test_a_moved_day(session: Session) -> None:
         assert "2029" in line_with(app, "cpclerk")
         assert "proclaimed" in line_with(app, "Moved day")
         assert "withdrawn, moved to Wed 4 Jul 2029" in line_with(app, "Mon 7 May 2029")
+        await press(pilot, "delete")
+        assert "Taken back: Wed 4 Jul 2029. Taken back with it: Mon 7 May 2029." in text_of(app)
+        assert "expected" in line_with(app, "May Day")
 
 
 async def test_withdrawn_and_taken_back(session: Session) -> None:
@@ -109,9 +112,10 @@ async def test_withdrawn_and_taken_back(session: Session) -> None:
         await press(pilot, "w")
         assert "withdrawn" in line_with(app, "Boxing Day")
         await press(pilot, "w")
-        assert "was withdrawn already" in text_of(app)
+        assert "It was withdrawn already. Del takes it back." in text_of(app)
         await press(pilot, "enter")
-        assert "published" in line_with(app, "Mon 28 Dec 2026")
+        assert "Taken back: Mon 28 Dec 2026. u undoes it." in text_of(app)
+        assert "published" in line_with(app, ">Mon 28 Dec 2026")
         await press(pilot, "u")
         assert kinds(session)[date(2026, 12, 28)] == "withdrawn"
 
@@ -127,7 +131,9 @@ async def test_the_office_closes_and_opens(session: Session) -> None:
         await press(pilot, "end", "w")
         assert "Go to a bank holiday" in text_of(app)
         await press(pilot, "delete")
-        assert "Thu 31 Dec 2026" not in text_of(app)
+        assert "Taken back: Thu 31 Dec 2026, Christmas closure." in text_of(app)
+        assert "│  Thu 31 Dec 2026" not in text_of(app)
+        assert calendars.year_of(session, 2026).days[-1].day != date(2026, 12, 31)
         assert "Wed 30 Dec 2026" in text_of(app)
         await press(pilot, "u", "u")
         assert "Christmas closure" not in text_of(app)

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from cpclerk.services import invitations as service
-from cpclerk.services.permission import writing
-from cpclerk.store import Conference, Contact, Session
+from cpclerk.store import Conference, Contact, Session, transaction
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.invitations import InvitationsScreen
 from tests.making import make_conference, make_family, make_professional, put_in_network
@@ -104,7 +103,7 @@ async def test_who_is_protected_is_counted_and_not_named(
     refuge = make_professional(session, "LWA/IDVA", "Rhea Haven")
     with session.store.reading():
         put_in_network(session, conference.family, refuge)
-    with writing(session, "make contact") as change:
+    with transaction(session, "make contact") as change:
         change.insert(
             Contact, professional=refuge, kind="address", value="Fern Lodge", protected=True
         )

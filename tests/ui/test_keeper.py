@@ -55,10 +55,7 @@ def test_it_goes_to_the_second_place_whenever_that_is_there(
     keeper = Keeper(session, machine, lambda *said: heard.append(said))
     keeper.at_start()
     keeper.at_end()
-    assert heard == [
-        (f"The copy of the backups in {stick} is not there yet. "
-         "Plug it in and leave cpclerk open.", False)
-    ]  # fmt: skip
+    assert heard == [(f"Plug in {stick}: no copy of the backups is there yet.", False)]
     stick.mkdir()
     keeper = Keeper(session, machine, nobody_hears)
     keeper.at_start()
@@ -99,7 +96,7 @@ def test_what_goes_wrong_is_told(
     ("place", "last", "words"),
     [
         ("", None, ""),
-        ("E:", None, "not there yet"),
+        ("E:", None, "no copy of the backups is there yet"),
         ("E:", date(2026, 11, 16), ""),
         ("E:", date(2026, 11, 15), "8 days old"),
     ],
@@ -111,7 +108,7 @@ def test_the_reminder(session: Session, place: str, last: date | None, words: st
 
 
 def test_a_locked_store_wants_a_second_place(session: Session) -> None:
-    locked = replace(session, store=replace(session.store, key=bytes(32)))
+    locked = replace(session, store=replace(session.store, key=bytearray(32)))
     assert "cpclerk backup-place" in backups.reminder(locked, "", None)
 
 
@@ -130,7 +127,7 @@ async def test_soon_after_the_start_it_is_said_on_the_desk(
         app.sign_in(office.staff[0].uid)
         for _ in range(200):
             await pilot.pause(0.02)
-            if "The copy of the backups in" in text_of(app):
+            if "Plug in " in text_of(app):
                 break
         else:
             raise AssertionError(text_of(app))

@@ -23,10 +23,11 @@ async def test_other_procedures_are_taken_up_and_their_limits_set(
         await press(pilot, "n")
         await type_text(pilot, "england")
         await press(pilot, "enter", "enter")
-        assert "England 2023 from Mon 23 Nov 2026 on. u undoes it." in text_of(app)
+        said = "England 2023 from Mon 23 Nov 2026 on. What it leaves to you stands as offered."
+        assert said in text_of(app)
         assert "Set by this office: Enter changes one" in text_of(app)
         await press(pilot, *["down"] * 5)
-        assert "7 days" in line_with(app, "How long before it the police are told")
+        assert "7 days" in line_with(app, "How long before the conference the police are told")
         await press(pilot, "f1")
         assert "Offered:" in text_of(app)
         await press(pilot, "escape", "enter")
@@ -34,13 +35,15 @@ async def test_other_procedures_are_taken_up_and_their_limits_set(
         await press(pilot, "enter")
         await type_text(pilot, "a good while")
         await press(pilot, "enter")
-        assert "type a length of time such as" in text_of(app)
+        assert "time such as 2 working days, or none." in text_of(app)
         await press(pilot, *["backspace"] * 12)
         await type_text(pilot, "5 wd")
         await press(pilot, "enter")
-        assert "5 working days" in line_with(app, "How long before it the police are told")
+        assert "5 working days" in line_with(
+            app, "How long before the conference the police are told"
+        )
         await press(pilot, "u")
-        assert "7 days" in line_with(app, "How long before it the police are told")
+        assert "7 days" in line_with(app, "How long before the conference the police are told")
         await press(pilot, "u")
         assert "Fenmarsh (Working Together 2023)" in text_of(app)
 

@@ -32,10 +32,14 @@ def office(tmp_path: Path) -> OpenOffice:
     return open_office(tmp_path / "sample.db")
 
 
+def at_work(office: OpenOffice, role: str) -> Session:
+    first = next(each for each in office.staff if each.role == role)
+    return sign_in(office, first.uid, device="test", clock=in_the_morning)
+
+
 @pytest.fixture
 def clerk(office: OpenOffice) -> Session:
-    first = next(each for each in office.staff if each.role == "clerk")
-    return sign_in(office, first.uid, device="test", clock=in_the_morning)
+    return at_work(office, "clerk")
 
 
 # Which of the sample's conferences shows a step at its best, by part of the family's name.
@@ -48,6 +52,7 @@ SHOWN = {
     "minutes": "maple",
     "overview": "maple",
     "distribution": "maple",
+    "own-child": "larch",
 }
 
 
@@ -61,8 +66,11 @@ def opened(clerk: Session, name: str) -> Callable[[], Any]:
 
 @SIZES
 @pytest.mark.parametrize("name", [each.name for each in (*PLACES, *STEPS, *PAGES)])
-def test_a_screen(snap_compare: Compare, clerk: Session, size: tuple[int, int], name: str) -> None:
-    app = CpclerkApp(clerk, first_screen=opened(clerk, name))
+def test_a_screen(
+    snap_compare: Compare, office: OpenOffice, clerk: Session, size: tuple[int, int], name: str
+) -> None:
+    who = at_work(office, "advocate") if room(name).closed_to("clerk") else clerk
+    app = CpclerkApp(who, first_screen=opened(clerk, name))
 
     async def look(pilot: Pilot[Any]) -> None:
         await settle(pilot)

@@ -12,7 +12,17 @@ from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.start_office import RecoveryKeyScreen, StartOfficeScreen
 from cpclerk.ui.screens.unlock import UnlockScreen
-from tests.ui.harness import ROOMY, SMALL, lines_of, paste, press, settle, text_of, type_text
+from tests.ui.harness import (
+    ROOMY,
+    SMALL,
+    line_with,
+    lines_of,
+    paste,
+    press,
+    settle,
+    text_of,
+    type_text,
+)
 
 PHRASE = "correct horse battery"
 SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
@@ -134,6 +144,8 @@ async def test_an_office_is_started_and_its_recovery_key_typed_back(
         await press(pilot, "enter")
         await type_text(pilot, "Jo Clerk")
         await press(pilot, "enter", "enter")
+        assert "England 2023" in line_with(app, "Procedures")
+        await press(pilot, "enter")
         await type_text(pilot, "too short")
         await press(pilot, "enter")
         await type_text(pilot, "too short")
@@ -164,6 +176,10 @@ async def test_an_office_is_started_and_its_recovery_key_typed_back(
         screen.form["group"].set_text("")
         await type_text(pilot, key.rpartition("-")[2].lower())
         await press(pilot, "enter")
+        # What the office sets itself is offered first, then the desk.
+        assert "England 2023 (Working Together 2023)" in text_of(app)
+        assert "15 working days" in line_with(app, "How soon the minutes go out")
+        await press(pilot, "escape")
         assert isinstance(app.screen, DeskScreen)
         assert app.session.actor.name == "Jo Clerk"
     assert b"SQLite format 3" not in store.read_bytes()

@@ -8,6 +8,7 @@ from cpclerk.store.schema.conferences import (
     Invitee,
     LateReason,
     Postponement,
+    RecordGiven,
     Report,
     Tick,
 )
@@ -40,6 +41,7 @@ TABLES: tuple[type[Table], ...] = (
     OfficeClosure,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
+    RecordGiven,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     History, Audit, Device, SignedHead, Draft,
@@ -53,6 +55,6 @@ __all__ = [
     "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
     "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock",
     "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "Report", "Room", "Row", "ScaleMark", "SignedHead", "Staff",
-    "Stage", "Table", "Team", "Tick", "database",
+    "Professional", "Profile", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead",
+    "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip

@@ -187,3 +187,20 @@ class Tick(WordsRow):
         """An item is ticked once; taking the tick back changes the row."""
 
         indexes = ((("conference", "item"), True),)
+
+
+class RecordGiven(Row):
+    """A conference's record given to an advocate, who is given none by default."""
+
+    conference = ForeignKeyField(Conference)
+    conference_id: str
+    advocate = ForeignKeyField(Staff)
+    advocate_id: str
+    by = ForeignKeyField(Staff)
+    by_id: str
+    on = DateField()
+
+    class Meta:
+        """Given once; taken back, the row goes, and its history tells of it."""
+
+        indexes = ((("conference", "advocate"), True),)

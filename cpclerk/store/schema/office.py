@@ -26,6 +26,8 @@ class Office(Row):
     stands_on = DateField(null=True)
     # The number of the last conference and family reference given out.
     last_reference = IntegerField(default=0)
+    # Minutes after which an idle screen locks.
+    locks_after = IntegerField(default=5)
 
 
 class Procedures(Row):

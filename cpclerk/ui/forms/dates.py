@@ -31,7 +31,7 @@ class DateField(Field):
         past: bool = False,
         **keywords: Any,
     ) -> None:
-        keywords.setdefault("placeholder", "14/7, tue, +15wd")
+        keywords.setdefault("placeholder", "10/11, tue, -2wd" if past else "14/7, tue, +15wd")
         super().__init__(name, label, text=f"{value:%d/%m/%Y}" if value else "", **keywords)
         self.today = today
         self.calendar = calendar
@@ -44,6 +44,7 @@ class DateField(Field):
         if self.past and day > self.today:
             with suppress(Refused):
                 return parse_date(f"last {text}", today=self.today, calendar=self.calendar)
+            raise Refused(f"{date_words(day)} is still to come. Type the day it was.")
         return day
 
     def echo(self, value: Any) -> str:

@@ -97,6 +97,10 @@ class PickField(Field):
         """Put a name into the field as if it had been typed."""
         self._typed.value = text
 
+    def select_all(self) -> None:
+        """Have the next key begin anew."""
+        self._typed.select_all()
+
     def pick(self, value: str) -> None:
         """Pick the option with that value."""
         self._picked = value

@@ -42,6 +42,7 @@ class BaseScreen(Offering, Screen[None]):
     BaseScreen .panel:focus, BaseScreen .panel:focus-within { border: round $border; }
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Help, GoBack)
+    IS_DOOR: ClassVar[bool] = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +73,11 @@ class BaseScreen(Offering, Screen[None]):
         """Return how the date or figure under the cursor came about, line by line, or None."""
         return None
 
+    @property
+    def stays_open(self) -> bool:
+        """Whether this screen must not lock by itself, whatever lies over it."""
+        return False
+
     # What a room uses
 
     @property
@@ -88,6 +94,8 @@ class BaseScreen(Offering, Screen[None]):
         self, job: Callable[[], T], paint: Callable[[T], None], *, group: str = "load"
     ) -> None:
         """Read beside the screen, then paint; a read overtaken in its group paints nothing."""
+        if self.office_app.locking.holds(self, lambda: self.read(job, paint, group=group)):
+            return
         number = self._read_numbers[group] = self._read_numbers.get(group, 0) + 1
         if (overtaken := self._reads.get(group)) is not None:
             overtaken.cancel()
@@ -105,6 +113,8 @@ class BaseScreen(Offering, Screen[None]):
         the notice line, without values. What was typed stays.
         """
         app = self.office_app
+        if app.locking.holds(self, lambda: self.write(job, done)):
+            return
         self._writing += 1
 
         def run() -> None:
@@ -139,6 +149,10 @@ class BaseScreen(Offering, Screen[None]):
             form.complain(error.field, error.sentence) for form in self.forms()
         ):
             self.complain(error.sentence)
+
+    def read_refused(self, error: Refused) -> None:
+        """Show why something may not, or cannot, be read."""
+        self.refused(error)
 
     def show_title(self) -> None:
         """Draw the top line again (the title parts have changed)."""
@@ -225,12 +239,16 @@ class BaseScreen(Offering, Screen[None]):
         """Read again what may have changed under another screen."""
         if self._covered:
             self._covered = False
+            # What was said before another screen was opened is over.
+            self.notice.say("")
             self.show_title()
             self.load()
 
     def on_read_done(self, message: ReadDone) -> None:
         """Paint a read, unless a later one was begun."""
         if self._read_numbers.get(message.group) != message.number:
+            return
+        if self.office_app.locking.holds(self, lambda: self.on_read_done(message)):
             return
         self._reads.pop(message.group, None)
         if self.notice.text == READING:
@@ -239,11 +257,15 @@ class BaseScreen(Offering, Screen[None]):
         result, error = message.outcome
         if error is None:
             message.paint(result)
+        elif isinstance(error, Refused):
+            self.read_refused(error)
         else:
             self._failed(error, "This could not be read")
 
     def on_written(self, message: Written) -> None:
         """Paint what was written, or say why it was not."""
+        if self.office_app.locking.holds(self, lambda: self.on_written(message)):
+            return
         self._writing -= 1
         result, error = message.outcome
         if error is None:
@@ -310,6 +332,9 @@ class BaseScreen(Offering, Screen[None]):
             go()
 
     def _made(self, name: str, *arguments: Any) -> "BaseScreen | None":
+        if why := room(name).closed_to(self.session.actor.role):
+            self.complain(why)
+            return None
         try:
             return room(name).screen()(*arguments)
         except ModuleNotFoundError as error:

@@ -20,7 +20,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import DateField, Field, Option, PickField
-from cpclerk.ui.screens.slot_picking import SlotPicking
+from cpclerk.ui.screens.slot_picking import OtherDay, SlotPicking, TakeSlot, WhatIf
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
@@ -85,7 +85,10 @@ class BookingScreen(SlotPicking, StepScreen):
     BookingScreen.-asking.-short BookingPanel { height: 0; border: none; }
     """
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Postpone, Cancel, StandDown, HoldAgain, Amend)
+    # What is done most stands first in the footer.
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        TakeSlot, WhatIf, OtherDay, Postpone, Amend, HoldAgain, Cancel, StandDown,
+    )  # fmt: skip
 
     def __init__(self, conference_uid: str, said: str = "") -> None:
         super().__init__(conference_uid)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
@@ -167,7 +167,13 @@ class DeskScreen(BaseScreen):
             classes="panel",
         )
         self._today = Lines(
-            (Column(width=5), Column(stretch=True), Column(rank=1), Column(rank=2), Column(rank=3)),
+            (
+                Column(width=5),
+                Column(stretch=True, least=12),
+                Column(rank=3),
+                Column(rank=1),
+                Column(rank=2),
+            ),
             empty="No conference today.",
             id="today",
             classes="panel",
@@ -235,15 +241,14 @@ class DeskScreen(BaseScreen):
         lines = self._today if self._today.has_focus else self._to_do
         lines.action_choose()
 
-    @work
-    async def action_why_late(self) -> None:
-        """Say why the limit of the line under the cursor passed."""
+    def action_why_late(self) -> None:
+        """Say why the limit of the line under the cursor passed, or see all of its conference."""
         line = self._found.get(self._to_do.key or "")
         deadline = getattr(line, "deadline", None)
         if line is not None and deadline is None:
-            self.complain("y says why a limit passed: this line is about no limit.")
+            self.open("overview", line.conference.uid)
         elif line is not None:
-            await ask_why_late(self, line.conference.uid, deadline)
+            ask_why_late(self, line.conference.uid, deadline)
 
     def action_open_step(self, number: int) -> None:
         """Open a step of the conference under the cursor."""

@@ -7,6 +7,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
+from cpclerk.ui.terminal import need_a_terminal
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
@@ -58,5 +59,9 @@ class FirstRunApp(App[str]):
 
 
 def first_run(store: Path) -> str | None:
-    """Ask how to begin; return "start", "sample", "training", or None for none of them."""
+    """Ask how to begin; return "start", "sample", "training", or None for none of them.
+
+    Raises Refused without a terminal.
+    """
+    need_a_terminal()
     return FirstRunApp(store).run()

@@ -1,6 +1,6 @@
 """One conference as it stands: its children, and every limit with how it was met."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.timescales import DeadlineState
+from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
@@ -16,6 +17,7 @@ from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 if TYPE_CHECKING:
     from cpclerk.rules.timescales import Deadline
+    from cpclerk.services.advocacy import Giving
     from cpclerk.services.conferences import Child, Page
 
 TONES = {
@@ -29,10 +31,19 @@ TONES = {
 }
 
 
+class GiveRecord(Command):
+    """g on a conference's page."""
+
+    id = "give-record"
+    key = "g"
+    words = "give record"
+    description = "Give this conference's record to an advocate, or take it back"
+
+
 class OverviewScreen(ConferenceScreen):
     """The page of one conference: to look at, to say why a limit passed, and to go to a step."""
 
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (WhyLate,)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (WhyLate, GiveRecord)
     DEFAULT_CSS = """
     OverviewScreen #children { height: auto; max-height: 9; }
     OverviewScreen #limits { height: 1fr; }
@@ -41,7 +52,7 @@ class OverviewScreen(ConferenceScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._deadlines: tuple[Deadline, ...] = ()
-        self._why_late: Mapping[str, str] = {}
+        self._advocates: tuple[Giving, ...] = ()
         self._limits = Lines(
             (
                 Column("Limit", stretch=True, least=24),
@@ -83,15 +94,22 @@ class OverviewScreen(ConferenceScreen):
 
     def load(self) -> None:
         """Read the conference whole."""
-        from cpclerk.services import conferences
+        from cpclerk.services import advocacy, conferences
 
         session, uid = self.session, self.conference_uid
         self.read(lambda: conferences.page(session, uid), self.paint)
+        self.read(lambda: advocacy.advocates(session, uid), self.paint_given, group="given")
+
+    def paint_given(self, advocates: "tuple[Giving, ...]") -> None:
+        """Show which advocates have been given the record."""
+        self._advocates = advocates
+        given = ", ".join(each.name for each in advocates if each.given_on)
+        self._children.border_subtitle = f"record given to {given}" if given else ""
 
     def paint(self, page: "Page") -> None:
         """Show the conference."""
         self.show_heading(page.heading)
-        self._deadlines, self._why_late = page.deadlines, page.why_late
+        is_first, self._deadlines = not self._deadlines, page.deadlines
         as_at = page.heading.judged_as_at
         self._limits.border_title = (
             f"Limits, as at {date_words(as_at)} (from a log)" if as_at else "Limits"
@@ -102,16 +120,47 @@ class OverviewScreen(ConferenceScreen):
                 for n, each in enumerate(page.deadlines)
             ]
         )
+        if is_first:
+            # Whoever comes here to say why finds the cursor where that is asked.
+            late = [n for n, each in enumerate(page.deadlines) if _asks_why(each, page)]
+            self._limits.move_to(str(late[0]) if late else "")
         self._children.show([_child_row(each) for each in page.children])
         if self.focused is None:
             self._limits.focus()
 
-    @work
-    async def action_why_late(self) -> None:
+    def action_why_late(self) -> None:
         """Say why the limit under the cursor passed."""
         limit = None if self._limits.key is None else self._deadlines[int(self._limits.key)]
-        now = self._why_late.get(limit.code, "") if limit else ""
-        await ask_why_late(self, self.conference_uid, limit, now)
+        ask_why_late(self, self.conference_uid, limit)
+
+    @work
+    async def action_give_record(self) -> None:
+        """Give the record to an advocate, who has none by default; or take it back."""
+        known = self._advocates
+        if not known:
+            self.say("No advocate works in this office. F8, People adds one.")
+            return
+        options = [
+            (each.uid, each.name, f"given {date_words(each.given_on)}" if each.given_on else "")
+            for each in known
+        ]
+        title = "Who may read this record? Enter gives it, or takes it back"
+        picked = await dialogs.pick(self.app, title, options)
+        if picked is not None:
+            self._give_or_take(next(each for each in known if each.uid == picked))
+
+    def _give_or_take(self, advocate: "Giving") -> None:
+        from cpclerk.services import advocacy
+
+        session, uid = self.session, self.conference_uid
+        change = advocacy.take_record_back if advocate.given_on else advocacy.give_record
+        said = "cannot read this record any more" if advocate.given_on else "can read this record"
+
+        def done(_: object) -> None:
+            self.say(f"{advocate.name} {said}.")
+            self.load()
+
+        self.write(lambda: change(session, uid, advocate.uid), done)
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the limit under the cursor."""
@@ -120,10 +169,14 @@ class OverviewScreen(ConferenceScreen):
         return self._deadlines[int(self._limits.key)].working.lines()
 
 
+def _asks_why(each: "Deadline", page: "Page") -> bool:
+    long_ago = page.heading.judged_as_at is not None
+    return each.is_late and each.code not in page.why_late and not long_ago
+
+
 def _reason(each: "Deadline", page: "Page") -> str:
     """Return why it passed; asked for with y, but not of a log of long ago."""
-    unknown = "" if page.heading.judged_as_at else "why? y"
-    return page.why_late.get(each.code, unknown)
+    return "why? y" if _asks_why(each, page) else page.why_late.get(each.code, "")
 
 
 def _limit_row(key: str, each: "Deadline", reason: str) -> Row:

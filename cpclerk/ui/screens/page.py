@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
+from cpclerk.rules.roles import why_not
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field, Form
@@ -34,10 +35,17 @@ class PageScreen(BaseScreen):
         *,
         draft: str,
     ) -> None:
-        """Open a form under the lists; what is typed is kept as a draft of that name."""
+        """Open a form under the lists; what is typed is kept as a draft of that name, if any."""
         form = Form(*fields)
         await self.asking.ask(question, form, then)
-        self.journal(form, draft)
+        if draft:
+            self.journal(form, draft)
+
+    def allowed(self, action: str) -> bool:
+        """Return whether this actor may do it; if not, say who can, before a form is filled."""
+        if why := why_not(self.session.actor.role, action):
+            self.complain(why)
+        return not why
 
     def save(self, job: Callable[[], S], said: Callable[[S], str]) -> None:
         """Write something, close the form it came from, say it, and keep it for undo."""
@@ -45,13 +53,18 @@ class PageScreen(BaseScreen):
 
         def done(saved: S) -> None:
             self._done.append(saved)
-            if form is not None and form is self.asking.form:
-                form.saved()
-                self._close_form()
+            if form is self.asking.form:
+                self.close_saved()
             self.say(said(saved))
             self.load()
 
         self.write(job, done)
+
+    def close_saved(self) -> None:
+        """Close the form, if there is one: what it held is saved."""
+        if self.asking.form is not None:
+            self.asking.form.saved()
+            self._close_form()
 
     def action_undo(self) -> None:
         """Take back the last thing done here."""

@@ -96,6 +96,11 @@ class RecordPage(ConferenceScreen):
         """The day of the conference, from which working days are counted."""
         return (self.heading.date if self.heading else None) or self.session.today
 
+    @property
+    def stays_open(self) -> bool:
+        """People talk for longer than they type: a meeting under way is not hidden by itself."""
+        return self.meeting is not None and self.meeting.is_under_way
+
     def content(self) -> Iterable[Widget]:
         """Return how the meeting stands, the columns, the entry line and its echo."""
         self.calendar = typing_calendar(self.session)

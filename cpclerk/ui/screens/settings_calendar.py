@@ -12,6 +12,7 @@ from cpclerk.rules.calendar import FIRST_YEAR, LAST_YEAR
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.services import calendars
 from cpclerk.services.calendars import CLOSED, CalendarDay, CalendarYear, TakenOut
+from cpclerk.services.moves import PutRight
 from cpclerk.services.office import typing_calendar
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import DateField, Field
@@ -196,10 +197,13 @@ class CalendarScreen(PageScreen):
         if each is None or each.is_closure:
             self.say("Go to a bank holiday: w withdraws the one under the cursor.")
             return
+        if each.kind == Standing.WITHDRAWN:
+            self.say("It was withdrawn already. Del takes it back.")
+            return
         day = each.day
         self.save(
             lambda: calendars.withdraw(session, day),
-            lambda _: f"{date_words(day)} is a working day now. u undoes it.",
+            lambda done: _said(f"{date_words(day)} is a working day now.", done),
         )
 
     @on(Lines.Chosen)
@@ -209,11 +213,16 @@ class CalendarScreen(PageScreen):
         if each is None or not (each.is_closure or each.is_correction):
             self.say("Nothing was put in about this day. w withdraws a bank holiday.")
             return
-        day = each.day
-        take_back = calendars.open_again if each.is_closure else calendars.put_back
-        self.save(
-            lambda: take_back(session, day), lambda _: f"Taken back: {each.title}. u undoes it."
-        )
+        day, said = each.day, f"Taken back: {date_words(each.day)}"
+        if each.is_closure:
+            self.save(
+                lambda: calendars.open_again(session, day),
+                lambda _: f"{said}, {each.title}. u undoes it.",
+            )
+        else:
+            self.save(
+                lambda: calendars.put_back(session, day), lambda done: _said(f"{said}.", done)
+            )
 
     def _proclaim(self, values: dict[str, Any]) -> None:
         session, day = self.session, values["day"]
@@ -257,6 +266,11 @@ class CalendarScreen(PageScreen):
 
     def _under_cursor(self) -> CalendarDay | None:
         return self._days.get(self.lines.key or "")
+
+
+def _said(sentence: str, done: PutRight) -> str:
+    # Both would not fit on a small screen, and the bottom line shows u too.
+    return f"{sentence} {done.words or 'u undoes it.'}"
 
 
 def _row(key: str, each: CalendarDay) -> Row:

@@ -151,9 +151,14 @@ class ProceduresScreen(PageScreen):
         if not setting.is_number and NO_LIMIT not in values:
             options.append((NO_LIMIT, NO_LIMIT, "no such limit here"))
         options.append((OTHER, OTHER, "type it"))
-        picked = await dialogs.pick(self.app, setting.name, options)
+        picked = await dialogs.pick(
+            self.app, setting.name, options, at=rules.choice(setting.code) or ""
+        )
         if picked == OTHER:
-            picked = await self._typed(setting.name, lambda text: check_choice(setting, text))
+            such_as = "such as 3" if setting.is_number else "such as 2 working days or 3 months"
+            picked = await self._typed(
+                f"{setting.name}: {such_as}.", lambda text: check_choice(setting, text)
+            )
         if picked is not None:
             self._choose(setting, picked)
 
@@ -187,9 +192,11 @@ class ProceduresScreen(PageScreen):
 
     def _take_up(self, name: str, title: str, since: date) -> None:
         session = self.session
+        today = since == session.today
+        left = "What it leaves to you stands as offered. " if today else ""
         self.save(
             lambda: procedures.adopt(session, name, since),
-            lambda _: f"{title} from {date_words(since)} on. u undoes it.",
+            lambda _: f"{title} from {date_words(since)} on. {left}u undoes it.",
         )
 
     def _choose(self, setting: Setting, value: str) -> None:
@@ -230,9 +237,17 @@ def _setting_row(rules: Profile, code: str, name: str) -> Row:
 
 def _limit_row(rules: Profile, each: Timescale) -> Row:
     way = "before" if each.before else "after"
-    what = f"{each.label}, {way} {rules.event_words(each.counted_from)}"
+    what = f"{_label(rules, each)}, {way} {rules.event_words(each.counted_from)}"
     source = "assumption" if each.assumption else each.source
     return Row(each.code, (what, each.limit.words, Cell(f"{each.authority}, {source}", "quiet")))
+
+
+def _label(rules: Profile, each: Timescale) -> str:
+    """Return the label, with the first type of child it is for where two limits share it."""
+    alike = [other for other in rules.timescales if other.label == each.label]
+    if len(alike) == 1 or not each.types:
+        return each.label
+    return f"{each.label} ({rules.child_type(each.types[0]).name.lower()})"
 
 
 def _whose(rules: Profile, each: Timescale) -> tuple[str, ...]:

@@ -142,7 +142,9 @@ class SlotPicking(BaseScreen):
             return
         day = proposal.day(typed)
         if day is None:
-            self.complain(f"{date_words(typed)} is past or closed. The days after it are shown.")
+            why = "past" if typed < self.session.today else "closed"
+            why = "at a weekend" if why == "closed" and typed.weekday() > 4 else why
+            self.complain(f"{date_words(typed)} is {why}. The days after it are shown.")
         elif day.slots:
             self.panel.strip.go_to(day.slots[0])
         else:

@@ -11,12 +11,14 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import LEAST, as_typed
 from cpclerk.rules.text import clean_text
 from cpclerk.services import unlocking
-from cpclerk.ui.forms import CheckedField, ChoiceField, Field, Form
+from cpclerk.services.procedures import available
+from cpclerk.ui.forms import CheckedField, ChoiceField, Field, Form, Option, PickField
 from cpclerk.ui.forms.secret import PassphraseField
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.widgets.plain import Plain
 
-PROFILE = "sample-office"
+GENERAL = "england-2023"
+"""The national limits: what most offices start from, and set the rest of themselves."""
 
 
 class StartOfficeScreen(BaseScreen):
@@ -34,6 +36,16 @@ class StartOfficeScreen(BaseScreen):
             Field("name", "Your name", required=True),
             ChoiceField(
                 "role", "Your role", [(role, role) for role in unlocking.STARTERS], value="clerk"
+            ),
+            PickField(
+                "profile",
+                "Procedures",
+                [
+                    Option(each.heading.name, each.heading.title, each.heading.guidance)
+                    for each in available()
+                ],
+                value=GENERAL,
+                required=True,
             ),
             PassphraseField("passphrase", "Passphrase", required=True),
             self.again,
@@ -77,7 +89,7 @@ class StartOfficeScreen(BaseScreen):
         return unlocking.start_office(
             self.store,
             office=values["office"],
-            profile=PROFILE,
+            profile=values["profile"],
             name=values["name"],
             role=values["role"],
             passphrase=values["passphrase"],
@@ -139,7 +151,7 @@ class RecoveryKeyScreen(BaseScreen):
         name, passphrase, self.passphrase = self.name_typed, self.passphrase, ""
         self.read(
             lambda: unlocking.unlock_office(self.store, name, passphrase),
-            self.office_app.come_in,
+            lambda unlocked: self.office_app.come_in(unlocked, first_time=True),
             group="unlock",
         )
 

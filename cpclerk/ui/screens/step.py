@@ -174,6 +174,10 @@ class StepScreen(ConferenceScreen):
         super().refused(error)
         self.load()
 
+    def read_refused(self, error: Refused) -> None:
+        """Say why not, once: read again, it would be refused again."""
+        self.complain(error.sentence)
+
     def action_undo(self) -> None:
         """Take back the last thing done here."""
         if not self._done:

@@ -37,10 +37,14 @@ class UnlockScreen(BaseScreen):
         self.passphrase = PassphraseField("passphrase", "Passphrase", required=True)
         self.form = Form(self.people, self.passphrase)
         self.told = Plain("", classes="told")
-        yield Plain(f"\n  This office is locked.\n  {self.store}\n")
+        yield Plain(f"\n  {self.about()}\n")
         yield self.form
         yield Plain("\n  Enter goes on, and unlocks. Forgotten? cpclerk recover --help")
         yield self.told
+
+    def about(self) -> str:
+        """Return what is said above the fields."""
+        return f"This office is locked.\n  {self.store}"
 
     def title_parts(self) -> tuple[str, ...]:
         """Return the words of the top line."""
@@ -66,15 +70,22 @@ class UnlockScreen(BaseScreen):
         (self.passphrase if known else self.people).focus_in()
         self.office_app.reader.submit(unlocking.load)
 
+    def on_descendant_focus(self) -> None:
+        """Another name takes the place of the one that stands there."""
+        if self.people.has_focus_within:
+            self.people.select_all()
+
     @on(Form.Completed)
     def unlock(self, message: Form.Completed) -> None:
         """Try what was typed, beside the screen: it takes its time on purpose."""
         name, passphrase = self.names[message.values["user"]], message.values["passphrase"]
         self.told.show("")
         self.say("Unlocking …")
-        self.read(
-            lambda: unlocking.unlock_office(self.store, name, passphrase), self.come_in, group="try"
-        )
+        self.read(lambda: self.attempt(name, passphrase), self.come_in, group="try")
+
+    def attempt(self, name: str, passphrase: str) -> "Unlocked":
+        """Open the office with what was typed."""
+        return unlocking.unlock_office(self.store, name, passphrase)
 
     def come_in(self, unlocked: "Unlocked") -> None:
         """Go to the desk."""

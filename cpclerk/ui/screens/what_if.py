@@ -62,6 +62,10 @@ class WhatIfDialog(Dialog):
 def _row(number: int, each: Consequence) -> Row:
     if each.breaks:
         stands = Cell("! breaks", "late")
+    elif each.is_mended:
+        stands = Cell("kept again", "done")
+    elif each.is_to_do_again:
+        stands = Cell("do it again", "soon")
     elif each.was.due is None:
         stands = Cell("")
     else:

@@ -6,7 +6,11 @@ from cpclerk.ui.commands import Command
 
 if TYPE_CHECKING:
     from cpclerk.rules.timescales import Deadline
+    from cpclerk.services.lateness import Reasons
     from cpclerk.ui.screens.base import BaseScreen
+
+NONE = " "
+"""Picked to take a reason back."""
 
 
 class WhyLate(Command):
@@ -18,28 +22,42 @@ class WhyLate(Command):
     description = "Say why the limit under the cursor passed, by a coded reason"
 
 
-async def ask_why_late(
-    screen: "BaseScreen", conference_uid: str, limit: "Deadline | None", now: str = ""
-) -> None:
-    """Ask why a limit passed and keep the answer; say so where it did not. Call it in a worker.
-
-    `now` is the reason given before, in words.
-    """
-    from cpclerk.services import lateness
-    from cpclerk.ui import dialogs
-
+def ask_why_late(screen: "BaseScreen", conference_uid: str, limit: "Deadline | None") -> None:
+    """Ask why a limit passed, the reason given before under the cursor, and keep the answer."""
     if limit is None or not limit.is_late:
         screen.complain("This limit is not late, so there is nothing to give a reason for.")
         return
-    session, code = screen.session, limit.code
-    options = lateness.late_reasons(session, conference_uid)
-    before = f" (now: {now})" if now else ""
-    picked = await dialogs.pick(screen.app, f"{limit.label} is late. Why?{before}", options)
-    if picked is None:
-        return
+    from cpclerk.services import lateness
 
-    def done(_saved: object) -> None:
-        screen.say(f"{limit.label}: the reason is kept.")
+    session, code = screen.session, limit.code
+    screen.read(
+        lambda: lateness.reasons_for(session, conference_uid, code),
+        lambda found: _choose(screen, conference_uid, limit, found),
+        group="why late",
+    )
+
+
+def _choose(screen: "BaseScreen", conference_uid: str, limit: "Deadline", found: "Reasons") -> None:
+    from cpclerk.services import lateness
+    from cpclerk.ui.dialogs import Pick
+
+    session, code, names = screen.session, limit.code, dict(found.coded)
+    options = [*found.coded, *([(NONE, "take the reason back")] if found.own else [])]
+
+    def done(said: str) -> None:
+        screen.say(f"{limit.label}: {said}")
         screen.load()
 
-    screen.write(lambda: lateness.say_why_late(session, conference_uid, code, picked), done)
+    def chosen(picked: str | None) -> None:
+        if picked == NONE:
+            screen.write(
+                lambda: lateness.take_reason_back(session, conference_uid, code),
+                lambda _: done("no reason is given any more."),
+            )
+        elif picked is not None:
+            screen.write(
+                lambda: lateness.say_why_late(session, conference_uid, code, picked),
+                lambda _: done(f"{names[picked].lower()}."),
+            )
+
+    screen.app.push_screen(Pick(f"{limit.label} is late. Why?", options, at=found.given), chosen)

@@ -1,0 +1,112 @@
+"""Who may do what: one table. What does not stand in it, nobody may."""
+
+from types import MappingProxyType
+
+CLERK, CHAIR, MANAGER = "clerk", "chair", "manager"
+ADVOCATE, AUDITOR = "advocate", "auditor"
+# In the order in which they are offered: who types most comes first.
+ROLES = (CLERK, CHAIR, MANAGER, ADVOCATE, AUDITOR)
+
+READ = "read case records"
+READ_AUDIT = "read the audit"
+EXPORT_LOG = "export log"
+SEE_OWN_CHILDREN = "see the children on an advocate's list"
+GIVE_RECORD = "give a record to an advocate"
+TAKE_RECORD_BACK = "take a record back from an advocate"
+UNDO = "undo"
+# What the program works out anyway may be added by whoever is there and may write.
+ADD_YEARS = "add years to the calendar"
+PROCLAIM = "proclaim a bank holiday"
+WITHDRAW = "withdraw a bank holiday"
+PUT_BACK = "put a bank holiday back"
+CLOSE_OFFICE = "close the office"
+OPEN_OFFICE = "open the office again"
+ADOPT = "change the procedures"
+# Who lets colleagues in, and shuts the door behind those who leave.
+ADD_USER = "add a user"
+REMOVE_USER = "remove a user"
+NEW_KEY = "change the store's key"
+SET_LOCK = "set when the screen locks"
+ADD_PLACE = "add a room or team"
+RENAME_PLACE = "rename a room or team"
+
+_TABLE = (
+    # Records are for those who work on them and those who answer for them. The advocate sees
+    # none but what is given (S0 4.1.2); an auditor reads and writes nothing.
+    ((CLERK, CHAIR, MANAGER, AUDITOR), (READ,)),
+    ((CLERK, MANAGER, AUDITOR), (EXPORT_LOG,)),
+    ((MANAGER, AUDITOR), (READ_AUDIT,)),
+    ((ADVOCATE,), (SEE_OWN_CHILDREN,)),
+    # Arranging a conference, and sending what comes of it.
+    (
+        (CLERK,),
+        (
+            "add family", "amend family", "add family member", "amend person",
+            "add agency", "add professional", "add to network", "take out of network",
+            "request conference", "book conference", "amend booking", "postpone conference",
+            "hold conference again", "cancel conference", "stand down conference",
+            "accept proposed invitations", "add invitee", "drop invitee",
+            "mark invitation sent", "mark all invitations sent",
+            "draft minutes", "send minutes to chair",
+            "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
+            "save copies in a folder",
+        ),
+    ),
+    # The conference itself. The chair decides (S1 3.1); the clerk types what was decided.
+    (
+        (CLERK, CHAIR),
+        (
+            "log reply", "ask for report", "record family told", "record police told",
+            "record list in",
+            "tick item", "untick item", "mark item not applicable",
+            "record report received", "record report not received", "clear report",
+            "start meeting", "go ahead without quorum", "close meeting",
+            "record arrival", "record leaving", "record absence", "record substitute",
+            "record participation",
+            "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",
+            "record scale", "record view", "decide", "set review date", "set core group date",
+            "amend minutes", "correct minutes", "send outline plan",
+            GIVE_RECORD, TAKE_RECORD_BACK,
+        ),
+    ),
+    # A manager approves for an absent chair, and answers for what was late.
+    (
+        (CLERK, CHAIR, MANAGER),
+        (
+            "approve minutes", "return minutes", "say why late", "take back why late",
+            UNDO, ADD_YEARS,
+        ),
+    ),
+    # The office: nobody shifts limits, or lets people in, from the chair.
+    (
+        (CLERK, MANAGER),
+        (
+            "import log", PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT,
+            ADD_USER, REMOVE_USER, NEW_KEY, SET_LOCK, ADD_PLACE, RENAME_PLACE,
+        ),
+    ),
+)  # fmt: skip
+
+WHO_MAY = MappingProxyType(
+    {action: frozenset(roles) for roles, actions in _TABLE for action in actions}
+)
+"""Each action with the roles that may do it."""
+
+
+def why_not(role: str, action: str) -> str:
+    """Return why somebody in this role may not do it, and who can; nothing when they may.
+
+    Raises KeyError for an action that nobody has decided about.
+    """
+    roles = WHO_MAY[action]
+    if role in roles:
+        return ""
+    *others, last = [with_article(each) for each in ROLES if each in roles]
+    ask = f"{', '.join(others)} or {last}" if others else last
+    who = with_article(role) if role else "nobody in particular"
+    return f"{who[0].upper()}{who[1:]} may not {action}. Ask {ask}, or sign in as one."
+
+
+def with_article(role: str) -> str:
+    """Return `a clerk`, `an advocate`."""
+    return f"an {role}" if role[0] in "aeiou" else f"a {role}"

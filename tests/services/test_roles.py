@@ -1,0 +1,231 @@
+"""Who may do what: every service, asked by every role, does what the table here says."""
+
+import ast
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import cpclerk.services
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.roles import ROLES, WHO_MAY, why_not
+from cpclerk.services import people
+from cpclerk.services.permission import NotAllowed
+from cpclerk.services.undo import Saved, undo
+from cpclerk.store import Actor, Session
+from tests.conftest import as_role
+from tests.making import make_family
+
+# One letter for each role.
+LETTERS = {"C": "clerk", "H": "chair", "M": "manager", "V": "advocate", "A": "auditor"}
+WHO = {
+    # Read: records.
+    "CHMA": """
+        asking.ready attendance.attendance attendance.agencies booked.booked checklists.checklist
+        conferences.heading conferences.page conferences.find copies.copy_text copies.preview
+        decided.decided desk.desk distribution.recipients families.find families.family
+        invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
+        minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
+        networks.agency_names plans.on_a_plan plans.looked_up recording.entries
+        reports.reports slots.propose slots.propose_for timescales.deadlines_of
+        trail.opened trail.opened_family
+        trail.opened_copy advocacy.advocates
+    """,
+    "V": "advocacy.own_list advocacy.on_list advocacy.opened",
+    "CMA": "logs.give_out",
+    "MA": "trail.entered",
+    # Write: arranging, and sending.
+    "C": """
+        booking.request booking.request_and_book booking.book booking.amend_request
+        booking.postpone booking.cancel booking.stand_down booking.hold_again copies.save_copies
+        distribution.confirm distribution.take_back distribution.set_method distribution.send
+        distribution.send_confirmed invitations.mark_sent invitations.mark_all_sent
+        inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
+        networks.add_agency networks.add_professional networks.put_in_network
+        networks.put_new_in_network networks.leave_network people.add_family people.amend_family
+        people.add_member people.amend_person
+    """,
+    # The conference itself.
+    "CH": """
+        advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
+        attendance.absent attendance.substitute attendance.walk_in attendance.participate
+        checklists.tick checklists.untick checklists.not_applicable decisions.view
+        decisions.decide decisions.set_review_date decisions.set_core_group_date
+        invitations.log_reply invitations.ask_report invitations.family_told
+        invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
+        meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
+        recording.enter recording.amend recording.strike recording.unstrike recording.restrict
+        recording.scale reports.received reports.not_received reports.not_recorded
+    """,
+    "CHM": """
+        calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
+        minutes.return_to_clerk undo.undo
+    """,
+    # The office.
+    "CM": """
+        calendars.proclaim calendars.withdraw calendars.put_back calendars.close_days
+        calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
+        procedures.choose users.add_user users.remove_user office.set_lock users.rekey
+    """,
+    # No record is in it, or it is one's own: whoever can open the store.
+    "CHMVA": """
+        backups.keep_safe backups.back_up_before backups.back_up_to backups.send_on
+        backups.reminder calendars.year_of calendars.look_ahead drafts.keep drafts.recall
+        drafts.drop logs.terms office.places office.typing_calendar premises.premises
+        procedures.adoptions trail.sign_off trail.restored trail.verified users.users
+        users.change_passphrase users.change_own_passphrase office.locks_after
+    """,
+}
+DECIDED = {
+    name: frozenset(LETTERS[each] for each in letters)
+    for letters, names in WHO.items()
+    for name in names.split()
+}
+# Parts of services: they need a connection, and rows that a service has read.
+PARTS = frozenset(
+    each
+    for line in (
+        "attendance.must_be_its_day attendance.moment",
+        "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
+        "diary.clash_words editions.edition families.members_of finding.people_matching",
+        "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
+        "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
+        "recipients.addressees record.record_of stages.stages_of stages.how_late",
+        "timescales.judged slots.day_of",
+    )
+    for each in line.split()
+)
+GIVEN: dict[str, Any] = {
+    "passphrase": "correct horse battery",
+    "new": "correct horse battery",
+    "column": "worried",
+    "day": date(2026, 11, 23),
+    "audience": Audience.for_everyone(),
+    "wish": None,
+    "saved": Saved("u", 1, 0),
+    "kind": "room",
+    "year": 2027,
+    "value": 5,
+    "minutes": 5,
+    "without": (),
+    "payload": {"x": "y"},
+    "someone": people.Someone("child", "Sam"),
+    "people": [people.Someone("child", "Sam")],
+    "children": ["c"],
+    "person_uids": ["c"],
+    "link_uids": ["c"],
+    "choices": {},
+    "reply": "coming",
+    "how": "verbal",
+    "first": date(2026, 11, 23),
+    "last": date(2026, 11, 23),
+    "log": SimpleNamespace(end=None),
+    "judged_by": SimpleNamespace(as_at=date(2026, 11, 23)),
+}
+
+
+def services() -> dict[str, Callable[..., Any]]:
+    """Every public function of a service that is told who acts, by module and name."""
+    found: dict[str, Callable[..., Any]] = {}
+    for module in pkgutil.iter_modules(cpclerk.services.__path__):
+        if module.name == "permission":
+            continue
+        loaded = import_module(f"cpclerk.services.{module.name}")
+        for name, each in inspect.getmembers(loaded, inspect.isfunction):
+            own = each.__module__ == loaded.__name__ and not name.startswith("_")
+            if own and next(iter(inspect.signature(each).parameters), "") == "session":
+                found[f"{module.name}.{name}"] = each
+    return found
+
+
+def in_the_role_of(setting_up: Session, role: str) -> Session:
+    if role == "auditor":
+        auditor = Actor("auditor", "Ed Audit", "EA", "auditor")
+        return Session(setting_up.store, auditor, "test", setting_up.clock, setting_up.new_uid)
+    return as_role(setting_up, role)
+
+
+def ask(session: Session, service: Callable[..., Any]) -> bool:
+    """Ask for something with whatever fits; return whether this actor may have it."""
+    _, *parameters = inspect.signature(service).parameters.values()
+    positional, named = [], {}
+    for each in parameters:
+        value = GIVEN.get(each.name, "x")
+        if each.kind is each.KEYWORD_ONLY:
+            named[each.name] = value
+        else:
+            positional.append(value)
+    try:
+        service(session, *positional, **named)
+    except NotAllowed:
+        return False
+    except Exception:
+        # What was given fits nothing: the question was only whether it is asked for in vain.
+        return True
+    return True
+
+
+def test_every_service_is_decided_about() -> None:
+    assert set(services()) == set(DECIDED) | PARTS
+    assert not set(DECIDED) & PARTS
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_service_asks_first(setting_up: Session, tmp_path: Path, role: str) -> None:
+    session = in_the_role_of(setting_up, role)
+    GIVEN.update(file=tmp_path / "copy.db", folder=str(tmp_path / "copies"))
+    found = services()
+    wrong = [name for name in DECIDED if ask(session, found[name]) != (role in DECIDED[name])]
+    assert not wrong
+
+
+def test_an_auditor_writes_nothing_and_only_a_clerk_or_manager_manages_users() -> None:
+    for action, roles in WHO_MAY.items():
+        if "auditor" in roles:
+            assert action.startswith(("read", "export"))
+        if "user" in action or "key" in action:
+            assert roles == {"clerk", "manager"}
+        assert roles <= set(ROLES)
+
+
+def test_every_action_named_in_a_service_stands_in_the_table() -> None:
+    folder = Path(cpclerk.services.__file__).parent
+    named = set()
+    for file in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {
+                "writing",
+                "require",
+            }:
+                action = node.args[1]
+                if isinstance(action, ast.Constant):
+                    named.add(action.value)
+    assert len(named) > 40
+    assert named <= set(WHO_MAY)
+
+
+def test_a_refusal_says_who_can() -> None:
+    assert why_not("clerk", "decide") == ""
+    assert why_not("manager", "decide") == (
+        "A manager may not decide. Ask a clerk or a chair, or sign in as one."
+    )
+    assert why_not("auditor", "approve minutes") == (
+        "An auditor may not approve minutes. Ask a clerk, a chair or a manager, or sign in as one."
+    )
+    with pytest.raises(KeyError):
+        why_not("clerk", "something that nobody has decided about")
+
+
+def test_nobody_undoes_what_they_may_not_do(session: Session, chair_session: Session) -> None:
+    family = make_family(session)
+    saved = people.amend_family(session, family.uid, family.rev, surname="Oak", team_uid=None)
+    with pytest.raises(Refused, match="chair may not amend family"):
+        undo(chair_session, saved)
+    assert undo(session, saved).sequence
