@@ -45,7 +45,8 @@ class Cpclerk(click.Group):
     def _perhaps_meant(self, word: str) -> str:
         """Return the command that a word is close to, if it can hardly be a store's name."""
         path = Path(word)
-        if path.name != word or path.suffix or path.exists():
+        # Longer than any command; it may be too long for a file to be looked for, too.
+        if len(word) > 30 or path.name != word or path.suffix or path.exists():
             return ""
         import difflib
 

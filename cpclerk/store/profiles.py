@@ -25,7 +25,7 @@ LARGEST = 1_000_000
 def shipped(name: str) -> str:
     """Return the text of the shipped profile `name`. Raises Refused when there is none."""
     file = PROFILES / f"{name}.toml"
-    if file.parent != PROFILES or not file.is_file():
+    if file.parent != PROFILES or not _is_there(file):
         raise Refused(
             f"There is no procedure profile called {name}. To see which there are: "
             "cpclerk profile list"
@@ -53,7 +53,7 @@ def text_of(name: str) -> str:
     """
     folder = _own_folder()
     own = folder / f"{name}.toml"
-    if _is_shipped(own) or own.parent != folder or not own.is_file():
+    if _is_shipped(own) or own.parent != folder or not _is_there(own):
         return shipped(name)
     text, _ = read_file(own)
     return text
@@ -78,6 +78,14 @@ def read_file(file: Path) -> tuple[str, Rules]:
     return text, read_profile(text, file.name, name=file.stem)
 
 
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        # No file has so long a name.
+        return False
+
+
 def check_name(file: Path) -> None:
     """Refuse an own profile that is called as a shipped one is: it would not be used."""
     if _is_shipped(file) and file.resolve().parent != PROFILES.resolve():
@@ -85,7 +93,7 @@ def check_name(file: Path) -> None:
 
 
 def _is_shipped(file: Path) -> bool:
-    return (PROFILES / file.name).is_file()
+    return _is_there(PROFILES / file.name)
 
 
 def _taken(file: Path) -> str:

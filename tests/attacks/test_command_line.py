@@ -1,6 +1,8 @@
 """Whatever stands on the command line: done or one sentence, and nothing a terminal acts on."""
 
+import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +94,10 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def attack(store: Path, command: list[str], words: list[str]) -> None:
+    # A store that an earlier word named would be opened on the screen, to stay there.
+    shutil.rmtree(Path.cwd())
+    store.with_name("here").mkdir()
+    os.chdir(store.with_name("here"))
     names = {"STORE": str(store), "NEW": str(store.with_name("new.db")), "LOG": "log"}
     given, word = [], iter(words)
     for each in command:
@@ -121,7 +127,11 @@ test_whatever_is_typed_it_is_done_or_refused = typing(150)
 test_whatever_is_typed_thousands_of_times = pytest.mark.long(typing(5_000))
 
 
-@pytest.mark.parametrize("name", ["../england-2023", "england-2023/", "/etc/passwd", "..", ".", ""])
+@pytest.mark.parametrize(
+    "name",
+    ["../england-2023", "england-2023/", "/etc/passwd", "..", ".", "", "x" * 5_000],
+    ids=ascii,
+)
 def test_a_profile_is_named_and_no_path(store: Path, name: str) -> None:
     for words in (
         ("profile", "show", name),
