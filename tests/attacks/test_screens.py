@@ -191,18 +191,18 @@ def some(every: dict[str, T], *names: str) -> dict[str, T]:
 
 def test_what_a_hostile_store_shows(tmp_path: Path) -> None:
     words = hostile(10**9, seed=80)
-    shown = some(SHOWN, "1", "2", "4", "6", "families", "on a plan")
+    shown = some(SHOWN, "4", "6", "families")
     assert look_at(tmp_path, words, (80, 24), shown) > 1_000
 
 
 def test_what_it_shows_on_a_roomy_screen(tmp_path: Path) -> None:
     words = hostile(10**9, seed=120)
-    assert look_at(tmp_path, words, (120, 40), some(SHOWN, "3", "5", "conferences")) > 1_000
+    assert look_at(tmp_path, words, (120, 40), some(SHOWN, "1", "conferences")) > 1_000
 
 
 def test_what_is_pasted(tmp_path: Path) -> None:
-    fields = some(FIELDS, "a booking", "a line", "a closure", "on a plan")
-    assert paste_into(tmp_path, hostile(10**9), (80, 24), fields) == 9
+    fields = some(FIELDS, "a booking", "a line")
+    assert paste_into(tmp_path, hostile(10**9), (80, 24), fields) == 5
 
 
 @pytest.mark.long
