@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from cpclerk.store import key_slots, tries
-from cpclerk.store.key_slots import Cost
+from cpclerk.store import tries
 from tests.test_cli import LOG, one_sentence, run
 
 PHRASE = "correct horse battery"
@@ -14,9 +13,8 @@ MARKER = "Quillfeather"
 
 
 @pytest.fixture(autouse=True)
-def cheap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CPCLERK_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
     # How long the waits are is told in tests/store/test_locked.py.
     monkeypatch.setattr(tries, "seconds_to_wait", lambda *_: 0.0)
 

@@ -1,7 +1,6 @@
 """A disk that is full or fails at any write: nothing confirmed is lost, and it is said plainly."""
 
 import asyncio
-import multiprocessing
 import random
 import re
 import shutil
@@ -44,13 +43,6 @@ from tests.faults.failing_disk import (
 
 pytestmark = pytest.mark.skipif(not is_possible(), reason="this kernel does not ask before writes")
 PARTS = 24
-
-
-@pytest.fixture(scope="module")
-def processes() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.a_day", "sqlcipher3.dbapi2"])
-    return context
 
 
 def spoiled_day(office: Office, disk: Disk, processes: ForkServerContext) -> int:

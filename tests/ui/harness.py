@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from textual import screen
 from textual.app import App
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from cpclerk.ui.app import CpclerkApp
+
+# Nobody looks: what has changed is drawn at once, and not sixty times a second.
+screen.UPDATE_PERIOD = 1 / 250  # type: ignore[misc]
 
 SMALL = (80, 24)
 ROOMY = (120, 40)
@@ -67,7 +71,7 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
     on_top = await _started(pilot)
     quiet = 0
     for _ in range(4_000):
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.001)
         quiet = 0 if _is_busy(app) else quiet + 1
         if not app._running or (quiet == rounds and app.screen is on_top):
             break
@@ -82,9 +86,10 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other (names such as `enter`, or letters), then settle."""
     for key, after in zip(keys, (*keys[1:], ""), strict=True):
         pilot.app.post_message(_key(key))
-        if key != after or key not in EDITING:
+        if not after:
+            await settle(pilot)
+        elif key != after or key not in EDITING:
             await settle(pilot, rounds=2)
-    await settle(pilot)
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
