@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from textual import screen
+from textual._compositor import Compositor
 from textual.app import App
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
@@ -14,8 +15,17 @@ from textual.pilot import Pilot
 
 from cpclerk.ui.app import CpclerkApp
 
-# Nobody looks: what has changed is drawn at once, and not sixty times a second.
+# Nobody looks at what is under way. It is laid out at once, and not sixty times a second, and what
+# has changed is drawn when all is at rest: by `settle`. Tests in a real terminal see the rest.
 screen.UPDATE_PERIOD = 1 / 250  # type: ignore[misc]
+_draw = Compositor.render_update
+
+
+def _draw_whole_only(self: Compositor, full: bool = False, **how: Any) -> Any:
+    return _draw(self, full=True, **how) if full else None
+
+
+Compositor.render_update = _draw_whole_only  # type: ignore[method-assign]
 
 SMALL = (80, 24)
 ROOMY = (120, 40)
@@ -65,7 +75,10 @@ class SessionInName:
 
 
 async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
-    """Wait until nothing is being written, read or painted; fail on an error nobody expected."""
+    """Wait until nothing is being written, read or laid out, then draw what has changed.
+
+    Fails on an error that nobody expected.
+    """
     app = pilot.app
     assert isinstance(app, CpclerkApp)
     on_top = await _started(pilot)
@@ -79,6 +92,8 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
             quiet, on_top = 0, await _started(pilot)
     else:
         raise AssertionError("the program does not come to rest")
+    if app._running:
+        _draw(app.screen._compositor, screen_stack=app._background_screens)
     assert not app.unexpected, app.unexpected
 
 
