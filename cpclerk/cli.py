@@ -15,7 +15,7 @@ from cpclerk import __version__
 from cpclerk.cli_audit import audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
-from cpclerk.cli_credentials import Crashed, Credentials, Said, credentials, is_locked, leave, said
+from cpclerk.cli_credentials import Crashed, Credentials, Said, credentials, is_locked, said
 from cpclerk.cli_days import FOLDER, STORE, Day
 from cpclerk.cli_deadlines import GENERAL, deadlines
 from cpclerk.cli_locked import recover, recovery_drill, rekey, start_locked, users
@@ -211,13 +211,11 @@ def import_log(
     """
     from cpclerk.exchange import log
 
-    session = who.session(store)
-    try:
-        done = log.import_log(session, folder, as_at=as_at, profile=profile)
-    except log.LogRefused as refused:
-        raise Said(refused.report()) from None
-    finally:
-        leave(session)
+    with who.at_work(store) as session:
+        try:
+            done = log.import_log(session, folder, as_at=as_at, profile=profile)
+        except log.LogRefused as refused:
+            raise Said(refused.report()) from None
     say(done.words)
 
 
@@ -229,11 +227,8 @@ def export_log(folder: Path, store: Path, who: Credentials) -> None:
     """Write a store's conference log into FOLDER, which must be new or empty."""
     from cpclerk.exchange import log
 
-    session = who.session(store)
-    try:
+    with who.at_work(store) as session:
         done = log.export_log(session, folder)
-    finally:
-        leave(session)
     say(done.words)
 
 

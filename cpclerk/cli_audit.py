@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cpclerk.cli_credentials import Credentials, NotSound, credentials, leave
+from cpclerk.cli_credentials import Credentials, NotSound, credentials
 from cpclerk.cli_days import STORE, Day
 from cpclerk.cli_saying import say
 from cpclerk.machine import this_machine
@@ -73,11 +73,8 @@ def show(store: Path, person: str, since: date | None, subject: str, who: Creden
     """
     from cpclerk.services.trail import entered
 
-    session = who.session(store, "manager", "auditor")
-    try:
+    with who.at_work(store, "manager", "auditor") as session:
         found = entered(session, who=person, since=since, subject=subject)
-    finally:
-        leave(session)
     if not found:
         say("Nothing of that kind is in the audit.")
         return

@@ -29,11 +29,8 @@ def backup(store: Path, file: Path, who: Credentials) -> None:
     """Copy STORE into the new FILE, and check that copy. Others may go on working meanwhile."""
     from cpclerk.services.backups import back_up_to
 
-    session = who.session(store)
-    try:
+    with who.at_work(store) as session:
         note = back_up_to(session, file)
-    finally:
-        leave(session)
     say(f"{file} is a whole copy of {store}: {note.rows:,} rows, checked.")
     if session.store.key is not None:
         say(f"Keep {file.name}.keys with it: without that it cannot be unlocked.")

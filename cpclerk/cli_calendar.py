@@ -36,13 +36,13 @@ def show(store: Path, year: int | None, who: Credentials) -> None:
     from cpclerk.rules.bank_holidays import PUBLISHED_UNTIL
     from cpclerk.services import calendars
 
-    session = who.session(store)
-    asked = year if year is not None else session.today.year
-    calendars.look_ahead(session)
-    found = calendars.year_of(session, asked)
-    if not found.held:
-        calendars.hold_year(session, asked)
+    with who.at_work(store) as session:
+        asked = year if year is not None else session.today.year
+        calendars.look_ahead(session)
         found = calendars.year_of(session, asked)
+        if not found.held:
+            calendars.hold_year(session, asked)
+            found = calendars.year_of(session, asked)
     for each in found.days:
         say(_line(each))
     say(
@@ -63,7 +63,8 @@ def proclaim(
     """Make DATE a bank holiday called WORDS, as proclaimed."""
     from cpclerk.services.calendars import proclaim
 
-    done = proclaim(who.session(store), day, " ".join(words), in_place_of)
+    with who.at_work(store) as session:
+        done = proclaim(session, day, " ".join(words), in_place_of)
     _say(f"{_day(day)} is a bank holiday now.", done.words)
 
 
@@ -75,7 +76,8 @@ def withdraw(store: Path, day: date, who: Credentials) -> None:
     """Make the bank holiday on DATE a working day."""
     from cpclerk.services.calendars import withdraw
 
-    done = withdraw(who.session(store), day)
+    with who.at_work(store) as session:
+        done = withdraw(session, day)
     _say(f"{_day(day)} is a working day now.", done.words)
 
 
@@ -87,7 +89,8 @@ def put_back(store: Path, day: date, who: Credentials) -> None:
     """Take back that DATE was proclaimed or withdrawn; a move is taken back whole."""
     from cpclerk.services.calendars import put_back
 
-    done = put_back(who.session(store), day)
+    with who.at_work(store) as session:
+        done = put_back(session, day)
     _say(f"{_day(day)} stands as it was worked out.", done.words)
 
 
@@ -103,7 +106,8 @@ def close(
     """Close the office on DATE, calling that WORDS. Statutory limits go on counting."""
     from cpclerk.services.calendars import close_days
 
-    done = close_days(who.session(store), day, last, " ".join(words))
+    with who.at_work(store) as session:
+        done = close_days(session, day, last, " ".join(words))
     _say(f"The office is closed {_days(day, last)}.", done.words)
 
 
@@ -116,7 +120,8 @@ def open_(store: Path, day: date, last: date | None, who: Credentials) -> None:
     """Open the office again on DATE."""
     from cpclerk.services.calendars import open_again
 
-    open_again(who.session(store), day, last)
+    with who.at_work(store) as session:
+        open_again(session, day, last)
     _say(f"The office is open {_days(day, last)}.")
 
 

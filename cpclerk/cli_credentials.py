@@ -5,8 +5,8 @@ A passphrase is never an argument, which other programs on the machine could rea
 
 import functools
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,6 +140,17 @@ class Credentials:
                 )
             staff_uid = found[0]
         return sign_in(office, staff_uid, device=machine.device, signing_key=machine.signing_key)
+
+    @contextmanager
+    def at_work(self, store: Path, *roles: str) -> Iterator["Session"]:
+        """Open a store as `session` does, and `leave` it; what is refused leaves no signature."""
+        session = self.session(store, *roles)
+        try:
+            yield session
+        except BaseException:
+            session.store.close()
+            raise
+        leave(session)
 
 
 def leave(session: "Session") -> None:

@@ -68,9 +68,9 @@ def list_users(named: Named, who: Credentials) -> None:
     """List who can open the store, and their roles."""
     from cpclerk.services.users import users as all_users
 
-    session = who.or_else(named[1]).session(named[0])
-    for each in all_users(session):
-        say(f"{each.name}  {each.role}")
+    with who.or_else(named[1]).at_work(named[0]) as session:
+        for each in all_users(session):
+            say(f"{each.name}  {each.role}")
 
 
 _NEW_FILE = click.option(
@@ -92,9 +92,9 @@ def add(
     """Let NAME in, with a first passphrase that they change themselves."""
     from cpclerk.services.users import add_user
 
-    session = who.or_else(named[1]).session(named[0])
-    first = Credentials(name, new_passphrase_file).passphrase(new=True)
-    user = add_user(session, name, role, first)
+    with who.or_else(named[1]).at_work(named[0]) as session:
+        first = Credentials(name, new_passphrase_file).passphrase(new=True)
+        user = add_user(session, name, role, first)
     say(f"{user.name} can open {named[0]} now, as {user.role}.")
 
 
@@ -107,7 +107,8 @@ def remove(named: Named, name: str, who: Credentials) -> None:
     from cpclerk.services.users import remove_user
 
     store = named[0]
-    user = remove_user(who.or_else(named[1]).session(store), name)
+    with who.or_else(named[1]).at_work(store) as session:
+        user = remove_user(session, name)
     say(
         f"{user.name} cannot open {store} any more. If they may have a copy of it, lock it anew: "
         f"cpclerk rekey {store}"
@@ -122,8 +123,8 @@ def passphrase(named: Named, new_passphrase_file: Path | None, who: Credentials)
     """Give yourself a new passphrase."""
     from cpclerk.services.users import change_passphrase
 
-    session = who.or_else(named[1]).session(named[0])
-    change_passphrase(session, Credentials(None, new_passphrase_file).passphrase(new=True))
+    with who.or_else(named[1]).at_work(named[0]) as session:
+        change_passphrase(session, Credentials(None, new_passphrase_file).passphrase(new=True))
     say("Your passphrase is changed.")
 
 
@@ -174,7 +175,8 @@ def rekey(store: Path, new_recovery_key: bool, who: Credentials) -> None:
     """
     from cpclerk.services.users import rekey as lock_anew
 
-    made = lock_anew(who.session(store), new_recovery_key=new_recovery_key)
+    with who.at_work(store) as session:
+        made = lock_anew(session, new_recovery_key=new_recovery_key)
     say(f"{store} has a new key. Every passphrase stays as it was.", err=bool(made))
     if made:
         _tell_recovery_key(made)

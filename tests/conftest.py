@@ -1,6 +1,8 @@
 """What every test may ask for: an office in a temporary store, and people at work in it."""
 
+import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,17 +14,38 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
-from cpclerk.store import Actor, Session, Staff, Store, create_store
+from cpclerk.store import Actor, Session, Staff, Store, create_store, key_slots
 from cpclerk.store.opening import bind
 from tests.faults.figures import pytest_terminal_summary
+from tests.processes import processes
 
-__all__ = ["pytest_terminal_summary"]
+__all__ = ["processes", "pytest_terminal_summary"]
 
 # A busy machine is no failure; and what a change must pass is the same examples for everybody.
 # Everybody else's runs go on looking for new ones.
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "searching")
+
+
+# What it costs to try a passphrase is a matter of one test.
+FULL_COST, key_slots.COST = key_slots.COST, key_slots.Cost(passes=1, memory=64, lanes=1)
+
+# Stores lie in memory where there is room: how fast a disk settles is tested nowhere.
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded to begin with is never rubbish: looking through it took a fifth of the time.
+
+    A screen's widgets refer to each other in circles, so rubbish is still looked for.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
 
 # Monday 23 November 2026, nine in the morning in England.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -108,13 +131,11 @@ PHRASE = "correct horse battery"
 
 
 @pytest.fixture
-def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+def locked(tmp_path: Path) -> Iterator[Session]:
     """The clerk at work in an encrypted office of their own, opened with `PHRASE`."""
     from cpclerk.services import unlocking
     from cpclerk.services.office import sign_in
-    from cpclerk.store import key_slots
 
-    monkeypatch.setattr(key_slots, "COST", key_slots.Cost(passes=1, memory=64, lanes=1))
     path = tmp_path / "locked.db"
     unlocking.start_office(
         path,

@@ -1,12 +1,15 @@
 """Locked stores at the command line: exit codes, one sentence each, nothing secret in any file."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from cpclerk.store import key_slots, tries
-from cpclerk.store.key_slots import Cost
+from cpclerk.machine import this_machine
+from cpclerk.services import unlocking
+from cpclerk.store import tries
+from cpclerk.store.engine import connect
 from tests.test_cli import LOG, one_sentence, run
 
 PHRASE = "correct horse battery"
@@ -14,9 +17,8 @@ MARKER = "Quillfeather"
 
 
 @pytest.fixture(autouse=True)
-def cheap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CPCLERK_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
     # How long the waits are is told in tests/store/test_locked.py.
     monkeypatch.setattr(tries, "seconds_to_wait", lambda *_: 0.0)
 
@@ -228,3 +230,30 @@ def test_a_word_in_a_record_is_in_no_file(office: Path, phrase: Path) -> None:
     # Names of users stand in the key file as long as they are users; removed before the backup.
     assert with_it == set()
     assert all(PHRASE.encode() not in each.read_bytes() for each in files)
+
+
+def test_every_command_that_writes_notes_how_far_the_audit_goes(office: Path, phrase: Path) -> None:
+    for words in (
+        (
+            "users",
+            office,
+            "add",
+            "Ada Voice",
+            "--role",
+            "advocate",
+            "--new-passphrase-file",
+            phrase,
+        ),
+        ("users", office, "remove", "Ada Voice"),
+        ("users", office, "passphrase", "--new-passphrase-file", phrase),
+        ("calendar", "close", office, "24/12/2026", "Christmas"),
+        ("calendar", "open", office, "24/12/2026"),
+        ("rekey", office),
+    ):
+        assert as_jo(office, *words).exit_code == 0
+        key = unlocking.key_of(office, "Jo Clerk", PHRASE)
+        with closing(connect(office, key)) as look:
+            (last,) = look.execute(
+                "SELECT device, sequence, seal FROM audit ORDER BY at DESC, sequence DESC LIMIT 1"
+            ).fetchall()
+        assert this_machine().heads(office)[last[0]] == (last[1], last[2]), words

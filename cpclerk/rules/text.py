@@ -86,6 +86,8 @@ def printable_lines(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as it is searched by: small letters, no accents, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = "".join(
         character
         for character in unicodedata.normalize("NFKD", text.casefold())

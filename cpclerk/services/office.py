@@ -30,6 +30,7 @@ from cpclerk.store import (
     transaction,
 )
 from cpclerk.store.calendars import statutory
+from cpclerk.store.founding import founded
 
 # A new office has somewhere to meet and somebody who asks, so that a first booking is whole.
 FIRST_ROOMS = ("Room 1", "Room 2")
@@ -103,24 +104,28 @@ def start_training_store(
     meetings kept apart that it is for. Raises Refused: the place is taken or not writable, or
     there are no such procedures or values.
     """
-    session = create_store(
-        path,
-        office=clean_text(office, limit=120),
-        profile=profile,
-        choices=begin_with(profile, choices or {}, keeps),
-        keeps=keeps,
-        staff=(
-            ("A. Clerk", "AC", "clerk"),
-            ("B. Chair", "BC", "chair"),
-            ("C. Advocate", "CA", "advocate"),
-            ("D. Manager", "DM", "manager"),
-            ("E. Auditor", "EA", "auditor"),
-        ),
-        clock=clock,
-    )
-    with transaction(session, "set up training") as change:
-        furnish(change)
-    session.store.close()
+    name, chosen = clean_text(office, limit=120), begin_with(profile, choices or {}, keeps)
+    with founded(path) as making:
+        session = create_store(
+            making,
+            office=name,
+            profile=profile,
+            choices=chosen,
+            keeps=keeps,
+            staff=(
+                ("A. Clerk", "AC", "clerk"),
+                ("B. Chair", "BC", "chair"),
+                ("C. Advocate", "CA", "advocate"),
+                ("D. Manager", "DM", "manager"),
+                ("E. Auditor", "EA", "auditor"),
+            ),
+            clock=clock,
+        )
+        try:
+            with transaction(session, "set up training") as change:
+                furnish(change)
+        finally:
+            session.store.close()
     return path
 
 

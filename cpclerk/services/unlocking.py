@@ -25,7 +25,7 @@ from cpclerk.store import (
     system_clock,
     transaction,
 )
-from cpclerk.store.engine import keys_file
+from cpclerk.store.founding import founded
 from cpclerk.store.key_file import read
 from cpclerk.store.key_slots import WrongPassphrase, load, with_user
 from cpclerk.store.locked import TooSoon, is_locked, wait
@@ -75,10 +75,10 @@ def start_office(
     passphrase = new_passphrase(passphrase)
     chosen = begin_with(profile, choices or {}, keeps)
     staff_uid = random_uid()
-    key, recovery_key = locked.make_slots(path, name, staff_uid, passphrase)
-    try:
+    with founded(path) as making:
+        key, recovery_key = locked.make_slots(making, name, staff_uid, passphrase)
         session = create_store(
-            path,
+            making,
             office=office,
             profile=profile,
             choices=chosen,
@@ -87,16 +87,19 @@ def start_office(
             clock=clock,
             key=key,
         )
-    except BaseException:
-        # Nobody has been told the recovery key: what was begun is of no use to anybody.
-        keys_file(path).unlink(missing_ok=True)
-        raise
-    with transaction(session, "add first user") as change:
-        change.insert(
-            Staff, uid=staff_uid, office=Office.get(), name=name, initials=initials, role=role
-        )
-        furnish(change)
-    session.store.close()
+        try:
+            with transaction(session, "add first user") as change:
+                change.insert(
+                    Staff,
+                    uid=staff_uid,
+                    office=Office.get(),
+                    name=name,
+                    initials=initials,
+                    role=role,
+                )
+                furnish(change)
+        finally:
+            session.store.close()
     return recovery_key
 
 

@@ -85,6 +85,7 @@ def remove_user(session: Session, name: str) -> User:
     with writing(session, REMOVE_USER) as change:
         known = users(session)
         user = next((each for each in known if fold(each.name) == fold(name)), None)
+        user = user or _half_removed(session, name)
         if user is None:
             raise Refused(f"There is no user called {name}. See: cpclerk users STORE list.", "name")
         if not any(each.role in WHO_MAY[ADD_USER] for each in known if each.uid != user.uid):
@@ -95,6 +96,18 @@ def remove_user(session: Session, name: str) -> User:
         if session.store.key is not None:
             _change_slots(session, lambda s, key: without_user(s, staff.uid, key=key))
     return user
+
+
+def _half_removed(session: Session, name: str) -> User | None:
+    """Return somebody who is still on the staff, though they can open the store no more.
+
+    The disk failed when they were removed: to do so again finishes it.
+    """
+    if session.store.key is None:
+        return None
+    staff = Staff.select().where(Staff.active)
+    found = next((each for each in staff if fold(each.name) == fold(name)), None)
+    return found and User(found.uid, found.name, found.role)
 
 
 def change_passphrase(session: Session, passphrase: str, *, field: str = "passphrase") -> None:

@@ -42,6 +42,19 @@ def copy(source: Path, target: Path) -> None:
             raise
 
 
+def second_name(old: Path, new: Path) -> None:
+    """Give a file another name beside its own, or copy it where a disk knows no second names.
+
+    Raises OSError, FileExistsError among them.
+    """
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:
+        copy(old, new)
+
+
 def digest(file: Path) -> str:
     """Return the SHA-256 of a file. Raises OSError."""
     with file.open("rb") as opened:

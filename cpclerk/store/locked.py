@@ -50,19 +50,10 @@ def is_locked(path: Path) -> bool:
 def make_slots(path: Path, user: str, staff: str, passphrase: str) -> tuple[bytes, str]:
     """Make a key and its file for a store to come at `path`; return the key and the recovery key.
 
-    Raises StoreError when something is there already.
+    Raises StoreError when it cannot be written.
     """
-    for place in (path, keys_file(path)):
-        if place.exists():
-            raise StoreError(
-                f"{place} is there already and was left as it is. Choose another name."
-            )
     key = secrets.token_bytes(KEY_BYTES)
     slots, recovery = key_slots.first_slots(user, staff, passphrase, key=key)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}.") from None
     write(path, slots)
     return key, recovery
 

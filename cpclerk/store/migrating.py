@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ def migrate(database: Any, path: Path, *, now: datetime, fresh: bool = False) ->
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+@cache
 def layout() -> dict[str, str]:
     """Return what a store of the newest schema consists of: tables, indexes, triggers, as SQL."""
     from peewee import SqliteDatabase

@@ -1,6 +1,5 @@
 """Bringing a store back from a backup: checked first, and what was there is kept."""
 
-import os
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,7 +88,7 @@ def _put(coming: Path, path: Path, now: datetime) -> Path | None:
         _fold(path)
         for old, new in _with_belongings(path, aside):
             if old.exists():
-                _second_name(old, new)
+                disk.second_name(old, new)
         disk.settle_folder(path.parent)
         # The old one's log would be taken for the new one's.
         for each in LOGS:
@@ -116,16 +115,6 @@ def _fold(path: Path) -> None:
     """Take the old store's log into it, if it is an unencrypted one that can still be read."""
     with suppress(OSError, *faults()), closing(connect(path)) as old:
         old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _second_name(old: Path, new: Path) -> None:
-    """Give a file another name beside its own, or copy it where a disk knows no second names."""
-    try:
-        os.link(old, new)
-    except FileExistsError:
-        raise
-    except OSError:
-        disk.copy(old, new)
 
 
 def _clear(coming: Path) -> None:

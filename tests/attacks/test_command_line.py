@@ -123,7 +123,7 @@ def typing(examples: int) -> Callable[..., None]:
     return test
 
 
-test_whatever_is_typed_it_is_done_or_refused = typing(150)
+test_whatever_is_typed_it_is_done_or_refused = typing(100)
 test_whatever_is_typed_thousands_of_times = pytest.mark.long(typing(5_000))
 
 

@@ -11,38 +11,57 @@ from cpclerk.services.backups import back_up_to, keep_safe
 from cpclerk.services.users import add_user, change_passphrase, rekey
 from cpclerk.store import key_slots, restoring
 from tests.faults.at_work import Said, steps
-from tests.faults.failing_disk import make_room
+from tests.faults.failing_disk import FROM_HERE, NEXT, ROOM, tell_disk
 from tests.faults.locked_office import CHEAP, PASSPHRASE, Office, come_in
 
 Step = Callable[[], Said]
 
 
-def day(pipe: Connection, office: Office, patient: bool) -> None:
-    """Do all that is done in a day. What is not done is done once there is room again: at once,
-    or, if `patient`, after everything else was tried."""
+def part_of_day(pipe: Connection, office: Office, place: int, patient: bool) -> None:
+    """Do one step of the day as usual, the next on a disk that fails, then the one after it.
+
+    The first place is opening the store and the last one closing it. What is not done is done
+    once there is room again: at once, or, if `patient`, after everything else was tried.
+    """
     key_slots.COST = CHEAP
+    if place == 0:
+        tell_disk(pipe, FROM_HERE)
+    session = opened(pipe, office)
+    every = the_day(session, office)
+    if place > 1:
+        pipe.send(every[place - 2]())
+    if place > 0:
+        tell_disk(pipe, FROM_HERE)
     later = []
-    session = tried(pipe, "opening", lambda: come_in(office.path))
-    if session is None:
-        make_room(pipe)
-        session = come_in(office.path)
-    connected = tried(pipe, "connecting", lambda: (session.store.connect(), True)[1])
-    if not connected:
-        make_room(pipe)
-        session.store.connect()
-    for step in the_day(session, office):
+    for step in every[max(place - 1, 0) : place + 1]:
         said = tried(pipe, step.__name__, step)
         if said is None and patient:
             later.append(step)
         elif said is None:
-            make_room(pipe)
+            tell_disk(pipe, ROOM)
             said = step()
         if said is not None:
             pipe.send(said)
-    make_room(pipe)
+        tell_disk(pipe, NEXT)
+    if place > len(every):
+        session.store.close()
+        tell_disk(pipe, NEXT)
+    tell_disk(pipe, ROOM)
     for step in later:
         pipe.send(step())
     session.store.close()
+
+
+def opened(pipe: Connection, office: Office) -> Session:
+    """Open the store and connect to it, once there is room if need be."""
+    session: Session | None = tried(pipe, "opening", lambda: come_in(office.path))
+    if session is None:
+        tell_disk(pipe, ROOM)
+        session = come_in(office.path)
+    if not tried(pipe, "connecting", lambda: (session.store.connect(), True)[1]):
+        tell_disk(pipe, ROOM)
+        session.store.connect()
+    return session
 
 
 def tried(pipe: Connection, what: str, do: Callable[[], Any]) -> Any:

@@ -84,12 +84,16 @@ class Disk:
     writes: int = 0
     failed: list[str] = field(default_factory=list)
     has_room: bool = False
+    is_ready: bool = True
+    """Whether its writes are counted yet."""
+    by_step: list[int] = field(default_factory=list)
+    """How many there had been after each step."""
 
     def answer(self, name: str, is_sync: bool) -> int:
         """Return what one write comes to: 0 or an error."""
         if not name.startswith(f"{self.folder}/"):
             return 0
-        if is_sync and self.error == FULL:
+        if not self.is_ready or (is_sync and self.error == FULL):
             # A full disk is noticed when something is written.
             return 0
         self.writes += 1
@@ -98,6 +102,15 @@ class Disk:
             return 0
         self.failed.append(Path(name).name)
         return self.error
+
+    def hear(self, what: str) -> None:
+        """Have room made on it, be full from now on, begin to count, or note the count."""
+        if what == NEXT:
+            self.by_step.append(self.writes)
+        else:
+            self.is_ready = True
+            self.has_room = what == ROOM
+            self.at = self.writes + 1 if what == NO_ROOM else self.at
 
     def serve(self, listener: int) -> None:
         """Answer until the process is no more."""
@@ -135,9 +148,8 @@ def on_disk(
     try:
         while True:
             heard = ours.recv()
-            if heard in {ROOM, NO_ROOM}:
-                disk.has_room = heard == ROOM
-                disk.at = disk.at if disk.has_room else disk.writes + 1
+            if heard in _HEARD:
+                disk.hear(heard)
                 ours.send(heard)
             else:
                 said.append(heard)
@@ -149,11 +161,11 @@ def on_disk(
     return said
 
 
-ROOM, NO_ROOM = "room", "no room"
+ROOM, NO_ROOM, FROM_HERE, NEXT = _HEARD = ("room", "no room", "from here", "next")
 
 
-def make_room(pipe: Connection, what: str = ROOM) -> None:
-    """Have somebody make room on the disk (or fill it up), and wait until that is done."""
+def tell_disk(pipe: Connection, what: str) -> None:
+    """Have room made on the disk, fill it up, or count; wait until that is done."""
     pipe.send(what)
     assert pipe.recv() == what
 

@@ -12,7 +12,7 @@ from cpclerk.services import Session
 from cpclerk.services.office import sign_in
 from cpclerk.services.unlocking import start_office, unlock_office
 from cpclerk.services.users import add_user
-from cpclerk.store import key_slots, locked
+from cpclerk.store import locked
 from cpclerk.store.backups import backups_of, folder_of, is_as_made
 from cpclerk.store.checking import check
 from cpclerk.store.engine import connect, keys_file
@@ -61,7 +61,6 @@ class Office:
 
 def make_office(folder: Path) -> Office:
     """Make a locked office with a clerk, a chair and a quorate conference of today."""
-    key_slots.COST = CHEAP
     path = folder / "office.db"
     recovery_key = start_office(
         path,

@@ -1,12 +1,12 @@
 """A disk that is full or fails at any write: nothing confirmed is lost, and it is said plainly."""
 
 import asyncio
-import multiprocessing
 import random
 import re
 import shutil
 import sys
 from collections import Counter
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -30,7 +30,7 @@ from tests.faults.locked_office import (
 if not sys.platform.startswith("linux"):
     pytest.skip("the kernel of Linux is asked", allow_module_level=True)
 
-from tests.faults.a_day import day
+from tests.faults.a_day import part_of_day, the_day
 from tests.faults.failing_disk import (
     FAILING,
     FULL,
@@ -38,41 +38,78 @@ from tests.faults.failing_disk import (
     ROOM,
     Disk,
     is_possible,
-    make_room,
     on_disk,
+    tell_disk,
 )
 
 pytestmark = pytest.mark.skipif(not is_possible(), reason="this kernel does not ask before writes")
-PARTS = 24
+PARTS = 6
+
+
+class Day:
+    """A day's work, and the office as it was before each step of it."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.office, self.folder = office, folder
+        session = come_in(office.path)
+        steps = the_day(session, office)
+        for number, step in enumerate(steps):
+            session.store.close()
+            # Without the note that this process has it open.
+            shutil.copytree(
+                office.path.parent, self._before(number), ignore=shutil.ignore_patterns("*.open")
+            )
+            session.store.connect()
+            step()
+        session.store.close()
+        # Opening, each step, closing.
+        self.places = range(len(steps) + 2)
+
+    def _before(self, step: int) -> Path:
+        return self.folder / f"before{step}"
+
+    def again(self, place: int, disk: Disk, processes: ForkServerContext) -> list[Any]:
+        """Do one step of it on that disk, in an office as it was then; return what was said."""
+        before = self._before(max(place - 2, 0))
+        shutil.copytree(before, disk.folder)
+        office = replace(self.office, path=disk.folder / self.office.path.name)
+        said = on_disk(disk, processes, part_of_day, office, place, not disk.once)
+        look_at(office, said, before)
+        shutil.rmtree(disk.folder)
+        return said
 
 
 @pytest.fixture(scope="module")
-def processes() -> ForkServerContext:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.a_day", "sqlcipher3.dbapi2"])
-    return context
+def whole_day(made: Office, tmp_path_factory: pytest.TempPathFactory) -> Day:
+    folder = tmp_path_factory.mktemp("day")
+    return Day(made.copied(folder / "office"), folder)
 
 
-def spoiled_day(office: Office, disk: Disk, processes: ForkServerContext) -> int:
-    """Have a day worked on that disk; return how often something was refused."""
+def look_at(office: Office, said: list[Any], before: Path) -> None:
+    """Fail if anything that was confirmed is not there, or anything is not whole."""
     confirmed: Known = {}
-    backups, refused = [], 0
-    for kind, name, last in on_disk(disk, processes, day, office, not disk.once):
-        assert kind != "raised", (disk, name, last)
+    made = []
+    for kind, name, last in said:
+        assert kind != "raised", (name, last)
         if kind == "refused":
             assert is_plain(last), last
-            refused += 1
-        elif kind == "backup":
-            backups.append(Path(name))
+        elif kind in {"backup", "restored"}:
+            made.append(Path(name))
         elif kind in {"entry", "decision", "draft"}:
             confirmed[kind, name] = last
     key = whole(office)
     assert missing(confirmed, held(office.path, key)) == {}
-    for each in [*backups, office.path.parent / "stick" / "again.db"]:
+    for each in made:
         assert check(each, keys_of(office, each)).wrong == ()
+    for old in before.rglob("*.db"):
+        # What was whole before is as it was, but for the store itself.
+        now = office.path.parent / old.relative_to(before)
+        if now == office.path or not now.exists():
+            continue
+        assert now.read_bytes() == old.read_bytes()
+        now.unlink()
     no_half_backup(office)
     assert list(office.path.parent.rglob("*.making")) == []
-    return refused
 
 
 def is_plain(sentence: str) -> bool:
@@ -82,54 +119,77 @@ def is_plain(sentence: str) -> bool:
     return is_whole and not re.search(r"[A-Z]\w+Error|PRAGMA|_", words)
 
 
-def writes_of(made: Office, tmp_path: Path, processes: ForkServerContext) -> int:
-    """Return how many writes a whole day comes to on a disk that works."""
-    office = made.copied(tmp_path / "whole")
-    disk = Disk(office.path.parent)
-    assert spoiled_day(office, disk, processes) == 0
-    return disk.writes
+class Spoiled:
+    """What came of a day whose disk fails at some of its writes."""
 
+    def __init__(self, day: Day, folder: Path, processes: ForkServerContext) -> None:
+        self.day, self.folder, self.processes = day, folder, processes
+        self.counts: Counter[str] = Counter()
+        self.untold: Counter[str] = Counter()
 
-def spoil(
-    places: list[int], made: Office, tmp_path: Path, processes: ForkServerContext
-) -> tuple[Counter[str], int]:
-    """Spoil a day at each of these writes; return where it was spoiled and how much was refused."""
-    where: Counter[str] = Counter()
-    refused = 0
-    for at in places:
+    def at_each_write(self, place: int, random_: random.Random | None = None) -> None:
+        """Spoil one step at each of its writes, or at one of them."""
         for error in (FULL, FAILING):
-            office = made.copied(tmp_path / f"at{at}-{error}")
-            disk = Disk(office.path.parent, error, at, once=error == FAILING)
-            refused += spoiled_day(office, disk, processes)
-            shutil.rmtree(office.path.parent)
-            where.update(["full" if error == FULL else "failing"] if disk.failed else [])
-    return where, refused
+            disk = self._disk(error, 0)
+            assert not [each for each in self._again(place, disk) if each[0] == "refused"]
+            writes = disk.by_step[0]
+            self.counts[NAMES[error]] += writes
+            if random_ is None:
+                places = range(1, writes + 1)
+            else:
+                places = random_.sample(range(1, writes + 1), min(writes, 1))
+            for at in places:
+                self._spoil(place, self._disk(error, at))
+
+    def _spoil(self, place: int, disk: Disk) -> None:
+        said = self._again(place, disk)
+        assert disk.failed, (place, disk)
+        refused = sum(each[0] == "refused" for each in said)
+        self.counts[f"{NAMES[disk.error]} days"] += 1
+        self.counts["refused"] += refused
+        if not refused:
+            self.untold[f"{NAMES[disk.error]} {disk.failed[0].partition('.')[2]}"] += 1
+
+    def _again(self, place: int, disk: Disk) -> list[Any]:
+        return self.day.again(place, disk, self.processes)
+
+    def _disk(self, error: int, at: int) -> Disk:
+        return Disk(self.folder / "office", error, at, once=error == FAILING, is_ready=False)
+
+    def tell(self, figure: Figure) -> None:
+        """Say what it came to."""
+        counts = self.counts
+        untold = ", ".join(f"{number} {what}" for what, number in sorted(self.untold.items()))
+        figure(
+            f"disk full from a write on: {counts['full days']} of {counts['full']} writes; one "
+            f"write failing: {counts['failing days']} of {counts['failing']} writes and syncs; 0 "
+            f"confirmed lost, {counts['refused']} times refused in a plain sentence, all of it "
+            f"done once there was room; nothing was refused as nothing was hindered: "
+            f"{untold or 'never'}"
+        )
+
+
+NAMES = {FULL: "full", FAILING: "failing"}
 
 
 def test_full_or_failing_at_some_writes(
-    made: Office, tmp_path: Path, processes: ForkServerContext, figure: Figure
+    whole_day: Day, tmp_path: Path, processes: ForkServerContext, figure: Figure
 ) -> None:
-    writes = writes_of(made, tmp_path, processes)
-    places = random.Random(4).sample(range(1, writes), 3)
-    tell(figure, *spoil(places, made, tmp_path, processes), writes)
+    spoiled, random_ = Spoiled(whole_day, tmp_path, processes), random.Random(4)
+    for place in random_.sample(whole_day.places, 5):
+        spoiled.at_each_write(place, random_)
+    spoiled.tell(figure)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(PARTS))
 def test_full_or_failing_at_every_write(
-    part: int, made: Office, tmp_path: Path, processes: ForkServerContext, figure: Figure
+    part: int, whole_day: Day, tmp_path: Path, processes: ForkServerContext, figure: Figure
 ) -> None:
-    writes = writes_of(made, tmp_path, processes)
-    places = list(range(part + 1, writes + 1, PARTS))
-    tell(figure, *spoil(places, made, tmp_path, processes), writes)
-
-
-def tell(figure: Figure, where: Counter[str], refused: int, writes: int) -> None:
-    figure(
-        f"disk full from one of {writes} writes on: {where['full']} days; one write failing: "
-        f"{where['failing']} days; 0 confirmed lost, {refused} times refused in a plain sentence, "
-        "all of it done once there was room"
-    )
+    spoiled = Spoiled(whole_day, tmp_path, processes)
+    for place in whole_day.places[part::PARTS]:
+        spoiled.at_each_write(place)
+    spoiled.tell(figure)
 
 
 TYPED = "Missed three visits and did not answer the door"
@@ -149,12 +209,12 @@ async def _typing(pipe: Connection, office: Office) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await type_text(pilot, TYPED)
-        make_room(pipe, NO_ROOM)
+        tell_disk(pipe, NO_ROOM)
         await press(pilot, "enter")
         pipe.send(text_of(app))
         await asyncio.sleep(1.2)
         await settle(pilot)
-        make_room(pipe, ROOM)
+        tell_disk(pipe, ROOM)
         await press(pilot, "enter")
         pipe.send(text_of(app))
 

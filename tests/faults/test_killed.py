@@ -1,6 +1,5 @@
 """Killed at any moment: nothing that was confirmed is lost, nothing is torn, the door opens."""
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -33,14 +32,6 @@ WITHIN = {"writing": 0.2, "migration": 0.25, "backup": 0.3, "restore": 0.15, "re
 """Seconds, about as long as the work takes."""
 EACH = 20
 """Times that one store is cut off before another takes its place: checks take longer by then."""
-
-
-@pytest.fixture(scope="module")
-def processes() -> ForkServerContext:
-    """Processes that begin with everything loaded, so that a thousand take no hour."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.faults.at_work", "sqlcipher3.dbapi2"])
-    return context
 
 
 class CutOff:

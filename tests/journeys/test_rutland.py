@@ -35,7 +35,7 @@ def test_each_of_the_seventy_shows_its_limits_as_they_stood(session: Session) ->
     assert states["minutes_distributed", "met"] == 46
 
 
-@pytest.mark.parametrize("size", [SMALL, ROOMY])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(ROOMY, marks=pytest.mark.long)])
 async def test_at_the_keyboard(session: Session, size: tuple[int, int]) -> None:
     import_log(session, LOG, profile="rutland-2013")
     app = CpclerkApp(session)

@@ -538,7 +538,7 @@ def check_random_conference(session: Session, seed: int) -> None:
                     assert tag not in tags, (seed, document, marker)
 
 
-@pytest.mark.parametrize("batch", range(2))
+@pytest.mark.parametrize("batch", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2))])
 def test_no_copy_holds_what_its_reader_may_not_see(session: Session, batch: int) -> None:
     for seed in range(batch * 10, batch * 10 + 10):
         check_random_conference(session, seed)

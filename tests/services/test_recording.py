@@ -270,4 +270,4 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=12, stateful_step_count=20, deadline=None)
+TestEditing.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

@@ -1,47 +1,48 @@
 """A program that is killed at the nth of the calls that can leave something half done."""
 
+import os
+import pkgutil
 import signal
-import subprocess
-import sys
-
-KILLED = """
-import datetime, os, pathlib, signal, sys
-from cpclerk.store import backups, disk, engine, restoring
-first, second = map(pathlib.Path, sys.argv[1:3])
-step = int(sys.argv[3])
-def killing(real):
-    def call(*arguments, **keywords):
-        global step
-        step -= 1
-        if step < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments, **keywords)
-    return call
-for module, name in ({places}):
-    setattr(module, name, killing(getattr(module, name)))
-{what}
-print("done")
-"""
+from collections.abc import Callable, Sequence
+from multiprocessing.context import ForkServerContext
+from typing import Any
 
 
-def killed_at(step: int, places: str, what: str, *paths: object) -> bool:
-    """Do `what` to the paths `first` and `second`; return whether it was killed on the way.
+def killed_at(
+    step: int,
+    processes: ForkServerContext,
+    places: Sequence[str],
+    what: Callable[..., object],
+    *given: object,
+) -> bool:
+    """Do `what` with what is given; return whether it was killed on the way.
 
-    `places` are pairs of a module and a name in it, as text: the calls that are counted.
+    `places` are the calls that are counted, by their full names.
     """
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            KILLED.format(places=places, what=what),
-            *map(str, paths),
-            str(step),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != -signal.SIGKILL:
-        assert done.stdout == "done\n", done.stderr
-        return False
-    return True
+    at_work = processes.Process(target=_work, args=(step, places, what, given))
+    at_work.start()
+    at_work.join()
+    assert at_work.exitcode in {0, -signal.SIGKILL}
+    return at_work.exitcode != 0
+
+
+def _work(
+    step: int, places: Sequence[str], what: Callable[..., object], given: tuple[object, ...]
+) -> None:
+    left = step
+
+    def killing(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **keywords: Any) -> Any:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(*arguments, **keywords)
+
+        return call
+
+    for place in places:
+        of, _, name = place.rpartition(".")
+        owner = pkgutil.resolve_name(of)
+        setattr(owner, name, killing(getattr(owner, name)))
+    what(*given)

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,6 +26,9 @@ from cpclerk.store.engine import keys_file
 from tests.making import make_family
 from tests.store.killing import killed_at
 from tests.store.little_room import in_little_room
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
 
 NOW = datetime(2026, 11, 23, 9, 0)
 
@@ -112,19 +116,22 @@ def test_a_name_that_the_disk_does_not_keep_for_certain_is_taken_back(
 
 
 # Where making a backup can be cut off.
-PLACES = """
-    (disk, "settle"), (disk, "copy"), (disk, "digest"), (disk, "settle_folder"),
-    (engine, "new_file"), (engine, "connect"), (pathlib.Path, "replace"), (pathlib.Path, "rename"),
-    (backups, "_write"), (backups, "closing"),
-"""
+PLACES = (
+    *(f"cpclerk.store.disk.{name}" for name in ("settle", "copy", "digest", "settle_folder")),
+    *(f"cpclerk.store.engine.{name}" for name in ("new_file", "connect")),
+    *(f"cpclerk.store.backups.{name}" for name in ("_write", "closing")),
+    "pathlib.Path.replace", "pathlib.Path.rename",
+)  # fmt: skip
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-def test_a_backup_that_was_killed_never_looks_whole(path: Path, tmp_path: Path) -> None:
+def test_a_backup_that_was_killed_never_looks_whole(
+    path: Path, tmp_path: Path, processes: "ForkServerContext"
+) -> None:
     killed = 0
     for step in range(30):
         target = tmp_path / f"stick{step}" / f"{NOW:%Y%m%dT%H%M%S%f}-open.db"
-        was_killed = killed_at(step, PLACES, "backups.backup(first, second)", path, target)
+        was_killed = killed_at(step, processes, PLACES, backup, path, target)
         if target.exists():
             # Its name is the last thing that it is given.
             assert check(target).wrong == ()

@@ -12,17 +12,13 @@ from cpclerk.rules.errors import Refused
 from cpclerk.store import StoreError, key_slots
 from cpclerk.store.engine import keys_file
 from cpclerk.store.key_file import read, write
-from cpclerk.store.key_slots import Cost, Slots, WrongPassphrase
+from cpclerk.store.key_slots import Slots, WrongPassphrase
+from tests.conftest import FULL_COST
 
 KEY = bytes(range(32))
 NEW_KEY = bytes(range(1, 33))
 PHRASE = "correct horse battery"
 OTHER = "staple staple staple"
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
 
 
 @pytest.fixture
@@ -31,10 +27,8 @@ def two() -> Slots:
     return key_slots.with_user(slots, "Max Figures", "max", OTHER, key=KEY)
 
 
-def test_what_people_get_from_the_program_is_the_full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
-    cost = key_slots.COST
-    assert (cost.passes, cost.memory, cost.lanes) == (3, 65536, 4)
+def test_what_people_get_from_the_program_is_the_full_cost() -> None:
+    assert (FULL_COST.passes, FULL_COST.memory, FULL_COST.lanes) == (3, 65536, 4)
 
 
 def test_the_right_passphrase_gives_the_key(two: Slots) -> None:

@@ -9,7 +9,7 @@ import pytest
 from cpclerk.store import StoreError, engine, key_slots, locked, tries
 from cpclerk.store.engine import connect, keys_file, new_file
 from cpclerk.store.key_file import read, write
-from cpclerk.store.key_slots import Cost, WrongPassphrase
+from cpclerk.store.key_slots import WrongPassphrase
 from cpclerk.store.locked import TooSoon
 
 PHRASE = "correct horse battery"
@@ -33,9 +33,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def store(tmp_path: Path) -> Path:
     """A locked file with a table in it, that the clerk and the manager can open."""
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
     path = tmp_path / "office.db"
     key, _ = locked.make_slots(path, "Jo Clerk", "jo", PHRASE)
     new_file(path)

@@ -49,7 +49,8 @@ def test_somebody_elses_database(tmp_path: Path) -> None:
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    assert "is a folder" in refused(tmp_path)
+    (tmp_path / "office.db").mkdir()
+    assert "is a folder" in refused(tmp_path / "office.db")
 
 
 def test_a_path_through_a_file(tmp_path: Path) -> None:

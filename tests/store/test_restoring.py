@@ -6,7 +6,9 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,7 +25,11 @@ from tests.store.little_room import in_little_room
 from tests.store.test_backups import contents, flip
 from tests.store.test_presence import somebody_at
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext
+
 NOW = datetime(2026, 11, 24, 8, 0)
+BEFORE = datetime(2026, 11, 24)
 PASSPHRASE = "a long enough passphrase"
 
 
@@ -141,28 +147,30 @@ def test_not_into_a_folder_that_is_kept_in_step(kept: Path, tmp_path: Path) -> N
 
 def test_no_room_leaves_all_as_it_was(path: Path, kept: Path) -> None:
     before = contents(path.parent)
-    said = in_little_room(RESTORE, kept, path)
+    restoring = "restoring.restore(first, second, now=datetime.datetime(2026, 11, 24))"
+    said = in_little_room(restoring, kept, path)
     assert said == f"{path} could not be restored: File too large. It is as it was."
     assert contents(path.parent) == before
 
 
 # Where a restore can be cut off.
-PLACES = """
-    (disk, "copy"), (disk, "settle_folder"), (os, "link"),
-    (pathlib.Path, "replace"), (pathlib.Path, "unlink"),
-"""
-RESTORE = "restoring.restore(first, second, now=datetime.datetime(2026, 11, 24))"
+PLACES = (
+    "cpclerk.store.disk.copy", "cpclerk.store.disk.settle_folder", "os.link",
+    "pathlib.Path.replace", "pathlib.Path.unlink",
+)  # fmt: skip
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-def test_killed_half_way_it_is_the_old_store_or_the_new_one(path: Path, kept: Path) -> None:
+def test_killed_half_way_it_is_the_old_store_or_the_new_one(
+    path: Path, kept: Path, processes: "ForkServerContext"
+) -> None:
     killed = 0
     for step in range(40):
         folder = path.parent / f"killed{step}"
         folder.mkdir()
         store = folder / "office.db"
         shutil.copyfile(path, store)
-        was_killed = killed_at(step, PLACES, RESTORE, kept, store)
+        was_killed = killed_at(step, processes, PLACES, partial(restore, now=BEFORE), kept, store)
         assert check(store).wrong == ()
         assert families(store) in (["Ash"], ["Ash", "Birch"])
         if families(store) == ["Ash"]:

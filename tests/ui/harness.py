@@ -6,12 +6,26 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from textual import screen
+from textual._compositor import Compositor
 from textual.app import App
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from cpclerk.ui.app import CpclerkApp
+
+# Nobody looks at what is under way. It is laid out at once, and not sixty times a second, and what
+# has changed is drawn when all is at rest: by `settle`. Tests in a real terminal see the rest.
+screen.UPDATE_PERIOD = 1 / 250  # type: ignore[misc]
+_draw = Compositor.render_update
+
+
+def _draw_whole_only(self: Compositor, full: bool = False, **how: Any) -> Any:
+    return _draw(self, full=True, **how) if full else None
+
+
+Compositor.render_update = _draw_whole_only  # type: ignore[method-assign]
 
 SMALL = (80, 24)
 ROOMY = (120, 40)
@@ -61,13 +75,16 @@ class SessionInName:
 
 
 async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
-    """Wait until nothing is being written, read or painted; fail on an error nobody expected."""
+    """Wait until nothing is being written, read or laid out, then draw what has changed.
+
+    Fails on an error that nobody expected.
+    """
     app = pilot.app
     assert isinstance(app, CpclerkApp)
     on_top = await _started(pilot)
     quiet = 0
     for _ in range(4_000):
-        await asyncio.sleep(0.002)
+        await asyncio.sleep(0.001)
         quiet = 0 if _is_busy(app) else quiet + 1
         if not app._running or (quiet == rounds and app.screen is on_top):
             break
@@ -75,6 +92,8 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
             quiet, on_top = 0, await _started(pilot)
     else:
         raise AssertionError("the program does not come to rest")
+    if app._running:
+        _draw(app.screen._compositor, screen_stack=app._background_screens)
     assert not app.unexpected, app.unexpected
 
 
@@ -82,9 +101,10 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one after the other (names such as `enter`, or letters), then settle."""
     for key, after in zip(keys, (*keys[1:], ""), strict=True):
         pilot.app.post_message(_key(key))
-        if key != after or key not in EDITING:
+        if not after:
+            await settle(pilot)
+        elif key != after or key not in EDITING:
             await settle(pilot, rounds=2)
-    await settle(pilot)
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

@@ -6,8 +6,7 @@ import pytest
 
 from cpclerk.machine import Machine
 from cpclerk.services import unlocking
-from cpclerk.store import key_slots, tries
-from cpclerk.store.key_slots import Cost
+from cpclerk.store import tries
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.start_office import RecoveryKeyScreen, StartOfficeScreen
@@ -26,11 +25,6 @@ from tests.ui.harness import (
 
 PHRASE = "correct horse battery"
 SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
-
-
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(key_slots, "COST", Cost(passes=1, memory=64, lanes=1))
 
 
 @pytest.fixture
