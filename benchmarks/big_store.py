@@ -32,6 +32,7 @@ from cpclerk.store import (
     Stage,
     Team,
     create_store,
+    search,
 )
 from cpclerk.store.prepared import insert_rows
 from cpclerk.store.profiles import in_force
@@ -88,6 +89,7 @@ def make_store(path: Path, conferences: int) -> Session:
     with session.store.reading(), database.atomic():
         for table, rows in _Maker(session, conferences).tables():
             insert_rows(table, (row.__data__ for row in rows))
+        search.fill()
         clerk = Staff.get(Staff.role == "clerk")
     office = open_office(path, clock=session.clock)
     return sign_in(office, clerk.uid, device="bench", clock=session.clock)
