@@ -137,11 +137,11 @@ def found_by(values: Iterable[str]) -> tuple[str, str]:
     words = [word for value in values for word in fold(value).split()]
     found = dict.fromkeys(words)
     for word in words:
-        # O'Brien is found by `obrien`, CP0042 by `42` and F0007C2 by `c2`.
-        joined = "".join(character for character in word if character.isalnum())
-        starts = [each.start() for each in _BOUNDARIES.finditer(joined)]
-        found |= dict.fromkeys((joined, *(joined[at:] for at in starts)))
-        found |= dict.fromkeys(joined[at:].lstrip("0") for at in starts)
+        # Smith-O'Brien is found by `obrien`, CP0042 by `42` and F0007C2 by `c2`.
+        for piece in (word, *word.split("-")):
+            joined = "".join(character for character in piece if character.isalnum())
+            ends = [joined[each.start() :] for each in _BOUNDARIES.finditer(joined)]
+            found |= dict.fromkeys((joined, *ends, *(end.lstrip("0") for end in ends)))
     parts = {word[at:]: None for word in words for at in range(1, len(word) - WITHIN + 1)}
     return " ".join(filter(None, found)), " ".join(each for each in parts if each not in found)
 

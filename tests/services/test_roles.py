@@ -29,6 +29,7 @@ WHO = {
     # Read: records.
     "CHMA": """
         asking.ready attendance.attendance attendance.agencies booked.booked checklists.checklist
+        finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
@@ -97,10 +98,12 @@ PARTS = frozenset(
     each
     for line in (
         "attendance.must_be_its_day attendance.moment",
+        "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
+        "contact_rows.ways_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
-        "diary.clash_words editions.edition families.members_of finding.people_matching",
-        "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
+        "diary.clash_words editions.edition families.members_of finding.people_found",
+        "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of",
