@@ -13,7 +13,7 @@ from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Form, Option
 from cpclerk.ui.forms.family import FamilyForm
 from cpclerk.ui.screens.base import BaseScreen
-from cpclerk.ui.widgets.finder import FamilyFinder
+from cpclerk.ui.widgets.finder import FamilyFinder, Finder
 
 
 class NewFamily(Command):
@@ -34,9 +34,13 @@ class AddingFamily(BaseScreen):
 
     def __init__(self, *arguments: str) -> None:
         super().__init__(*arguments)
-        self.finder = FamilyFinder()
+        self.finder: Finder = self.make_finder()
         self.adding = Vertical(id="adding")
         self.teams: tuple[Choice, ...] = ()
+
+    def make_finder(self) -> Finder:
+        """Return the line and the list by which a family is found."""
+        return FamilyFinder()
 
     def family_added(self, uid: str) -> None:
         """Go on with the family that was added."""
@@ -60,18 +64,19 @@ class AddingFamily(BaseScreen):
             return True
         return super().check_action(action, parameters)
 
-    @on(FamilyFinder.Wanted)
+    @on(Finder.Wanted)
     def find(self) -> None:
         """Look for the families that match what is typed."""
-        session, words = self.session, self.finder.words
+        session, finder, words = self.session, self.finder, self.finder.words
+        assert isinstance(finder, FamilyFinder)
 
         def paint(found: "Found") -> None:
-            self.finder.show(words, found)
+            finder.show(words, found)
 
         self.read(lambda: families.find(session, words), paint, group="families")
 
-    @on(FamilyFinder.New)
-    def add_typed(self, message: FamilyFinder.New) -> None:
+    @on(Finder.New)
+    def add_typed(self, message: Finder.New) -> None:
         """Add the family that was typed."""
         self._open_family_form(message.surname)
 
