@@ -96,6 +96,21 @@ def agency_names(session: Session) -> tuple[str, ...]:
         return tuple(sorted(names, key=fold))
 
 
+@dataclass(frozen=True, slots=True)
+class AgencyNamed:
+    """An agency the office has, to pick from."""
+
+    uid: str
+    name: str
+
+
+def agencies(session: Session) -> tuple[AgencyNamed, ...]:
+    """Return the agencies that the office has and that are there still, by name."""
+    with reading(session):
+        rows = Agency.select().where(Agency.active).order_by(Agency.name_folded)
+        return tuple(AgencyNamed(each.uid, each.name) for each in rows)
+
+
 def add_agency(session: Session, name: str) -> Saved:
     """Add an agency. Refused when the office has one of that name."""
     with writing(session, "add agency") as change:

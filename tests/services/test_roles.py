@@ -40,7 +40,7 @@ WHO = {
         trail.opened_copy advocacy.advocates
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
         contacts.safe_email contacts.is_protected alike.look_alikes
-        professionals.professional professionals.agency
+        professionals.professional professionals.agency networks.agencies
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",

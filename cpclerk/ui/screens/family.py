@@ -1,72 +1,52 @@
 """One family: who is in it, how the children stand, their networks, their conferences."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on
+from textual.content import Content
 from textual.widget import Widget
 
-from cpclerk.rules.dates_in_words import date_words
-from cpclerk.services import networks, people, trail
-from cpclerk.services.conferences import Heading
+from cpclerk.rules.text import printable
+from cpclerk.services import kin, networks, people, trail
+from cpclerk.services.alike import Alike, look_alikes
 from cpclerk.services.families import FamilyPage, Member, family
 from cpclerk.services.networks import Known
 from cpclerk.services.office import Choice, places, typing_calendar
-from cpclerk.services.people import CHILD, Someone
+from cpclerk.services.people import Someone
 from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, DateField, Field, New, Option, PickField
+from cpclerk.ui.screens.family_commands import (
+    AddPerson,
+    AddToNetwork,
+    EditFamily,
+    EditPerson,
+    Relate,
+    SamePerson,
+    TakeOut,
+    WaysToReach,
+)
+from cpclerk.ui.screens.family_contacts import FamilyContactsScreen
+from cpclerk.ui.screens.family_words import (
+    YES_NO,
+    as_known,
+    conference_row,
+    kin_words,
+    member_row,
+    network_rows,
+    person_fields,
+    someone_of,
+)
 from cpclerk.ui.screens.page import PageScreen
+from cpclerk.ui.screens.same_person import SamePersonScreen
+from cpclerk.ui.widgets.alike import AlikeList, of_rows
 from cpclerk.ui.widgets.columns import Column
-from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.lines import Lines
 
-SEXES = (("F", "female"), ("M", "male"), ("U", "not known"))
-YES_NO = (("yes", "yes"), ("no", "no"))
-
-
-class AddPerson(Command):
-    """a on a family's page."""
-
-    id = "add-person"
-    key = "a"
-    words = "add person"
-    description = "Add a child, parent or carer to this family"
-
-
-class EditPerson(Command):
-    """e on a family's page."""
-
-    id = "edit-person"
-    key = "e"
-    words = "edit"
-    description = "Put right what is known of the person under the cursor, or that a child is born"
-
-
-class EditFamily(Command):
-    """m on a family's page."""
-
-    id = "edit-family"
-    key = "m"
-    words = "family"
-    description = "Put right the family's surname, team or number on the case system"
-
-
-class AddToNetwork(Command):
-    """n on a family's page."""
-
-    id = "add-to-network"
-    key = "n"
-    words = "network"
-    description = "Put a professional into the child's network, or into all the children's"
-
-
-class TakeOut(Command):
-    """x on a child's network."""
-
-    id = "take-out"
-    key = "x"
-    words = "take out"
-    description = "Take the professional under the cursor out of the network from today"
+NAMING = frozenset({"given_name", "surname", "born", "expected"})
+"""The fields by which somebody is recognised."""
 
 
 class FamilyScreen(PageScreen):
@@ -80,14 +60,20 @@ class FamilyScreen(PageScreen):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         AddPerson,
         EditPerson,
+        WaysToReach,
         AddToNetwork,
         TakeOut,
+        Relate,
         EditFamily,
+        SamePerson,
     )
 
-    def __init__(self, family_uid: str) -> None:
+    def __init__(self, family_uid: str, person_uid: str = "") -> None:
         super().__init__()
         self.family_uid = family_uid
+        self.person_uid = person_uid
+        self.alike = AlikeList()
+        self.adding: Someone | None = None
         self.page: FamilyPage | None = None
         self.teams: tuple[Choice, ...] = ()
         self.known: tuple[Known, ...] = ()
@@ -111,6 +97,7 @@ class FamilyScreen(PageScreen):
                 Column("As", stretch=True, least=6, rank=1),
                 Column("Agency", least=6),
                 Column("For", stretch=True, rank=2),
+                Column("Since", rank=3),
             ),
             id="network",
             empty="Nobody is in the network. n adds somebody.",
@@ -157,9 +144,14 @@ class FamilyScreen(PageScreen):
         self.show_title()
         session, uid = self.session, self.family_uid
         self.enter_opening(lambda: trail.opened_family(session, uid))
-        self.members.show([_member_row(each) for each in page.members])
+        self.members.show([member_row(each) for each in page.members])
+        found = [each.uid for each in page.members if each.person_uid == self.person_uid]
+        if found:
+            # Opened for one of them; from now on the cursor is the person's own.
+            self.members.move_to(found[0])
+            self.person_uid = ""
         self._show_network()
-        self.conferences.show([_conference_row(each) for each in page.conferences])
+        self.conferences.show([conference_row(each) for each in page.conferences])
         if self.focused is None:
             self.members.focus()
 
@@ -168,18 +160,9 @@ class FamilyScreen(PageScreen):
         member = self._member()
         children = self.page.children if self.page else ()
         shown = [member] if member and member.is_child else list(children)
-        rows: dict[str, list[str]] = {}
-        links = {}
-        for child in shown:
-            for link in child.network:
-                rows.setdefault(link.professional_uid, []).append(child.given_name or child.name)
-                links[link.professional_uid] = link
-        self.network.show(
-            [
-                Row(uid, (links[uid].name, links[uid].capacity, links[uid].agency, ", ".join(who)))
-                for uid, who in rows.items()
-            ]
-        )
+        self.network.show(network_rows(shown))
+        kin = kin_words(self.page, member) if self.page and member else ""
+        self.members.border_subtitle = Content(printable(kin))
 
     @on(Lines.Chosen, "#members")
     async def choose_member(self) -> None:
@@ -197,6 +180,8 @@ class FamilyScreen(PageScreen):
         """Ask for somebody new."""
         surname = self.page.surname if self.page else ""
         await self._ask_person("Somebody new", Someone("", surname=surname), self._add)
+        self.alike = AlikeList()
+        await self.asking.mount(self.alike)
 
     async def action_edit_person(self) -> None:
         """Ask what is to be put right of the person under the cursor."""
@@ -204,19 +189,10 @@ class FamilyScreen(PageScreen):
         if each is None:
             self.say("Nobody is under the cursor. a adds somebody.")
             return
-        now = Someone(
-            each.relation,
-            each.given_name,
-            each.surname,
-            each.born,
-            each.expected,
-            each.sex,
-            each.parental_responsibility,
-        )
         session, uid, rev = self.session, each.uid, each.rev
         await self._ask_person(
             "What is known",
-            now,
+            as_known(each),
             lambda someone: self._write(
                 lambda: people.amend_person(session, uid, rev, someone), "Saved."
             ),
@@ -225,44 +201,101 @@ class FamilyScreen(PageScreen):
     async def _ask_person(
         self, question: str, now: Someone, then: Callable[[Someone], None]
     ) -> None:
+        fields = person_fields(now, self.session.today, typing_calendar(self.session))
+        await self._ask(question, fields, lambda values: then(someone_of(values)))
+
+    @on(Field.Changed)
+    def look_for_alike(self, message: Field.Changed) -> None:
+        """Point out who looks like the person being added, as it is typed."""
+        form = self.asking.form
+        if form is None or not self.alike.is_mounted or message.field.field_name not in NAMING:
+            return
+        someone = someone_of({name: each.so_far() for name, each in form.fields.items()})
         session = self.session
-        fields = (
-            Field(
-                "relation",
-                "Who",
-                text=now.relation,
-                required=True,
-                placeholder="child, mother, grandfather",
-            ),
-            Field("given_name", "First name", text=now.given_name),
-            Field("surname", "Surname", text=now.surname),
-            DateField(
-                "born",
-                "Born, or due",
-                today=session.today,
-                calendar=typing_calendar(session),
-                value=now.born,
-                placeholder="1/5/2014",
-            ),
-            ChoiceField(
-                "expected",
-                "Not yet born",
-                YES_NO,
-                value="yes" if now.expected else "no" if now.relation else None,
-            ),
-            ChoiceField("sex", "Sex", SEXES, value=now.sex if now.relation else None),
-            ChoiceField(
-                "responsibility",
-                "Responsibility",
-                YES_NO,
-                value={True: "yes", False: "no", None: None}[now.parental_responsibility],
-            ),
-        )
-        await self._ask(question, fields, lambda values: then(_someone(values)))
+        self.read(lambda: look_alikes(session, someone), self._show_alike, group="alike")
+
+    def _show_alike(self, found: tuple[Alike, ...]) -> None:
+        self.alike.offer(of_rows([""], [found]))
 
     def _add(self, someone: Someone) -> None:
+        """Add somebody, once it is certain that they are not known already."""
+        session = self.session
+        self.adding = someone
+        self.read(lambda: look_alikes(session, someone), self._make_certain, group="alike")
+
+    def _make_certain(self, found: tuple[Alike, ...]) -> None:
+        self._show_alike(found)
+        if found:
+            self.say("Is this somebody known? Enter uses the one under the cursor.")
+            self.alike.focus()
+        elif self.adding is not None:
+            self._put_in(self.adding)
+
+    @on(AlikeList.Used)
+    def use_known(self, message: AlikeList.Used) -> None:
+        """Take who is known already, or add somebody new after all."""
+        if self.adding is not None:
+            known = message.looks.alike.person_uid if message.looks else ""
+            self._put_in(replace(self.adding, person_uid=known))
+
+    @on(AlikeList.FamilyWanted)
+    def open_other_family(self, message: AlikeList.FamilyWanted) -> None:
+        """Look at the family of who is known."""
+        self.app.push_screen(FamilyScreen(message.family_uid))
+
+    def _put_in(self, someone: Someone) -> None:
         session, uid = self.session, self.family_uid
         self._write(lambda: people.add_member(session, uid, someone), "Added.")
+
+    def action_ways_to_reach(self) -> None:
+        """Open how the family is reached."""
+        if self.page is not None:
+            self.app.push_screen(FamilyContactsScreen(self.page))
+
+    async def action_relate(self) -> None:
+        """Ask how the person under the cursor is related to another of the family."""
+        page, member = self.page, self._member()
+        if page is None or member is None or len(page.members) < 2:
+            self.say("Add somebody else first: two people are related to each other.")
+            return
+        if not self.allowed("relate people"):
+            return
+        others = [each for each in page.members if each is not member]
+        fields: list[Field] = [
+            PickField(
+                "other",
+                "Of",
+                [Option(each.person_uid, each.name, each.relation) for each in others],
+                value=others[0].person_uid if len(others) == 1 else None,
+                required=True,
+            ),
+            Field("kin", "Is", placeholder="mother, half-brother; empty: nothing said"),
+        ]
+        if not member.is_child:
+            fields.append(ChoiceField("carer", "Main carer", YES_NO))
+        session, uid = self.session, member.person_uid
+
+        def say_so(values: dict[str, Any]) -> None:
+            other, care = values["other"], values.get("carer")
+            if values["kin"] or care is None:
+                self._write(lambda: kin.relate(session, uid, other, values["kin"] or ""), "Saved.")
+            if care is not None:
+                who = uid if care == "yes" else None
+                self._write(lambda: kin.set_main_carer(session, other, who), "Saved.")
+
+        await self._ask(f"What {member.name} is to another", fields, say_so)
+
+    def action_same_person(self) -> None:
+        """Find who the person under the cursor is as well."""
+        member = self._member()
+        if member is None:
+            self.say("Nobody is under the cursor. a adds somebody.")
+        elif self.allowed("merge people"):
+            self.app.push_screen(SamePersonScreen(as_known(member), member, self._merged))
+
+    def _merged(self, saved: Saved) -> None:
+        self._done.append(saved)
+        self.say("They are one now. u undoes it.")
 
     async def action_edit_family(self) -> None:
         """Ask what is to be put right of the family."""
@@ -323,13 +356,22 @@ class FamilyScreen(PageScreen):
                 placeholder="for somebody new",
             ),
             Field("capacity", "As", placeholder="health visitor; for somebody new"),
+            DateField(
+                "since",
+                "Since",
+                today=self.session.today,
+                calendar=typing_calendar(self.session),
+                past=True,
+            ),
         )
         session = self.session
 
         def put(values: dict[str, Any]) -> None:
-            who, agency = values["professional"], values["agency"]
+            who, agency, since = values["professional"], values["agency"], values["since"]
             if not isinstance(who, New):
-                self._write(lambda: networks.put_in_network(session, children, who), "Added.")
+                self._write(
+                    lambda: networks.put_in_network(session, children, who, since=since), "Added."
+                )
                 return
             self._write(
                 lambda: networks.put_new_in_network(
@@ -338,6 +380,7 @@ class FamilyScreen(PageScreen):
                     name=who.name,
                     agency=agency.name if isinstance(agency, New) else agency or "",
                     capacity=values["capacity"] or "",
+                    since=since,
                 ),
                 "Added.",
             )
@@ -387,32 +430,3 @@ class FamilyScreen(PageScreen):
 
     def _take_agencies(self, agencies: tuple[str, ...]) -> None:
         self.agencies = agencies
-
-
-def _someone(values: dict[str, Any]) -> Someone:
-    responsible = {"yes": True, "no": False, None: None}[values["responsibility"]]
-    return Someone(
-        values["relation"],
-        values["given_name"] or "",
-        values["surname"] or "",
-        values["born"],
-        values["expected"] == "yes",
-        values["sex"] or "U",
-        responsible,
-    )
-
-
-def _member_row(each: Member) -> Row:
-    standing = Cell(each.standing, "late" if each.status and each.status.on_plan else "")
-    if each.relation != CHILD:
-        has = {True: "yes", False: "no", None: "not recorded"}[each.parental_responsibility]
-        standing = Cell(f"parental responsibility: {has}", "quiet")
-    age = "" if each.age == "age not recorded" and each.relation != CHILD else each.age
-    return Row(each.uid, (each.relation, each.name, age, standing, each.reference))
-
-
-def _conference_row(each: Heading) -> Row:
-    when = date_words(each.date) if each.date else "no date yet"
-    state = each.state.replace("_", " ")
-    state += ", inquorate" if each.quorate is False else ""
-    return Row(each.uid, (when, each.reference, each.kind_words, state, each.chair))

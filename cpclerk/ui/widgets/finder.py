@@ -1,7 +1,7 @@
 """A line to type in, and under it what matches: families, or anything."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -67,6 +67,10 @@ class Finder(Vertical):
     def words(self) -> str:
         """What is typed."""
         return self.typed.value
+
+    def show(self, words: str, found: Any) -> None:
+        """Show what was found by the words."""
+        raise NotImplementedError
 
     def show_rows(self, words: str, rows: Sequence[Row], *, more: bool) -> None:
         """Show what matches the words."""
@@ -146,7 +150,7 @@ class AnythingFinder(Finder):
 def _hit(each: Hit) -> Row:
     born = date_words(each.born) if each.born else ""
     what = Cell(each.what, "quiet" if each.kind in {"professional", "agency"} else "")
-    return Row(f"{each.kind} {each.uid}", (each.name, what, born, each.near))
+    return Row(f"{each.kind} {each.uid} {each.family_uid}", (each.name, what, born, each.near))
 
 
 def _family(each: FamilyLine) -> Row:
