@@ -115,4 +115,4 @@ def in_words(other: Described, differs: tuple[str, ...]) -> str:
 
     due = "due" if other.expected else "born"
     when = f"{due} {date_words(other.born)}" if other.born else "birth date not recorded"
-    return f"{when}; differs: {', '.join(differs)}" if differs else f"{when}; the same in all"
+    return f"differs: {', '.join(differs)}; {when}" if differs else f"the same in all; {when}"

@@ -44,8 +44,8 @@ def test_a_second_one_is_pointed_out_with_what_differs(session: Session) -> None
     known = [each.person_uid for each in first.children]
     found = look_alikes(session, Someone(CHILD, "Mia", "Ash", date(2014, 1, 5)))
     assert [(each.name, each.words) for each in found] == [
-        ("Mia Ash", "born Thu 1 May 2014; differs: date"),
-        ("Mya Ash", "born Thu 1 May 2014; differs: first name, date"),
+        ("Mia Ash", "differs: date; born Thu 1 May 2014"),
+        ("Mya Ash", "differs: first name, date; born Thu 1 May 2014"),
     ]
     assert found[0].family == "F001 ASH"
     assert [each.name for each in look_alikes(session, MIA, except_uids=known)] == ["Mya Ash"]
@@ -58,7 +58,7 @@ def test_an_expected_baby_is_looked_for_too(session: Session) -> None:
     unborn = Someone(CHILD, "", "Fir", date(2026, 12, 20), expected=True)
     add_family(session, surname="Fir", people=[unborn])
     (found,) = look_alikes(session, Someone(CHILD, "Eve", "Fir", date(2026, 11, 20)))
-    assert found.words == "due Sun 20 Dec 2026; differs: not named yet, date, born since"
+    assert found.words == "differs: not named yet, date, born since; due Sun 20 Dec 2026"
 
 
 def test_the_existing_one_is_used_in_place_of_a_second(session: Session) -> None:

@@ -117,8 +117,11 @@ class AddingFamily(BaseScreen):
         _, _, row = message.field.field_name.partition("-")
         if form is None or not row:
             return
+        # What was decided about this row was about what stood there before.
+        self.known.pop(row, None)
+        self.are_new = False
         members, rows = form.people({name: each.so_far() for name, each in form.fields.items()})
-        if row in rows and row not in self.known:
+        if row in rows:
             self._look(members, rows, (row,), self.alike.offer)
 
     @property

@@ -1,7 +1,6 @@
 """One family: who is in it, how the children stand, their networks, their conferences."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from textual import on
@@ -9,15 +8,12 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cpclerk.rules.text import printable
-from cpclerk.services import kin, networks, people, trail
-from cpclerk.services.alike import Alike, look_alikes
-from cpclerk.services.families import FamilyPage, Member, family
+from cpclerk.services import networks, people, trail
+from cpclerk.services.families import FamilyPage, family
 from cpclerk.services.networks import Known
 from cpclerk.services.office import Choice, places, typing_calendar
-from cpclerk.services.people import Someone
-from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import ChoiceField, DateField, Field, New, Option, PickField
+from cpclerk.ui.forms import DateField, Field, New, Option, PickField
 from cpclerk.ui.screens.family_commands import (
     AddPerson,
     AddToNetwork,
@@ -28,28 +24,13 @@ from cpclerk.ui.screens.family_commands import (
     TakeOut,
     WaysToReach,
 )
-from cpclerk.ui.screens.family_contacts import FamilyContactsScreen
-from cpclerk.ui.screens.family_words import (
-    YES_NO,
-    as_known,
-    conference_row,
-    kin_words,
-    member_row,
-    network_rows,
-    person_fields,
-    someone_of,
-)
-from cpclerk.ui.screens.page import PageScreen
-from cpclerk.ui.screens.same_person import SamePersonScreen
-from cpclerk.ui.widgets.alike import AlikeList, of_rows
+from cpclerk.ui.screens.family_people import FamilyPeople
+from cpclerk.ui.screens.family_words import conference_row, kin_words, member_row, network_rows
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 
-NAMING = frozenset({"given_name", "surname", "born", "expected"})
-"""The fields by which somebody is recognised."""
 
-
-class FamilyScreen(PageScreen):
+class FamilyScreen(FamilyPeople):
     """A family whole, and what can be put right about it."""
 
     DEFAULT_CSS = """
@@ -69,28 +50,12 @@ class FamilyScreen(PageScreen):
     )
 
     def __init__(self, family_uid: str, person_uid: str = "") -> None:
-        super().__init__()
-        self.family_uid = family_uid
+        super().__init__(family_uid)
+        # Opened for one of them, who is then under the cursor.
         self.person_uid = person_uid
-        self.alike = AlikeList()
-        self.adding: Someone | None = None
-        self.page: FamilyPage | None = None
         self.teams: tuple[Choice, ...] = ()
         self.known: tuple[Known, ...] = ()
         self.agencies: tuple[str, ...] = ()
-        self.members = Lines(
-            (
-                Column("Who", least=6),
-                Column("Name", stretch=True, least=10),
-                Column("Age", rank=1),
-                Column("Plan, or responsibility", stretch=True, least=8),
-                Column("Reference", rank=2),
-            ),
-            id="members",
-            titles=True,
-            empty="Nobody is in this family yet. a adds somebody.",
-            classes="panel",
-        )
         self.network = Lines(
             (
                 Column("Name", stretch=True, least=10),
@@ -147,11 +112,14 @@ class FamilyScreen(PageScreen):
         self.members.show([member_row(each) for each in page.members])
         found = [each.uid for each in page.members if each.person_uid == self.person_uid]
         if found:
-            # Opened for one of them; from now on the cursor is the person's own.
+            # From now on the cursor is where it is left.
             self.members.move_to(found[0])
             self.person_uid = ""
         self._show_network()
         self.conferences.show([conference_row(each) for each in page.conferences])
+        if self.news:
+            self.say(self.news)
+            self.news = ""
         if self.focused is None:
             self.members.focus()
 
@@ -174,128 +142,7 @@ class FamilyScreen(PageScreen):
         """Enter on a conference opens it."""
         self.open("overview", message.key)
 
-    # People
-
-    async def action_add_person(self) -> None:
-        """Ask for somebody new."""
-        surname = self.page.surname if self.page else ""
-        await self._ask_person("Somebody new", Someone("", surname=surname), self._add)
-        self.alike = AlikeList()
-        await self.asking.mount(self.alike)
-
-    async def action_edit_person(self) -> None:
-        """Ask what is to be put right of the person under the cursor."""
-        each = self._member()
-        if each is None:
-            self.say("Nobody is under the cursor. a adds somebody.")
-            return
-        session, uid, rev = self.session, each.uid, each.rev
-        await self._ask_person(
-            "What is known",
-            as_known(each),
-            lambda someone: self._write(
-                lambda: people.amend_person(session, uid, rev, someone), "Saved."
-            ),
-        )
-
-    async def _ask_person(
-        self, question: str, now: Someone, then: Callable[[Someone], None]
-    ) -> None:
-        fields = person_fields(now, self.session.today, typing_calendar(self.session))
-        await self._ask(question, fields, lambda values: then(someone_of(values)))
-
-    @on(Field.Changed)
-    def look_for_alike(self, message: Field.Changed) -> None:
-        """Point out who looks like the person being added, as it is typed."""
-        form = self.asking.form
-        if form is None or not self.alike.is_mounted or message.field.field_name not in NAMING:
-            return
-        someone = someone_of({name: each.so_far() for name, each in form.fields.items()})
-        session = self.session
-        self.read(lambda: look_alikes(session, someone), self._show_alike, group="alike")
-
-    def _show_alike(self, found: tuple[Alike, ...]) -> None:
-        self.alike.offer(of_rows([""], [found]))
-
-    def _add(self, someone: Someone) -> None:
-        """Add somebody, once it is certain that they are not known already."""
-        session = self.session
-        self.adding = someone
-        self.read(lambda: look_alikes(session, someone), self._make_certain, group="alike")
-
-    def _make_certain(self, found: tuple[Alike, ...]) -> None:
-        self._show_alike(found)
-        if found:
-            self.say("Is this somebody known? Enter uses the one under the cursor.")
-            self.alike.focus()
-        elif self.adding is not None:
-            self._put_in(self.adding)
-
-    @on(AlikeList.Used)
-    def use_known(self, message: AlikeList.Used) -> None:
-        """Take who is known already, or add somebody new after all."""
-        if self.adding is not None:
-            known = message.looks.alike.person_uid if message.looks else ""
-            self._put_in(replace(self.adding, person_uid=known))
-
-    @on(AlikeList.FamilyWanted)
-    def open_other_family(self, message: AlikeList.FamilyWanted) -> None:
-        """Look at the family of who is known."""
-        self.app.push_screen(FamilyScreen(message.family_uid))
-
-    def _put_in(self, someone: Someone) -> None:
-        session, uid = self.session, self.family_uid
-        self._write(lambda: people.add_member(session, uid, someone), "Added.")
-
-    def action_ways_to_reach(self) -> None:
-        """Open how the family is reached."""
-        if self.page is not None:
-            self.app.push_screen(FamilyContactsScreen(self.page))
-
-    async def action_relate(self) -> None:
-        """Ask how the person under the cursor is related to another of the family."""
-        page, member = self.page, self._member()
-        if page is None or member is None or len(page.members) < 2:
-            self.say("Add somebody else first: two people are related to each other.")
-            return
-        if not self.allowed("relate people"):
-            return
-        others = [each for each in page.members if each is not member]
-        fields: list[Field] = [
-            PickField(
-                "other",
-                "Of",
-                [Option(each.person_uid, each.name, each.relation) for each in others],
-                value=others[0].person_uid if len(others) == 1 else None,
-                required=True,
-            ),
-            Field("kin", "Is", placeholder="mother, half-brother; empty: nothing said"),
-        ]
-        if not member.is_child:
-            fields.append(ChoiceField("carer", "Main carer", YES_NO))
-        session, uid = self.session, member.person_uid
-
-        def say_so(values: dict[str, Any]) -> None:
-            other, care = values["other"], values.get("carer")
-            if values["kin"] or care is None:
-                self._write(lambda: kin.relate(session, uid, other, values["kin"] or ""), "Saved.")
-            if care is not None:
-                who = uid if care == "yes" else None
-                self._write(lambda: kin.set_main_carer(session, other, who), "Saved.")
-
-        await self._ask(f"What {member.name} is to another", fields, say_so)
-
-    def action_same_person(self) -> None:
-        """Find who the person under the cursor is as well."""
-        member = self._member()
-        if member is None:
-            self.say("Nobody is under the cursor. a adds somebody.")
-        elif self.allowed("merge people"):
-            self.app.push_screen(SamePersonScreen(as_known(member), member, self._merged))
-
-    def _merged(self, saved: Saved) -> None:
-        self._done.append(saved)
-        self.say("They are one now. u undoes it.")
+    # The family, and networks
 
     async def action_edit_family(self) -> None:
         """Ask what is to be put right of the family."""
@@ -328,8 +175,6 @@ class FamilyScreen(PageScreen):
             )
 
         await self._ask("The family", fields, amend)
-
-    # Networks
 
     async def action_add_to_network(self) -> None:
         """Ask who is put into the network of the child under the cursor, or of all."""
@@ -403,24 +248,6 @@ class FamilyScreen(PageScreen):
         ]
         session = self.session
         self._write(lambda: networks.leave_network(session, links), "Taken out. u undoes it.")
-
-    # Saving
-
-    async def _ask(
-        self, question: str, fields: Iterable[Field], then: Callable[[dict[str, Any]], None]
-    ) -> None:
-        await self.ask(question, fields, then, draft=f"family {self.family_uid} {question}")
-
-    def focus_list(self) -> None:
-        """Go back to who is in the family."""
-        self.members.focus()
-
-    def _write(self, job: Callable[[], Saved], said: str) -> None:
-        self.save(job, lambda _: said)
-
-    def _member(self) -> Member | None:
-        members = self.page.members if self.page else ()
-        return next((each for each in members if each.uid == self.members.key), None)
 
     def _take_teams(self, teams: tuple[Choice, ...]) -> None:
         self.teams = teams

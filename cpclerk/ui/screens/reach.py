@@ -82,11 +82,11 @@ class ReachScreen(PageScreen):
     DEFAULT_CSS = "ReachScreen #ways { height: 1fr; min-height: 5; }"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         AddContact,
+        ShowProtected,
         ChangeContact,
-        EndContact,
         ConfirmContact,
         ProtectContact,
-        ShowProtected,
+        EndContact,
     )
 
     def __init__(self) -> None:
@@ -95,12 +95,12 @@ class ReachScreen(PageScreen):
         self.shown: Mapping[str, str] = {}
         self.ways = Lines(
             (
-                Column("Who", stretch=True, least=8, rank=1),
-                Column("What", least=8),
-                Column("Where", stretch=True, least=20),
-                Column("Safe", least=10),
+                Column("Who", least=8),
+                Column("What", least=7),
+                Column("Where", stretch=True, least=24),
+                Column("Safe", least=10, rank=1),
+                Column("Shared with", rank=2),
                 Column("Since", width=15, rank=3),
-                Column("Shared with", stretch=True, rank=2),
             ),
             titles=True,
             id="ways",

@@ -136,10 +136,10 @@ class AnythingFinder(Finder):
     """Find anything: a row's key is its kind and its uid."""
 
     COLUMNS = (
-        Column("Name", least=12, stretch=True),
-        Column("What", stretch=True, least=12),
+        Column("Name", least=16),
+        Column("What", stretch=True, least=24),
+        Column("Family, or agency", least=8, rank=1),
         Column("Born", width=15, rank=2),
-        Column("Family, or agency", stretch=True, least=8, rank=1),
     )
 
     def show(self, words: str, found: Hits) -> None:
@@ -150,7 +150,7 @@ class AnythingFinder(Finder):
 def _hit(each: Hit) -> Row:
     born = date_words(each.born) if each.born else ""
     what = Cell(each.what, "quiet" if each.kind in {"professional", "agency"} else "")
-    return Row(f"{each.kind} {each.uid} {each.family_uid}", (each.name, what, born, each.near))
+    return Row(f"{each.kind} {each.uid} {each.family_uid}", (each.name, what, each.near, born))
 
 
 def _family(each: FamilyLine) -> Row:
