@@ -29,6 +29,7 @@ WHO = {
     # Read: records.
     "CHMA": """
         asking.ready attendance.attendance attendance.agencies booked.booked checklists.checklist
+        finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
@@ -37,6 +38,9 @@ WHO = {
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
+        contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
+        contacts.safe_email contacts.is_protected alike.look_alikes
+        professionals.professional professionals.agency networks.agencies
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -50,7 +54,11 @@ WHO = {
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
-        people.add_member people.amend_person
+        people.add_member people.amend_person contacts.add_contact contacts.change_contact
+        merging.merge kin.relate kin.set_main_carer
+        professionals.amend_professional professionals.amend_agency professionals.retire
+        professionals.take_on_again
+        contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
     """,
     # The conference itself.
     "CH": """
@@ -65,6 +73,7 @@ WHO = {
         recording.scale reports.received reports.not_received reports.not_recorded
     """,
     "CHM": """
+        protecting.show
         calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
         minutes.return_to_clerk undo.undo
     """,
@@ -93,9 +102,12 @@ PARTS = frozenset(
     each
     for line in (
         "attendance.must_be_its_day attendance.moment",
+        "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
+        "contact_rows.ways_of",
+        "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
-        "diary.clash_words editions.edition families.members_of finding.people_matching",
-        "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
+        "diary.clash_words editions.edition families.members_of finding.people_found",
+        "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of",
@@ -120,6 +132,8 @@ GIVEN: dict[str, Any] = {
     "people": [people.Someone("child", "Sam")],
     "children": ["c"],
     "person_uids": ["c"],
+    "owner_uids": ["c"],
+    "contact_uids": ["c"],
     "link_uids": ["c"],
     "choices": {},
     "reply": "coming",

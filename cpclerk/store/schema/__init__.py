@@ -28,9 +28,11 @@ from cpclerk.store.schema.people import (
     Contact,
     Family,
     FamilyMember,
+    Kinship,
     NetworkMember,
     Person,
     Professional,
+    ProtectedContact,
 )
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
 from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
@@ -39,7 +41,8 @@ from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 TABLES: tuple[type[Table], ...] = (
     Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
     OfficeClosure,
-    Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
+    Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
+    NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
     RecordGiven,
     Entry, ScaleMark, AgencyView,
@@ -53,8 +56,8 @@ ROWS: dict[str, type[Row]] = {
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
     "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock",
+    "FamilyMember", "History", "Invitee", "Kinship", "LateReason", "Minutes", "MinutesBlock",
     "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "Professional", "Profile", "ProtectedContact", "RecordGiven", "Report", "Room", "Row",
+    "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
