@@ -37,8 +37,14 @@ def mail_address(invitee: Invitee, reader: str, *, safe_contact: bool) -> str:
     """Return where mail to somebody may go, or nothing: only where it is known to be safe."""
     if reader != PROFESSIONAL and not safe_contact:
         return ""
-    found = [each for each in _contacts(invitee, "email") if each.safe and not each.protected]
-    return str(found[-1].value) if found else ""
+    found = approved_addresses(invitee)
+    return found[-1] if found else ""
+
+
+def approved_addresses(invitee: Invitee) -> list[str]:
+    """Return the e-mail addresses of somebody that are approved (family: known to be safe)."""
+    found = _contacts(invitee, "email")
+    return [str(each.value) for each in found if each.safe and not each.protected]
 
 
 def must_give_nobody_away(row: Conference, people: tuple[Addressee, ...], text: str) -> None:
