@@ -59,28 +59,33 @@ def file_name(reference: str, document: str, version: int, number: int) -> str:
 
 
 def save(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    """Save copies in a folder, readable by their owner only, and return where they are.
+    """Save copies that are texts in a folder, as `save_bytes` does."""
+    return save_bytes(folder, {name: text.encode() for name, text in texts.items()})
+
+
+def save_bytes(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Save files in a folder, readable by their owner only, and return where they are.
 
     Makes the folder if only it is missing. A file that is there already is never written over:
-    with the same text it is left, otherwise Refused, and then nothing is saved.
+    with the same content it is left, otherwise Refused, and then nothing is saved.
     """
     try:
         folder = folder.expanduser()
         _make(folder)
-        for name, text in texts.items():
+        for name, data in files.items():
             path = folder / name
-            if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
+            if path.exists() and not (path.is_file() and path.read_bytes() == data):
                 raise Refused(
                     f"{name} is there already and holds something else. Choose another folder.",
                     "folder",
                 )
-        return tuple(_save(folder / name, text) for name, text in texts.items())
+        return tuple(_save(folder / name, data) for name, data in files.items())
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, Refused):
             raise
         why = getattr(error, "strerror", None) or "that is no name of a folder"
         raise Refused(
-            f"The copies cannot be saved there: {why}. Choose another folder.", "folder"
+            f"Nothing can be saved there: {why}. Choose another folder.", "folder"
         ) from None
 
 
@@ -95,11 +100,11 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _save(path: Path, text: str) -> Path:
+def _save(path: Path, data: bytes) -> Path:
     if path.exists():
         return path
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(text.encode())
+        file.write(data)
     return path
 
 

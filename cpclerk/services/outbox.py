@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpclerk.documents import mail as eml
-from cpclerk.documents.copies import save
+from cpclerk.documents.copies import save_bytes
 from cpclerk.documents.outbox import Outcome, Server, carry, password_from_file
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, INVITATION, PURPOSES, file_stem
@@ -253,14 +253,14 @@ def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
         )
         if not rows:
             raise Refused("Nothing waits in the outbox, so there is nothing to save.")
-        texts: dict[str, str] = {}
+        drafts: dict[str, bytes] = {}
         for row in rows:
             _check_still_wanted(row)
             stem = file_stem(row.conference.reference, row.purpose, row.invitee.position + 1)
-            texts[f"{stem}.eml"] = _message(row).decode("ascii")
+            drafts[f"{stem}.eml"] = _message(row)
             change.update(row, state=SAVED, tried_at=session.now)
         # In the transaction: what cannot be saved still waits.
-        return save(Path(place), texts)
+        return save_bytes(Path(place), drafts)
 
 
 def _standing(uid: str, rev: int) -> Outgoing:

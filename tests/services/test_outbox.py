@@ -51,11 +51,12 @@ class Postbox:
         return self.answers["DATA"] or "250 kept"
 
 
-class AnyPort(Controller):  # type: ignore[misc]
+class AnyPort(Controller):
     """A server on whatever port is free."""
 
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
+        server: Any = self.server
+        self.port = server.sockets[0].getsockname()[1]
         super()._trigger_server()
 
 

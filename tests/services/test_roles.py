@@ -36,7 +36,7 @@ WHO = {
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
-        trail.opened_copy advocacy.advocates
+        trail.opened_copy advocacy.advocates outbox.outbox
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -51,6 +51,8 @@ WHO = {
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person
+        letters.compose letters.labels outbox.queue outbox.begin outbox.note outbox.send
+        outbox.retry outbox.cancel outbox.save_drafts
     """,
     # The conference itself.
     "CH": """
@@ -73,6 +75,8 @@ WHO = {
         calendars.proclaim calendars.withdraw calendars.put_back calendars.close_days
         calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
         procedures.choose users.add_user users.remove_user office.set_lock users.rekey
+        letter_settings.set_contact letter_settings.set_sending enclosures.set_enclosures
+        templates.give_out templates.bring_back templates.use_shipped
     """,
     # No record is in it, or it is one's own: whoever can open the store.
     "CHMVA": """
@@ -81,6 +85,7 @@ WHO = {
         drafts.drop logs.terms office.places office.typing_calendar premises.premises
         procedures.adoptions trail.sign_off trail.restored trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
+        letter_settings.settings enclosures.enclosures templates.templates outbox.needs_password
     """,
 }
 DECIDED = {
@@ -127,6 +132,8 @@ GIVEN: dict[str, Any] = {
     "first": date(2026, 11, 23),
     "last": date(2026, 11, 23),
     "log": SimpleNamespace(end=None),
+    "composed": SimpleNamespace(invitee_uid="x", mail=None, recipient="x"),
+    "ready": SimpleNamespace(uid="x", rev=1),
     "judged_by": SimpleNamespace(as_at=date(2026, 11, 23)),
 }
 
