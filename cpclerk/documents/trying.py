@@ -15,7 +15,7 @@ from cpclerk.documents.word_safety import MOST_BYTES, unpacked
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import fields_of
 
-SECONDS = 20.0
+SECONDS = 10.0
 MOST_MEMORY = 1_000_000_000
 
 

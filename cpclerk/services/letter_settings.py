@@ -12,9 +12,9 @@ from cpclerk.services.undo import Saved
 from cpclerk.store import Change, LetterSettings, Session, Stale
 
 SECURITIES = {
-    STARTTLS: "STARTTLS (usually port 587)",
-    TLS: "TLS from the start (usually port 465)",
-    PLAIN: "none: only to a server on this machine",
+    STARTTLS: "STARTTLS, usually 587",
+    TLS: "TLS, usually 465",
+    PLAIN: "none: this machine only",
 }
 CONTACT_LIMIT = 400
 HOST_LIMIT = 253

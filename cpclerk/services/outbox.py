@@ -50,6 +50,7 @@ from cpclerk.store import (
     Staff,
     Stale,
 )
+from cpclerk.store.session import LONDON
 
 CALLED_OFF = frozenset(("cancelled", "stood_down"))
 # What is done with is shown no longer than this; the audit knows it for good.
@@ -58,7 +59,10 @@ DAYS_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as it stands. Instants are naive UTC; `answer` is the server's, or what happened."""
+    """One mail as it stands; `answer` is the server's, or what happened.
+
+    `at` is when it was tried last, or else queued: on the wall clock in England.
+    """
 
     uid: str
     rev: int
@@ -69,8 +73,7 @@ class Mail:
     purpose: str
     state: str
     permanent: bool
-    queued_at: dt.datetime
-    tried_at: dt.datetime | None
+    at: dt.datetime
     tries: int
     answer: str
 
@@ -107,7 +110,7 @@ def outbox(session: Session) -> tuple[Mail, ...]:
         )
         found = [_mail(session, each) for each in rows]
     order = list(STATES)
-    found.sort(key=lambda each: each.queued_at, reverse=True)
+    found.sort(key=lambda each: each.at, reverse=True)
     return tuple(sorted(found, key=lambda each: order.index(each.state)))
 
 
@@ -295,6 +298,7 @@ def _is_left(session: Session, row: Outgoing) -> bool:
 
 def _mail(session: Session, row: Outgoing) -> Mail:
     is_left = row.state == SENDING and _is_left(session, row)
+    at: dt.datetime = row.tried_at or row.queued_at
     return Mail(
         uid=row.uid,
         rev=row.rev,
@@ -305,8 +309,7 @@ def _mail(session: Session, row: Outgoing) -> Mail:
         purpose=PURPOSES.get(row.purpose, row.purpose),
         state=UNSURE if is_left else row.state,
         permanent=row.permanent,
-        queued_at=row.queued_at,
-        tried_at=row.tried_at,
+        at=at.replace(tzinfo=dt.UTC).astimezone(LONDON).replace(tzinfo=None),
         tries=row.tries,
         answer=row.answer
         or ("The program ended while it was being sent. It may have arrived." if is_left else ""),
