@@ -58,12 +58,7 @@ def file_name(reference: str, document: str, version: int, number: int) -> str:
     return f"{plain}-{document.replace('_', '-')}-v{version}-copy-{number:02}.txt"
 
 
-def save(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    """Save copies that are texts in a folder, as `save_bytes` does."""
-    return save_bytes(folder, {name: text.encode() for name, text in texts.items()})
-
-
-def save_bytes(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+def save(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, ...]:
     """Save files in a folder, readable by their owner only, and return where they are.
 
     Makes the folder if only it is missing. A file that is there already is never written over:
@@ -72,14 +67,17 @@ def save_bytes(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     try:
         folder = folder.expanduser()
         _make(folder)
-        for name, data in files.items():
+        contents = {
+            name: each.encode() if isinstance(each, str) else each for name, each in files.items()
+        }
+        for name, content in contents.items():
             path = folder / name
-            if path.exists() and not (path.is_file() and path.read_bytes() == data):
+            if path.exists() and not (path.is_file() and path.read_bytes() == content):
                 raise Refused(
                     f"{name} is there already and holds something else. Choose another folder.",
                     "folder",
                 )
-        return tuple(_save(folder / name, data) for name, data in files.items())
+        return tuple(_save(folder / name, content) for name, content in contents.items())
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, Refused):
             raise
@@ -100,11 +98,11 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _save(path: Path, data: bytes) -> Path:
+def _save(path: Path, content: bytes) -> Path:
     if path.exists():
         return path
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(data)
+        file.write(content)
     return path
 
 

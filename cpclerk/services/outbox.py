@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpclerk.documents import mail as eml
-from cpclerk.documents.copies import save_bytes
+from cpclerk.documents.copies import save
 from cpclerk.documents.outbox import Outcome, Server, carry, password_from_file
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, INVITATION, PURPOSES, file_stem
+from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, INVITATION, PURPOSES
 from cpclerk.rules.outbox import (
     CANCELLED,
     MINUTES_TO_SEND,
@@ -247,23 +247,20 @@ def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
         raise Refused("Type the folder in which to save the drafts.", "folder")
     with writing(session, SAVE_DRAFTS) as change:
         rows = list(
-            Outgoing.select(Outgoing, Conference, Invitee)
-            .join(Conference)
-            .switch(Outgoing)
-            .join(Invitee)
+            Outgoing.select()
             .where(Outgoing.state == QUEUED)
             .order_by(Outgoing.queued_at, Outgoing.uid)
         )
         if not rows:
             raise Refused("Nothing waits in the outbox, so there is nothing to save.")
-        drafts: dict[str, bytes] = {}
+        drafts: dict[str, str | bytes] = {}
         for row in rows:
             _check_still_wanted(row)
-            stem = file_stem(row.conference.reference, row.purpose, row.invitee.position + 1)
-            drafts[f"{stem}.eml"] = _message(row)
+            message = _message(row)
+            drafts[eml.file_name(message)] = message
             change.update(row, state=SAVED, tried_at=session.now)
         # In the transaction: what cannot be saved still waits.
-        return save_bytes(Path(place), drafts)
+        return save(Path(place), drafts)
 
 
 def _standing(uid: str, rev: int) -> Outgoing:

@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
 
-from cpclerk.documents.copies import save_bytes
+from cpclerk.documents.copies import save
 from cpclerk.documents.shipped import shipped
 from cpclerk.documents.trying import must_work
 from cpclerk.documents.word_safety import MOST_BYTES
@@ -63,7 +63,7 @@ def give_out(session: Session, code: str, folder: str) -> Path:
     with session.store.reading():
         template = in_use(code)
     name = f"{code.replace('_', '-')}-v{template.version}.docx"
-    return save_bytes(Path(place), {name: template.file})[0]
+    return save(Path(place), {name: template.file})[0]
 
 
 def bring_back(session: Session, code: str, file: str) -> Saved:

@@ -1,5 +1,6 @@
 """Mail over a real server on this machine: sent once, refused and why, or nobody knows."""
 
+import asyncio
 import datetime as dt
 import os
 import signal
@@ -35,6 +36,7 @@ class Postbox:
         self.kept: list[Any] = []
         self.answers = {"RCPT": "", "DATA": ""}
         self.cuts = False
+        self.waits = 0.0
         self.port = 0
 
     async def handle_RCPT(  # noqa: N802
@@ -48,6 +50,7 @@ class Postbox:
         self.kept.append(envelope)
         if self.cuts:
             server.transport.abort()
+        await asyncio.sleep(self.waits)
         return self.answers["DATA"] or "250 kept"
 
 
@@ -159,7 +162,14 @@ def test_a_connection_lost_in_the_middle_is_not_taken_for_a_no(
     assert office.mail.state == "queued"
 
 
-def test_without_a_server_it_waits(session: Session, office: Office, monkeypatch: Any) -> None:
+def test_no_answer_to_a_whole_message_is_no_answer(office: Office, postbox: Postbox) -> None:
+    postbox.waits = 0.4
+    server = Server("127.0.0.1", postbox.port, "plain", "", "office@example.org")
+    outcome = wire.carry(server, "", TO, b"Subject: x\r\n\r\nx", seconds=0.2)
+    assert (outcome.state, len(postbox.kept)) == ("unsure", 1)
+
+
+def test_without_a_server_it_waits(session: Session, office: Office) -> None:
     silent = socket.create_server(("127.0.0.1", 0))
     port = silent.getsockname()[1]
     server = Server("127.0.0.1", port, "plain", "", "office@example.org")

@@ -123,6 +123,16 @@ class OutboxScreen(PageScreen):
         """Show what was answered to the mail under the cursor."""
         self._show_answer()
 
+    @property
+    def stays_open(self) -> bool:
+        """Whether mail is on its way: what comes of it must be noted."""
+        return self.is_sending
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something is being written, or will be as soon as a server has answered."""
+        return self.is_sending or super().is_writing
+
     def leave(self) -> None:
         """Stay while mail is on its way: what comes of it is noted here."""
         if self.is_sending:
