@@ -25,7 +25,8 @@ TITLE_LIMIT = 255
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 # Parts that say who wrote a template, where and in what; none of them shows in a letter.
 _UNSEEN = ("extended-properties", "custom-properties", "thumbnail", "customXml", "people",
-           "glossaryDocument", "stylesWithEffects")  # fmt: skip
+           "glossaryDocument", "stylesWithEffects", "classificationlabels",
+           "core-properties")  # fmt: skip
 
 
 def render(template: bytes, fields: Fields) -> bytes:
@@ -232,6 +233,7 @@ def forget_origins(document: Any, title: str) -> None:
         for key, link in list(holder.rels.items()):
             if link.reltype.rpartition("/")[2] in _UNSEEN:
                 del holder.rels[key]
+    # The old ones are gone, whichever way they were referred to; these are new.
     properties = document.core_properties
     for each in list(properties._element):
         properties._element.remove(each)

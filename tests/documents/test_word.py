@@ -119,6 +119,23 @@ def test_the_same_letter_is_the_same_bytes_and_says_nothing_of_its_making() -> N
     assert b"python" not in b"".join(parts.values())
 
 
+def test_what_other_programs_save_is_a_template_as_well() -> None:
+    # Word parts what is typed into runs; LibreOffice refers to the properties in a way of its own.
+    document = empty()
+    line = document.add_paragraph()
+    for piece in ("Dear {", "{ reci", "pient }", "}, {% if ", "people %}there are{% endif %}"):
+        line.add_run(piece).bold = piece.startswith("{")
+    out = BytesIO()
+    document.save(out)
+    parts = unpacked(out.getvalue())
+    package, office = b"package/2006/relationships/meta", b"officedocument/2006/relationships/meta"
+    assert package in parts["_rels/.rels"]
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(package, office)
+    made = render(packed(parts), {"recipient": "Rosa", "people": ["x"], "reference": "C0001"})
+    assert said(made) == ["Dear Rosa, there are"]
+    assert Document(BytesIO(made)).core_properties.title == "C0001"
+
+
 @pytest.mark.parametrize("code", TEMPLATES)
 def test_shipped_templates_are_as_they_are_made_and_can_be_read_aloud(code: str) -> None:
     assert shipped(code) == making_templates.make(code)
