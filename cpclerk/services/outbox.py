@@ -49,6 +49,7 @@ from cpclerk.store import (
     Session,
     Staff,
     Stale,
+    transaction,
 )
 from cpclerk.store.session import LONDON
 
@@ -233,6 +234,15 @@ def cancel(session: Session, uid: str, rev: int) -> Saved:
             raise Refused(why)
         change.update(row, state=CANCELLED)
         return Saved(row.uid, row.rev, change.sequence)
+
+
+def doubt_waiting(session: Session) -> None:
+    """Have somebody look before anything is sent that waits: this store is from a backup."""
+    with transaction(session, "doubt waiting mail") as change:
+        for row in Outgoing.select().where(Outgoing.state == QUEUED):
+            change.update(
+                row, state=UNSURE, answer="This store is from a backup. It may have gone since."
+            )
 
 
 def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:

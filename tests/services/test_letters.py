@@ -92,7 +92,7 @@ def test_each_reader_gets_their_own_letter(session: Session, invited: Invited) -
 NAMES = ("Mia Ash", "Leo Ash", "Ann Visitor", "Rosa Ash")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
 @given(st.sets(st.sampled_from(NAMES)), st.sampled_from(["invitation", "changed", "cancelled",
        "chase_reply", "chase_report"]), st.sampled_from(["mother", "child", "nurse"]))  # fmt: skip
 def test_nobody_is_named_but_who_may_be(

@@ -21,7 +21,7 @@ from aiosmtpd.controller import Controller
 from cpclerk.documents import outbox as wire
 from cpclerk.documents.outbox import Server
 from cpclerk.rules.errors import Refused
-from cpclerk.services import letter_settings, outbox
+from cpclerk.services import letter_settings, outbox, trail
 from cpclerk.services.letters import compose
 from cpclerk.store import Contact, Outgoing, Session, transaction
 from tests.services.test_letters import Invited
@@ -328,6 +328,13 @@ def test_the_password_is_kept_nowhere(
     monkeypatch.setenv("CPCLERK_SMTP_PASSWORD_FILE", str(tmp_path / "none"))
     with pytest.raises(Refused, match="cannot be read"):
         outbox.needs_password(session)
+
+
+def test_a_store_from_a_backup_sends_nothing_by_itself(session: Session, office: Office) -> None:
+    trail.restored(session)
+    assert (office.mail.state, "from a backup" in office.mail.answer) == ("unsure", True)
+    with pytest.raises(Refused, match="It may have gone"):
+        office.send()
 
 
 def test_two_programs_send_one_mail_once(session: Session, office: Office) -> None:

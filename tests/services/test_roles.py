@@ -86,6 +86,7 @@ WHO = {
         procedures.adoptions trail.sign_off trail.restored trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
         letter_settings.settings enclosures.enclosures templates.templates outbox.needs_password
+        outbox.doubt_waiting
     """,
 }
 DECIDED = {

@@ -12,12 +12,13 @@ from cpclerk.ui.rooms import room
 from tests.conftest import as_role
 from tests.services.test_letters import Invited
 from tests.services.test_outbox import TO, Office, Postbox, listening
-from tests.services.test_templates import edited
-from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+from tests.services.test_templates import edited, quickly
+from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
 
-SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
+__all__ = ["quickly"]
 
 
+@pytest.mark.usefixtures("quickly")
 async def test_a_template_goes_to_word_and_comes_back(session: Session, tmp_path: Path) -> None:
     app = CpclerkApp(session, first_screen=room("letters").screen())
     async with app.run_test(size=SMALL) as pilot:
@@ -43,10 +44,9 @@ async def test_a_template_goes_to_word_and_comes_back(session: Session, tmp_path
         assert "version 1" in line_with(app, "Invitation to family")
 
 
-@SIZES
-async def test_what_is_enclosed_and_the_server(session: Session, size: tuple[int, int]) -> None:
+async def test_what_is_enclosed_and_the_server(session: Session) -> None:
     app = CpclerkApp(session, first_screen=room("letters").screen())
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, *["down"] * 8, "enter")
         assert "What is enclosed with: Invitation, family?" in text_of(app)
@@ -65,8 +65,7 @@ async def test_what_is_enclosed_and_the_server(session: Session, size: tuple[int
         assert "smtp.example.org:587, from office" in line_with(app, "Mail server")
 
 
-@SIZES
-async def test_mail_waits_is_sent_and_refused(session: Session, size: tuple[int, int]) -> None:
+async def test_mail_waits_is_sent_and_refused(session: Session) -> None:
     box = Postbox()
     with listening(box) as port:
         office = Office(session, port)
@@ -74,7 +73,7 @@ async def test_mail_waits_is_sent_and_refused(session: Session, size: tuple[int,
         outbox.queue(session, compose(session, office.mother.uid, "invitation", safe_contact=True))
         now = letter_settings.settings(session)
         app = CpclerkApp(session, first_screen=room("outbox").screen())
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=SMALL) as pilot:
             await settle(pilot)
             assert "2 waiting" in text_of(app)
             assert line_with(app, "Ann Visitor").count("waiting") == 1
