@@ -12,6 +12,13 @@ from cpclerk.store.schema.conferences import (
     Report,
     Tick,
 )
+from cpclerk.store.schema.letters import (
+    Enclosure,
+    LetterSettings,
+    LetterTemplate,
+    Outgoing,
+    OutgoingMail,
+)
 from cpclerk.store.schema.office import (
     BankHoliday,
     BankHolidayCorrection,
@@ -47,6 +54,7 @@ TABLES: tuple[type[Table], ...] = (
     RecordGiven,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
+    LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {
@@ -55,9 +63,10 @@ ROWS: dict[str, type[Row]] = {
 
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "Kinship", "LateReason", "Minutes", "MinutesBlock",
-    "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "ProtectedContact", "RecordGiven", "Report", "Room", "Row",
-    "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Enclosure", "Entry",
+    "Family", "FamilyMember", "History", "Invitee", "Kinship", "LateReason", "LetterSettings",
+    "LetterTemplate", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure",
+    "Outgoing", "OutgoingMail", "Person", "Postponement", "Procedures", "Professional", "Profile",
+    "ProtectedContact", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead", "Staff",
+    "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
