@@ -5,14 +5,18 @@ from cpclerk.store.schema.base import Row, Table, database
 from cpclerk.store.schema.conferences import (
     ChildAtConference,
     Conference,
+    Consultation,
+    DateBooked,
     Invitee,
     LateReason,
+    ListChased,
     Postponement,
     RecordGiven,
     Report,
     Tick,
 )
 from cpclerk.store.schema.office import (
+    Away,
     BankHoliday,
     BankHolidayCorrection,
     Office,
@@ -22,6 +26,7 @@ from cpclerk.store.schema.office import (
     Room,
     Staff,
     Team,
+    Travel,
 )
 from cpclerk.store.schema.people import (
     Agency,
@@ -38,9 +43,9 @@ from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 # In an order in which each table comes after those it refers to.
 TABLES: tuple[type[Table], ...] = (
     Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
-    OfficeClosure,
+    OfficeClosure, Away, Travel,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
-    Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
+    Conference, Postponement, DateBooked, ListChased, Consultation, LateReason, ChildAtConference, Invitee, Report, Tick,
     RecordGiven,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
@@ -51,10 +56,10 @@ ROWS: dict[str, type[Row]] = {
 }
 
 __all__ = [
-    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock",
+    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday", "BankHolidayCorrection",
+    "ChildAtConference", "Conference", "Consultation", "Contact", "Copy", "DateBooked", "Device", "Draft", "Entry", "Family",
+    "FamilyMember", "History", "Invitee", "LateReason", "ListChased", "Minutes", "MinutesBlock",
     "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
     "Professional", "Profile", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip
