@@ -13,8 +13,8 @@ from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
 
 # What others must be given before a conference.
 NOTICES = frozenset({"police_notice", "report_to_family", "report_to_chair"})
-# What is owed the other way: it is chased, and a late one puts no conference off. A day for which
-# it is in time is still the better one, since a late list is what makes invitations late (S1 5.3.1).
+# What is owed the other way: it is chased, and a late one puts no conference off. A day that keeps
+# it is still the better one: a late list is what makes invitations late (S1 5.3.1).
 CHASED = frozenset({"invitation_list"})
 # The dates that limits on holding a conference count from and that somebody is asked for.
 ASKED_FOR = ("strategy_discussion", "written_notice", "previous_conference")

@@ -46,7 +46,10 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What names a conference: on the desk, in lists, on every screen about it."""
+    """What names a conference: on the desk, in lists, on every screen about it.
+
+    A meeting that names no family has what it is about in its place, and no `family_uid`.
+    """
 
     uid: str
     rev: int
@@ -107,8 +110,8 @@ def rules_for(session: Session, row: Conference) -> Profile:
 
 def headings(session: Session, rows: list[Conference]) -> list[Heading]:
     """Return the headings of rows from `select`. Needs an open connection."""
-    labels = family_labels({row.family_id for row in rows})
-    return [_heading(session, row, labels[row.family_id]) for row in rows]
+    labels = family_labels({row.family_id for row in rows if row.family_id})
+    return [_heading(session, row, labels.get(row.family_id or "", row.about)) for row in rows]
 
 
 def heading(session: Session, uid: str) -> Heading:
@@ -151,6 +154,7 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
             )
             query = query.where(
                 Conference.reference.contains(wanted)
+                | Conference.about.contains(words.strip())
                 | Conference.family.in_(people)
                 | Conference.family.in_(families)
             )
@@ -197,7 +201,7 @@ def _heading(session: Session, row: Conference, family: str) -> Heading:
         uid=row.uid,
         rev=row.rev,
         reference=row.reference,
-        family_uid=row.family_id,
+        family_uid=row.family_id or "",
         family=family,
         kind=row.kind,
         kind_words=kind.name,

@@ -132,8 +132,12 @@ def test_without_the_date_it_counts_from_the_limit_waits(session: Session, famil
     found = propose(session, asked(ready(session, family.uid)))
     assert found.last.due is None
     assert found.last.state is DeadlineState.WAITING
+    assert found.earliest == date(2026, 11, 30)
+    # The first day that keeps the social worker's list in time too.
     assert found.chosen
-    assert found.chosen.day == date(2026, 11, 30)
+    assert found.chosen.day == date(2026, 12, 7)
+    (list_in,) = (each for each in found.days[0].notices if each.is_chased)
+    assert (list_in.rule.code, list_in.is_kept) == ("invitation_list", False)
 
 
 def test_taken_chairs_and_rooms_are_not_proposed(session: Session, family: Family) -> None:

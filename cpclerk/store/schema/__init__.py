@@ -45,8 +45,8 @@ TABLES: tuple[type[Table], ...] = (
     Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
     OfficeClosure, Away, Travel,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
-    Conference, Postponement, DateBooked, ListChased, Consultation, LateReason, ChildAtConference, Invitee, Report, Tick,
-    RecordGiven,
+    Conference, Postponement, DateBooked, ListChased, Consultation, LateReason,
+    ChildAtConference, Invitee, Report, Tick, RecordGiven,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     History, Audit, Device, SignedHead, Draft,
@@ -56,10 +56,11 @@ ROWS: dict[str, type[Row]] = {
 }
 
 __all__ = [
-    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Consultation", "Contact", "Copy", "DateBooked", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "LateReason", "ListChased", "Minutes", "MinutesBlock",
-    "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
+    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
+    "BankHolidayCorrection", "ChildAtConference", "Conference", "Consultation", "Contact",
+    "Copy", "DateBooked", "Device", "Draft", "Entry", "Family", "FamilyMember", "History",
+    "Invitee", "LateReason", "ListChased", "Minutes", "MinutesBlock", "NetworkMember", "Office",
+    "OfficeClosure", "Person", "Postponement", "Procedures", "Professional", "Profile",
+    "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage",
+    "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip

@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 from textual import work
 from textual.widget import Widget
 
-from cpclerk.rules.booking import Slot
 from cpclerk.rules.conference import state_words
 from cpclerk.rules.dates_in_words import date_words, time_words
 from cpclerk.rules.people import age_words
+from cpclerk.rules.slots import Slot
 from cpclerk.services import Session, booking
 from cpclerk.services.asking import Asked
 from cpclerk.services.booked import Booked, GivenUp, booked
@@ -20,6 +20,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import DateField, Field, Option, PickField
+from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.slot_picking import OtherDay, SlotPicking, TakeSlot, WhatIf
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
@@ -90,9 +91,13 @@ class BookingScreen(SlotPicking, StepScreen):
         TakeSlot, WhatIf, OtherDay, Postpone, Amend, HoldAgain, Cancel, StandDown,
     )  # fmt: skip
 
-    def __init__(self, conference_uid: str, said: str = "") -> None:
+    def __init__(self, conference_uid: str, said: str = "", made: Saved | None = None) -> None:
+        """`made` is the change that this booking came about by, which u takes back as a whole."""
         super().__init__(conference_uid)
         self._said = said
+        if made is not None:
+            self._done.append((conference_uid, made))
+        self._made_by = made
         self.booked: Booked | None = None
         self.teams: tuple[Choice, ...] = ()
         self.standing = Plain("", id="standing")
@@ -202,13 +207,25 @@ class BookingScreen(SlotPicking, StepScreen):
             f"Booked: {_place_words(place)}. Key 2: invite people.",
         )
 
+    def undone(self, last: Saved) -> None:
+        """Leave when what was taken back is the booking itself: nothing of it is there."""
+        if last is not self._made_by:
+            super().undone(last)
+            return
+        self.leave()
+        self.app.call_after_refresh(self._say_below, "The booking is taken back.")
+
+    def _say_below(self, words: str) -> None:
+        if isinstance(self.app.screen, BaseScreen):
+            self.app.screen.say(words)
+
     @work
     async def _move(self, place: Place) -> None:
         if self.booked is None:
             return
         top = self.booked.heading
         if (place.day, place.start) == (top.date, top.time):
-            self.say("That is when it is booked for now. Move to another slot, then Enter.")
+            self._rearrange(place)
             return
         reason = place.late_reason or await self._why(f"Moved to {_place_words(place)}. Why?")
         if reason is None:
@@ -218,6 +235,17 @@ class BookingScreen(SlotPicking, StepScreen):
             uid,
             lambda rev: booking.postpone(session, uid, rev, late_reason=reason, place=place),
             f"Moved: {_place_words(place)}. Those invited are to be told.",
+        )
+
+    def _rearrange(self, place: Place) -> None:
+        session, uid = self.session, self.conference_uid
+        if self.wish.chair_uid is None and self.wish.room_uid is None:
+            self.say("It is booked for that. Move to another slot; c, r: another chair or room.")
+            return
+        self.save(
+            uid,
+            lambda rev: booking.rearrange(session, uid, rev, place),
+            "Another chair or room, the same time. u undoes it.",
         )
 
     @work
@@ -255,7 +283,8 @@ class BookingScreen(SlotPicking, StepScreen):
         session, uid = self.session, self.conference_uid
 
         def held(saved: Saved) -> None:
-            self.open_instead("booking", saved.uid)
+            said = "It is asked for again. Enter on a slot books it. u undoes it."
+            self.open_instead("booking", saved.uid, said, saved)
 
         self.write(lambda: booking.hold_again(session, uid), held)
 

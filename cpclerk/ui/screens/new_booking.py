@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Vertical
@@ -24,9 +24,6 @@ from cpclerk.ui.screens.slot_picking import SlotPicking
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.finder import FamilyFinder
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
-
-if TYPE_CHECKING:
-    pass
 
 
 class InOrOut(Command):
@@ -293,12 +290,13 @@ class NewBookingScreen(AddingFamily, SlotPicking):
 
     def take(self, place: Place) -> None:
         """Book the slot that was chosen."""
-        said = f"Booked: {date_words(place.day)} {time_words(place.start)}. Key 2: invite people."
+        when = f"{date_words(place.day)} {time_words(place.start)}"
+        said = f"Booked: {when}. Key 2: invite people. u undoes it."
         self._keep(lambda session, asked: booking.request_and_book(session, asked, place), said)
 
     def action_only_request(self) -> None:
         """Keep it without a date."""
-        self._keep(booking.request, "Kept as a request. Enter on a slot books it.")
+        self._keep(booking.request, "Kept as a request. Enter on a slot books it. u undoes it.")
 
     def _keep(self, job: Callable[[Session, Asked], Saved], said: str) -> None:
         form = self.facts_form
@@ -312,7 +310,7 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         def kept(saved: Saved) -> None:
             if form is not None:
                 form.saved()
-            self.open_instead("booking", saved.uid, said)
+            self.open_instead("booking", saved.uid, said, saved)
 
         self.write(lambda: job(session, asked), kept)
 

@@ -1,7 +1,7 @@
 """Choosing the slot of a conference: what the two booking screens have in common."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import ClassVar
 
 from textual import on, work
@@ -16,7 +16,9 @@ from cpclerk.rules.dates_in_words import (
     parse_date_time,
     time_words,
 )
+from cpclerk.rules.diaries import likely, why_too_far
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.slots import Slot
 from cpclerk.rules.what_if import Consequence
 from cpclerk.services.office import Choice, typing_calendar
 from cpclerk.services.placing import Place
@@ -204,7 +206,9 @@ class SlotPicking(BaseScreen):
         if day is None or proposal is None:
             return
         if slot is None:
-            self.complain("No chair and room are free then. Move on, or c chooses another chair.")
+            moment = day.moment(proposal.starts[strip.place[1]])
+            why = f"{moment.not_free[0]}." if moment and moment.not_free else ""
+            self.complain(why or "No chair and room are free then. c chooses another chair.")
             return
         late, reason = too_late_words(day, proposal.last), ""
         if late:
@@ -263,6 +267,11 @@ class SlotPicking(BaseScreen):
             except Refused as error:
                 question, text = error.sentence, typed
                 continue
+            if why_too_far(day, self.session.today):
+                near = likely(day, self.session.today)
+                question = f"{day.year}? Did you mean {date_words(near)}? Enter takes it."
+                text = f"{near:%d/%m/%Y}" + (f" {start:%H:%M}" if start else "")
+                continue
             break
         self._typed_day, start = day, start or self.wish.start
         self.wished(Wish(day, start, self.wish.chair_uid, self.wish.room_uid))
@@ -287,30 +296,49 @@ def _explained(strip: SlotStrip) -> list[str]:
     day, slot, proposal = strip.day, strip.slot, strip.proposal
     if day is None or proposal is None:
         return ["No working day is left to offer."]
-    lines = []
+    start = proposal.starts[strip.place[1]]
+    when = f"{date_words(day.day)} {time_words(start)}"
     if slot is None:
-        start = proposal.starts[strip.place[1]]
-        lines.append(f"{date_words(day.day)} {time_words(start)}: no chair and room are free.")
+        lines = [f"{when}: no chair and room are free."]
     else:
         chair = _words(proposal.chairs, slot.chair_uid, "no chair in this office yet")
         own = " (theirs)" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
         room = _words(proposal.rooms, slot.room_uid, "no room in this office yet")
-        when = f"{date_words(slot.day)} {time_words(slot.start)}"
-        lines.append(f"{when}  {chair}{own}  {room}")
+        lines = [f"{when}  {chair}{own}  {room}"]
     late = too_late_words(day, proposal.last)
     lines += [f"! {late[0].upper()}{late[1:]}: allowed, the reason is asked for."] if late else []
+    lines += [
+        f"! {each.rule.label}: it was due by {day_month_words(each.by)}. Chase it at once."
+        for each in day.to_chase
+    ]
     if day.late_already:
         names = [f"{each.then.label} (by {_by(each)})" for each in day.late_already]
         lines.append(f"! Late already then: {listed(names)}.")
+    lines += _others(day, start, slot, proposal)
     lines += [_moving(day)] if day.moving else []
     owed = [
         f"{each.rule.label} by {day_month_words(each.by)}" + ("" if each.is_kept else " (too late)")
         for each in day.notices
+        if each not in day.to_chase
     ]
     if owed:
         lines.append(" · ".join(owed))
     lines += [f"! {warning}" for warning in proposal.warnings]
     return lines
+
+
+def _others(day: Day, start: time, slot: Slot | None, proposal: Proposal) -> list[str]:
+    """Return who else and which other rooms are free then, and why the others are not."""
+    moment = day.moment(start)
+    if moment is None:
+        return []
+    taken = {
+        _words(proposal.chairs, slot.chair_uid, ""),
+        _words(proposal.rooms, slot.room_uid, ""),
+    } if slot is not None else set()  # fmt: skip
+    free = [each for each in (*moment.chairs, *moment.rooms) if each not in taken]
+    parts = [f"Also free: {', '.join(free)}"] if free else []
+    return [" · ".join((*parts, *moment.not_free))] if parts or moment.not_free else []
 
 
 def _by(each: Consequence) -> str:
