@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
@@ -18,6 +19,22 @@ NOTICES = frozenset({"police_notice", "report_to_family", "report_to_chair"})
 CHASED = frozenset({"invitation_list"})
 # The dates that limits on holding a conference count from and that somebody is asked for.
 ASKED_FOR = ("strategy_discussion", "written_notice", "previous_conference")
+# How what was asked for can end otherwise than in a conference (S1 5.2.5).
+ENDED = MappingProxyType(
+    {
+        "not_needed": "no conference needed: advice given",
+        "child_in_need": "child in need plan",
+        "early_help": "early help",
+        "strategy_again": "another strategy discussion",
+        "legal": "legal planning or proceedings",
+        "elsewhere": "passed to another authority",
+        "other": "otherwise",
+    }
+)
+# How a list that is owed is asked after.
+CHASED_BY = MappingProxyType(
+    {"phone": "phone", "email": "e-mail", "in_person": "in person", "manager": "its manager told"}
+)
 # A strip of slots shows so many working days at a time, three weeks of them.
 DAYS_OFFERED = 15
 

@@ -29,6 +29,14 @@ NEW_KEY = "change the store's key"
 SET_LOCK = "set when the screen locks"
 ADD_PLACE = "add a room or team"
 RENAME_PLACE = "rename a room or team"
+END_CONSULTATION = "end a consultation"
+CHASE_LIST = "chase an invitation list"
+AGREE_LIST = "agree an invitation list"
+PUT_IN_DIARY = "put something in a chair's diary"
+TAKE_OUT_OF_DIARY = "take something out of a chair's diary"
+SET_WORKING_DAYS = "set when a chair works"
+SET_TRAVEL = "set how far places are apart"
+SET_STARTS = "set when conferences usually begin"
 
 _TABLE = (
     # Records are for those who work on them and those who answer for them. The advocate sees
@@ -49,7 +57,7 @@ _TABLE = (
             "mark invitation sent", "mark all invitations sent",
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
-            "save copies in a folder",
+            "save copies in a folder", END_CONSULTATION,
         ),
     ),
     # The conference itself. The chair decides (S1 3.1); the clerk types what was decided.
@@ -66,7 +74,7 @@ _TABLE = (
             "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",
             "record scale", "record view", "decide", "set review date", "set core group date",
             "amend minutes", "correct minutes", "send outline plan",
-            GIVE_RECORD, TAKE_RECORD_BACK,
+            GIVE_RECORD, TAKE_RECORD_BACK, CHASE_LIST, AGREE_LIST,
         ),
     ),
     # A manager approves for an absent chair, and answers for what was late.
@@ -74,7 +82,7 @@ _TABLE = (
         (CLERK, CHAIR, MANAGER),
         (
             "approve minutes", "return minutes", "say why late", "take back why late",
-            UNDO, ADD_YEARS,
+            UNDO, ADD_YEARS, PUT_IN_DIARY, TAKE_OUT_OF_DIARY, SET_WORKING_DAYS,
         ),
     ),
     # The office: nobody shifts limits, or lets people in, from the chair.
@@ -83,6 +91,7 @@ _TABLE = (
         (
             "import log", PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT,
             ADD_USER, REMOVE_USER, NEW_KEY, SET_LOCK, ADD_PLACE, RENAME_PLACE,
+            SET_TRAVEL, SET_STARTS,
         ),
     ),
 )  # fmt: skip

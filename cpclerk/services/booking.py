@@ -68,7 +68,7 @@ def book(session: Session, uid: str, rev: int, place: Place) -> Saved:
     the day is after the last date in timescale or too late for a notice. Raises Stale.
     """
     with writing(session, "book conference", uid) as change:
-        row = _standing(uid, rev, ("requested", "postponed"), "booked")
+        row = standing(uid, rev, ("requested", "postponed"), "booked")
         _book(change, row, place)
     return Saved(row.uid, row.rev, change.sequence)
 
@@ -79,7 +79,7 @@ def amend_request(session: Session, uid: str, rev: int, asked: Asked) -> Saved:
     Its children and their types stay. Raises Stale when it moved.
     """
     with writing(session, "amend booking", uid) as change:
-        row = _standing(uid, rev, ("requested", "booked", "postponed"), "amended")
+        row = standing(uid, rev, ("requested", "booked", "postponed"), "amended")
         change.update(row, **_facts(session, asked))
     return Saved(row.uid, row.rev, change.sequence)
 
@@ -98,7 +98,7 @@ def postpone(
     The first limit stays; the date it was booked for is kept with the coded reason.
     """
     with writing(session, "postpone conference", uid) as change:
-        row = _standing(uid, rev, ("booked",), "postponed")
+        row = standing(uid, rev, ("booked",), "postponed")
         check_coded(rules_for(session, row), late_reason)
         if place and (place.day, place.start) == (row.conference_date, row.conference_time):
             raise Refused("That is when it is booked for now. Choose another day or time.", "day")
@@ -124,7 +124,7 @@ def rearrange(session: Session, uid: str, rev: int, place: Place) -> Saved:
     Refused with the field as `book` does, and where day or time would change. Raises Stale.
     """
     with writing(session, "book conference", uid) as change:
-        row = _standing(uid, rev, ("booked",), "rearranged")
+        row = standing(uid, rev, ("booked",), "rearranged")
         if (place.day, place.start) != (row.conference_date, row.conference_time):
             raise Refused("That is another day or time. Move it there instead.", "day")
         if (place.chair_uid, place.room_uid) == (row.chair_id, row.room_id or ""):
@@ -304,7 +304,7 @@ def _in_force_for(session: Session, row: Conference) -> str:
 def _call_off(session: Session, uid: str, rev: int, state: str, words: str) -> Saved:
     said = state.replace("_", " ")
     with writing(session, CALLING_OFF[state], uid) as change:
-        row = _standing(uid, rev, ("requested", "booked", "postponed"), said)
+        row = standing(uid, rev, ("requested", "booked", "postponed"), said)
         _keep_date(change, row, "", words)
         change.update(row, state=state, closed=True)
     return Saved(row.uid, row.rev, change.sequence)
@@ -332,8 +332,8 @@ def _keep_date(change: Change, row: Conference, late_reason: str, words: str) ->
     )
 
 
-def _standing(uid: str, rev: int, states: tuple[str, ...], what: str) -> Conference:
-    """Return the row if it stands at `rev` and in one of these states."""
+def standing(uid: str, rev: int, states: tuple[str, ...], what: str) -> Conference:
+    """Return the row if it stands at `rev` and in one of these states. Needs a connection."""
     row = get(uid)
     if row.rev != rev:
         raise Stale(row)

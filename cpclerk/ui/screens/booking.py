@@ -240,7 +240,7 @@ class BookingScreen(SlotPicking, StepScreen):
     def _rearrange(self, place: Place) -> None:
         session, uid = self.session, self.conference_uid
         if self.wish.chair_uid is None and self.wish.room_uid is None:
-            self.say("It is booked for that. Move to another slot; c, r: another chair or room.")
+            self.say("That is when it is booked for now. Another slot moves it; c, r: who, where.")
             return
         self.save(
             uid,
