@@ -44,7 +44,9 @@ def premises(session: Session) -> tuple[Premises, ...]:
     """Return the rooms, then the teams, each by name."""
     with session.store.reading():
         return tuple(
-            Premises(kind, each.uid, each.rev, each.name, each.place if isinstance(each, Room) else "")
+            Premises(
+                kind, each.uid, each.rev, each.name, each.place if isinstance(each, Room) else ""
+            )
             for kind, table in KINDS.items()
             for each in table.select().order_by(table.name)
         )

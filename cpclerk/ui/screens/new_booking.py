@@ -63,8 +63,10 @@ class NewBookingScreen(AddingFamily, SlotPicking):
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (OnlyRequest, InOrOut, OtherType, NewFamily)
 
-    def __init__(self) -> None:
+    def __init__(self, family_uid: str = "") -> None:
+        """With a family it begins where that was chosen."""
         super().__init__()
+        self._family_uid = family_uid
         self.facts = Vertical(id="facts")
         self.children_list = Lines(
             (
@@ -91,6 +93,13 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         yield self.finder
         yield self.adding
         yield self.asking
+
+    def load(self) -> None:
+        """Read the teams and the families; a family that was given is begun with, once."""
+        super().load()
+        if self._family_uid:
+            family_uid, self._family_uid = self._family_uid, ""
+            self.begin(family_uid)
 
     def title_parts(self) -> tuple[str, ...]:
         """Return what is done here, and for whom."""
