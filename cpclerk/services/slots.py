@@ -1,7 +1,6 @@
 """When a conference can be held: the days that keep its limits, who chairs then, and where."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,14 +16,11 @@ from cpclerk.rules.diaries import parse_starts
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Kind, Named, Timescale
 from cpclerk.rules.slots import (
-    Busy,
     Slot,
     Wanted,
     by_uid,
     first_good,
     free_slots,
-    free_then,
-    in_the_way,
 )
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
 from cpclerk.rules.what_if import Consequence, facts_of_another_day, what_if
@@ -43,7 +39,8 @@ from cpclerk.services.diary import (
     taken_on,
     travel_minutes,
 )
-from cpclerk.services.office import Choice, places
+from cpclerk.services.office import Choice
+from cpclerk.services.openings import Moment, in_order, moment, own
 from cpclerk.services.permission import reading
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.timescales import facts_of
@@ -61,19 +58,6 @@ class Wish:
     start: dt.time | None = None
     chair_uid: str | None = None
     room_uid: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One usual time of a day: the chairs and rooms free then, and why others are not.
-
-    `not_free` are plain sentences, the family's first. Names throughout.
-    """
-
-    start: dt.time
-    chairs: tuple[str, ...]
-    rooms: tuple[str, ...]
-    not_free: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +189,8 @@ def _proposal(
     if wish.first is None and agreed and agreed not in dates:
         dates = days_offered(today, None, office(store), first=agreed)
     taken = taken_on(row, dates[0], dates[-1])
-    own, own_room = _own(asked.family_uid, row)
-    chairs, rooms = _in_order(session, taken, own, own_room)
+    own_chair, own_room = own(asked.family_uid, row)
+    chairs, rooms = in_order(session, taken, own_chair, own_room)
     wanted = Wanted(
         dates,
         _starts(wish, row),
@@ -242,7 +226,7 @@ def _proposal(
                 [s for s in slots if s.day == day],
             ),
             what_if=what_if(standing, day, rules, statutory(store), office(store), today),
-            moments=tuple(_moment(wanted, by_whom, names, day, start) for start in wanted.starts),
+            moments=tuple(moment(wanted, by_whom, names, day, start) for start in wanted.starts),
         )
         for day in dates
     )
@@ -259,10 +243,10 @@ def _proposal(
         held_back_by=window.held_back_by,
         days=days,
         starts=tuple(wanted.starts),
-        chosen=first_good(wished or slots, own, faults.__getitem__),
+        chosen=first_good(wished or slots, own_chair, faults.__getitem__),
         chairs=chairs,
         rooms=rooms,
-        own_chair_uid=own,
+        own_chair_uid=own_chair,
         reasons=rules.late_reasons,
         warnings=_warnings(asked, window.is_open, row),
     )
@@ -281,48 +265,6 @@ def _day(
     return Day(day, tuple(slots), bool(last.due and day > last.due), owed)
 
 
-def _moment(
-    wanted: Wanted,
-    busy: Mapping[str, Sequence[Busy]],
-    names: Mapping[str, str],
-    day: dt.date,
-    start: dt.time,
-) -> Moment:
-    """Say who and what is free then, and why the others are not."""
-    chairs, rooms, everyone = (
-        free_then(wanted, busy, uids, day, start)
-        for uids in (wanted.chairs, wanted.rooms, wanted.everyone)
-    )
-    not_free = [way.why[0].upper() + way.why[1:] for way in everyone.values() if way]
-    not_free += [f"{names.get(uid, '')} {way.why}" for uid, way in (chairs | rooms).items() if way]
-    return Moment(
-        start,
-        tuple(names[uid] for uid, way in chairs.items() if not way and uid in names),
-        tuple(names[uid] for uid, way in rooms.items() if not way and uid in names),
-        tuple(not_free),
-    )
-
-
-def _too_far(
-    wanted: Wanted,
-    busy: Mapping[str, Sequence[Busy]],
-    chair: str,
-    rooms: Sequence[str],
-    day: dt.date,
-    start: dt.time,
-) -> list[Busy]:
-    """Return what a chair cannot come from in time; nothing where a free room can be reached."""
-    ways = [
-        in_the_way(
-            busy.get(chair, ()), day, start, wanted.length, wanted.places.get(room, ""),
-            wanted.travel,
-        )
-        for room in rooms
-    ]  # fmt: skip
-    found = [replace(way, why=f"{way.why} in {way.place}, too far away") for way in ways if way]
-    return found if found and len(found) == len(rooms) else []
-
-
 def _starts(wish: Wish, row: Conference | None) -> tuple[dt.time, ...]:
     """Return the time wished for, or the office's usual ones and that it is booked for now."""
     if wish.start:
@@ -339,33 +281,6 @@ def _agreed(asked: Asked, today: dt.date) -> dt.date | None:
     before = last_held(asked.family_uid) if asked.family_uid and is_review else None
     day = before.review_date if before else None
     return day if day and day >= today else None
-
-
-def _own(family_uid: str | None, row: Conference | None) -> tuple[str | None, str | None]:
-    """Return the chair and the room of this conference, or else of the family's last one."""
-    before = (
-        Conference.select()
-        .where(
-            Conference.family == (family_uid or ""),
-            Conference.state.in_(["held", "booked"]),
-            Conference.conference_date.is_null(False),
-        )
-        .order_by(Conference.conference_date.desc())
-    )
-    known = [each for each in (row, *before) if each is not None]
-    chair = next((each.chair_id for each in known if each.chair_id), None)
-    return chair, next((each.room_id for each in known if each.room_id), None)
-
-
-def _in_order(
-    session: Session, taken: Sequence[Conference], chair: str | None, room: str | None
-) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """Return chairs and rooms, the family's own first, then the least booked chairs."""
-    here = places(session)
-    load = Counter(each.chair_id for each in taken)
-    chairs = sorted(here.chairs, key=lambda each: (each.uid != chair, load[each.uid], each.words))
-    rooms = sorted(here.rooms, key=lambda each: (each.uid != room, each.words))
-    return tuple(chairs), tuple(rooms)
 
 
 def _warnings(asked: Asked, window_is_open: bool, row: Conference | None) -> tuple[str, ...]:

@@ -69,6 +69,12 @@ PLACES = (
     Room("desk", "Desk", "desk:DeskScreen"),
     Room("advocacy", "My children", "advocacy:AdvocacyScreen", SEE_OWN_CHILDREN),
     Room("new-booking", "Book a conference", "new_booking:NewBookingScreen", "request conference"),
+    Room(
+        "new-meeting",
+        "Book a meeting without a family",
+        "new_meeting:NewMeetingScreen",
+        "request conference",
+    ),
     Room("requests", "To be booked", "requests:RequestsScreen"),
     Room("diary", "Diary", "diary:DiaryScreen"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),

@@ -388,7 +388,7 @@ async def test_moving_the_date_shows_at_once_what_moves_and_what_breaks(session:
         assert "8 limits would move, 2 would break: w shows them" in text_of(app)
         await press(pilot, "w")
         assert "If it is held on Wed 2 Dec 2026" in text_of(app)
-        assert line_with(app, "Initial conference").split()[-5:-1] == ["1", "Dec", "!", "breaks"]
+        assert "1 Dec ! breaks" in " ".join(line_with(app, "Initial conference").split())
         assert "Mon 7 Dec    Wed 9 Dec    moves" in line_with(app, "Minutes to chair")
         await press(pilot, "down", "f1")
         assert "Counted from the strategy discussion on Tue 10 Nov 2026" in text_of(app)

@@ -282,22 +282,28 @@ def _rows(day: DiaryDay, view: str, today: date) -> list[Row]:
         for each in day.entries
     ]  # fmt: skip
     if view == MONTH:
-        return _in_a_month(key, name, day)
+        return [_in_a_month(key, day, today)]
     heading = [] if view == DAY else [Row(None, (name,))]
     free = [] if rows or notes else [Row(key, ("", Cell("nothing", "quiet")))]
     return [*heading, *rows, *(Row(key, ("", note)) for note in notes), *free]
 
 
-def _in_a_month(key: str, name: str, day: DiaryDay) -> list[Row]:
+def _in_a_month(key: str, day: DiaryDay, today: date) -> Row:
     """Return a day of a month in one row: how much stands on it, and its first families."""
     count = len(day.entries)
     clashes = sum(bool(each.clashes) for each in day.entries)
-    families = ", ".join(each.conference.family for each in day.entries)
+    families = ", ".join(_short(each) for each in day.entries)
     about = families or _capital(day.closed) or "; ".join(day.away)
     state = Cell(f"! {clashes} clash", "late") if clashes else Cell("")
-    return [
-        Row(key, (name, Cell(about, "" if families else "quiet"), str(count or ""), "", "", state))
-    ]
+    if day.day == today and not clashes:
+        state = Cell("today", "strong")
+    what = Cell(about, "" if families else "quiet")
+    return Row(key, (day_month_words(day.day), what, str(count or ""), "", "", state))
+
+
+def _short(entry: Entry) -> str:
+    at = f"{time_words(entry.start)} " if entry.start else ""
+    return f"{at}{entry.conference.family}"
 
 
 def _tone(entry: Entry) -> str:

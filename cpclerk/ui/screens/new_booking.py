@@ -53,6 +53,15 @@ class OnlyRequest(Command):
     description = "Keep it as a request, to be booked later"
 
 
+class WithoutFamily(Command):
+    """F6 on the booking screen."""
+
+    id = "without-family"
+    key = "f6"
+    words = "no family"
+    description = "Book a meeting that names no family, such as a case audit"
+
+
 class NewBookingScreen(AddingFamily, SlotPicking):
     """First the family; then everything derived from it, and the slot."""
 
@@ -61,7 +70,9 @@ class NewBookingScreen(AddingFamily, SlotPicking):
     NewBookingScreen #asking { height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
     NewBookingScreen #facts { height: auto; padding: 0 1; }
     """
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (OnlyRequest, InOrOut, OtherType, NewFamily)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        OnlyRequest, InOrOut, OtherType, NewFamily, WithoutFamily,
+    )  # fmt: skip
 
     def __init__(self, family_uid: str = "") -> None:
         """With a family it begins where that was chosen."""
@@ -112,7 +123,13 @@ class NewBookingScreen(AddingFamily, SlotPicking):
             return bool(self.asking.display)
         if action in {"in_or_out", "other_type"}:
             return bool(self.asking.display) and self.children_list.has_focus
+        if action == "without_family":
+            return bool(self.finder.display)
         return super().check_action(action, parameters)
+
+    def action_without_family(self) -> None:
+        """Book what names no family."""
+        self.open_instead("new-meeting")
 
     @on(FamilyFinder.Chosen)
     def choose_family(self, message: FamilyFinder.Chosen) -> None:

@@ -131,6 +131,7 @@ class RequestsScreen(PageScreen):
     def explain(self) -> None:
         """Say more of the line under the cursor."""
         each = self.known.get(self.lines.key or "")
+        self.refresh_bindings()
         if isinstance(each, Ended):
             words = f": {each.words}" if each.words else ""
             self.say(f"{each.how.capitalize()}, kept by {each.by}{words}")
@@ -141,7 +142,8 @@ class RequestsScreen(PageScreen):
         elif isinstance(each, Waiting):
             team = f"by {each.team} " if each.team else ""
             asked = f"on {date_words(each.requested_on)}" if each.requested_on else ""
-            self.say(f"Asked for {team}{asked}" + (f": {each.why}" if each.why else ""))
+            state = "Postponed · asked" if each.conference.state == "postponed" else "Asked"
+            self.say(f"{state} for {team}{asked}" + (f": {each.why}" if each.why else ""))
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the last date under the cursor."""

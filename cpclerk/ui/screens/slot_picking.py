@@ -1,7 +1,7 @@
 """Choosing the slot of a conference: what the two booking screens have in common."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import on, work
@@ -11,21 +11,17 @@ from textual.widget import Widget
 from cpclerk.rules.booking import DAYS_OFFERED
 from cpclerk.rules.dates_in_words import (
     date_words,
-    day_month_words,
-    listed,
     parse_date_time,
-    time_words,
 )
 from cpclerk.rules.diaries import likely, why_too_far
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.slots import Slot
-from cpclerk.rules.what_if import Consequence
 from cpclerk.services.office import Choice, typing_calendar
 from cpclerk.services.placing import Place
-from cpclerk.services.slots import Day, Proposal, Wish, too_late_words
+from cpclerk.services.slots import Proposal, Wish, too_late_words
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.slot_words import explained, last_words
 from cpclerk.ui.widgets.plain import Plain
 from cpclerk.ui.widgets.slots import SlotStrip
 
@@ -87,6 +83,7 @@ class BookingPanel(Vertical):
     def __init__(self) -> None:
         super().__init__(id="panel", classes="panel")
         self.border_title = "When"
+        self.border_subtitle = "F1: how the last date is worked out"
         self.last = Plain("", classes="last")
         self.strip = SlotStrip()
         self.detail = Plain("", classes="detail")
@@ -106,7 +103,7 @@ class BookingPanel(Vertical):
     def explain(self) -> None:
         """Say what the slot under the cursor means."""
         if self.strip.proposal is not None:
-            self.detail.show("\n".join(_explained(self.strip)))
+            self.detail.show("\n".join(explained(self.strip)))
 
 
 class SlotPicking(BaseScreen):
@@ -275,87 +272,6 @@ class SlotPicking(BaseScreen):
             break
         self._typed_day, start = day, start or self.wish.start
         self.wished(Wish(day, start, self.wish.chair_uid, self.wish.room_uid))
-
-
-def last_words(proposal: Proposal) -> str:
-    """Return the line on the last date in timescale."""
-    last, kind = proposal.last, proposal.kind.short_name
-    if last.due is None:
-        label, _ = last.working.counted_from
-        if not proposal.needed:
-            return f"{kind} · no last date in timescale is set  F1"
-        return f"{kind} · last date in timescale waits for the date of {label}  F1"
-    days = last.days or 0
-    left = "working day" if abs(days) == 1 else "working days"
-    stands = f"{days} {left} left" if days > 0 else f"late by {-days} {left}"
-    stands = "today is the last day" if days == 0 else stands
-    return f"{kind} · last date in timescale {date_words(last.due)} · {stands}  F1"
-
-
-def _explained(strip: SlotStrip) -> list[str]:
-    day, slot, proposal = strip.day, strip.slot, strip.proposal
-    if day is None or proposal is None:
-        return ["No working day is left to offer."]
-    start = proposal.starts[strip.place[1]]
-    when = f"{date_words(day.day)} {time_words(start)}"
-    if slot is None:
-        lines = [f"{when}: no chair and room are free."]
-    else:
-        chair = _words(proposal.chairs, slot.chair_uid, "no chair in this office yet")
-        own = " (theirs)" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
-        room = _words(proposal.rooms, slot.room_uid, "no room in this office yet")
-        lines = [f"{when}  {chair}{own}  {room}"]
-    late = too_late_words(day, proposal.last)
-    lines += [f"! {late[0].upper()}{late[1:]}: allowed, the reason is asked for."] if late else []
-    lines += [
-        f"! {each.rule.label}: it was due by {day_month_words(each.by)}. Chase it at once."
-        for each in day.to_chase
-    ]
-    if day.late_already:
-        names = [f"{each.then.label} (by {_by(each)})" for each in day.late_already]
-        lines.append(f"! Late already then: {listed(names)}.")
-    lines += _others(day, start, slot, proposal)
-    lines += [_moving(day)] if day.moving else []
-    owed = [
-        f"{each.rule.label} by {day_month_words(each.by)}" + ("" if each.is_kept else " (too late)")
-        for each in day.notices
-        if each not in day.to_chase
-    ]
-    if owed:
-        lines.append(" · ".join(owed))
-    lines += [f"! {warning}" for warning in proposal.warnings]
-    return lines
-
-
-def _others(day: Day, start: time, slot: Slot | None, proposal: Proposal) -> list[str]:
-    """Return who else and which other rooms are free then, and why the others are not."""
-    moment = day.moment(start)
-    if moment is None:
-        return []
-    taken = {
-        _words(proposal.chairs, slot.chair_uid, ""),
-        _words(proposal.rooms, slot.room_uid, ""),
-    } if slot is not None else set()  # fmt: skip
-    free = [each for each in (*moment.chairs, *moment.rooms) if each not in taken]
-    parts = [f"Also free: {', '.join(free)}"] if free else []
-    return [" · ".join((*parts, *moment.not_free))] if parts or moment.not_free else []
-
-
-def _by(each: Consequence) -> str:
-    return day_month_words(each.then.due) if each.then.due else ""
-
-
-def _moving(day: Day) -> str:
-    breaks = sum(each.breaks for each in day.what_if)
-    known = any(each.moves and each.was.due for each in day.what_if)
-    what = f"{day.moving} limit{'' if day.moving == 1 else 's'}"
-    moving = f"{what} would move" if known else f"{what} would count from this day"
-    broken = f", {breaks} would break" if breaks else ""
-    return f"{moving}{broken}: w shows them"
-
-
-def _words(choices: tuple[Choice, ...], uid: str, nobody: str) -> str:
-    return next((each.words for each in choices if each.uid == uid), nobody)
 
 
 def _options(choices: tuple[Choice, ...]) -> list[tuple[str, str]]:

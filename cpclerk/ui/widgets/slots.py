@@ -176,7 +176,7 @@ def _kept(day: Day, proposal: Proposal) -> tuple[str, str]:
     if day.missed:
         return "! notice", "short"
     if day.to_chase:
-        return "! list late", "short"
+        return "! list", "short"
     if day.late_already:
         return f"! {len(day.late_already)} late", "short"
     return ("in time" if proposal.last.due else "", "good")
