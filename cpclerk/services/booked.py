@@ -134,17 +134,15 @@ def given_up(conference_uid: str, reasons: Mapping[str, str]) -> tuple[GivenUp, 
         .where(Postponement.conference == conference_uid)
         .order_by(Postponement.on, Postponement.at, Postponement.uid)
     )
-    dates = given(conference_uid)
+    instead = {
+        each.instead_of_id: each
+        for each in DateBooked.select().where(
+            DateBooked.conference == conference_uid, DateBooked.instead_of.is_null(False)
+        )
+    }
     found = []
-    for place, row in enumerate(rows):
-        until = rows[place + 1].at if place + 1 < len(rows) else None
-        # The first date it was given after that; a chair or room may have changed since.
-        since = [
-            each
-            for each in dates
-            if row.at is not None and each.at >= row.at and (until is None or each.at <= until)
-        ]
-        new = since[0] if since else None
+    for row in rows:
+        new = instead.get(row.uid)
         found.append(
             GivenUp(
                 row.was_date,

@@ -269,6 +269,7 @@ def _book(change: Change, row: Conference, place: Place) -> None:
         # What is in force on the day of booking holds; what is put off keeps its first limit.
         change.update(row, profile=_in_force_for(session, row))
     late_reason = check_place(session, row, place)
+    given_up = _given_up(row)
     change.update(
         row,
         state="booked",
@@ -288,7 +289,24 @@ def _book(change: Change, row: Conference, place: Place) -> None:
         room=place.room_uid or None,
         at=session.now,
         by=session.actor.uid,
+        instead_of=given_up,
     )
+
+
+def _given_up(row: Conference) -> Postponement | None:
+    """Return the date of a postponed conference that no other was given in place of yet."""
+    if row.state != "postponed":
+        return None
+    replaced = DateBooked.select(DateBooked.instead_of).where(
+        DateBooked.conference == row, DateBooked.instead_of.is_null(False)
+    )
+    found: Postponement | None = (
+        Postponement.select()
+        .where(Postponement.conference == row, Postponement.uid.not_in(replaced))
+        .order_by(Postponement.on.desc(), Postponement.at.desc())
+        .first()
+    )
+    return found
 
 
 def _in_force_for(session: Session, row: Conference) -> str:

@@ -24,6 +24,7 @@ def up(migrator, db):
         return There
 
     a_conference, somebody, a_room = there("conference"), there("staff"), there("room")
+    a_postponement = there("postponement")
 
     class Row(Model):
         uid = CharField(primary_key=True, max_length=64)
@@ -37,6 +38,7 @@ def up(migrator, db):
         room = ForeignKeyField(a_room, null=True)
         at = DateTimeField()
         by = ForeignKeyField(somebody)
+        instead_of = ForeignKeyField(a_postponement, null=True)
 
         class Meta:
             database = db

@@ -100,6 +100,9 @@ class DateBooked(Row):
     at = DateTimeField()
     by = ForeignKeyField(Staff)
     by_id: str
+    # The date given up that this one takes the place of.
+    instead_of = ForeignKeyField(Postponement, null=True)
+    instead_of_id: str | None
 
 
 class ListChased(WordsRow):
