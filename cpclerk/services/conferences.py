@@ -9,6 +9,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Deadline
+from cpclerk.services.finding import conferences_found, families_found
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading
 from cpclerk.services.timescales import judged, reasons_given
@@ -16,8 +17,6 @@ from cpclerk.store import (
     JOIN,
     ChildAtConference,
     Conference,
-    Family,
-    FamilyMember,
     Person,
     Room,
     Session,
@@ -140,23 +139,13 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
 
     Without words, all; at most `MOST` of them.
     """
-    wanted = fold(words)
     with reading(session):
         query = select().order_by(Conference.conference_date.desc(), Conference.reference.desc())
-        if wanted:
-            people = (
-                FamilyMember.select(FamilyMember.family)
-                .join(Person)
-                .where(Person.name_folded.contains(wanted))
-            )
-            families = Family.select(Family.uid).where(
-                Family.reference.contains(wanted) | Family.name_folded.contains(wanted)
-            )
+        if fold(words):
             query = query.where(
-                Conference.reference.contains(wanted)
+                Conference.uid.in_(conferences_found(words, MOST))
+                | Conference.family.in_(families_found(session, words, MOST))
                 | Conference.about.contains(words.strip())
-                | Conference.family.in_(people)
-                | Conference.family.in_(families)
             )
         return tuple(headings(session, list(query.limit(MOST))))
 

@@ -34,6 +34,7 @@ WHO = {
         chairs.chairs checklists.checklist diary_days.diary
         invitation_list.invitation_list requests.queue requests.consultations
         reviews.reviews_to_come
+        finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
@@ -42,6 +43,8 @@ WHO = {
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
+        contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
+        contacts.safe_email contacts.is_protected
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -56,7 +59,8 @@ WHO = {
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
-        people.add_member people.amend_person
+        people.add_member people.amend_person contacts.add_contact contacts.change_contact
+        contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
     """,
     # The conference itself.
     "CH": """
@@ -72,6 +76,7 @@ WHO = {
         recording.scale reports.received reports.not_received reports.not_recorded
     """,
     "CHM": """
+        protecting.show
         calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
         minutes.return_to_clerk undo.undo
         chairs.put_in chairs.take_out chairs.set_pattern
@@ -103,11 +108,14 @@ PARTS = frozenset(
     each
     for line in (
         "attendance.must_be_its_day attendance.moment",
+        "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
+        "contact_rows.ways_of",
+        "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.of_conferences diary.of_family openings.in_order",
         "reviews.to_come diary.clash_words editions.edition families.members_of",
-        "finding.people_matching",
-        "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
+        "finding.people_found",
+        "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of",
@@ -132,6 +140,8 @@ GIVEN: dict[str, Any] = {
     "people": [people.Someone("child", "Sam")],
     "children": ["c"],
     "person_uids": ["c"],
+    "owner_uids": ["c"],
+    "contact_uids": ["c"],
     "link_uids": ["c"],
     "choices": {},
     "span": Span(date(2026, 11, 23), date(2026, 11, 23)),

@@ -33,9 +33,11 @@ from cpclerk.store.schema.people import (
     Contact,
     Family,
     FamilyMember,
+    Kinship,
     NetworkMember,
     Person,
     Professional,
+    ProtectedContact,
 )
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
 from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
@@ -44,7 +46,8 @@ from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 TABLES: tuple[type[Table], ...] = (
     Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
     OfficeClosure, Away, Travel,
-    Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
+    Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
+    NetworkMember,
     Conference, Postponement, DateBooked, ListChased, Consultation, LateReason,
     ChildAtConference, Invitee, Report, Tick, RecordGiven,
     Entry, ScaleMark, AgencyView,
@@ -59,8 +62,8 @@ __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
     "BankHolidayCorrection", "ChildAtConference", "Conference", "Consultation", "Contact",
     "Copy", "DateBooked", "Device", "Draft", "Entry", "Family", "FamilyMember", "History",
-    "Invitee", "LateReason", "ListChased", "Minutes", "MinutesBlock", "NetworkMember", "Office",
-    "OfficeClosure", "Person", "Postponement", "Procedures", "Professional", "Profile",
-    "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage",
-    "Table", "Team", "Tick", "Travel", "database",
+    "Invitee", "Kinship", "LateReason", "ListChased", "Minutes", "MinutesBlock",
+    "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
+    "Professional", "Profile", "ProtectedContact", "RecordGiven", "Report", "Room", "Row",
+    "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip
