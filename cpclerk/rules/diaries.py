@@ -11,6 +11,7 @@ from cpclerk.rules.calendar import Calendar, add_months
 from cpclerk.rules.dates_in_words import (
     DAYS,
     date_words,
+    day_month_words,
     listed,
     parse_date,
     parse_date_time,
@@ -52,9 +53,11 @@ class Span:
 
     @property
     def words(self) -> str:
-        """`Mon 14 Dec 2026 to Fri 18 Dec 2026`, `Fri 4 Dec 2026 14:00 to 16:00`."""
+        """`Mon 14 Dec to Fri 18 Dec 2026`, `Fri 4 Dec 2026 14:00 to 16:00`."""
         days = date_words(self.first)
         if self.last != self.first:
+            if self.first.year == self.last.year:
+                days = day_month_words(self.first)
             days += f" to {date_words(self.last)}"
         if self.start is None or self.end is None:
             return days
