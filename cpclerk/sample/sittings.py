@@ -1,7 +1,8 @@
 """The conferences of the invented office, in the order in which they came about.
 
 `reach` says how far each has come by the office's own day: requested, consulted (it ended
-otherwise than in a conference), booked, postponed, cancelled, stood_down, sitting (being recorded now), held, drafted, with_chair, approved or
+otherwise than in a conference), booked, postponed, cancelled, stood_down, sitting (being recorded
+now), held, drafted, with_chair, approved or
 distributed. `started` is the strategy discussion, or the written notice of a receiving-in.
 """
 

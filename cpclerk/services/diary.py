@@ -66,6 +66,16 @@ def of_diaries(chairs: Sequence[Staff], first: dt.date, last: dt.date) -> Iterat
 
     Needs an open connection.
     """
+    yield from of_absences(chairs, first, last)
+    for chair in chairs:
+        for day in days_of(Span(first, last), first, last):
+            off = off_work(chair.works, day)
+            if off is not None:
+                yield Busy(chair.uid, day, *off, f"does not work {_half(day, off)}")
+
+
+def of_absences(chairs: Sequence[Staff], first: dt.date, last: dt.date) -> Iterator[Busy]:
+    """Yield the time between two days that chairs are away. Needs an open connection."""
     rows = Away.select().where(
         Away.staff.in_([each.uid for each in chairs]), Away.first <= last, Away.last >= first
     )
@@ -73,11 +83,6 @@ def of_diaries(chairs: Sequence[Staff], first: dt.date, last: dt.date) -> Iterat
         span, why = Span(each.first, each.last, each.start, each.end), away_words(each)
         for day in days_of(span, first, last):
             yield Busy(each.staff_id, day, each.start, each.end, why, each.place)
-    for chair in chairs:
-        for day in days_of(Span(first, last), first, last):
-            off = off_work(chair.works, day)
-            if off is not None:
-                yield Busy(chair.uid, day, *off, f"does not work {_half(day, off)}")
 
 
 def of_family(session: Session, family_uid: str, taken: Sequence[Conference]) -> Iterator[Busy]:

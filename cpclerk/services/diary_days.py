@@ -1,14 +1,14 @@
 """The office's diary: the days with their conferences, who is away, closures and clashes."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cpclerk.rules.conference import state_words
 from cpclerk.rules.diaries import Span, days_of
 from cpclerk.rules.slots import Busy, in_the_way
 from cpclerk.services.conferences import Heading, headings, select
-from cpclerk.services.diary import TAKES_TIME, busy_with, of_diaries
+from cpclerk.services.diary import TAKES_TIME, busy_with, of_absences, of_diaries
 from cpclerk.services.permission import reading
 from cpclerk.store import Conference, Session, Staff
 from cpclerk.store.calendars import office
@@ -68,16 +68,16 @@ def diary(session: Session, first: dt.date, last: dt.date) -> Diary:
             for row, top in zip(rows, headings(session, rows), strict=True)
         ]
         staff = list(Staff.select().where(Staff.role == "chair", Staff.active).order_by(Staff.name))
-        away: dict[dt.date, list[tuple[str, Busy]]] = {}
         names = {each.uid: each.name for each in staff}
-        for busy in of_diaries(staff, first, last):
-            away.setdefault(busy.day, []).append((names[busy.uid], busy))
+        # That somebody never works on Fridays is not worth a line on each; a clash then is.
+        away = _by_day(names, of_absences(staff, first, last))
+        off = _by_day(names, of_diaries(staff, first, last))
         shut = _shut(session, first, last)
         days = tuple(
             DiaryDay(
                 day,
                 shut.get(day, ""),
-                _with_clashes([each for each in entries if each.day == day], away.get(day, ())),
+                _with_clashes([each for each in entries if each.day == day], off.get(day, ())),
                 tuple(f"{name} {busy.why}" for name, busy in away.get(day, ())),
             )
             for day in days_of(Span(first, last), first, last)
@@ -93,6 +93,15 @@ def diary(session: Session, first: dt.date, last: dt.date) -> Diary:
 def _entry(session: Session, row: Conference, top: Heading) -> Entry:
     busy = busy_with(session, row, row.uid)
     return Entry(top, busy.day, busy.start, busy.end)
+
+
+def _by_day(
+    names: Mapping[str, str], busy: Iterable[Busy]
+) -> dict[dt.date, list[tuple[str, Busy]]]:
+    found: dict[dt.date, list[tuple[str, Busy]]] = {}
+    for each in busy:
+        found.setdefault(each.day, []).append((names[each.uid], each))
+    return found
 
 
 def _with_clashes(entries: Sequence[Entry], away: Sequence[tuple[str, Busy]]) -> tuple[Entry, ...]:
