@@ -18,6 +18,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import OF_AGE, age_on, age_words
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Facts
+from cpclerk.services.conferences import rules_for
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.people import CHILD
 from cpclerk.services.permission import reading
@@ -71,7 +72,8 @@ class Coming:
 class Ready:
     """What booking for a family starts from. `agreed`: the review day its last conference set.
 
-    `types` are what a child can come for: (code, name).
+    `types` are what a child can come for: (code, name). `waiting` are conferences that are asked
+    for, or put off, and not booked: (uid, reference and kind).
     """
 
     family_uid: str
@@ -81,6 +83,7 @@ class Ready:
     previous: dt.date | None
     agreed: dt.date | None
     types: tuple[tuple[str, str], ...]
+    waiting: tuple[tuple[str, str], ...] = ()
 
 
 def ready(session: Session, family_uid: str) -> Ready:
@@ -102,6 +105,16 @@ def ready(session: Session, family_uid: str) -> Ready:
             previous=before.conference_date if before else None,
             agreed=agreed if agreed and agreed >= session.today else None,
             types=tuple((each.code, each.name) for each in types_here(rules, keeps)),
+            waiting=tuple(
+                (row.uid, f"{row.reference}, {rules_for(session, row).kind(row.kind).short_name}")
+                for row in Conference.select()
+                .where(
+                    Conference.family == family_uid,
+                    Conference.state.in_(["requested", "postponed"]),
+                    Conference.judged_as_at.is_null(),
+                )
+                .order_by(Conference.reference)
+            ),
         )
 
 

@@ -17,7 +17,9 @@ from cpclerk.services.office import typing_calendar
 from cpclerk.services.placing import Place
 from cpclerk.services.slots import Proposal, Wish, propose
 from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
+from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.forms import DateField, Field, Form, Option, PickField
 from cpclerk.ui.screens.adding_family import AddingFamily, NewFamily
 from cpclerk.ui.screens.slot_picking import SlotPicking
@@ -146,7 +148,26 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         """Read what booking for this family starts from."""
         session = self.session
         self.wish = Wish()
-        self.read(lambda: ready(session, family_uid), self._start, group="ready")
+
+        def found(start: Ready) -> None:
+            self._choose_which(start)
+
+        self.read(lambda: ready(session, family_uid), found, group="ready")
+
+    @work
+    async def _choose_which(self, start: Ready) -> None:
+        """Ask whether it is what is asked for already that is to be booked."""
+        if start.waiting:
+            answers = [Answer(uid, str(n), f"Book {what}, which is asked for already")
+                       for n, (uid, what) in enumerate(start.waiting[:8], 1)]  # fmt: skip
+            answers.append(Answer("new", "n", "Book another one"))
+            picked = await dialogs.ask(self.app, f"{start.label}: which one?", answers)
+            if picked is None:
+                return
+            if picked != "new":
+                self.open_instead("booking", picked)
+                return
+        self._start(start)
 
     def _start(self, start: Ready) -> None:
         self.start = start

@@ -35,10 +35,10 @@ class WorkingDays(Command):
     description = "Set the half days that this chair works: mon-wed, thu am"
 
 
-class TakeOut(Command):
+class TakeOutOfDiary(Command):
     """Del on the chairs' diaries."""
 
-    id = "take-out"
+    id = "take-out-of-diary"
     key = "delete"
     words = "take out"
     description = "Take the line under the cursor out of the diary"
@@ -47,7 +47,7 @@ class TakeOut(Command):
 class ChairsScreen(PageScreen):
     """Each chair, when they work, and under it what is in their diary from today on."""
 
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (NotThere, WorkingDays, TakeOut)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (NotThere, WorkingDays, TakeOutOfDiary)
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ class ChairsScreen(PageScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to take out where there is something to."""
         _, absence = self.known.get(self.lines.key or "", (None, None))
-        if action == "take_out":
+        if action == "take_out_of_diary":
             return absence is not None
         return super().check_action(action, parameters)
 
@@ -149,7 +149,7 @@ class ChairsScreen(PageScreen):
             f"When {chair.name} works", [field], set_pattern, draft=f"working days {uid}"
         )
 
-    def action_take_out(self) -> None:
+    def action_take_out_of_diary(self) -> None:
         """Take the line out."""
         _, each = self.known.get(self.lines.key or "", (None, None))
         if each is not None and self.allowed(TAKE_OUT_OF_DIARY):

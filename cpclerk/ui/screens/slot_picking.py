@@ -141,13 +141,21 @@ class SlotPicking(BaseScreen):
             return
         day = proposal.day(typed)
         if day is None:
-            why = "past" if typed < self.session.today else "closed"
-            why = "at a weekend" if why == "closed" and typed.weekday() > 4 else why
-            self.complain(f"{date_words(typed)} is {why}. The days after it are shown.")
+            self.complain(
+                f"{date_words(typed)} is {self._why_not(typed)}. The days after it are shown."
+            )
         elif day.slots:
             self.panel.strip.go_to(day.slots[0])
         else:
             self.complain(f"No chair and room are free on {date_words(typed)}.")
+
+    def _why_not(self, day: date) -> str:
+        if day < self.session.today:
+            return "past"
+        if day.weekday() > 4:
+            return "at a weekend"
+        holidays = typing_calendar(self.session).skipped(day - timedelta(days=1), day)
+        return f"closed: {holidays[0].words}" if holidays else "a day on which the office is closed"
 
     def wished(self, wish: Wish) -> None:
         """Lay the days out as wished."""
