@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import cycle
 from pathlib import Path
 from time import perf_counter
@@ -15,6 +16,7 @@ from benchmarks.sample import folder_on_disk
 from cpclerk.services import Session
 from cpclerk.services.asking import Asked, ready
 from cpclerk.services.desk import desk
+from cpclerk.services.diary_days import diary
 from cpclerk.services.families import find
 from cpclerk.services.finding import MOST, find_anything
 from cpclerk.services.slots import propose
@@ -58,6 +60,18 @@ def desk_grown() -> Row:
 def booking_grown() -> Row:
     """Measure what fills the booking screen: the families, one of them, and its days."""
     return _grown("booking_grown", _book)
+
+
+@row("diary_grown", group="grown")
+def diary_grown() -> Row:
+    """Measure what fills the diary: the week of today, then its month."""
+    return _grown("diary_grown", _look)
+
+
+def _look(session: Session) -> None:
+    today = session.today
+    diary(session, today, today + timedelta(days=6))
+    diary(session, today.replace(day=1), today.replace(day=28) + timedelta(days=2))
 
 
 def _book(session: Session) -> None:

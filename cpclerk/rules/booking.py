@@ -1,8 +1,9 @@
-"""Booking: the kind of conference, the days it can be on, and the slots that are free."""
+"""Booking: the kind of conference, and the days it can be on."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
+from types import MappingProxyType
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
@@ -11,11 +12,29 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import ChildType, Kind, Timescale
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
 
-# What others must be given before a conference. The invitation list is owed the other way: it is
-# chased, and a late one puts no conference off.
+# What others must be given before a conference.
 NOTICES = frozenset({"police_notice", "report_to_family", "report_to_chair"})
+# What is owed the other way: it is chased, and a late one puts no conference off. A day that keeps
+# it is still the better one: a late list is what makes invitations late (S1 5.3.1).
+CHASED = frozenset({"invitation_list"})
 # The dates that limits on holding a conference count from and that somebody is asked for.
 ASKED_FOR = ("strategy_discussion", "written_notice", "previous_conference")
+# How what was asked for can end otherwise than in a conference (S1 5.2.5).
+ENDED = MappingProxyType(
+    {
+        "not_needed": "no conference needed: advice given",
+        "child_in_need": "child in need plan",
+        "early_help": "early help",
+        "strategy_again": "another strategy discussion",
+        "legal": "legal planning or proceedings",
+        "elsewhere": "passed to another authority",
+        "other": "otherwise",
+    }
+)
+# How a list that is owed is asked after.
+CHASED_BY = MappingProxyType(
+    {"phone": "phone", "email": "e-mail", "in_person": "in person", "manager": "its manager told"}
+)
 # A strip of slots shows so many working days at a time, three weeks of them.
 DAYS_OFFERED = 15
 
@@ -41,8 +60,6 @@ def why_not_here(kind: Kind, keeps: str) -> str:
     `keeps` is the one group of meetings kept apart that the store is for; empty for all others
     (domain: a LADO matter never shares a store with conferences, a case audit links to no family).
     """
-    if not kind.names_family:
-        return f"{kind.name}: it links to no family, so it is not booked for one."
     if kind.kept_apart and keeps != kind.group:
         return f"{kind.name}: it is kept in a store of its own, made for that alone."
     if keeps and keeps != kind.group:
@@ -165,6 +182,11 @@ class Notice:
     by: date
     is_kept: bool
 
+    @property
+    def is_chased(self) -> bool:
+        """Whether it is owed to the office, which chases it, rather than by it."""
+        return self.rule.event in CHASED
+
 
 def notices(
     facts: Facts, profile: Profile, statutory: Calendar, office: Calendar, day: date, today: date
@@ -172,85 +194,10 @@ def notices(
     """What is owed before a conference on the day, and whether today is still in time for it."""
     types = facts.types or frozenset(profile.kind(facts.kind).types)
     found = []
-    for rule in _notice_rules(facts, profile, types):
+    for rule in _notice_rules(facts, profile, types, NOTICES | CHASED):
         by = rule.limit.counted(day, office if rule.calendar == "office" else statutory, back=True)
         found.append(Notice(rule, by, by >= today))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """Somebody or a room is taken: for the day, or between two times of it."""
-
-    uid: str
-    day: date
-    start: time | None = None
-    end: time | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A day, a time, a chair and a room that are free together."""
-
-    day: date
-    start: time
-    chair_uid: str
-    room_uid: str
-
-
-def is_free(taken: Iterable[Busy], day: date, start: time, length: timedelta) -> bool:
-    """Whether a meeting of that length can begin then, with this much of the time taken."""
-    begins = datetime.combine(day, start)
-    ends = begins + length
-    for each in taken:
-        if each.day != day:
-            continue
-        if each.start is None or each.end is None:
-            return False
-        if begins < datetime.combine(day, each.end) and datetime.combine(day, each.start) < ends:
-            return False
-    return True
-
-
-def free_slots(
-    days: Iterable[date],
-    starts: Sequence[time],
-    length: timedelta,
-    chairs: Sequence[str],
-    rooms: Sequence[str],
-    busy: Iterable[Busy],
-) -> tuple[Slot, ...]:
-    """The free slots by day and start, each with its first free chair and its first free room.
-
-    `chairs` and `rooms` are uids in order of preference: this family's own chair first.
-    """
-    taken: dict[str, list[Busy]] = {}
-    for each in busy:
-        taken.setdefault(each.uid, []).append(each)
-    slots = []
-    for day in days:
-        for start in starts:
-            chair, room = (
-                next((u for u in uids if is_free(taken.get(u, ()), day, start, length)), None)
-                for uids in (chairs, rooms)
-            )
-            if chair is not None and room is not None:
-                slots.append(Slot(day, start, chair, room))
-    return tuple(slots)
-
-
-def proposed(slots: Sequence[Slot], chair_uid: str | None) -> Slot | None:
-    """The slot to propose: the first with the family's own chair, or else the first of all."""
-    own = (slot for slot in slots if slot.chair_uid == chair_uid)
-    return next(own, slots[0] if slots else None)
-
-
-def first_good(
-    slots: Sequence[Slot], chair_uid: str | None, faults: Callable[[date], int]
-) -> Slot | None:
-    """The slot to propose among those on the days with the fewest faults; None without slots."""
-    fewest = min((faults(slot.day) for slot in slots), default=0)
-    return proposed([slot for slot in slots if faults(slot.day) == fewest], chair_uid)
 
 
 def days_offered(
@@ -278,13 +225,15 @@ def working_days(first: date, last: date, calendar: Calendar) -> tuple[date, ...
     return tuple(days)
 
 
-def _notice_rules(facts: Facts, profile: Profile, types: frozenset[str]) -> tuple[Timescale, ...]:
-    """The rules of what must still be given to others before the conference."""
+def _notice_rules(
+    facts: Facts, profile: Profile, types: frozenset[str], events: frozenset[str] = NOTICES
+) -> tuple[Timescale, ...]:
+    """The rules of what must still be given before the conference."""
     return tuple(
         rule
         for rule in profile.timescales
         if rule.before == "conference"
-        and rule.event in NOTICES
+        and rule.event in events
         and rule.event not in facts.events
         and rule.applies(facts.kind, types)
     )

@@ -28,6 +28,7 @@ STEPS = {
     "minutes_approved": "minutes",
     "minutes_distributed": "minutes",
 }
+TO_BOOK = frozenset({"requested", "postponed"})
 AFTERWARDS = frozenset(
     {
         "core_group",
@@ -71,18 +72,19 @@ class Standing:
 def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
     """Return what the limits of one conference ask for now, most urgent first.
 
-    A conference to be held is asked for while it has no date; once booked within its limit it
-    asks for nothing until its day. What comes after a conference waits until it is held. The
-    invitation list is not chased once everybody on it has been asked.
+    A conference to be held is asked for while it has no date, however far off its limit or where
+    none is known; once booked within its limit it asks for nothing until its day. What comes
+    after a conference waits until it is held. The invitation list is not chased once everybody
+    on it has been asked.
     """
-    return sorted(
-        (
-            Due(_what(each), STEPS.get(each.event, "booking"), each.due, each.days, each)
-            for each in deadlines
-            if _asks(standing, each)
-        ),
-        key=urgency,
-    )
+    found = [
+        Due(_what(each), STEPS.get(each.event, "booking"), each.due, each.days, each)
+        for each in deadlines
+        if _asks(standing, each)
+    ]
+    if standing.state in TO_BOOK and not any(each.step == "booking" for each in found):
+        found.append(Due("Book it: no last date is known", "booking", None, None))
+    return sorted(found, key=urgency)
 
 
 def urgency(due: Due) -> tuple[int, date]:
@@ -99,14 +101,17 @@ def _what(deadline: Deadline) -> str:
 
 def _asks(standing: Standing, deadline: Deadline) -> bool:
     state = standing.state
-    if not deadline.is_open or deadline.days is None or deadline.days > HORIZON:
+    if not deadline.is_open or deadline.days is None:
         return False
-    if deadline.planned is not None and not deadline.breaks:
-        return False
+    if deadline.event == "conference" and state in TO_BOOK:
+        return True
+    is_settled = deadline.planned is not None and not deadline.breaks
     if deadline.event == "invitation_list" and standing.invitees and not standing.unsent:
+        is_settled = True
+    if is_settled or deadline.days > HORIZON:
         return False
     if deadline.event == "conference":
-        return state in {"requested", "postponed"} or deadline.breaks
+        return deadline.breaks
     if deadline.event in AFTERWARDS:
         return state == "held"
     # What was owed before a conference that is over is asked for in its checklist, not chased.

@@ -37,6 +37,14 @@ SEND_MAIL = "send mail"
 RETRY_MAIL = "send mail again"
 CANCEL_MAIL = "cancel mail"
 SAVE_DRAFTS = "save mail as drafts"
+END_CONSULTATION = "end a consultation"
+CHASE_LIST = "chase an invitation list"
+AGREE_LIST = "agree an invitation list"
+PUT_IN_DIARY = "put something in a chair's diary"
+TAKE_OUT_OF_DIARY = "take something out of a chair's diary"
+SET_WORKING_DAYS = "set when a chair works"
+SET_TRAVEL = "set how far places are apart"
+SET_STARTS = "set when conferences usually begin"
 
 _TABLE = (
     # Records are for those who work on them and those who answer for them. The advocate sees
@@ -63,7 +71,7 @@ _TABLE = (
             "mark invitation sent", "mark all invitations sent",
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
-            "save copies in a folder",
+            "save copies in a folder", END_CONSULTATION,
             COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
         ),
     ),
@@ -81,7 +89,7 @@ _TABLE = (
             "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",
             "record scale", "record view", "decide", "set review date", "set core group date",
             "amend minutes", "correct minutes", "send outline plan",
-            GIVE_RECORD, TAKE_RECORD_BACK,
+            GIVE_RECORD, TAKE_RECORD_BACK, CHASE_LIST, AGREE_LIST,
         ),
     ),
     # A manager approves for an absent chair, and answers for what was late.
@@ -89,7 +97,7 @@ _TABLE = (
         (CLERK, CHAIR, MANAGER),
         (
             "approve minutes", "return minutes", "say why late", "take back why late",
-            UNDO, ADD_YEARS,
+            UNDO, ADD_YEARS, PUT_IN_DIARY, TAKE_OUT_OF_DIARY, SET_WORKING_DAYS,
         ),
     ),
     # The office: nobody shifts limits, or lets people in, from the chair.
@@ -99,6 +107,7 @@ _TABLE = (
             "import log", PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT,
             ADD_USER, REMOVE_USER, NEW_KEY, SET_LOCK, ADD_PLACE, RENAME_PLACE,
             SET_LETTERS,
+            SET_TRAVEL, SET_STARTS,
         ),
     ),
 )  # fmt: skip

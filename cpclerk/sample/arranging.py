@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from cpclerk.sample import families, words
 from cpclerk.sample.case import Case
-from cpclerk.services import asking, booking
+from cpclerk.services import asking, booking, requests
 from cpclerk.services.asking import Asked
 from cpclerk.services.placing import Place
 
@@ -66,6 +66,12 @@ def cancel(case: Case) -> None:
 def stand_down(case: Case) -> None:
     """It turns out not to be needed."""
     booking.stand_down(case.clerk, case.uid, case.rev, "The enquiry found nothing to worry about.")
+
+
+def end_otherwise(case: Case) -> None:
+    """What was asked for ends in something else."""
+    words = "The school and the health visitor see enough being done; the team keeps in touch."
+    requests.end_otherwise(case.clerk, case.uid, case.rev, "early_help", words)
 
 
 CALLED_OFF: MappingProxyType[str, Callable[[Case], None]] = MappingProxyType(

@@ -42,7 +42,9 @@ def _course(case: Case) -> Iterator[Planned]:
         # The birth of the child whose plan was made before it is what is waited for.
         yield asked, time(10, 30), families.birth
     yield asked, time(11), arranging.ask
-    if case.sitting.reach == "requested":
+    if case.sitting.reach == "consulted":
+        yield case.office.calendar.add(asked, 2), time(15), arranging.end_otherwise
+    if case.sitting.reach in {"requested", "consulted"}:
         return
     booked = case.office.calendar.add(asked, 1 if case.sitting.started else 0)
     yield booked, time(15), arranging.book

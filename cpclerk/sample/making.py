@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from cpclerk.sample.cases import cases
 from cpclerk.sample.course import steps
+from cpclerk.sample.diaries import fill_in
 from cpclerk.sample.office import set_up
 from cpclerk.sample.sittings import OPENED
 from cpclerk.store import database
@@ -27,6 +28,7 @@ def make(path: Path) -> None:
             for step in sorted(every, key=lambda each: (each.day, each.at)):
                 office.clock.put(step.day, step.at)
                 step.do(step.case)
+            fill_in(office)
         finally:
             office.store.close()
         fold(made)

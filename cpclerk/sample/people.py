@@ -21,8 +21,8 @@ TEAMS = (
     ("Long Term South", "Southfen"),
 )
 ROOMS = (
-    ("Room 1", "Fenmarsh House, ground floor"),
-    ("Room 2", "Fenmarsh House, first floor, projector"),
+    ("Room 1", "Fenmarsh House"),
+    ("Room 2", "Fenmarsh House"),
     ("Northmere", "Northmere Family Centre"),
 )
 # Agency, name, capacity. The agencies are those of S2 T4.

@@ -1,7 +1,8 @@
 """The conferences of the invented office, in the order in which they came about.
 
-`reach` says how far each has come by the office's own day: requested, booked, postponed,
-cancelled, stood_down, sitting (being recorded now), held, drafted, with_chair, approved or
+`reach` says how far each has come by the office's own day: requested, consulted (it ended
+otherwise than in a conference), booked, postponed, cancelled, stood_down, sitting (being recorded
+now), held, drafted, with_chair, approved or
 distributed. `started` is the strategy discussion, or the written notice of a receiving-in.
 """
 
@@ -108,4 +109,5 @@ SITTINGS = (
     Sitting("Hazel", "pre_birth_initial", None, "requested", _d(16, 11), only=("",)),
     Sitting("Juniper", "first_review", None, "requested"),
     Sitting("Elm", "subsequent_review", _d(23, 3, 2027), "booked"),
+    Sitting("Willow", "initial", None, "consulted", _d(6, 11)),
 )  # fmt: skip

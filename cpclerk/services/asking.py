@@ -4,7 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cpclerk.rules.booking import ASKED_FOR, child_type, conference_kind, types_here
+from cpclerk.rules.booking import (
+    ASKED_FOR,
+    child_type,
+    conference_kind,
+    types_here,
+    why_not_here,
+)
 from cpclerk.rules.conference import category_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus, plan_status
@@ -12,6 +18,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import OF_AGE, age_on, age_words
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Facts
+from cpclerk.services.conferences import rules_for
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.people import CHILD
 from cpclerk.services.permission import reading
@@ -34,15 +41,18 @@ class Asked:
     """A conference asked for. `types` are those of its children, by person uid.
 
     `events` holds the dates that limits count from, by the events' names. `reconvenes` is the
-    conference that this one holds again.
+    conference that this one holds again. What names no family has none, but a `kind` and words
+    on what it is `about`.
     """
 
-    family_uid: str
+    family_uid: str | None
     types: Mapping[str, str]
     events: Mapping[str, dt.date] = field(default_factory=dict)
     team_uid: str | None = None
     reason: str = ""
     reconvenes: str | None = None
+    kind: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ class Coming:
 class Ready:
     """What booking for a family starts from. `agreed`: the review day its last conference set.
 
-    `types` are what a child can come for: (code, name).
+    `types` are what a child can come for: (code, name). `waiting` are conferences that are asked
+    for, or put off, and not booked: (uid, reference and kind).
     """
 
     family_uid: str
@@ -72,6 +83,7 @@ class Ready:
     previous: dt.date | None
     agreed: dt.date | None
     types: tuple[tuple[str, str], ...]
+    waiting: tuple[tuple[str, str], ...] = ()
 
 
 def ready(session: Session, family_uid: str) -> Ready:
@@ -93,6 +105,16 @@ def ready(session: Session, family_uid: str) -> Ready:
             previous=before.conference_date if before else None,
             agreed=agreed if agreed and agreed >= session.today else None,
             types=tuple((each.code, each.name) for each in types_here(rules, keeps)),
+            waiting=tuple(
+                (row.uid, f"{row.reference}, {rules_for(session, row).kind(row.kind).short_name}")
+                for row in Conference.select()
+                .where(
+                    Conference.family == family_uid,
+                    Conference.state.in_(["requested", "postponed"]),
+                    Conference.judged_as_at.is_null(),
+                )
+                .order_by(Conference.reference)
+            ),
         )
 
 
@@ -125,6 +147,8 @@ def asked_of(row: Conference) -> Asked:
         team_uid=row.team_id,
         reason=row.reason,
         reconvenes=row.reconvenes_id,
+        kind="" if row.family_id else row.kind,
+        about=row.about,
     )
 
 
@@ -146,7 +170,19 @@ def facts_asked(asked: Asked, rules: Profile) -> Facts:
         if first is not None and first.conference_date is not None:
             events["inquorate_conference"] = first.conference_date
     types = frozenset(asked.types.values())
-    return Facts(conference_kind(types, rules), "requested", events, types=types)
+    kind = conference_kind(types, rules) if asked.family_uid else asked.kind
+    return Facts(kind, "requested", events, types=types)
+
+
+def without_family(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return the kinds of meeting that name no family and can be booked here: (code, name)."""
+    with reading(session):
+        keeps = Office.get().keeps
+        return tuple(
+            (kind.code, kind.name)
+            for kind in office_rules(session).kinds
+            if not kind.names_family and not why_not_here(kind, keeps)
+        )
 
 
 def _children(session: Session, family_uid: str, rules: Profile, keeps: str) -> tuple[Coming, ...]:

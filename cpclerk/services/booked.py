@@ -6,20 +6,47 @@ from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services.asking import Asked, asked_of
-from cpclerk.services.conferences import Child, Heading, children_of, headings, rules_for, select
+from cpclerk.services.conferences import (
+    Child,
+    Heading,
+    children_of,
+    get,
+    headings,
+    rules_for,
+    select,
+)
 from cpclerk.services.permission import reading
-from cpclerk.store import Conference, Postponement, Session, Team
+from cpclerk.store import JOIN, Conference, DateBooked, Postponement, Session, Staff, Team
 
 
 @dataclass(frozen=True, slots=True)
 class GivenUp:
-    """A date the conference was booked for and not held on; without a date, only why."""
+    """A date the conference was booked for and not held on; without a date, only why.
+
+    `at` is the moment (naive UTC) and `by` the name of whoever gave it up, where recorded. `now`
+    is the day and time it was given in its place, with the moment at which; None: none yet.
+    """
 
     was_date: dt.date | None
     was_time: dt.time | None
     on: dt.date
     reason: str
     words: str
+    at: dt.datetime | None = None
+    by: str = ""
+    now: tuple[dt.date, dt.time] | None = None
+    now_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A date the conference was given: on which day, at what moment (naive UTC), by whom."""
+
+    day: dt.date
+    start: dt.time
+    chair: str
+    at: dt.datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +63,7 @@ class Booked:
     late_reason: str
     children: tuple[Child, ...]
     given_up: tuple[GivenUp, ...]
+    given: tuple[Given, ...]
     reconvenes: str
     again: str
     types: Mapping[str, str]
@@ -56,7 +84,6 @@ def booked(session: Session, conference_uid: str) -> Booked:
             (Conference.reconvenes == conference_uid)
             & ~Conference.state.in_(["cancelled", "stood_down"])
         )
-        moved = Postponement.select().where(Postponement.conference == conference_uid)
         asked = asked_of(row)
         return Booked(
             heading=headings(session, [row])[0],
@@ -65,18 +92,68 @@ def booked(session: Session, conference_uid: str) -> Booked:
             requested_on=row.requested_on,
             late_reason=reasons.get(row.late_reason, row.late_reason),
             children=children_of(conference_uid),
-            given_up=tuple(
-                GivenUp(
-                    each.was_date,
-                    each.was_time,
-                    each.on,
-                    reasons.get(each.late_reason, each.late_reason),
-                    each.words,
-                )
-                for each in moved.order_by(Postponement.on, Postponement.uid)
-            ),
+            given_up=given_up(conference_uid, reasons),
+            given=given(conference_uid),
             reconvenes=first.reference if first else "",
             again=again.reference if again else "",
             types={each.code: each.name for each in rules.child_types},
             labels={event: rules.event_label(event) for event in asked.events},
         )
+
+
+def moves(session: Session, conference_uid: str) -> tuple[GivenUp, ...]:
+    """Return the dates a conference gave up, first to last: what whoever was told must know."""
+    with reading(session):
+        row = get(conference_uid)
+        reasons = {each.code: each.name for each in rules_for(session, row).late_reasons}
+        return given_up(conference_uid, reasons)
+
+
+def given(conference_uid: str) -> tuple[Given, ...]:
+    """Return the dates a conference was given, first to last. Needs an open connection."""
+    chair, by = Staff.alias("the_chair"), Staff.alias("by_whom")
+    rows = (
+        DateBooked.select(DateBooked, chair, by)
+        .join(chair, JOIN.LEFT_OUTER, on=(DateBooked.chair == chair.uid), attr="chair")
+        .switch(DateBooked)
+        .join(by, on=(DateBooked.by == by.uid), attr="by")
+        .where(DateBooked.conference == conference_uid)
+        .order_by(DateBooked.at, DateBooked.uid)
+    )
+    return tuple(
+        Given(row.day, row.start, row.chair.name if row.chair else "", row.at, row.by.name)
+        for row in rows
+    )
+
+
+def given_up(conference_uid: str, reasons: Mapping[str, str]) -> tuple[GivenUp, ...]:
+    """Return the dates a conference gave up, first to last. Needs an open connection."""
+    rows = list(
+        Postponement.select(Postponement, Staff)
+        .join(Staff, JOIN.LEFT_OUTER, on=(Postponement.by == Staff.uid), attr="by")
+        .where(Postponement.conference == conference_uid)
+        .order_by(Postponement.on, Postponement.at, Postponement.uid)
+    )
+    instead = {
+        each.instead_of_id: each
+        for each in DateBooked.select().where(
+            DateBooked.conference == conference_uid, DateBooked.instead_of.is_null(False)
+        )
+    }
+    found = []
+    for row in rows:
+        new = instead.get(row.uid)
+        found.append(
+            GivenUp(
+                row.was_date,
+                row.was_time,
+                row.on,
+                reasons.get(row.late_reason, row.late_reason),
+                row.words,
+                row.at,
+                row.by.name if row.by else "",
+                (new.day, new.start) if new else None,
+                new.at if new else None,
+            )
+        )
+    return tuple(found)

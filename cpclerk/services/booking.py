@@ -1,5 +1,7 @@
 """Booking: a conference is requested, booked, moved, called off, or held again."""
 
+from dataclasses import replace
+
 from cpclerk.rules.booking import ASKED_FOR, why_not_here
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
@@ -22,6 +24,7 @@ from cpclerk.store import (
     Change,
     ChildAtConference,
     Conference,
+    DateBooked,
     Family,
     FamilyMember,
     Office,
@@ -34,6 +37,7 @@ from cpclerk.store import (
 from cpclerk.store.profiles import in_force, rules_of
 
 REASON_LIMIT = 1_000
+ABOUT_LIMIT = 80
 # A date that limits count from is weeks or months back, never years.
 DAYS_BACK = 731
 AUDIENCE = "professionals"
@@ -64,7 +68,7 @@ def book(session: Session, uid: str, rev: int, place: Place) -> Saved:
     the day is after the last date in timescale or too late for a notice. Raises Stale.
     """
     with writing(session, "book conference", uid) as change:
-        row = _standing(uid, rev, ("requested", "postponed"), "booked")
+        row = standing(uid, rev, ("requested", "postponed"), "booked")
         _book(change, row, place)
     return Saved(row.uid, row.rev, change.sequence)
 
@@ -75,7 +79,7 @@ def amend_request(session: Session, uid: str, rev: int, asked: Asked) -> Saved:
     Its children and their types stay. Raises Stale when it moved.
     """
     with writing(session, "amend booking", uid) as change:
-        row = _standing(uid, rev, ("requested", "booked", "postponed"), "amended")
+        row = standing(uid, rev, ("requested", "booked", "postponed"), "amended")
         change.update(row, **_facts(session, asked))
     return Saved(row.uid, row.rev, change.sequence)
 
@@ -94,7 +98,7 @@ def postpone(
     The first limit stays; the date it was booked for is kept with the coded reason.
     """
     with writing(session, "postpone conference", uid) as change:
-        row = _standing(uid, rev, ("booked",), "postponed")
+        row = standing(uid, rev, ("booked",), "postponed")
         check_coded(rules_for(session, row), late_reason)
         if place and (place.day, place.start) == (row.conference_date, row.conference_time):
             raise Refused("That is when it is booked for now. Choose another day or time.", "day")
@@ -111,6 +115,21 @@ def postpone(
         )
         if place:
             _book(change, row, place)
+    return Saved(row.uid, row.rev, change.sequence)
+
+
+def rearrange(session: Session, uid: str, rev: int, place: Place) -> Saved:
+    """Give a booked conference another chair or room at the time it has: nothing is put off.
+
+    Refused with the field as `book` does, and where day or time would change. Raises Stale.
+    """
+    with writing(session, "book conference", uid) as change:
+        row = standing(uid, rev, ("booked",), "rearranged")
+        if (place.day, place.start) != (row.conference_date, row.conference_time):
+            raise Refused("That is another day or time. Move it there instead.", "day")
+        if (place.chair_uid, place.room_uid) == (row.chair_id, row.room_id or ""):
+            raise Refused("That is how it is booked now. Choose another chair or room.", "chair")
+        _book(change, row, replace(place, late_reason=place.late_reason or row.late_reason))
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -157,10 +176,14 @@ def _request(change: Change, asked: Asked) -> Conference:
     rules = office_rules(session)
     facts = facts_asked(asked, rules)
     office = Office.get()
-    if why := why_not_here(rules.kind(facts.kind), office.keeps):
+    kind = rules.kind(facts.kind)
+    if why := why_not_here(kind, office.keeps):
         raise Refused(why, "children")
+    if not kind.names_family and asked.family_uid:
+        raise Refused(f"{kind.name}: it links to no family, so it is booked without one.")
     people = _children(session, asked)
-    family = Family.get_by_id(asked.family_uid)
+    family = Family.get_by_id(asked.family_uid) if asked.family_uid else None
+    clerk_uid = family.clerk_id if family is not None else None
     row = change.insert(
         Conference,
         reference=next_conference(change),
@@ -169,7 +192,8 @@ def _request(change: Change, asked: Asked) -> Conference:
         state="requested",
         profile=in_force(session.today).profile_id,
         office=office,
-        clerk=session.actor.uid if session.actor.role == "clerk" else family.clerk_id,
+        about=_about(asked),
+        clerk=session.actor.uid if session.actor.role == "clerk" else clerk_uid,
         requested_on=session.today,
         reconvenes=asked.reconvenes,
         audience=AUDIENCE,
@@ -188,6 +212,19 @@ def _request(change: Change, asked: Asked) -> Conference:
         )
     change.subject = row.uid
     return row
+
+
+def _about(asked: Asked) -> str:
+    """Return what a meeting that names no family is about, in words that name nobody."""
+    if asked.family_uid:
+        return ""
+    try:
+        about = clean_text(asked.about, limit=ABOUT_LIMIT)
+    except Refused as error:
+        raise Refused(error.sentence, "about") from None
+    if not about:
+        raise Refused("Say what it is about, in a few words that name nobody.", "about")
+    return about
 
 
 def _facts(session: Session, asked: Asked) -> dict[str, object]:
@@ -232,6 +269,7 @@ def _book(change: Change, row: Conference, place: Place) -> None:
         # What is in force on the day of booking holds; what is put off keeps its first limit.
         change.update(row, profile=_in_force_for(session, row))
     late_reason = check_place(session, row, place)
+    given_up = _given_up(row)
     change.update(
         row,
         state="booked",
@@ -241,6 +279,34 @@ def _book(change: Change, row: Conference, place: Place) -> None:
         room=place.room_uid or None,
         late_reason=late_reason,
     )
+    # When each date was given: whoever was told before knows only of an earlier one.
+    change.insert(
+        DateBooked,
+        conference=row,
+        day=place.day,
+        start=place.start,
+        chair=place.chair_uid or None,
+        room=place.room_uid or None,
+        at=session.now,
+        by=session.actor.uid,
+        instead_of=given_up,
+    )
+
+
+def _given_up(row: Conference) -> Postponement | None:
+    """Return the date of a postponed conference that no other was given in place of yet."""
+    if row.state != "postponed":
+        return None
+    replaced = DateBooked.select(DateBooked.instead_of).where(
+        DateBooked.conference == row, DateBooked.instead_of.is_null(False)
+    )
+    found: Postponement | None = (
+        Postponement.select()
+        .where(Postponement.conference == row, Postponement.uid.not_in(replaced))
+        .order_by(Postponement.on.desc(), Postponement.at.desc())
+        .first()
+    )
+    return found
 
 
 def _in_force_for(session: Session, row: Conference) -> str:
@@ -256,7 +322,7 @@ def _in_force_for(session: Session, row: Conference) -> str:
 def _call_off(session: Session, uid: str, rev: int, state: str, words: str) -> Saved:
     said = state.replace("_", " ")
     with writing(session, CALLING_OFF[state], uid) as change:
-        row = _standing(uid, rev, ("requested", "booked", "postponed"), said)
+        row = standing(uid, rev, ("requested", "booked", "postponed"), said)
         _keep_date(change, row, "", words)
         change.update(row, state=state, closed=True)
     return Saved(row.uid, row.rev, change.sequence)
@@ -279,11 +345,13 @@ def _keep_date(change: Change, row: Conference, late_reason: str, words: str) ->
         late_reason=late_reason,
         words=words,
         audience=AUDIENCE,
+        at=change.session.now,
+        by=change.session.actor.uid,
     )
 
 
-def _standing(uid: str, rev: int, states: tuple[str, ...], what: str) -> Conference:
-    """Return the row if it stands at `rev` and in one of these states."""
+def standing(uid: str, rev: int, states: tuple[str, ...], what: str) -> Conference:
+    """Return the row if it stands at `rev` and in one of these states. Needs a connection."""
     row = get(uid)
     if row.rev != rev:
         raise Stale(row)

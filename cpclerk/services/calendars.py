@@ -8,6 +8,7 @@ from typing import Any
 from cpclerk.rules.bank_holidays import Holiday, Standing, bank_holidays, working_calendar
 from cpclerk.rules.calendar import FIRST_YEAR, LAST_YEAR, Calendar
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.diaries import likely
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import (
     ADD_YEARS,
@@ -40,6 +41,8 @@ LEAST_AHEAD = 10
 """Years that should lie ahead of today: the longest plan, and every review of it."""
 AHEAD = 15
 """Years ahead that are held once they are added, so that it is seldom done."""
+FAR = 20
+"""Years: a day typed further ahead is taken for a slip, and no calendar is added for it."""
 LONGEST_CLOSURE = 366
 """Days: a closure longer than a year is a slip of the keyboard."""
 CLOSED = "office closed"
@@ -150,6 +153,7 @@ def proclaim(session: Session, day: date, words: str, in_place_of: date | None =
     Refused, with the field (day, words, in_place_of), on a weekend or another bank holiday.
     """
     words = _named(words)
+    _refuse_far(session, day, "day")
     with writing(session, PROCLAIM) as change:
         there = _holiday_on(change, day)
         if there is not None and there.counts:
@@ -204,6 +208,7 @@ def close_days(session: Session, first: date, last: date | None, words: str) -> 
     Refused, with the field (first, last, words), when there is none.
     """
     words = _named(words)
+    _refuse_far(session, last or first, "first" if last is None else "last")
     days = _days(first, last)
     with writing(session, CLOSE_OFFICE) as change:
         _hold(change, days[0].year, days[-1].year)
@@ -255,6 +260,13 @@ def _check_year(year: int) -> None:
         raise Refused(
             f"{year} is not a year to work with. Choose one from {FIRST_YEAR} to {LAST_YEAR}."
         )
+
+
+def _refuse_far(session: Session, day: date, field: str) -> None:
+    _check_year(day.year)
+    if day.year > session.today.year + FAR:
+        near = date_words(likely(day, session.today))
+        raise Refused(f"{day.year}? Did you mean {near}? Type it with that year.", field)
 
 
 def _refuse_weekend(day: date) -> None:

@@ -45,7 +45,10 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What names a conference: on the desk, in lists, on every screen about it."""
+    """What names a conference: on the desk, in lists, on every screen about it.
+
+    A meeting that names no family has what it is about in its place, and no `family_uid`.
+    """
 
     uid: str
     rev: int
@@ -106,8 +109,8 @@ def rules_for(session: Session, row: Conference) -> Profile:
 
 def headings(session: Session, rows: list[Conference]) -> list[Heading]:
     """Return the headings of rows from `select`. Needs an open connection."""
-    labels = family_labels({row.family_id for row in rows})
-    return [_heading(session, row, labels[row.family_id]) for row in rows]
+    labels = family_labels({row.family_id for row in rows if row.family_id})
+    return [_heading(session, row, labels.get(row.family_id or "", row.about)) for row in rows]
 
 
 def heading(session: Session, uid: str) -> Heading:
@@ -142,6 +145,7 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
             query = query.where(
                 Conference.uid.in_(conferences_found(words, MOST))
                 | Conference.family.in_(families_found(session, words, MOST))
+                | Conference.about.contains(words.strip())
             )
         return tuple(headings(session, list(query.limit(MOST))))
 
@@ -186,7 +190,7 @@ def _heading(session: Session, row: Conference, family: str) -> Heading:
         uid=row.uid,
         rev=row.rev,
         reference=row.reference,
-        family_uid=row.family_id,
+        family_uid=row.family_id or "",
         family=family,
         kind=row.kind,
         kind_words=kind.name,

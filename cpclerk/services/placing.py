@@ -4,11 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.diaries import why_too_far
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.slots import in_the_way, minutes_between
 from cpclerk.rules.what_if import facts_of_another_day
 from cpclerk.services.conferences import rules_for
-from cpclerk.services.diary import clash_words, clashes
+from cpclerk.services.diary import (
+    clash_words,
+    clashes,
+    of_conferences,
+    of_diaries,
+    of_family,
+    taken_on,
+    travel_minutes,
+)
 from cpclerk.services.slots import day_of, too_late_words
 from cpclerk.services.timescales import facts_of
 from cpclerk.store import Conference, Room, Session, Staff
@@ -59,6 +69,8 @@ def _check_open(session: Session, place: Place) -> None:
             f"{date_words(place.day)} {place.start:%H:%M} is past. Choose a day still to come.",
             "day",
         )
+    if why := why_too_far(place.day, now.date()):
+        raise Refused(why, "day")
     try:
         closed = office(session.store).skipped(place.day - dt.timedelta(days=1), place.day)
     except Refused as error:
@@ -84,3 +96,25 @@ def _check_free(session: Session, row: Conference, rules: Profile, place: Place)
             raise Refused(f"{chair.name} chairs {what}. Choose another time or chair.", "chair")
         if room is not None and other.room_id == room.uid:
             raise Refused(f"{room.name} is taken by {what}. Choose another time or room.", "room")
+    _check_diaries(session, row, rules, place, chair, room.place if room is not None else "")
+
+
+def _check_diaries(
+    session: Session, row: Conference, rules: Profile, place: Place, chair: Staff, at: str
+) -> None:
+    """Refuse a time at which the family is elsewhere, or the chair away or still on the way."""
+    day, length = place.day, dt.timedelta(minutes=rules.kind(row.kind).length_minutes)
+    taken, travel = taken_on(row, day, day), travel_minutes()
+    if row.family_id:
+        family = of_family(session, row.family_id, taken)
+        if way := in_the_way(family, day, place.start, length):
+            raise Refused(f"{way.why[0].upper()}{way.why[1:]}. Choose another time.", "day")
+    theirs = [
+        each
+        for each in (*of_conferences(session, taken), *of_diaries([chair], day, day))
+        if each.uid == chair.uid
+    ]
+    if way := in_the_way(theirs, day, place.start, length, at, travel):
+        minutes = minutes_between(way.place, at, travel)
+        far = f" in {way.place}, {minutes} minutes away" if minutes else ""
+        raise Refused(f"{chair.name} {way.why}{far}. Choose another time or chair.", "chair")

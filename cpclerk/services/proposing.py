@@ -49,7 +49,7 @@ def proposal(session: Session, row: Conference) -> Proposal:
         row.kind,
         rules_for(session, row),
         day,
-        _family(row.family_id, children),
+        _family(row.family_id or "", children),
         [each for each in known if each.uid not in shielded],
         _on_list(row.uid),
     )

@@ -1,23 +1,27 @@
 """When a conference can be held: the days that keep its limits, who chairs then, and where."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cpclerk.rules.booking import (
     Notice,
-    Slot,
     booking_window,
     dates_to_ask,
     days_offered,
-    first_good,
-    free_slots,
     notices,
 )
 from cpclerk.rules.dates_in_words import date_words, listed
+from cpclerk.rules.diaries import parse_starts
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Kind, Named, Timescale
+from cpclerk.rules.slots import (
+    Slot,
+    Wanted,
+    by_uid,
+    first_good,
+    free_slots,
+)
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
 from cpclerk.rules.what_if import Consequence, facts_of_another_day, what_if
 from cpclerk.services.asking import (
@@ -27,16 +31,22 @@ from cpclerk.services.asking import (
     last_held,
 )
 from cpclerk.services.conferences import get, rules_for
-from cpclerk.services.diary import busy_with, taken_on
-from cpclerk.services.office import Choice, places
+from cpclerk.services.diary import (
+    of_conferences,
+    of_diaries,
+    of_family,
+    room_places,
+    taken_on,
+    travel_minutes,
+)
+from cpclerk.services.office import Choice
+from cpclerk.services.openings import Moment, in_order, moment, own
 from cpclerk.services.permission import reading
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.timescales import facts_of
-from cpclerk.store import Conference, Session
+from cpclerk.store import Conference, Office, Session, Staff
 from cpclerk.store.calendars import office, statutory
 
-# When conferences usually begin. A quarter of an hour before, the chair meets the family.
-STARTS = (dt.time(10), dt.time(14))
 NOBODY = Choice("", "")
 
 
@@ -62,16 +72,22 @@ class Day:
     is_late: bool
     notices: tuple[Notice, ...]
     what_if: tuple[Consequence, ...] = ()
+    moments: tuple[Moment, ...] = ()
 
     @property
     def missed(self) -> tuple[Notice, ...]:
         """The notices that a conference on this day would not keep."""
-        return tuple(each for each in self.notices if not each.is_kept)
+        return tuple(each for each in self.notices if not each.is_kept and not each.is_chased)
+
+    @property
+    def to_chase(self) -> tuple[Notice, ...]:
+        """What is owed to the office and would be late at once, such as the invitation list."""
+        return tuple(each for each in self.notices if not each.is_kept and each.is_chased)
 
     @property
     def late_already(self) -> tuple[Consequence, ...]:
-        """What would be late but puts no conference off, such as the invitation list."""
-        known = {each.rule.code for each in self.missed}
+        """What else would be late and puts no conference off."""
+        known = {each.rule.code for each in (*self.missed, *self.to_chase)}
         return tuple(
             each
             for each in self.what_if
@@ -85,8 +101,22 @@ class Day:
 
     @property
     def faults(self) -> int:
-        """How bad the day is: after the last date is worse than any notice missed."""
-        return 100 * self.is_late + len(self.missed)
+        """How bad the day is: after the last date is worse than any notice missed.
+
+        A list that would be late is the least: it can still be chased, and after the last date
+        nobody waits for it.
+        """
+        chased = 0 if self.is_late else len(self.to_chase)
+        return 1000 * self.is_late + 10 * len(self.missed) + chased
+
+    @property
+    def keeps_limits(self) -> bool:
+        """Whether it is in timescale and keeps every notice that is owed to others."""
+        return not self.is_late and not self.missed
+
+    def moment(self, start: dt.time) -> Moment | None:
+        """Return that time of the day, if it is laid out."""
+        return next((each for each in self.moments if each.start == start), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,25 +189,31 @@ def _proposal(
     if wish.first is None and agreed and agreed not in dates:
         dates = days_offered(today, None, office(store), first=agreed)
     taken = taken_on(row, dates[0], dates[-1])
-    own, own_room = _own(asked.family_uid, row)
-    chairs, rooms = _in_order(session, taken, own, own_room)
-    starts = (wish.start,) if wish.start else STARTS
-    slots = free_slots(
+    own_chair, own_room = own(asked.family_uid, row)
+    chairs, rooms = in_order(session, taken, own_chair, own_room)
+    wanted = Wanted(
         dates,
-        starts,
+        _starts(wish, row),
         dt.timedelta(minutes=kind.length_minutes),
         [wish.chair_uid] if wish.chair_uid else [each.uid for each in chairs or (NOBODY,)],
         [wish.room_uid] if wish.room_uid else [each.uid for each in rooms or (NOBODY,)],
-        [
-            busy_with(session, each, uid)
-            for each in taken
-            for uid in (each.chair_id, each.room_id)
-            if uid
-        ],
+        [asked.family_uid] if asked.family_uid else [],
+        room_places(),
+        travel_minutes(),
     )
+    staff = list(Staff.select().where(Staff.uid.in_([each.uid for each in chairs])))
+    busy = [
+        *of_conferences(session, taken),
+        *of_diaries(staff, dates[0], dates[-1]),
+        *(of_family(session, asked.family_uid, taken) if asked.family_uid else ()),
+    ]
     slots = tuple(
-        each for each in slots if dt.datetime.combine(each.day, each.start) > session.here
+        each
+        for each in free_slots(wanted, busy)
+        if dt.datetime.combine(each.day, each.start) > session.here
     )
+    names = {each.uid: each.words for each in (*chairs, *rooms)}
+    by_whom = by_uid(busy)
     days = tuple(
         replace(
             _day(
@@ -190,12 +226,14 @@ def _proposal(
                 [s for s in slots if s.day == day],
             ),
             what_if=what_if(standing, day, rules, statutory(store), office(store), today),
+            moments=tuple(moment(wanted, by_whom, names, day, start) for start in wanted.starts),
         )
         for day in dates
     )
     needed = dates_to_ask(facts.kind, facts.types, rules)
     faults = {each.day: each.faults for each in days}
-    wished = [each for each in slots if each.day == agreed and not faults[each.day]]
+    good = {each.day for each in days if each.keeps_limits}
+    wished = [each for each in slots if each.day == agreed and each.day in good]
     return Proposal(
         kind=kind,
         needed=needed,
@@ -204,11 +242,11 @@ def _proposal(
         earliest=window.earliest,
         held_back_by=window.held_back_by,
         days=days,
-        starts=starts,
-        chosen=first_good(wished or slots, own, faults.__getitem__),
+        starts=tuple(wanted.starts),
+        chosen=first_good(wished or slots, own_chair, faults.__getitem__),
         chairs=chairs,
         rooms=rooms,
-        own_chair_uid=own,
+        own_chair_uid=own_chair,
         reasons=rules.late_reasons,
         warnings=_warnings(asked, window.is_open, row),
     )
@@ -227,44 +265,29 @@ def _day(
     return Day(day, tuple(slots), bool(last.due and day > last.due), owed)
 
 
+def _starts(wish: Wish, row: Conference | None) -> tuple[dt.time, ...]:
+    """Return the time wished for, or the office's usual ones and that it is booked for now."""
+    if wish.start:
+        return (wish.start,)
+    usual = set(parse_starts(Office.get().starts))
+    if row is not None and row.conference_time is not None:
+        usual.add(row.conference_time)
+    return tuple(sorted(usual))
+
+
 def _agreed(asked: Asked, today: dt.date) -> dt.date | None:
     """Return the review day that the family's last conference set, if it is still to come."""
-    before = last_held(asked.family_uid) if "previous_conference" in asked.events else None
+    is_review = asked.family_uid and "previous_conference" in asked.events
+    before = last_held(asked.family_uid) if asked.family_uid and is_review else None
     day = before.review_date if before else None
     return day if day and day >= today else None
-
-
-def _own(family_uid: str, row: Conference | None) -> tuple[str | None, str | None]:
-    """Return the chair and the room of this conference, or else of the family's last one."""
-    before = (
-        Conference.select()
-        .where(
-            Conference.family == family_uid,
-            Conference.state.in_(["held", "booked"]),
-            Conference.conference_date.is_null(False),
-        )
-        .order_by(Conference.conference_date.desc())
-    )
-    known = [each for each in (row, *before) if each is not None]
-    chair = next((each.chair_id for each in known if each.chair_id), None)
-    return chair, next((each.room_id for each in known if each.room_id), None)
-
-
-def _in_order(
-    session: Session, taken: Sequence[Conference], chair: str | None, room: str | None
-) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """Return chairs and rooms, the family's own first, then the least booked chairs."""
-    here = places(session)
-    load = Counter(each.chair_id for each in taken)
-    chairs = sorted(here.chairs, key=lambda each: (each.uid != chair, load[each.uid], each.words))
-    rooms = sorted(here.rooms, key=lambda each: (each.uid != room, each.words))
-    return tuple(chairs), tuple(rooms)
 
 
 def _warnings(asked: Asked, window_is_open: bool, row: Conference | None) -> tuple[str, ...]:
     found = []
     others = Conference.select().where(
-        Conference.family == asked.family_uid,
+        # What names no family stands on its own.
+        Conference.family == (asked.family_uid or ""),
         Conference.state.in_(["requested", "booked", "postponed"]),
         Conference.uid != (row.uid if row else ""),
     )

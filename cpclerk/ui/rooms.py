@@ -59,6 +59,12 @@ SETTINGS = {
     Room(
         "letters", "Letters", "settings_letters:LettersScreen", ""
     ): "their templates in Word, what is enclosed, and the mail server",
+    Room(
+        "chairs", "Chairs' diaries", "settings_chairs:ChairsScreen"
+    ): "when chairs work, their leave and other commitments",
+    Room(
+        "times", "Usual times and travel", "settings_times:TimesScreen", ""
+    ): "when conferences usually begin, and how far places are apart",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 
@@ -66,6 +72,14 @@ PLACES = (
     Room("desk", "Desk", "desk:DeskScreen"),
     Room("advocacy", "My children", "advocacy:AdvocacyScreen", SEE_OWN_CHILDREN),
     Room("new-booking", "Book a conference", "new_booking:NewBookingScreen", "request conference"),
+    Room(
+        "new-meeting",
+        "Book a meeting without a family",
+        "new_meeting:NewMeetingScreen",
+        "request conference",
+    ),
+    Room("requests", "To be booked", "requests:RequestsScreen"),
+    Room("diary", "Diary", "diary:DiaryScreen"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),

@@ -171,7 +171,7 @@ def test_nobody_of_age_is_a_child(session: Session) -> None:
         (date(2026, 12, 29), time(10), "day", "is closed: Shut"),
         (date(2026, 11, 20), time(10), "day", "is past"),
         (date(2026, 11, 23), time(8, 59), "day", "is past"),
-        (date(2099, 11, 20), time(10), "day", "calendar"),
+        (date(2099, 12, 14), time(10), "day", "2099[?] Did you mean Mon 14 Dec 2026[?]"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused(

@@ -237,6 +237,8 @@ def test_conferences_booked_on_the_day_are_named(session: Session) -> None:
             "Wed 25 Nov 2026 is not a bank holiday",
         ),
         (lambda s: calendars.proclaim(s, date(2101, 1, 3), "x"), None, "1900 to 2100"),
+        (lambda s: calendars.proclaim(s, date(2062, 7, 4), "x"), "day", "Did you mean Sun 4 Jul"),
+        (lambda s: calendars.close_days(s, date(2062, 12, 24), None, "x"), "first", "2062[?]"),
         (lambda s: calendars.withdraw(s, TUESDAY), "day", "is not a bank holiday"),
         (lambda s: calendars.put_back(s, date(2026, 12, 25)), None, "nothing to undo"),
         (lambda s: calendars.close_days(s, TUESDAY, None, ""), "words", "what the day is called"),

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services.asking import Asked, ready
-from cpclerk.services.booking import request
-from cpclerk.services.conferences import page
+from cpclerk.services.asking import Asked, ready, without_family
+from cpclerk.services.booking import request, request_and_book
+from cpclerk.services.conferences import find, page
+from cpclerk.services.placing import Place
 from cpclerk.services.procedures import adopt
-from cpclerk.store import Conference, Session, create_store
+from cpclerk.services.slots import propose
+from cpclerk.store import Conference, Session, Staff, create_store
 from tests.conftest import as_role, fixed_clock, numbered_uids
 from tests.making import children_of, make_family
 
@@ -71,3 +73,26 @@ def test_a_store_for_allegations_books_nothing_else(lado: Session) -> None:
     types = {each.person_uid: "initial" for each in start.children}
     with pytest.raises(Refused, match="this store is kept apart from it"):
         request(lado, Asked(family.uid, types, {"strategy_discussion": date(2026, 11, 10)}))
+
+
+def test_a_case_audit_is_booked_without_a_family(session: Session) -> None:
+    adopt(session, "england-2023", TODAY)
+    ((code, name),) = without_family(session)
+    assert code == "macfa"
+    nameless = Asked(None, {}, kind=code)
+    with pytest.raises(Refused, match="what it is about") as refused:
+        request(session, nameless)
+    assert refused.value.field == "about"
+    audit = replace(nameless, about="Neglect, autumn quarter")
+    proposed = propose(session, audit).chosen
+    assert proposed
+    with session.store.reading():
+        chair = Staff.get(Staff.name == "Nell Reed").uid
+    saved = request_and_book(session, audit, Place(date(2026, 12, 7), time(10), chair))
+    top = page(session, saved.uid).heading
+    assert (top.family, top.family_uid, top.kind_words) == ("Neglect, autumn quarter", "", name)
+    assert page(session, saved.uid).children == ()
+    assert [each.uid for each in find(session, "autumn")] == [saved.uid]
+    # Booked for a family it is refused: a case audit links to none.
+    with pytest.raises(Refused):
+        request(session, replace(audit, family_uid=make_family(session).uid))

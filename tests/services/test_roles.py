@@ -14,6 +14,7 @@ import pytest
 
 import cpclerk.services
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.diaries import Span
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import ROLES, WHO_MAY, why_not
 from cpclerk.services import people
@@ -28,7 +29,11 @@ LETTERS = {"C": "clerk", "H": "chair", "M": "manager", "V": "advocate", "A": "au
 WHO = {
     # Read: records.
     "CHMA": """
-        asking.ready attendance.attendance attendance.agencies booked.booked checklists.checklist
+        asking.ready asking.without_family
+        attendance.attendance attendance.agencies booked.booked booked.moves
+        chairs.chairs checklists.checklist diary_days.diary
+        invitation_list.invitation_list requests.queue requests.consultations
+        reviews.reviews_to_come
         finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         decided.decided desk.desk distribution.recipients families.find families.family
@@ -49,7 +54,8 @@ WHO = {
     # Write: arranging, and sending.
     "C": """
         booking.request booking.request_and_book booking.book booking.amend_request
-        booking.postpone booking.cancel booking.stand_down booking.hold_again copies.save_copies
+        booking.postpone booking.rearrange requests.end_otherwise
+        booking.cancel booking.stand_down booking.hold_again copies.save_copies
         distribution.confirm distribution.take_back distribution.set_method distribution.send
         distribution.send_confirmed invitations.mark_sent invitations.mark_all_sent
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
@@ -71,6 +77,7 @@ WHO = {
         checklists.tick checklists.untick checklists.not_applicable decisions.view
         decisions.decide decisions.set_review_date decisions.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
+        invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
         meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
@@ -80,11 +87,13 @@ WHO = {
         protecting.show
         calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
         minutes.return_to_clerk undo.undo
+        chairs.put_in chairs.take_out chairs.set_pattern
     """,
     # The office.
     "CM": """
         calendars.proclaim calendars.withdraw calendars.put_back calendars.close_days
-        calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
+        calendars.open_again logs.take_in premises.add premises.rename
+        premises.set_travel premises.set_starts procedures.adopt
         procedures.choose users.add_user users.remove_user office.set_lock users.rekey
         letter_settings.set_contact letter_settings.set_sending enclosures.set_enclosures
         templates.give_out templates.bring_back templates.use_shipped
@@ -94,6 +103,7 @@ WHO = {
         backups.keep_safe backups.back_up_before backups.back_up_to backups.send_on
         backups.reminder calendars.year_of calendars.look_ahead drafts.keep drafts.recall
         drafts.drop logs.terms office.places office.typing_calendar premises.premises
+        premises.places_of_rooms premises.travel premises.usual_starts
         procedures.adoptions trail.sign_off trail.restored trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
         letter_settings.settings enclosures.enclosures templates.templates outbox.needs_password
@@ -114,7 +124,9 @@ PARTS = frozenset(
         "contact_rows.ways_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
-        "diary.clash_words editions.edition families.members_of finding.people_found",
+        "diary.of_conferences diary.of_family openings.in_order",
+        "reviews.to_come diary.clash_words editions.edition families.members_of",
+        "finding.people_found",
         "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
@@ -144,6 +156,7 @@ GIVEN: dict[str, Any] = {
     "contact_uids": ["c"],
     "link_uids": ["c"],
     "choices": {},
+    "span": Span(date(2026, 11, 23), date(2026, 11, 23)),
     "reply": "coming",
     "how": "verbal",
     "first": date(2026, 11, 23),

@@ -5,13 +5,18 @@ from typing import Any
 
 import pytest
 
+from cpclerk.rules.errors import Refused
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services.asking import Asked, Ready, asked_of, ready
+from cpclerk.services.booking import book, request
+from cpclerk.services.placing import Place
 from cpclerk.services.slots import Proposal, Wish, propose, propose_for, too_late_words
 from cpclerk.store import (
+    Change,
     ChildAtConference,
     Conference,
     Family,
+    FamilyMember,
     Room,
     Session,
     Staff,
@@ -132,8 +137,12 @@ def test_without_the_date_it_counts_from_the_limit_waits(session: Session, famil
     found = propose(session, asked(ready(session, family.uid)))
     assert found.last.due is None
     assert found.last.state is DeadlineState.WAITING
+    assert found.earliest == date(2026, 11, 30)
+    # The first day that keeps the social worker's list in time too.
     assert found.chosen
-    assert found.chosen.day == date(2026, 11, 30)
+    assert found.chosen.day == date(2026, 12, 7)
+    (list_in,) = (each for each in found.days[0].notices if each.is_chased)
+    assert (list_in.rule.code, list_in.is_kept) == ("invitation_list", False)
 
 
 def test_taken_chairs_and_rooms_are_not_proposed(session: Session, family: Family) -> None:
@@ -307,3 +316,50 @@ def test_a_family_starts_from_its_own_team(setting_up: Session, session: Session
     with transaction(session, "team") as change:
         change.update(family, team=team)
     assert ready(session, family.uid).team_uid == team.uid
+
+
+def test_a_family_is_not_at_two_conferences_at_once_nor_a_sibling_elsewhere(
+    session: Session, family: Family
+) -> None:
+    first = date(2026, 11, 30)
+    make_conference(session, family, reference="CP050", conference_date=first)
+    other = make_family(session, "F050", "Elder", births=())
+    with transaction(session, "sibling elsewhere") as change:
+        child = FamilyMember.select().where(
+            FamilyMember.family == family, FamilyMember.relation == "child"
+        )
+        sibling = child.first().person
+        elsewhere = make_row(change, other, date(2026, 12, 1))
+        change.insert(ChildAtConference, conference=elsewhere, person=sibling, type="initial",
+                      audience="everyone")  # fmt: skip
+    found = initial(session, family, date(2026, 11, 12))
+    taken = {
+        day: found.day(day).moment(time(10)).not_free[0]  # type: ignore[union-attr]
+        for day in (first, date(2026, 12, 1))
+    }
+    assert taken == {
+        first: "This family has CP050 10:00 to 12:00",
+        date(2026, 12, 1): "Mia Ash is at CP051 10:00 to 12:00",
+    }
+    assert all(slot.start == time(14) for day in taken for slot in found.day(day).slots)  # type: ignore[union-attr]
+    asked_for = request(session, asked(ready(session, family.uid)))
+    place = Place(first, time(11), chair(session, "Omar Vale").uid, Room.get().uid, "family")
+    with pytest.raises(Refused, match="This family has CP050 10:00 to 12:00") as refused:
+        book(session, asked_for.uid, asked_for.rev, place)
+    assert refused.value.field == "day"
+
+
+def make_row(change: Change, family: Family, day: date) -> Conference:
+    """A conference of another family in the afternoon's other room, with nobody at it yet."""
+    return change.insert(
+        Conference,
+        reference="CP051",
+        family=family,
+        kind="initial",
+        state="booked",
+        profile=Conference.get().profile_id,
+        office=Conference.get().office_id,
+        conference_date=day,
+        conference_time=time(10),
+        audience="professionals",
+    )

@@ -381,14 +381,14 @@ async def test_moving_the_date_shows_at_once_what_moves_and_what_breaks(session:
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         # Where it is booked now nothing moves; the invitation list is late already.
-        assert "! Late already then: Invitation list in (by Mon 16 Nov)." in text_of(app)
+        assert "! Invitation list in: it was due by Mon 16 Nov. Chase it at once." in text_of(app)
         assert "w shows them" not in text_of(app)
         await press(pilot, "right", "right")
         assert "Wed 2 Dec 2026 10:00" in text_of(app)
         assert "8 limits would move, 2 would break: w shows them" in text_of(app)
         await press(pilot, "w")
         assert "If it is held on Wed 2 Dec 2026" in text_of(app)
-        assert line_with(app, "Initial conference").split()[-5:-1] == ["1", "Dec", "!", "breaks"]
+        assert "1 Dec ! breaks" in " ".join(line_with(app, "Initial conference").split())
         assert "Mon 7 Dec    Wed 9 Dec    moves" in line_with(app, "Minutes to chair")
         await press(pilot, "down", "f1")
         assert "Counted from the strategy discussion on Tue 10 Nov 2026" in text_of(app)

@@ -44,7 +44,7 @@ def clerk(office: OpenOffice) -> Session:
 
 # Which of the sample's conferences shows a step at its best, by part of the family's name.
 SHOWN = {
-    "booking": "oak",
+    "booking": "ash",
     "invitations": "cedar",
     "checklists": "cedar",
     "recording": "birch",

@@ -5,8 +5,11 @@ from cpclerk.store.schema.base import Row, Table, database
 from cpclerk.store.schema.conferences import (
     ChildAtConference,
     Conference,
+    Consultation,
+    DateBooked,
     Invitee,
     LateReason,
+    ListChased,
     Postponement,
     RecordGiven,
     Report,
@@ -20,6 +23,7 @@ from cpclerk.store.schema.letters import (
     OutgoingMail,
 )
 from cpclerk.store.schema.office import (
+    Away,
     BankHoliday,
     BankHolidayCorrection,
     Office,
@@ -29,6 +33,7 @@ from cpclerk.store.schema.office import (
     Room,
     Staff,
     Team,
+    Travel,
 )
 from cpclerk.store.schema.people import (
     Agency,
@@ -47,11 +52,11 @@ from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 # In an order in which each table comes after those it refers to.
 TABLES: tuple[type[Table], ...] = (
     Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
-    OfficeClosure,
+    OfficeClosure, Away, Travel,
     Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
     NetworkMember,
-    Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
-    RecordGiven,
+    Conference, Postponement, DateBooked, ListChased, Consultation, LateReason,
+    ChildAtConference, Invitee, Report, Tick, RecordGiven,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
@@ -62,11 +67,12 @@ ROWS: dict[str, type[Row]] = {
 }
 
 __all__ = [
-    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Enclosure", "Entry",
-    "Family", "FamilyMember", "History", "Invitee", "Kinship", "LateReason", "LetterSettings",
-    "LetterTemplate", "Minutes", "MinutesBlock", "NetworkMember", "Office", "OfficeClosure",
-    "Outgoing", "OutgoingMail", "Person", "Postponement", "Procedures", "Professional", "Profile",
-    "ProtectedContact", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead", "Staff",
-    "Stage", "Table", "Team", "Tick", "database",
+    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
+    "BankHolidayCorrection", "ChildAtConference", "Conference", "Consultation", "Contact", "Copy",
+    "DateBooked", "Device", "Draft", "Enclosure", "Entry", "Family", "FamilyMember", "History",
+    "Invitee", "Kinship", "LateReason", "LetterSettings", "LetterTemplate", "ListChased", "Minutes",
+    "MinutesBlock", "NetworkMember", "Office", "OfficeClosure", "Outgoing", "OutgoingMail",
+    "Person", "Postponement", "Procedures", "Professional", "Profile", "ProtectedContact",
+    "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table",
+    "Team", "Tick", "Travel", "database",
 ]  # fmt: skip

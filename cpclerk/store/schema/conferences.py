@@ -4,6 +4,7 @@ from peewee import (
     BooleanField,
     CharField,
     DateField,
+    DateTimeField,
     ForeignKeyField,
     IntegerField,
     JSONField,
@@ -19,8 +20,10 @@ class Conference(WordsRow):
     """One sitting. The audience is that of the reason it was asked for."""
 
     reference = CharField(unique=True)
-    family = ForeignKeyField(Family)
-    family_id: str
+    # A kind that names no family, such as a case audit, has none; `about` says what it is about.
+    family = ForeignKeyField(Family, null=True)
+    family_id: str | None
+    about = words()
     kind = CharField()
     state = CharField(index=True)
     profile = ForeignKeyField(Profile)
@@ -50,6 +53,8 @@ class Conference(WordsRow):
     reconvenes_id: str | None
     police_told_on = DateField(null=True)
     invitation_list_on = DateField(null=True)
+    # The planning meeting at which chair and social worker agreed the list (S2 6.14.1).
+    list_agreed_on = DateField(null=True)
     family_told_on = DateField(null=True)
     started_at = TimeField(null=True)
     closed_at = TimeField(null=True)
@@ -73,6 +78,54 @@ class Postponement(WordsRow):
     was_time = TimeField(null=True)
     on = DateField()
     late_reason = CharField(default="")
+    words = words()
+    # The moment, naive UTC, and who; not recorded in a store from before they were kept.
+    at = DateTimeField(null=True)
+    by = ForeignKeyField(Staff, null=True)
+    by_id: str | None
+
+
+class DateBooked(Row):
+    """A date a conference was given, and when: what those told before it are to be told anew."""
+
+    conference = ForeignKeyField(Conference)
+    conference_id: str
+    day = DateField()
+    start = TimeField()
+    chair = ForeignKeyField(Staff, null=True)
+    chair_id: str | None
+    room = ForeignKeyField(Room, null=True)
+    room_id: str | None
+    # Naive UTC.
+    at = DateTimeField()
+    by = ForeignKeyField(Staff)
+    by_id: str
+    # The date given up that this one takes the place of.
+    instead_of = ForeignKeyField(Postponement, null=True)
+    instead_of_id: str | None
+
+
+class ListChased(WordsRow):
+    """The social worker's invitation list was asked after: when, by whom and how."""
+
+    conference = ForeignKeyField(Conference)
+    conference_id: str
+    on = DateField()
+    by = ForeignKeyField(Staff)
+    by_id: str
+    how = CharField()
+    words = words()
+
+
+class Consultation(WordsRow):
+    """What was asked for ended otherwise than in a conference (S1 5.2.5)."""
+
+    conference = ForeignKeyField(Conference, unique=True)
+    conference_id: str
+    ended = CharField()
+    on = DateField(index=True)
+    by = ForeignKeyField(Staff)
+    by_id: str
     words = words()
 
 

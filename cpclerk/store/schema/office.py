@@ -1,6 +1,14 @@
 """The office: its people, places, procedure profiles and calendar."""
 
-from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+    TimeField,
+)
 
 from cpclerk.store.schema.base import Row, words
 
@@ -28,6 +36,8 @@ class Office(Row):
     last_reference = IntegerField(default=0)
     # Minutes after which an idle screen locks.
     locks_after = IntegerField(default=5)
+    # When conferences usually begin, with spaces between.
+    starts = TextField(default="10:00 14:00")
 
 
 class Procedures(Row):
@@ -47,6 +57,36 @@ class Staff(Row):
     initials = CharField()
     role = CharField()
     active = BooleanField(default=True)
+    # The half days on which a chair works (rules.diaries); empty: all of every working day.
+    works = words()
+
+
+class Away(Row):
+    """Time that somebody is not free for conferences: leave, or another commitment."""
+
+    staff = ForeignKeyField(Staff)
+    staff_id: str
+    what = CharField()
+    first = DateField()
+    last = DateField(index=True)
+    # Of each of these days; null: all of it.
+    start = TimeField(null=True)
+    end = TimeField(null=True)
+    place = words()
+    words = words()
+
+
+class Travel(Row):
+    """How many minutes it takes from one place to another, either way."""
+
+    one = CharField()
+    other = CharField()
+    minutes = IntegerField()
+
+    class Meta:
+        """Two places are as far apart as they are."""
+
+        indexes = ((("one", "other"), True),)
 
 
 class Team(Row):

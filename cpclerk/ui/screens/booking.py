@@ -6,13 +6,12 @@ from typing import Any, ClassVar
 from textual import work
 from textual.widget import Widget
 
-from cpclerk.rules.booking import Slot
-from cpclerk.rules.conference import state_words
-from cpclerk.rules.dates_in_words import date_words, time_words
 from cpclerk.rules.people import age_words
+from cpclerk.rules.slots import Slot
 from cpclerk.services import Session, booking
 from cpclerk.services.asking import Asked
-from cpclerk.services.booked import Booked, GivenUp, booked
+from cpclerk.services.booked import Booked, booked
+from cpclerk.services.invitation_list import InvitationList, invitation_list
 from cpclerk.services.office import Choice, places, typing_calendar
 from cpclerk.services.placing import Place
 from cpclerk.services.slots import Proposal, propose_for
@@ -20,8 +19,10 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import DateField, Field, Option, PickField
+from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.booking_list import InvitationListing, TheList
+from cpclerk.ui.screens.booking_words import children_words, place_words, standing_lines
 from cpclerk.ui.screens.slot_picking import OtherDay, SlotPicking, TakeSlot, WhatIf
-from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
@@ -74,28 +75,38 @@ class HoldAgain(Command):
     description = "Hold again a conference that was not quorate"
 
 
-class BookingScreen(SlotPicking, StepScreen):
+class BookingScreen(SlotPicking, InvitationListing):
     """The booking of one conference as it stands, and the slots it could be in."""
 
     STEP = "booking"
     DEFAULT_CSS = """
     BookingScreen #booked-children { height: auto; max-height: 6; }
     BookingScreen #standing { padding: 0 1; height: auto; }
+    BookingScreen #children-line { padding: 0 1; display: none; }
+    /* On a small screen the children are one line. */
+    BookingScreen.-short #booked-children { display: none; }
+    BookingScreen.-short #children-line { display: block; height: 1; }
+    BookingScreen.-short #standing { max-height: 7; }
     /* On a small screen a form takes the place of the slots. */
     BookingScreen.-asking.-short BookingPanel { height: 0; border: none; }
     """
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
     # What is done most stands first in the footer.
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
-        TakeSlot, WhatIf, OtherDay, Postpone, Amend, HoldAgain, Cancel, StandDown,
+        TakeSlot, TheList, WhatIf, OtherDay, Postpone, Amend, HoldAgain, Cancel, StandDown,
     )  # fmt: skip
 
-    def __init__(self, conference_uid: str, said: str = "") -> None:
+    def __init__(self, conference_uid: str, said: str = "", made: Saved | None = None) -> None:
+        """`made` is the change that this booking came about by, which u takes back as a whole."""
         super().__init__(conference_uid)
         self._said = said
+        if made is not None:
+            self._done.append((conference_uid, made))
+        self._made_by = made
         self.booked: Booked | None = None
         self.teams: tuple[Choice, ...] = ()
         self.standing = Plain("", id="standing")
+        self.children_line = Plain("", id="children-line")
         self.children_list = Lines(
             (
                 Column("child", stretch=True, least=12),
@@ -110,6 +121,7 @@ class BookingScreen(SlotPicking, StepScreen):
     def content(self) -> Iterable[Widget]:
         """Return the children, how it stands, the slots, and the form that opens under them."""
         yield self.children_list
+        yield self.children_line
         yield self.standing
         yield self.panel
         yield self.asking
@@ -119,10 +131,15 @@ class BookingScreen(SlotPicking, StepScreen):
         super().load()
         session, uid = self.session, self.conference_uid
         self.read(lambda: places(session).teams, self._take_teams, group="teams")
-        self.read_page(lambda: booked(session, uid), self.paint, _revs)
+        self.read_page(
+            lambda: (booked(session, uid), invitation_list(session, uid)),
+            self.paint,
+            lambda found: {uid: found[0].heading.rev},
+        )
 
-    def paint(self, page: Booked) -> None:
+    def paint(self, found: tuple[Booked, InvitationList]) -> None:
         """Show the booking."""
+        page, self.list = found
         self.booked = page
         if self._said:
             self.say(self._said)
@@ -144,7 +161,8 @@ class BookingScreen(SlotPicking, StepScreen):
             ],
             empty="No child is named yet.",
         )
-        self.standing.show("\n".join(_standing(page)))
+        self.children_line.show(children_words(page))
+        self.standing.show("\n".join(standing_lines(page, self.list)))
         self.panel.display = page.heading.state in TO_COME
         self.refresh_bindings()
         self.propose()
@@ -177,6 +195,7 @@ class BookingScreen(SlotPicking, StepScreen):
             "cancel": state in TO_COME,
             "stand_down": state in TO_COME,
             "amend": state in TO_COME,
+            "the_list": state in TO_COME,
             "choose_chair": state in TO_COME,
             "what_if": state in TO_COME,
             "choose_room": state in TO_COME,
@@ -199,8 +218,20 @@ class BookingScreen(SlotPicking, StepScreen):
         self.save(
             uid,
             lambda rev: booking.book(session, uid, rev, place),
-            f"Booked: {_place_words(place)}. Key 2: invite people.",
+            f"Booked: {place_words(place)}. Key 2: invite people.",
         )
+
+    def undone(self, last: Saved) -> None:
+        """Leave when what was taken back is the booking itself: nothing of it is there."""
+        if last is not self._made_by:
+            super().undone(last)
+            return
+        self.leave()
+        self.app.call_after_refresh(self._say_below, "The booking is taken back.")
+
+    def _say_below(self, words: str) -> None:
+        if isinstance(self.app.screen, BaseScreen):
+            self.app.screen.say(words)
 
     @work
     async def _move(self, place: Place) -> None:
@@ -208,16 +239,27 @@ class BookingScreen(SlotPicking, StepScreen):
             return
         top = self.booked.heading
         if (place.day, place.start) == (top.date, top.time):
-            self.say("That is when it is booked for now. Move to another slot, then Enter.")
+            self._rearrange(place)
             return
-        reason = place.late_reason or await self._why(f"Moved to {_place_words(place)}. Why?")
+        reason = place.late_reason or await self._why(f"Moved to {place_words(place)}. Why?")
         if reason is None:
             return
         session, uid = self.session, self.conference_uid
         self.save(
             uid,
             lambda rev: booking.postpone(session, uid, rev, late_reason=reason, place=place),
-            f"Moved: {_place_words(place)}. Those invited are to be told.",
+            f"Moved: {place_words(place)}. Those invited are to be told.",
+        )
+
+    def _rearrange(self, place: Place) -> None:
+        session, uid = self.session, self.conference_uid
+        if self.wish.chair_uid is None and self.wish.room_uid is None:
+            self.say("That is when it is booked for now. Another slot moves it; c, r: who, where.")
+            return
+        self.save(
+            uid,
+            lambda rev: booking.rearrange(session, uid, rev, place),
+            "Another chair or room, the same time. u undoes it.",
         )
 
     @work
@@ -255,7 +297,8 @@ class BookingScreen(SlotPicking, StepScreen):
         session, uid = self.session, self.conference_uid
 
         def held(saved: Saved) -> None:
-            self.open_instead("booking", saved.uid)
+            said = "It is asked for again. Enter on a slot books it. u undoes it."
+            self.open_instead("booking", saved.uid, said, saved)
 
         self.write(lambda: booking.hold_again(session, uid), held)
 
@@ -321,38 +364,3 @@ class BookingScreen(SlotPicking, StepScreen):
 
 def _revs(page: Booked) -> dict[str, int]:
     return {page.heading.uid: page.heading.rev}
-
-
-def _place_words(place: Place) -> str:
-    return f"{date_words(place.day)} {time_words(place.start)}"
-
-
-def _standing(page: Booked) -> list[str]:
-    """Return in lines how the booking stands and came about."""
-    top = page.heading
-    when = f"{date_words(top.date)} {time_words(top.time) if top.time else ''}" if top.date else ""
-    parts = [state_words(top.state).capitalize(), when, top.chair, top.room]
-    lines = ["  ".join(part for part in parts if part)]
-    asked = [f"asked for on {date_words(page.requested_on)}" if page.requested_on else ""]
-    asked.append(f"by {page.team}" if page.team else "")
-    dates = [
-        f"{page.labels[event].lower()} {date_words(day)}"
-        for event, day in page.asked.events.items()
-    ]
-    asked_for = " ".join(part for part in asked if part)
-    line = " · ".join(part for part in (asked_for, *dates) if part)
-    lines += [line[0].upper() + line[1:]] if line else []
-    lines += [f"Why: {page.asked.reason}"] if page.asked.reason else []
-    lines += [f"Booked late: {page.late_reason}"] if page.late_reason else []
-    lines += [f"Holds {page.reconvenes} again."] if page.reconvenes else []
-    lines += [f"Held again as {page.again}."] if page.again else []
-    if top.quorate is False and not page.again:
-        lines.append("It was not quorate. h holds it again.")
-    return lines + [_given_up(each) for each in page.given_up]
-
-
-def _given_up(each: GivenUp) -> str:
-    was = f"Was booked for {date_words(each.was_date)}" if each.was_date else "Had no date"
-    was += f" {time_words(each.was_time)}" if each.was_time else ""
-    why = ", ".join(part for part in (each.reason, each.words) if part)
-    return f"{was}; given up on {date_words(each.on)}{f': {why}' if why else ''}."

@@ -43,6 +43,24 @@ class BookNew(Command):
     description = "Book a conference: pick or add a family, the program proposes the slot"
 
 
+class ToBeBooked(Command):
+    """r on the desk."""
+
+    id = "to-be-booked"
+    key = "r"
+    words = "requests"
+    description = "What is asked for and not booked, and reviews to come, with days left"
+
+
+class Diary(Command):
+    """F2 on the desk."""
+
+    id = "diary"
+    key = "f2"
+    words = "diary"
+    description = "The diary: day, week or month, by chair, room or clerk"
+
+
 class Find(Command):
     """/ on the desk."""
 
@@ -138,6 +156,8 @@ class DeskScreen(BaseScreen):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         DoIt,
         BookNew,
+        ToBeBooked,
+        Diary,
         Find,
         OnAPlan,
         MineOrAll,
@@ -261,6 +281,14 @@ class DeskScreen(BaseScreen):
     def action_book_conference(self) -> None:
         """Book a new conference."""
         self.open("new-booking")
+
+    def action_to_be_booked(self) -> None:
+        """Open the request queue."""
+        self.open("requests")
+
+    def action_diary(self) -> None:
+        """Open the diary."""
+        self.open("diary")
 
     def action_find(self) -> None:
         """Find a family."""

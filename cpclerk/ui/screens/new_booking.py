@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Vertical
@@ -17,16 +17,15 @@ from cpclerk.services.office import typing_calendar
 from cpclerk.services.placing import Place
 from cpclerk.services.slots import Proposal, Wish, propose
 from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
+from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.forms import DateField, Field, Form, Option, PickField
 from cpclerk.ui.screens.adding_family import AddingFamily, NewFamily
 from cpclerk.ui.screens.slot_picking import SlotPicking
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.finder import Finder
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
-
-if TYPE_CHECKING:
-    pass
 
 
 class InOrOut(Command):
@@ -56,6 +55,15 @@ class OnlyRequest(Command):
     description = "Keep it as a request, to be booked later"
 
 
+class WithoutFamily(Command):
+    """F6 on the booking screen."""
+
+    id = "without-family"
+    key = "f6"
+    words = "no family"
+    description = "Book a meeting that names no family, such as a case audit"
+
+
 class NewBookingScreen(AddingFamily, SlotPicking):
     """First the family; then everything derived from it, and the slot."""
 
@@ -64,10 +72,14 @@ class NewBookingScreen(AddingFamily, SlotPicking):
     NewBookingScreen #asking { height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
     NewBookingScreen #facts { height: auto; padding: 0 1; }
     """
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (OnlyRequest, InOrOut, OtherType, NewFamily)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        OnlyRequest, InOrOut, OtherType, NewFamily, WithoutFamily,
+    )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, family_uid: str = "") -> None:
+        """With a family it begins where that was chosen."""
         super().__init__()
+        self._family_uid = family_uid
         self.facts = Vertical(id="facts")
         self.children_list = Lines(
             (
@@ -95,6 +107,13 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         yield self.adding
         yield self.asking
 
+    def load(self) -> None:
+        """Read the teams and the families; a family that was given is begun with, once."""
+        super().load()
+        if self._family_uid:
+            family_uid, self._family_uid = self._family_uid, ""
+            self.begin(family_uid)
+
     def title_parts(self) -> tuple[str, ...]:
         """Return what is done here, and for whom."""
         return ("Book a conference", self.start.label) if self.start else ("Book a conference",)
@@ -106,7 +125,13 @@ class NewBookingScreen(AddingFamily, SlotPicking):
             return bool(self.asking.display)
         if action in {"in_or_out", "other_type"}:
             return bool(self.asking.display) and self.children_list.has_focus
+        if action == "without_family":
+            return bool(self.finder.display)
         return super().check_action(action, parameters)
+
+    def action_without_family(self) -> None:
+        """Book what names no family."""
+        self.open_instead("new-meeting")
 
     @on(Finder.Chosen)
     def choose_family(self, message: Finder.Chosen) -> None:
@@ -123,7 +148,26 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         """Read what booking for this family starts from."""
         session = self.session
         self.wish = Wish()
-        self.read(lambda: ready(session, family_uid), self._start, group="ready")
+
+        def found(start: Ready) -> None:
+            self._choose_which(start)
+
+        self.read(lambda: ready(session, family_uid), found, group="ready")
+
+    @work
+    async def _choose_which(self, start: Ready) -> None:
+        """Ask whether it is what is asked for already that is to be booked."""
+        if start.waiting:
+            answers = [Answer(uid, str(n), f"Book {what}, which is asked for already")
+                       for n, (uid, what) in enumerate(start.waiting[:8], 1)]  # fmt: skip
+            answers.append(Answer("new", "n", "Book another one"))
+            picked = await dialogs.ask(self.app, f"{start.label}: which one?", answers)
+            if picked is None:
+                return
+            if picked != "new":
+                self.open_instead("booking", picked)
+                return
+        self._start(start)
 
     def _start(self, start: Ready) -> None:
         self.start = start
@@ -293,12 +337,13 @@ class NewBookingScreen(AddingFamily, SlotPicking):
 
     def take(self, place: Place) -> None:
         """Book the slot that was chosen."""
-        said = f"Booked: {date_words(place.day)} {time_words(place.start)}. Key 2: invite people."
+        when = f"{date_words(place.day)} {time_words(place.start)}"
+        said = f"Booked: {when}. Key 2: invite people. u undoes it."
         self._keep(lambda session, asked: booking.request_and_book(session, asked, place), said)
 
     def action_only_request(self) -> None:
         """Keep it without a date."""
-        self._keep(booking.request, "Kept as a request. Enter on a slot books it.")
+        self._keep(booking.request, "Kept as a request. Enter on a slot books it. u undoes it.")
 
     def _keep(self, job: Callable[[Session, Asked], Saved], said: str) -> None:
         form = self.facts_form
@@ -312,7 +357,7 @@ class NewBookingScreen(AddingFamily, SlotPicking):
         def kept(saved: Saved) -> None:
             if form is not None:
                 form.saved()
-            self.open_instead("booking", saved.uid, said)
+            self.open_instead("booking", saved.uid, said, saved)
 
         self.write(lambda: job(session, asked), kept)
 

@@ -18,6 +18,7 @@ from cpclerk.ui.widgets.lines import Cell, Lines, Row
 if TYPE_CHECKING:
     from cpclerk.rules.timescales import Deadline
     from cpclerk.services.advocacy import Giving
+    from cpclerk.services.booked import Booked
     from cpclerk.services.conferences import Child, Page
 
 TONES = {
@@ -47,6 +48,7 @@ class OverviewScreen(ConferenceScreen):
     DEFAULT_CSS = """
     OverviewScreen #children { height: auto; max-height: 9; }
     OverviewScreen #limits { height: 1fr; }
+    OverviewScreen #dates { height: auto; max-height: 6; }
     """
 
     def __init__(self, conference_uid: str) -> None:
@@ -81,12 +83,17 @@ class OverviewScreen(ConferenceScreen):
             classes="panel",
         )
 
+        self._dates = Lines((Column(stretch=True),), id="dates", classes="panel")
+        self._dates.display = False
+
     def content(self) -> Iterable[Widget]:
-        """Return the limits, then the children."""
+        """Return the limits, the children, then the dates it had, where there was more than one."""
         self._limits.border_title = "Limits"
         self._children.border_title = "Children"
         yield self._limits
         yield self._children
+        self._dates.border_title = "Dates it had"
+        yield self._dates
 
     def title_parts(self) -> tuple[str, ...]:
         """Return the family's name."""
@@ -95,10 +102,20 @@ class OverviewScreen(ConferenceScreen):
     def load(self) -> None:
         """Read the conference whole."""
         from cpclerk.services import advocacy, conferences
+        from cpclerk.services.booked import booked
 
         session, uid = self.session, self.conference_uid
         self.read(lambda: conferences.page(session, uid), self.paint)
         self.read(lambda: advocacy.advocates(session, uid), self.paint_given, group="given")
+        self.read(lambda: booked(session, uid), self.paint_dates, group="dates")
+
+    def paint_dates(self, page: "Booked") -> None:
+        """Show the dates it had, moved when, why and by whom."""
+        from cpclerk.ui.screens.booking_words import history_lines
+
+        lines = history_lines(page)
+        self._dates.display = bool(page.given_up) or len(lines) > 1
+        self._dates.show([Row(str(number), (line,)) for number, line in enumerate(lines)])
 
     def paint_given(self, advocates: "tuple[Giving, ...]") -> None:
         """Show which advocates have been given the record."""

@@ -54,7 +54,9 @@ class PremisesScreen(PageScreen):
     def __init__(self) -> None:
         super().__init__()
         self.known: dict[str, Premises] = {}
-        self.lines = Lines((Column(stretch=True),), empty="None yet.", classes="panel")
+        self.lines = Lines(
+            (Column(stretch=True), Column(rank=1)), empty="None yet.", classes="panel"
+        )
 
     def body(self) -> Iterable[Widget]:
         """Return the list, and the form that opens under it."""
@@ -87,7 +89,7 @@ class PremisesScreen(PageScreen):
         rows: list[Row] = []
         for kind, title in ((ROOM, "Rooms"), (TEAM, "Social work teams")):
             rows.append(Row(None, (title,)))
-            rows += [Row(each.uid, (each.name,)) for each in found if each.kind == kind]
+            rows += [Row(each.uid, (each.name, each.place)) for each in found if each.kind == kind]
         self.lines.show(rows)
         if self.focused is None:
             self.lines.focus()
@@ -99,13 +101,13 @@ class PremisesScreen(PageScreen):
         session = self.session
 
         def add(values: dict[str, Any]) -> None:
-            name = values["name"]
+            name, place = values["name"], values.get("place") or ""
             self.save(
-                lambda: premises.add(session, kind, name),
+                lambda: premises.add(session, kind, name, place),
                 lambda _: f"{name} is added. u undoes it.",
             )
 
-        await self.ask(f"A new {kind}", [_name()], add, draft=f"new {kind}")
+        await self.ask(f"A new {kind}", _fields(kind), add, draft=f"new {kind}")
 
     async def action_rename(self) -> None:
         """Ask for another name."""
@@ -116,15 +118,20 @@ class PremisesScreen(PageScreen):
 
         def rename(values: dict[str, Any]) -> None:
             name = values["name"]
+            place = values["place"] or "" if kind == ROOM else None
             self.save(
-                lambda: premises.rename(session, kind, uid, rev, name),
+                lambda: premises.rename(session, kind, uid, rev, name, place),
                 lambda _: f"It is called {name} now. u undoes it.",
             )
 
         await self.ask(
-            f"Call {each.name} otherwise", [_name(each.name)], rename, draft=f"rename {uid}"
+            f"Call {each.name} otherwise", _fields(kind, each), rename, draft=f"rename {uid}"
         )
 
 
-def _name(text: str = "") -> Field:
-    return Field("name", "Name", text=text, required=True, wide=True)
+def _fields(kind: str, each: Premises | None = None) -> list[Field]:
+    name = Field("name", "Name", text=each.name if each else "", required=True, wide=True)
+    if kind != ROOM:
+        return [name]
+    place = each.place if each else ""
+    return [name, Field("place", "Where", text=place, placeholder="the town or office it is in")]

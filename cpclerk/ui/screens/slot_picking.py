@@ -11,19 +11,17 @@ from textual.widget import Widget
 from cpclerk.rules.booking import DAYS_OFFERED
 from cpclerk.rules.dates_in_words import (
     date_words,
-    day_month_words,
-    listed,
     parse_date_time,
-    time_words,
 )
+from cpclerk.rules.diaries import likely, why_too_far
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.what_if import Consequence
 from cpclerk.services.office import Choice, typing_calendar
 from cpclerk.services.placing import Place
-from cpclerk.services.slots import Day, Proposal, Wish, too_late_words
+from cpclerk.services.slots import Proposal, Wish, too_late_words
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.slot_words import explained, last_words
 from cpclerk.ui.widgets.plain import Plain
 from cpclerk.ui.widgets.slots import SlotStrip
 
@@ -85,6 +83,7 @@ class BookingPanel(Vertical):
     def __init__(self) -> None:
         super().__init__(id="panel", classes="panel")
         self.border_title = "When"
+        self.border_subtitle = "F1: how the last date is worked out"
         self.last = Plain("", classes="last")
         self.strip = SlotStrip()
         self.detail = Plain("", classes="detail")
@@ -104,7 +103,7 @@ class BookingPanel(Vertical):
     def explain(self) -> None:
         """Say what the slot under the cursor means."""
         if self.strip.proposal is not None:
-            self.detail.show("\n".join(_explained(self.strip)))
+            self.detail.show("\n".join(explained(self.strip)))
 
 
 class SlotPicking(BaseScreen):
@@ -142,13 +141,21 @@ class SlotPicking(BaseScreen):
             return
         day = proposal.day(typed)
         if day is None:
-            why = "past" if typed < self.session.today else "closed"
-            why = "at a weekend" if why == "closed" and typed.weekday() > 4 else why
-            self.complain(f"{date_words(typed)} is {why}. The days after it are shown.")
+            self.complain(
+                f"{date_words(typed)} is {self._why_not(typed)}. The days after it are shown."
+            )
         elif day.slots:
             self.panel.strip.go_to(day.slots[0])
         else:
             self.complain(f"No chair and room are free on {date_words(typed)}.")
+
+    def _why_not(self, day: date) -> str:
+        if day < self.session.today:
+            return "past"
+        if day.weekday() > 4:
+            return "at a weekend"
+        holidays = typing_calendar(self.session).skipped(day - timedelta(days=1), day)
+        return f"closed: {holidays[0].words}" if holidays else "a day on which the office is closed"
 
     def wished(self, wish: Wish) -> None:
         """Lay the days out as wished."""
@@ -204,7 +211,9 @@ class SlotPicking(BaseScreen):
         if day is None or proposal is None:
             return
         if slot is None:
-            self.complain("No chair and room are free then. Move on, or c chooses another chair.")
+            moment = day.moment(proposal.starts[strip.place[1]])
+            why = f"{moment.not_free[0]}." if moment and moment.not_free else ""
+            self.complain(why or "No chair and room are free then. c chooses another chair.")
             return
         late, reason = too_late_words(day, proposal.last), ""
         if late:
@@ -263,71 +272,14 @@ class SlotPicking(BaseScreen):
             except Refused as error:
                 question, text = error.sentence, typed
                 continue
+            if why_too_far(day, self.session.today):
+                near = likely(day, self.session.today)
+                question = f"{day.year}? Did you mean {date_words(near)}? Enter takes it."
+                text = f"{near:%d/%m/%Y}" + (f" {start:%H:%M}" if start else "")
+                continue
             break
         self._typed_day, start = day, start or self.wish.start
         self.wished(Wish(day, start, self.wish.chair_uid, self.wish.room_uid))
-
-
-def last_words(proposal: Proposal) -> str:
-    """Return the line on the last date in timescale."""
-    last, kind = proposal.last, proposal.kind.short_name
-    if last.due is None:
-        label, _ = last.working.counted_from
-        if not proposal.needed:
-            return f"{kind} · no last date in timescale is set  F1"
-        return f"{kind} · last date in timescale waits for the date of {label}  F1"
-    days = last.days or 0
-    left = "working day" if abs(days) == 1 else "working days"
-    stands = f"{days} {left} left" if days > 0 else f"late by {-days} {left}"
-    stands = "today is the last day" if days == 0 else stands
-    return f"{kind} · last date in timescale {date_words(last.due)} · {stands}  F1"
-
-
-def _explained(strip: SlotStrip) -> list[str]:
-    day, slot, proposal = strip.day, strip.slot, strip.proposal
-    if day is None or proposal is None:
-        return ["No working day is left to offer."]
-    lines = []
-    if slot is None:
-        start = proposal.starts[strip.place[1]]
-        lines.append(f"{date_words(day.day)} {time_words(start)}: no chair and room are free.")
-    else:
-        chair = _words(proposal.chairs, slot.chair_uid, "no chair in this office yet")
-        own = " (theirs)" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
-        room = _words(proposal.rooms, slot.room_uid, "no room in this office yet")
-        when = f"{date_words(slot.day)} {time_words(slot.start)}"
-        lines.append(f"{when}  {chair}{own}  {room}")
-    late = too_late_words(day, proposal.last)
-    lines += [f"! {late[0].upper()}{late[1:]}: allowed, the reason is asked for."] if late else []
-    if day.late_already:
-        names = [f"{each.then.label} (by {_by(each)})" for each in day.late_already]
-        lines.append(f"! Late already then: {listed(names)}.")
-    lines += [_moving(day)] if day.moving else []
-    owed = [
-        f"{each.rule.label} by {day_month_words(each.by)}" + ("" if each.is_kept else " (too late)")
-        for each in day.notices
-    ]
-    if owed:
-        lines.append(" · ".join(owed))
-    lines += [f"! {warning}" for warning in proposal.warnings]
-    return lines
-
-
-def _by(each: Consequence) -> str:
-    return day_month_words(each.then.due) if each.then.due else ""
-
-
-def _moving(day: Day) -> str:
-    breaks = sum(each.breaks for each in day.what_if)
-    known = any(each.moves and each.was.due for each in day.what_if)
-    what = f"{day.moving} limit{'' if day.moving == 1 else 's'}"
-    moving = f"{what} would move" if known else f"{what} would count from this day"
-    broken = f", {breaks} would break" if breaks else ""
-    return f"{moving}{broken}: w shows them"
-
-
-def _words(choices: tuple[Choice, ...], uid: str, nobody: str) -> str:
-    return next((each.words for each in choices if each.uid == uid), nobody)
 
 
 def _options(choices: tuple[Choice, ...]) -> list[tuple[str, str]]:

@@ -191,11 +191,12 @@ class StepScreen(ConferenceScreen):
             self._changes += 1
             return result
 
-        def done(_result: Saved) -> None:
-            self.say("Taken back.")
-            self.load()
+        self.write(write, lambda _: self.undone(last))
 
-        self.write(write, done)
+    def undone(self, last: Saved) -> None:  # noqa: ARG002
+        """Show the rows as they were before `last`."""
+        self.say("Taken back.")
+        self.load()
 
     def action_go_back(self) -> None:
         """Close the form under the list, or else leave the step."""

@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from cpclerk.rules.booking import Slot
 from cpclerk.rules.dates_in_words import DAYS, MONTHS
+from cpclerk.rules.slots import Slot
 from cpclerk.rules.text import printable
 from cpclerk.services.slots import Day, Proposal
 from cpclerk.ui.widgets.plain import fit
@@ -175,6 +175,8 @@ def _kept(day: Day, proposal: Proposal) -> tuple[str, str]:
         return "! late", "late"
     if day.missed:
         return "! notice", "short"
+    if day.to_chase:
+        return "! list", "short"
     if day.late_already:
         return f"! {len(day.late_already)} late", "short"
     return ("in time" if proposal.last.due else "", "good")
