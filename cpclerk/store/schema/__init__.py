@@ -12,6 +12,7 @@ from cpclerk.store.schema.conferences import (
     Report,
     Tick,
 )
+from cpclerk.store.schema.inviting import Kept, Notice, ReplyChase
 from cpclerk.store.schema.office import (
     BankHoliday,
     BankHolidayCorrection,
@@ -41,7 +42,7 @@ TABLES: tuple[type[Table], ...] = (
     OfficeClosure,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
-    RecordGiven,
+    RecordGiven, Notice, Kept, ReplyChase,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     History, Audit, Device, SignedHead, Draft,
@@ -53,8 +54,8 @@ ROWS: dict[str, type[Row]] = {
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
     "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock",
-    "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead",
+    "FamilyMember", "History", "Invitee", "Kept", "LateReason", "Minutes", "MinutesBlock",
+    "NetworkMember", "Notice", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
+    "Professional", "Profile", "RecordGiven", "ReplyChase", "Report", "Room", "Row", "ScaleMark", "SignedHead",
     "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
