@@ -1,7 +1,7 @@
 """Who may learn that somebody is invited: some would give another person's whereabouts away."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.distribution import Recipient, may_have
@@ -32,11 +32,13 @@ def shown_to(stored: str, *, has_protected_contact: bool, uids: Iterable[str]) -
     """Return who may learn that somebody is invited: as decided, or else by what is protected.
 
     A professional who has a protected contact (a refuge worker, the new school) would give the
-    place away by being named: until somebody decides otherwise, nobody else learns of them.
+    place away by being named: until somebody decides otherwise, nobody else learns of them. Where
+    people are singled out, those it is about (`uids`) are among them.
     """
-    if stored:
-        return Audience.parse(stored)
-    return Audience.for_only(uids) if has_protected_contact else Audience.for_everyone()
+    if not stored:
+        return Audience.for_only(uids) if has_protected_contact else Audience.for_everyone()
+    decided = Audience.parse(stored)
+    return decided if decided.only is None else replace(decided, only=decided.only | set(uids))
 
 
 def may_learn_of(reader: Recipient, one: Listed) -> bool:

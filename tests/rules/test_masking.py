@@ -57,6 +57,6 @@ def test_what_cannot_be_understood_is_seen_by_nobody(reader: Recipient, stored: 
     }:  # fmt: skip
         return
     audience = shown_to(stored, has_protected_contact=False, uids=["rhea"])
-    assert audience == Audience.for_nobody()
+    assert audience == Audience.for_only(["rhea"])
     one = Listed(frozenset({"rhea"}), "Rhea Haven", "", "", audience)
     assert may_learn_of(reader, one) == ("rhea" in reader.uids)
