@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from cpclerk.rules.told import Heard, Sitting, heard_before_records, reply_stands
 from cpclerk.store import Conference, Invitee, Notice, Postponement, ReplyChase, fn
@@ -65,7 +66,7 @@ def standing_reply(
 
 def chased(invitees: Iterable[str]) -> Mapping[str, tuple[int, dt.date]]:
     """Return how often each was asked again for a reply, and when last. Needs a connection."""
-    counted = (
+    counted: Any = (
         ReplyChase.select(ReplyChase.invitee, fn.COUNT(ReplyChase.uid), fn.MAX(ReplyChase.on))
         .where(ReplyChase.invitee.in_(list(invitees)))
         .group_by(ReplyChase.invitee)

@@ -52,7 +52,7 @@ def test_until_it_is_decided_nobody_else_learns_of_who_has_a_protected_contact(
 
 @given(READERS, st.text(max_size=12))
 def test_what_cannot_be_understood_is_seen_by_nobody(reader: Recipient, stored: str) -> None:
-    if not stored or stored.split(":")[0].split(";")[0].strip() in {
+    if not stored or stored.split(":", maxsplit=1)[0].split(";", maxsplit=1)[0].strip() in {
         "everyone", "professionals", "only", "not",
     }:  # fmt: skip
         return

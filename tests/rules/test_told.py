@@ -5,8 +5,8 @@ from datetime import date, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpclerk.rules.quoracy import NOT_COUNTED, SOCIAL_CARE, Presence, quorum
 from cpclerk.rules.profile_parts import QuorumRule
+from cpclerk.rules.quoracy import NOT_COUNTED, SOCIAL_CARE, Presence, quorum
 from cpclerk.rules.told import (
     CANCELLED,
     CHANGED,

@@ -56,6 +56,6 @@ __all__ = [
     "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
     "FamilyMember", "History", "Invitee", "Kept", "LateReason", "Minutes", "MinutesBlock",
     "NetworkMember", "Notice", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "RecordGiven", "ReplyChase", "Report", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "Professional", "Profile", "RecordGiven", "ReplyChase", "Report", "Room", "Row", "ScaleMark",
+    "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
