@@ -29,6 +29,13 @@ NEW_KEY = "change the store's key"
 SET_LOCK = "set when the screen locks"
 ADD_PLACE = "add a room or team"
 RENAME_PLACE = "rename a room or team"
+COMPOSE = "compose letter"
+SET_LETTERS = "change what letters are made with"
+QUEUE_MAIL = "queue mail"
+SEND_MAIL = "send mail"
+RETRY_MAIL = "send mail again"
+CANCEL_MAIL = "cancel mail"
+SAVE_DRAFTS = "save mail as drafts"
 
 _TABLE = (
     # Records are for those who work on them and those who answer for them. The advocate sees
@@ -52,6 +59,7 @@ _TABLE = (
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
             "save copies in a folder",
+            COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
         ),
     ),
     # The conference itself. The chair decides (S1 3.1); the clerk types what was decided.
@@ -87,6 +95,7 @@ _TABLE = (
         (
             "import log", PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT,
             ADD_USER, REMOVE_USER, NEW_KEY, SET_LOCK, ADD_PLACE, RENAME_PLACE,
+            SET_LETTERS,
         ),
     ),
 )  # fmt: skip

@@ -13,6 +13,13 @@ from cpclerk.store.schema.conferences import (
     Tick,
 )
 from cpclerk.store.schema.inviting import Kept, Notice, ReplyChase
+from cpclerk.store.schema.letters import (
+    Enclosure,
+    LetterSettings,
+    LetterTemplate,
+    Outgoing,
+    OutgoingMail,
+)
 from cpclerk.store.schema.office import (
     BankHoliday,
     BankHolidayCorrection,
@@ -45,6 +52,7 @@ TABLES: tuple[type[Table], ...] = (
     RecordGiven, Notice, Kept, ReplyChase,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
+    LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {
@@ -53,9 +61,10 @@ ROWS: dict[str, type[Row]] = {
 
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "Kept", "LateReason", "Minutes", "MinutesBlock",
-    "NetworkMember", "Notice", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
+    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Enclosure", "Entry",
+    "Family", "FamilyMember", "History", "Invitee", "Kept", "LateReason", "LetterSettings",
+    "LetterTemplate", "Minutes", "MinutesBlock", "NetworkMember", "Notice", "Office",
+    "OfficeClosure", "Outgoing", "OutgoingMail", "Person", "Postponement", "Procedures",
     "Professional", "Profile", "RecordGiven", "ReplyChase", "Report", "Room", "Row", "ScaleMark",
     "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
