@@ -172,7 +172,7 @@ def invitations(session: Session, conference_uid: str) -> Invitations:
             rev=row.rev,
             state=row.state,
             date=row.conference_date,
-            rows=_invited(row, people, rules, limits, forecast),
+            rows=_invited(session, row, people, rules, limits, forecast),
             family_told_on=row.family_told_on,
             police_told_on=row.police_told_on,
             invitation_list_on=row.invitation_list_on,
@@ -252,6 +252,7 @@ def _on_a_day(
 
 
 def _invited(
+    session: Session,
     row: Conference,
     people: tuple[Attender, ...],
     rules: Profile,
@@ -261,7 +262,7 @@ def _invited(
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
     uids = [each.uid for each in people]
     notices, moves, calls = notices_of(uids), moves_of([row.uid]).get(row.uid, ()), chased(uids)
-    shown, sitting = listed(row, people), sitting_of(row)
+    shown, sitting = listed(session, row, people), sitting_of(row)
     found = []
     for who in people:
         invitee = rows[who.uid]

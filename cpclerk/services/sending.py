@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from cpclerk.rules.distribution import require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.invitations import usual_method
-from cpclerk.rules.masking import as_read_by, may_learn_of
+from cpclerk.rules.masking import may_learn_of
 from cpclerk.rules.taking_part import EXCLUDED, part_words
-from cpclerk.rules.told import NOT_OWED, OF_THIS, Sitting, purpose, standing
+from cpclerk.rules.told import Heard, NOT_OWED, OF_THIS, Sitting, purpose, standing
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
-from cpclerk.services.family_first import TELL_FAMILY_FIRST
+from cpclerk.services.contacts import Reach
+from cpclerk.services.family_first import TELL_FAMILY_FIRST, must_know
 from cpclerk.services.inviting import standing as standing_row
 from cpclerk.services.marking import (
     EXCLUDED_WORDS,
@@ -22,10 +22,10 @@ from cpclerk.services.marking import (
     must_be_asked,
     told,
 )
-from cpclerk.services.family_first import must_know
+from cpclerk.services.letter_facts import reach_of
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.reaching import Reach, reach
+from cpclerk.services.reaching import mail_of, usual_way, where, why_no_way
 from cpclerk.services.recipients import addressees, protected_details
 from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
@@ -98,15 +98,16 @@ def page_of(session: Session, conference_uid: str) -> Sending:
     row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
     people = attenders(row.uid, rules_for(session, row))
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
-    shown, ways = listed(row, people), {each.invitee_uid: each for each in addressees(session, row)}
+    shown, ways = (
+        listed(session, row, people),
+        {each.invitee_uid: each for each in addressees(session, row)},
+    )
     notices, moves = notices_of(rows), moves_of([row.uid]).get(row.uid, ())
     sitting = sitting_of(row)
     lines = []
     for who in people:
         invitee, own = rows[who.uid], notices.get(who.uid, [])
-        hidden = sum(
-            not may_learn_of(ways[who.uid].reader, each) for each in shown.values()
-        )
+        hidden = sum(not may_learn_of(ways[who.uid].reader, each) for each in shown.values())
         lines.append(
             _line(
                 row,
@@ -116,11 +117,11 @@ def page_of(session: Session, conference_uid: str) -> Sending:
                 who.is_family,
                 own,
                 heard(row, invitee, own, moves),
-                reach(invitee, ways[who.uid]),
+                reach_of(session, invitee),
                 hidden,
             )
         )
-    guarded = protected_details(row, list(ways.values()))
+    guarded = protected_details(session, row, list(ways.values()))
     restricted = bool(guarded) or any(each.is_masked for each in shown.values())
     return Sending(headings(session, [row])[0], sitting, tuple(lines), restricted)
 
@@ -199,9 +200,7 @@ def tell_by_telephone(
         if line.state == "not_owed":
             raise Refused(f"{line.name} was told nothing, so there is nothing to take back.")
         who = next(
-            each
-            for each in attenders(row.uid, rules_for(session, row))
-            if each.uid == invitee_uid
+            each for each in attenders(row.uid, rules_for(session, row)) if each.uid == invitee_uid
         )
         if line.notice_uid and line.state in {"confirmed", "changed"}:
             change.take_out(Notice.get_by_id(line.notice_uid))
@@ -234,19 +233,25 @@ def _line(
     capacity: str,
     is_family: bool,
     notices: Sequence[Notice],
-    so_far: Sequence,
+    so_far: Sequence[Heard],
     ways: Reach,
     hidden: int,
 ) -> Line:
     sitting = sitting_of(row)
     waiting = next((each for each in notices if each.sent_on is None), None)
     last = next((each for each in reversed(notices) if each.sent_on is not None), None)
-    method = invitee.by_way or _method(ways, is_family)
+    method = invitee.by_way or usual_way(ways, is_family=is_family)
     omitted = _omitted(ways, method, is_family, hidden)
     stands = standing(sitting, so_far)
     next_purpose = purpose(sitting, so_far)
     digest = _digest(
-        name, ways.post, ways.mail, method, omitted, next_purpose, sitting,
+        name,
+        ways.post,
+        mail_of(ways, is_family=is_family),
+        method,
+        omitted,
+        next_purpose,
+        sitting,
         part_words(invitee.part, invitee.part_from, invitee.part_to),
     )
     why_not = _why_not(row, invitee, name, is_family, method, ways)
@@ -257,7 +262,7 @@ def _line(
         capacity=capacity,
         is_family=is_family,
         method=method,
-        address=ways.where(method),
+        address=where(ways, method, is_family=is_family),
         omitted=omitted,
         purpose=next_purpose,
         standing=stands,
@@ -281,14 +286,6 @@ def _state(stands: str, waiting: Notice | None, digest: str, why_not: str) -> st
     return "stopped" if why_not else "to_confirm"
 
 
-def _method(ways: Reach, is_family: bool) -> str:
-    """Return how something usually goes: to family by letter, else by mail if that is approved."""
-    usual = usual_method(is_family=is_family)
-    if usual == "email" and not ways.mail:
-        return "letter" if ways.post else "by_hand"
-    return usual
-
-
 def _why_not(
     row: Conference, invitee: Invitee, name: str, is_family: bool, method: str, ways: Reach
 ) -> str:
@@ -298,14 +295,14 @@ def _why_not(
         return TELL_FAMILY_FIRST
     if method not in BY_ITSELF:
         return f"{name} is told by telephone. Put that down once it is done."
-    return ways.why_not(method, name)
+    return why_no_way(ways, method, name, is_family=is_family)
 
 
 def _omitted(ways: Reach, method: str, is_family: bool, hidden: int) -> tuple[str, ...]:
     found = []
     if hidden:
         found.append("1 person is not named" if hidden == 1 else f"{hidden} people are not named")
-    if ways.is_protected:
+    if ways.post_is_protected:
         found.append("the address: on the envelope alone")
     if method != "email":
         why = "contact by mail is not confirmed as safe" if is_family else "it does not go by mail"

@@ -37,6 +37,8 @@ WHO = {
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
+        contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
+        contacts.safe_email contacts.is_protected
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -50,7 +52,8 @@ WHO = {
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
-        people.add_member people.amend_person
+        people.add_member people.amend_person contacts.add_contact contacts.change_contact
+        contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
     """,
     # The conference itself.
     "CH": """
@@ -65,6 +68,7 @@ WHO = {
         recording.scale reports.received reports.not_received reports.not_recorded
     """,
     "CHM": """
+        protecting.show
         calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
         minutes.return_to_clerk undo.undo
     """,
@@ -93,6 +97,7 @@ PARTS = frozenset(
     each
     for line in (
         "attendance.must_be_its_day attendance.moment",
+        "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.clash_words editions.edition families.members_of finding.people_matching",
         "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
@@ -120,6 +125,8 @@ GIVEN: dict[str, Any] = {
     "people": [people.Someone("child", "Sam")],
     "children": ["c"],
     "person_uids": ["c"],
+    "owner_uids": ["c"],
+    "contact_uids": ["c"],
     "link_uids": ["c"],
     "choices": {},
     "reply": "coming",

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from cpclerk.services import contacts
 from cpclerk.services import invitations as service
-from cpclerk.store import Conference, Contact, Session, transaction
+from cpclerk.store import Conference, Session
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.invitations import InvitationsScreen
 from tests.making import make_conference, make_family, make_professional, put_in_network
@@ -103,10 +104,7 @@ async def test_who_is_protected_is_counted_and_not_named(
     refuge = make_professional(session, "LWA/IDVA", "Rhea Haven")
     with session.store.reading():
         put_in_network(session, conference.family, refuge)
-    with transaction(session, "make contact") as change:
-        change.insert(
-            Contact, professional=refuge, kind="address", value="Fern Lodge", protected=True
-        )
+    contacts.add_contact(session, [refuge.uid], "address", "Fern Lodge", protected=True)
     app = an_app(session, conference)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)

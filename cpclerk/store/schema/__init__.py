@@ -36,9 +36,11 @@ from cpclerk.store.schema.people import (
     Contact,
     Family,
     FamilyMember,
+    Kinship,
     NetworkMember,
     Person,
     Professional,
+    ProtectedContact,
 )
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
 from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
@@ -47,7 +49,8 @@ from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 TABLES: tuple[type[Table], ...] = (
     Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
     OfficeClosure,
-    Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
+    Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
+    NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
     RecordGiven, Notice, Kept, ReplyChase,
     Entry, ScaleMark, AgencyView,
@@ -62,9 +65,9 @@ ROWS: dict[str, type[Row]] = {
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
     "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Enclosure", "Entry",
-    "Family", "FamilyMember", "History", "Invitee", "Kept", "LateReason", "LetterSettings",
-    "LetterTemplate", "Minutes", "MinutesBlock", "NetworkMember", "Notice", "Office",
-    "OfficeClosure", "Outgoing", "OutgoingMail", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "RecordGiven", "ReplyChase", "Report", "Room", "Row", "ScaleMark",
-    "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "Family", "FamilyMember", "History", "Invitee", "Kept", "Kinship", "LateReason",
+    "LetterSettings", "LetterTemplate", "Minutes", "MinutesBlock", "NetworkMember", "Notice",
+    "Office", "OfficeClosure", "Outgoing", "OutgoingMail", "Person", "Postponement", "Procedures",
+    "Professional", "Profile", "ProtectedContact", "RecordGiven", "ReplyChase", "Report", "Room",
+    "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
