@@ -17,7 +17,8 @@ def lines_of(letter: bytes) -> tuple[str, ...]:
     with zipfile.ZipFile(BytesIO(letter)) as file:
         body = file.read("word/document.xml").decode()
     return tuple(
-        "".join(text or "\n" for text, _ in _TEXT.findall(each)) for each in _PARAGRAPH.findall(body)
+        "".join(text or "\n" for text, _ in _TEXT.findall(each))
+        for each in _PARAGRAPH.findall(body)
     )
 
 

@@ -132,9 +132,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
         numbers = {each.invitee_id: each.number for each in posted}
         stem = "".join(c if c.isalnum() and c.isascii() else "-" for c in row.reference)
         first = min(numbers.values())
-        files[f"{stem}-labels-{first:02}.docx"] = labels(
-            session, row.uid, list(numbers), numbers
-        )
+        files[f"{stem}-labels-{first:02}.docx"] = labels(session, row.uid, list(numbers), numbers)
     paths = save(Path(place), files)
     look(session, "save notices in a folder", rows, row.uid)
     return paths

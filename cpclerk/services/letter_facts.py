@@ -44,6 +44,11 @@ def mail_address(reach: Reach, reader: str, *, safe_contact: bool) -> str:
     return (reach.safe_email or "") if safe_contact else ""
 
 
+def approved_addresses(reach: Reach) -> frozenset[str]:
+    """Return the e-mail addresses of somebody that are approved (family: known to be safe)."""
+    return frozenset(each for each in (reach.secure, reach.safe_email) if each)
+
+
 def must_give_nobody_away(
     session: Session, row: Conference, people: tuple[Addressee, ...], text: str
 ) -> None:

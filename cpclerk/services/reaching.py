@@ -1,7 +1,8 @@
 """Where somebody on a list may be reached, in each way that something can go."""
 
+from cpclerk.rules.letters import FAMILY, PROFESSIONAL
 from cpclerk.services.contacts import Reach
-from cpclerk.services.letter_facts import PROFESSIONAL, mail_address
+from cpclerk.services.letter_facts import mail_address
 from cpclerk.services.recipients import PROTECTED
 
 
@@ -14,7 +15,7 @@ def where(reach: Reach, method: str, *, is_family: bool) -> str:
 
 def mail_of(reach: Reach, *, is_family: bool) -> str:
     """Return an approved secure address, or of family one where contact is confirmed as safe."""
-    return mail_address(reach, "family" if is_family else PROFESSIONAL, safe_contact=True)
+    return mail_address(reach, FAMILY if is_family else PROFESSIONAL, safe_contact=True)
 
 
 def usual_way(reach: Reach, *, is_family: bool) -> str:

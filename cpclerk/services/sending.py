@@ -9,12 +9,13 @@ from cpclerk.rules.distribution import require_initials
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.masking import may_learn_of
 from cpclerk.rules.taking_part import EXCLUDED, part_words
-from cpclerk.rules.told import Heard, NOT_OWED, OF_THIS, Sitting, purpose, standing
+from cpclerk.rules.told import NOT_OWED, OF_THIS, Heard, Sitting, purpose, standing
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
 from cpclerk.services.contacts import Reach
 from cpclerk.services.family_first import TELL_FAMILY_FIRST, must_know
 from cpclerk.services.inviting import standing as standing_row
+from cpclerk.services.letter_facts import reach_of
 from cpclerk.services.marking import (
     EXCLUDED_WORDS,
     checked,
@@ -22,7 +23,6 @@ from cpclerk.services.marking import (
     must_be_asked,
     told,
 )
-from cpclerk.services.letter_facts import reach_of
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.reaching import mail_of, usual_way, where, why_no_way

@@ -77,9 +77,7 @@ def composed(session: Session, page: Sending, line: Line) -> Composed:
         invitee = Invitee.get_by_id(line.invitee_uid)
         people = listed(session, row, attenders(row.uid, rules))
         reader = next(
-            each.reader
-            for each in addressees(session, row)
-            if each.invitee_uid == line.invitee_uid
+            each.reader for each in addressees(session, row) if each.invitee_uid == line.invitee_uid
         )
         others = [uid for uid in people if uid != line.invitee_uid]
         read = as_read_by(reader, [people[uid] for uid in others])

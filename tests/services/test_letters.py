@@ -30,7 +30,7 @@ from tests.making import make_conference, make_family, make_professional
 def words_of(file: bytes) -> str:
     """Return all that a letter shows: header, body, tables, footer."""
     document = Document(BytesIO(file))
-    parts = [document.sections[0].header, document, document.sections[0].footer]
+    parts: list[Any] = [document.sections[0].header, document, document.sections[0].footer]
     lines = [each.text for part in parts for each in part.paragraphs]
     lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join(lines)
