@@ -78,9 +78,9 @@ def need_for_quorum(session: Session, invitee_uid: str, rev: int, needed: bool |
 
 def go_by(session: Session, invitee_uid: str, rev: int, method: str) -> Saved:
     """Record how somebody is to be told; empty: as is usual. Refused when it is no method."""
-    if method and method not in METHODS:
-        raise Refused("Choose one of: " + ", ".join(METHODS.values()) + ".", "method")
     with writing(session, "set how invited", invitee_uid) as change:
+        if method and method not in METHODS:
+            raise Refused("Choose one of: " + ", ".join(METHODS.values()) + ".", "method")
         invitee = standing(invitee_uid, rev)
         change.update(invitee, by_way=method)
         return Saved(invitee.uid, invitee.rev, change.sequence)
@@ -96,11 +96,11 @@ def let_learn(session: Session, invitee_uid: str, rev: int, audience: Audience) 
 
 def note_needs(session: Session, invitee_uid: str, rev: int, needs: Needs) -> Saved:
     """Record what somebody needs to take part. Refused, naming the field, when too long."""
-    texts = {
-        field: text_for(getattr(needs, field), field)
-        for field in ("interpreter", "access", "childcare", "conflict")
-    }
     with writing(session, "note needs", invitee_uid) as change:
+        texts = {
+            field: text_for(getattr(needs, field), field)
+            for field in ("interpreter", "access", "childcare", "conflict")
+        }
         invitee = standing(invitee_uid, rev)
         change.update(invitee, **texts, separate_waiting=needs.separate_waiting)
         return Saved(invitee.uid, invitee.rev, change.sequence)

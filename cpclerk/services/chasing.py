@@ -66,9 +66,9 @@ def log_chase(session: Session, invitee_uid: str, rev: int, how: str = "telephon
 
     Raises Refused: no such way (how), or family that has not been told of the conference.
     """
-    if how not in HOW:
-        raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
     with writing(session, "log chase", invitee_uid) as change:
+        if how not in HOW:
+            raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
         invitee = standing_row(invitee_uid, rev)
         row = get(invitee.conference_id)
         people = attenders(row.uid, rules_for(session, row))
