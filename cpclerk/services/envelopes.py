@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpclerk.documents.copies import save
-from cpclerk.documents.pages import pages_of
+from cpclerk.documents.reading import pages_of
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.told import PURPOSES

@@ -1,14 +1,18 @@
 """What is confirmed goes: letter, mail and calendar item are made, kept as sent, and queued."""
 
+import datetime as dt
 import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cpclerk.documents.reading import words_of
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.masking import as_read_by
 from cpclerk.rules.reports import report_limit
 from cpclerk.rules.taking_part import part_words
+from cpclerk.rules.told import PURPOSES
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import children_of, get, rules_for
 from cpclerk.services.letters import Composed, compose
@@ -126,11 +130,35 @@ def files_of(notice: Notice) -> tuple[KeptFile, ...]:
     return tuple(found)
 
 
-def history(session: Session, invitee_uid: str) -> tuple[Notice, ...]:
-    """Return what somebody was sent, in order. The rows are to be read only."""
+@dataclass(frozen=True, slots=True)
+class AsSent:
+    """What somebody was sent once: of which date, when and how; `text` is what they could read."""
+
+    purpose: str
+    for_date: dt.date | None
+    on: dt.date
+    method: str
+    number: int
+    returned: bool
+    text: str
+
+
+def history(session: Session, invitee_uid: str) -> tuple[AsSent, ...]:
+    """Return what somebody was sent or told, the latest first, each exactly as it went."""
     with reading(session):
-        query = Notice.select().where(Notice.invitee == invitee_uid, Notice.sent_on.is_null(False))
-        return tuple(query.order_by(Notice.number))
+        rows = Notice.select().where(Notice.invitee == invitee_uid, Notice.sent_on.is_null(False))
+        return tuple(
+            AsSent(
+                PURPOSES.get(each.purpose, each.purpose),
+                each.for_date,
+                each.sent_on,
+                METHODS.get(each.method, each.method),
+                each.number,
+                each.returned_on is not None,
+                "\n\n".join(words_of(file.content) for file in files_of(each)),
+            )
+            for each in rows.order_by(Notice.number.desc())
+        )
 
 
 def _must_be_as_confirmed(line: Line) -> None:

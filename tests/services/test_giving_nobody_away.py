@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cpclerk.documents.pages import lines_of
+from cpclerk.documents.reading import lines_of
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.services import arranging, chasing, envelopes, invitations, sending, sent

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.documents.pages import lines_of
+from cpclerk.documents.reading import lines_of
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.services import (
