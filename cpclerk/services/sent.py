@@ -151,7 +151,7 @@ def history(session: Session, invitee_uid: str) -> tuple[AsSent, ...]:
             AsSent(
                 PURPOSES.get(each.purpose, each.purpose),
                 each.for_date,
-                each.sent_on,
+                each.sent_on or dt.date.min,
                 METHODS.get(each.method, each.method),
                 each.number,
                 each.returned_on is not None,

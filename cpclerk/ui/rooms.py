@@ -64,6 +64,7 @@ PLACES = (
     Room("advocacy", "My children", "advocacy:AdvocacyScreen", SEE_OWN_CHILDREN),
     Room("new-booking", "Book a conference", "new_booking:NewBookingScreen", "request conference"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
+    Room("chasing", "Chase replies", "chasing:ChasingScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
@@ -74,6 +75,8 @@ PLACES = (
 PAGES = (
     Room("overview", "Conference", "overview:OverviewScreen"),
     Room("distribution", "Distribution", "distribution:DistributionScreen"),
+    Room("sending", "Tell everybody", "sending:SendingScreen"),
+    Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),
     Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),
 )
 """Other screens about one conference; each class takes the conference's uid."""
