@@ -23,8 +23,13 @@ def reader_of(row: Conference, invitee: Invitee, who: Addressee) -> str:
 
 def reach_of(session: Session, invitee: Invitee) -> Reach:
     """Return how somebody on a list is reached."""
-    uid = invitee.person_id or invitee.professional_id or invitee.agency_id
+    uid = who_reaches(invitee)
     return reaches(session, [uid])[uid] if uid else NO_WAY
+
+
+def who_reaches(invitee: Invitee) -> str:
+    """Return whose contacts reach an invitee: the person's, the professional's, the agency's."""
+    return invitee.person_id or invitee.professional_id or invitee.agency_id or ""
 
 
 def printed_address(reach: Reach) -> str:

@@ -15,7 +15,7 @@ from cpclerk.services.conferences import Heading, get, headings, rules_for, sele
 from cpclerk.services.contacts import Reach
 from cpclerk.services.family_first import TELL_FAMILY_FIRST, must_know
 from cpclerk.services.inviting import standing as standing_row
-from cpclerk.services.letter_facts import reach_of
+from cpclerk.services.letter_facts import reach_of, reader_of
 from cpclerk.services.marking import (
     EXCLUDED_WORDS,
     checked,
@@ -118,6 +118,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
                 own,
                 heard(row, invitee, own, moves),
                 reach_of(session, invitee),
+                reader_of(row, invitee, ways[who.uid]),
                 hidden,
             )
         )
@@ -235,12 +236,13 @@ def _line(
     notices: Sequence[Notice],
     so_far: Sequence[Heard],
     ways: Reach,
+    reader: str,
     hidden: int,
 ) -> Line:
     sitting = sitting_of(row)
     waiting = next((each for each in notices if each.sent_on is None), None)
     last = next((each for each in reversed(notices) if each.sent_on is not None), None)
-    method = invitee.by_way or usual_way(ways, is_family=is_family)
+    method = invitee.by_way or usual_way(ways, reader)
     omitted = _omitted(ways, method, is_family, hidden)
     stands = standing(sitting, so_far)
     next_purpose = purpose(sitting, so_far)

@@ -37,7 +37,7 @@ WHO = {
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
-        sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent
+        sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
         contacts.safe_email contacts.is_protected
     """,
@@ -107,8 +107,8 @@ PARTS = frozenset(
         "diary.clash_words editions.edition families.members_of finding.people_matching",
         "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
-        "masking.listed sending.page_of letter_facts.reach_of sent.composed sent.preview",
-        "letter_facts.must_give_nobody_away",
+        "masking.listed reaching.usual_ways sending.page_of letter_facts.reach_of sent.composed",
+        "sent.preview letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of",
     )

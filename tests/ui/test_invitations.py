@@ -135,7 +135,7 @@ async def test_the_family_is_told_before_anything_goes_to_it(
         assert "8 on the list · 8 sent" in text_of(app)
         await press(pilot, "u", "u", "u")
         assert "8 on the list · 6 sent" in text_of(app)
-        assert "not told yet" in line_with(app, "Family")
+        assert "not told:" in line_with(app, "Family")
 
 
 @SIZES

@@ -37,6 +37,8 @@ ABOUT = (
 def about(who: Invited) -> str:
     """Return how somebody takes part, in two lines: how and when, then what they need."""
     how = [METHODS.get(who.by_way, who.by_way), who.part_words]
+    if who.counts:
+        how.append("the quorum needs them" if who.counts == "needed" else "counts for the quorum")
     if who.report_by is not None and who.report_by.due:
         how.append(f"report by {date_words(who.report_by.due)}")
     if who.chased:

@@ -62,8 +62,9 @@ def detail(each: Line) -> str:
     """Return what is confirmed: name, address, how it goes, what is left out; or why it waits."""
     who = f"{each.name}, {each.capacity}" if each.capacity else each.name
     how = METHODS.get(each.method, each.method)
-    where = f"{how}: {each.address}" if each.address else how
-    lines = [f"{who} · {PURPOSES[each.purpose]}", f"How: {where}"]
+    where = f"{how}, {each.address}" if each.address else how
+    what = "" if each.state in {"told", "not_owed"} else f" · {PURPOSES[each.purpose]}"
+    lines = [f"{who}{what}", f"How: {where}"]
     lines.append(f"Left out: {'; '.join(each.omitted) if each.omitted else 'nothing'}")
     if each.why_not:
         lines.append(each.why_not)
