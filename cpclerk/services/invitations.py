@@ -307,7 +307,7 @@ def _counts(who: Attender, invitee: Invitee, forecast: Forecast | None) -> str:
     """Return whether the quorum lacks somebody, or merely counts them."""
     if forecast is None:
         return ""
-    if who.reply not in COMES and is_needed(who.counts_as, invitee.needed, forecast.coming):
+    if who.reply is None and is_needed(who.counts_as, invitee.needed, forecast.coming):
         return "needed"
     counts = who.counts_as not in {NOT_COUNTED, ""} or invitee.needed
     return "counts" if counts and invitee.needed is not False else ""

@@ -25,7 +25,16 @@ from cpclerk.services import (
 )
 from cpclerk.services.placing import Place
 from cpclerk.services.undo import undo
-from cpclerk.store import Conference, Contact, Kept, Notice, Outgoing, Session
+from cpclerk.store import (
+    Conference,
+    Contact,
+    Invitee,
+    Kept,
+    Notice,
+    Outgoing,
+    Session,
+    transaction,
+)
 from tests.inviting import Inviting
 
 NEW_DAY = date(2026, 12, 3)
@@ -160,6 +169,25 @@ def test_one_moved_conference_opens_one_list_of_who_knows(session: Session, told
     assert {each.told_by for each in told.page().lines} == {
         "letter", "email", "telephone",
     }  # fmt: skip
+
+
+def test_of_an_invitation_before_notices_were_kept_its_day_says_what_it_told(
+    session: Session, told: Inviting
+) -> None:
+    with transaction(session, "long ago") as change:
+        for uid in (told.school, told.gp):
+            invitee = Invitee.get_by_id(uid)
+            change.update(invitee, invited=True, invited_on=date(2026, 11, 17), method="email")
+    assert told.line(told.school).standing == "of_this"
+    moved(told)
+    assert told.line(told.school).standing == "of_another"
+    assert told.line(told.school).told_of == date(2026, 11, 30)
+    told.confirm(told.school)
+    assert states(told)["Tess Chalk"] == "confirmed"
+    assert told.line(told.school).purpose == "changed"
+    told.send()
+    assert told.line(told.school).standing == "of_this"
+    assert told.line(told.gp).standing == "of_another"
 
 
 def test_called_off_everybody_who_was_told_is_told_so_and_nobody_else(
