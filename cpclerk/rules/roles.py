@@ -69,6 +69,8 @@ _TABLE = (
             "hold conference again", "cancel conference", "stand down conference",
             "accept proposed invitations", "add invitee", "drop invitee",
             "mark invitation sent", "mark all invitations sent",
+            "confirm notice", "take back notice", "send notices", "tell by telephone",
+            "seal envelope", "open envelope again", "letter came back", "save notices in a folder",
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
             "save copies in a folder", END_CONSULTATION,
@@ -79,8 +81,10 @@ _TABLE = (
     (
         (CLERK, CHAIR),
         (
-            "log reply", "ask for report", "record family told", "record police told",
-            "record list in",
+            "log reply", "log chase", "ask for report",
+            "set part of the meeting", "set needed for quorum", "set how invited",
+            "set who may learn of an invitee", "note needs",
+            "record family told", "record police told", "record list in",
             "tick item", "untick item", "mark item not applicable",
             "record report received", "record report not received", "clear report",
             "start meeting", "go ahead without quorum", "close meeting",

@@ -11,13 +11,24 @@ from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
 from cpclerk.rules.recording import Voice, distinct, tag_for
 from cpclerk.rules.text import fold
 from cpclerk.services.naming import invitee_name
-from cpclerk.store import JOIN, Agency, FamilyMember, Invitee, Person, Professional, Staff
+from cpclerk.services.told import moves_of, standing_reply
+from cpclerk.store import (
+    JOIN,
+    Agency,
+    Conference,
+    FamilyMember,
+    Invitee,
+    Person,
+    Professional,
+    Staff,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Attender:
     """Somebody asked to the meeting, or there without being asked. None is not recorded.
 
+    A reply to a date that was given up is none to the date as it stands.
     `tag` is the short word that stands beside what they say: HV, Mum, Sch2.
     """
 
@@ -55,7 +66,9 @@ class Attender:
 def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:
     """Return those asked to a conference or there, in the list's order. Needs a connection."""
     rows = list(
-        Invitee.select(Invitee, Person, Professional, Staff)
+        Invitee.select(Invitee, Conference, Person, Professional, Staff)
+        .join(Conference)
+        .switch(Invitee)
         .join(Person, JOIN.LEFT_OUTER)
         .switch(Invitee)
         .join(Professional, JOIN.LEFT_OUTER)
@@ -68,7 +81,11 @@ def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:
     persons = [row.person_id for row in rows if row.person_id]
     family = FamilyMember.select().where(FamilyMember.person.in_(persons)) if persons else ()
     relations = {each.person_id: each.relation for each in family}
-    plain = [_attender(row, agencies, relations, rules) for row in rows]
+    moves = moves_of([conference_uid]).get(conference_uid, ())
+    plain = [
+        _attender(row, standing_reply(row.conference, row, moves), agencies, relations, rules)
+        for row in rows
+    ]
     tags = distinct([tag for tag, _ in plain])
     return tuple(Attender(tag=tag, **values) for tag, (_, values) in zip(tags, plain, strict=True))
 
@@ -81,7 +98,11 @@ def quorum_of(people: tuple[Attender, ...], rules: Profile) -> Quorum:
 
 
 def _attender(
-    row: Invitee, agencies: Mapping[str, Agency], relations: Mapping[str, str], rules: Profile
+    row: Invitee,
+    reply: str | None,
+    agencies: Mapping[str, Agency],
+    relations: Mapping[str, str],
+    rules: Profile,
 ) -> tuple[str, dict[str, Any]]:
     who = row.professional
     place = agencies.get(row.agency_id or (who.agency_id if who else ""))
@@ -110,7 +131,7 @@ def _attender(
         "counts_as": own or (counts_as(agency, capacity, rules) if agency else NOT_COUNTED),
         "is_family": is_family,
         "invited": row.invited,
-        "reply": row.reply,
+        "reply": reply,
         "attended": row.attended,
         "arrived_at": row.arrived_at,
         "left_at": row.left_at,

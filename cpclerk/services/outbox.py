@@ -30,7 +30,8 @@ from cpclerk.rules.outbox import (
 )
 from cpclerk.rules.roles import CANCEL_MAIL, QUEUE_MAIL, RETRY_MAIL, SAVE_DRAFTS, SEND_MAIL
 from cpclerk.rules.text import clean_text
-from cpclerk.services.letter_facts import approved_addresses
+from cpclerk.services.family_first import must_know
+from cpclerk.services.letter_facts import approved_addresses, reach_of
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.letters import Composed
 from cpclerk.services.naming import invitee_name
@@ -174,7 +175,7 @@ def begin(session: Session, uid: str, rev: int) -> Ready:
                 "No mail server is set. Set one under Settings, Letters, or save the drafts in "
                 "a folder."
             )
-        _check_still_wanted(row)
+        _check_still_wanted(session, row)
         message = eml.ready(
             _message(row), sender=settings.sender, message_id=row.message_id, at=row.queued_at
         )
@@ -219,7 +220,7 @@ def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
             raise Refused("It is being sent just now. Look again in a few minutes.")
         if why := why_not_again(row.state, sure=sure):
             raise Refused(why)
-        _check_still_wanted(row)
+        _check_still_wanted(session, row)
         change.update(row, state=QUEUED, permanent=False)
         return Saved(row.uid, row.rev, change.sequence)
 
@@ -265,7 +266,7 @@ def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
             raise Refused("Nothing waits in the outbox, so there is nothing to save.")
         drafts: dict[str, str | bytes] = {}
         for row in rows:
-            _check_still_wanted(row)
+            _check_still_wanted(session, row)
             message = _message(row)
             drafts[eml.file_name(message)] = message
             change.update(row, state=SAVED, tried_at=session.now)
@@ -284,15 +285,17 @@ def _message(row: Outgoing) -> bytes:
     return zlib.decompress(OutgoingMail.get_by_id(row.uid).packed)
 
 
-def _check_still_wanted(row: Outgoing) -> None:
+def _check_still_wanted(session: Session, row: Outgoing) -> None:
     """Raise Refused when this should not go any more: the address, or what it is about."""
     invitee = Invitee.get_by_id(row.invitee_id)
-    if row.to not in approved_addresses(invitee):
+    if row.to not in approved_addresses(reach_of(session, invitee)):
         raise Refused(
             f"{row.to} is not an approved address of this person any more. Cancel this mail, "
             "correct the address, and make the letter again."
         )
-    state = Conference.get_by_id(row.conference_id).state
+    conference = Conference.get_by_id(row.conference_id)
+    must_know(conference, is_family=invitee.person_id is not None)
+    state = conference.state
     if state in CALLED_OFF and row.purpose in (INVITATION, CHASE_REPLY, CHASE_REPORT):
         raise Refused(f"The conference has been called off since. Cancel the mail to {row.to}.")
 

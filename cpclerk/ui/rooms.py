@@ -81,6 +81,7 @@ PLACES = (
     Room("requests", "To be booked", "requests:RequestsScreen"),
     Room("diary", "Diary", "diary:DiaryScreen"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
+    Room("chasing", "Chase replies", "chasing:ChasingScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
     Room("outbox", "Outbox", "outbox:OutboxScreen"),
@@ -92,6 +93,8 @@ PLACES = (
 PAGES = (
     Room("overview", "Conference", "overview:OverviewScreen"),
     Room("distribution", "Distribution", "distribution:DistributionScreen"),
+    Room("sending", "Tell everybody", "sending:SendingScreen"),
+    Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),
     Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),
 )
 """Other screens about one conference; each class takes the conference's uid."""

@@ -85,7 +85,7 @@ class Office(Invited):
 
     def __init__(self, session: Session, port: int) -> None:
         super().__init__(session)
-        self.reached(self.nurse, "email", TO, safe=True)
+        self.reached(self.nurse, "secure_email", TO, safe=True)
         letter_settings.set_sending(session, 0, host="127.0.0.1", port=port, security="plain",
                                     sender="office@example.org")  # fmt: skip
         self.composed = compose(session, self.nurse.uid, "invitation")

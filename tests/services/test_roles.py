@@ -43,6 +43,7 @@ WHO = {
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
+        sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
         contacts.safe_email contacts.is_protected alike.look_alikes
         professionals.professional professionals.agency networks.agencies
@@ -57,7 +58,9 @@ WHO = {
         booking.postpone booking.rearrange requests.end_otherwise
         booking.cancel booking.stand_down booking.hold_again copies.save_copies
         distribution.confirm distribution.take_back distribution.set_method distribution.send
-        distribution.send_confirmed invitations.mark_sent invitations.mark_all_sent
+        distribution.send_confirmed marking.mark_sent marking.mark_all_sent
+        sending.confirm sending.take_back sending.tell_by_telephone sent.send
+        envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
@@ -72,6 +75,8 @@ WHO = {
     """,
     # The conference itself.
     "CH": """
+        arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
+        arranging.let_learn arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
@@ -129,6 +134,8 @@ PARTS = frozenset(
         "finding.people_found",
         "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
+        "masking.listed reaching.usual_ways sending.page_of letter_facts.reach_of sent.composed",
+        "sent.preview letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of",
     )

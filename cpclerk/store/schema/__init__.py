@@ -15,6 +15,7 @@ from cpclerk.store.schema.conferences import (
     Report,
     Tick,
 )
+from cpclerk.store.schema.inviting import Kept, Notice, ReplyChase
 from cpclerk.store.schema.letters import (
     Enclosure,
     LetterSettings,
@@ -55,8 +56,7 @@ TABLES: tuple[type[Table], ...] = (
     OfficeClosure, Away, Travel,
     Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
     NetworkMember,
-    Conference, Postponement, DateBooked, ListChased, Consultation, LateReason,
-    ChildAtConference, Invitee, Report, Tick, RecordGiven,
+    ,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
@@ -70,9 +70,9 @@ __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
     "BankHolidayCorrection", "ChildAtConference", "Conference", "Consultation", "Contact", "Copy",
     "DateBooked", "Device", "Draft", "Enclosure", "Entry", "Family", "FamilyMember", "History",
-    "Invitee", "Kinship", "LateReason", "LetterSettings", "LetterTemplate", "ListChased", "Minutes",
-    "MinutesBlock", "NetworkMember", "Office", "OfficeClosure", "Outgoing", "OutgoingMail",
-    "Person", "Postponement", "Procedures", "Professional", "Profile", "ProtectedContact",
-    "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table",
-    "Team", "Tick", "Travel", "database",
+    "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate", "ListChased",
+    "Minutes", "MinutesBlock", "NetworkMember", "Notice", "Office", "OfficeClosure", "Outgoing",
+    "OutgoingMail", "Person", "Postponement", "Procedures", "Professional", "Profile",
+    "ProtectedContact", "RecordGiven", "ReplyChase", "Report", "Room", "Row", "ScaleMark",
+    "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip
