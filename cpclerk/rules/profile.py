@@ -20,6 +20,7 @@ from cpclerk.rules.profile_parts import (
     ChecklistItem,
     ChildType,
     Chosen,
+    DaySheet,
     Follows,
     Heading,
     Invitee,
@@ -28,6 +29,7 @@ from cpclerk.rules.profile_parts import (
     Named,
     Offered,
     Outcome,
+    Question,
     QuorumRule,
     Report,
     Setting,
@@ -42,7 +44,7 @@ _SECTIONS = frozenset(
     {"profile", "sources", "events", "kind", "child_type", "outcome", "category", "factor"}
     | {"participation", "late_reason", "follows", "timescale", "report", "agency", "invitee"}
     | {"checklist", "agenda", "minutes_stage", "quorum", "quorum_exception", "advocacy"}
-    | {"setting", "offered", "chosen"}
+    | {"setting", "offered", "chosen", "monitoring", "day_sheet"}
 )
 
 
@@ -78,6 +80,8 @@ class Profile:
     settings: tuple[Setting, ...]
     offered: tuple[Offered, ...]
     chosen: tuple[Chosen, ...]
+    monitoring: tuple[Question, ...] = ()
+    day_sheet: DaySheet = DaySheet(0, 0, ())
     undecided: tuple[Timescale, ...] = ()
 
     @property
@@ -168,6 +172,10 @@ class Profile:
         """The agenda of that kind of meeting."""
         return tuple(each for each in self.agenda if not each.kinds or kind in each.kinds)
 
+    def monitoring_for(self, kind: str) -> tuple[Question, ...]:
+        """The chair's monitoring form of that kind of meeting."""
+        return tuple(each for each in self.monitoring if not each.kinds or kind in each.kinds)
+
     def reports_for(self, kind: str) -> tuple[Report, ...]:
         """The reports owed to that kind of meeting."""
         return tuple(each for each in self.reports if not each.kinds or kind in each.kinds)
@@ -227,6 +235,9 @@ def read_profile(text: str, place: str, *, name: str = "", is_kept: bool = False
         settings=tables.many("setting", Setting),
         offered=tables.many("offered", Offered, unique=""),
         chosen=tables.many("chosen", Chosen, unique="setting"),
+        monitoring=by_kind("monitoring", Question),
+        # A copy that a store took in before there was such a table has none.
+        day_sheet=tables.one_or("day_sheet", DaySheet(0, 0, ())),
     )
     if not is_kept:
         check(tables, profile)

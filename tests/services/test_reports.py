@@ -45,7 +45,10 @@ def test_what_is_owed_is_the_social_workers_report_twice_and_each_agencys(
     assert chair is not None
     assert (family.due, chair.due) == (date(2026, 11, 26), date(2026, 11, 27))
     assert "2 working days before the conference" in " ".join(family.working.lines())
-    assert found["GP", "chair"].deadline is None
+    of_gp = found["GP", "chair"].deadline
+    assert of_gp is not None
+    assert of_gp.due == date(2026, 11, 26)
+    assert "S2 6.17.1" in " ".join(of_gp.working.lines())
 
 
 def test_a_report_is_received_for_one_reader_and_judged_by_its_limit(

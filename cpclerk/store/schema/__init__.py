@@ -33,6 +33,15 @@ from cpclerk.store.schema.people import (
     Professional,
 )
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
+from cpclerk.store.schema.runup import (
+    Exclusion,
+    FileContent,
+    MeetBefore,
+    MonitoringAnswer,
+    OwnItem,
+    ReportChase,
+    ReportFile,
+)
 from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 
 # In an order in which each table comes after those it refers to.
@@ -42,6 +51,8 @@ TABLES: tuple[type[Table], ...] = (
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
     RecordGiven,
+    OwnItem, FileContent, ReportFile, ReportChase, Exclusion, MonitoringAnswer,
+    MeetBefore,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     History, Audit, Device, SignedHead, Draft,
@@ -52,9 +63,9 @@ ROWS: dict[str, type[Row]] = {
 
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock",
-    "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Exclusion",
+    "Family", "FamilyMember", "FileContent", "History", "Invitee", "LateReason", "MeetBefore", "Minutes",
+    "MinutesBlock", "MonitoringAnswer", "NetworkMember", "Office", "OfficeClosure", "OwnItem",
+    "Person", "Postponement", "Procedures", "Professional", "Profile", "RecordGiven", "Report",
+    "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
