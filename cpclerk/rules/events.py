@@ -40,7 +40,6 @@ HAPPENED = MappingProxyType(
         "police_notice": "Given on",
         "report_to_chair": "Received on",
         "report_to_family": "Received on",
-        "agency_report": "Received on",
         "outline_plan_sent": "Sent on",
         "minutes_drafted": "Drafted on",
         "minutes_to_chair": "With the chair on",

@@ -13,6 +13,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.events import EVENTS, LABELS
 from cpclerk.rules.profile_checks import Part, check, spell_out
 from cpclerk.rules.profile_parts import (
+    NO_DAY_SHEET,
     Advocacy,
     Agency,
     AgendaItem,
@@ -81,7 +82,7 @@ class Profile:
     offered: tuple[Offered, ...]
     chosen: tuple[Chosen, ...]
     monitoring: tuple[Question, ...] = ()
-    day_sheet: DaySheet = DaySheet(0, 0, ())
+    day_sheet: DaySheet = NO_DAY_SHEET
     undecided: tuple[Timescale, ...] = ()
 
     @property
@@ -237,7 +238,7 @@ def read_profile(text: str, place: str, *, name: str = "", is_kept: bool = False
         chosen=tables.many("chosen", Chosen, unique="setting"),
         monitoring=by_kind("monitoring", Question),
         # A copy that a store took in before there was such a table has none.
-        day_sheet=tables.one_or("day_sheet", DaySheet(0, 0, ())),
+        day_sheet=tables.one_or("day_sheet", NO_DAY_SHEET),
     )
     if not is_kept:
         check(tables, profile)

@@ -24,9 +24,7 @@ from cpclerk.rules.set_locally import check_choice
 if TYPE_CHECKING:
     from cpclerk.rules.profile import Profile
 
-Part = TypeVar(
-    "Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy, Question
-)
+Part = TypeVar("Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy, Question)
 READERS = {"chair", "family"}
 # In `S2 T2b` or `as S1 5.2.1, S2 T2b`, what is like a short name and stands where one does; in
 # `S2 T1, T2` the second is none.

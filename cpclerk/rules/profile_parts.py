@@ -275,6 +275,10 @@ class DaySheet(NamedTuple):
     assumption: bool = False
 
 
+NO_DAY_SHEET = DaySheet(0, 0, ())
+"""What a profile says that has no such table."""
+
+
 class MinutesStage(NamedTuple):
     """`[[minutes_stage]]`: a stage of the minutes, the event that marks it, and who does it."""
 

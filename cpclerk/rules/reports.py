@@ -11,6 +11,7 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Timescale
+from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Deadline, Facts, deadlines
 
 # How a report came. `none`: it is known that none came, which is not the same as not recorded.
@@ -20,8 +21,8 @@ CHAIR, FAMILY = "chair", "family"
 READERS = MappingProxyType({FAMILY: "family", CHAIR: "chair"})
 EARLIER = "earlier"
 """Came before the working day before the conference, on a day that nobody noted."""
-AGENCY_REPORT = "agency_report"
-"""The event of an agency's report reaching its reader; its limit is the checklist's."""
+AGENCY_REPORT = "agency_report_to_chair"
+"""The event of an agency's report reaching the chair, where the procedures give it a limit."""
 
 # What the meeting is asked of each report that is not recorded (S1 5.2.3).
 ANSWERS = MappingProxyType(
@@ -48,18 +49,16 @@ def report_state(received_on: date | None, how: str | None, came: str = "") -> s
     return "verbal" if how == VERBAL else "received"
 
 
-def received_words(on: date, conference: date | None, day_before: date | None = None) -> str:
+def received_words(on: date, conference: date, day_before: date) -> str:
     """When it came, as the meeting asks it: on the day, the day before, earlier, or after it.
 
     `day_before` is the last working day before the conference; on a Monday, that is Friday.
     """
-    if conference is None:
-        return ""
     if on > conference:
         return "after the conference"
     if on == conference:
         return "on the day"
-    return "the day before" if on >= (day_before or conference) else "earlier"
+    return "the day before" if on >= day_before else "earlier"
 
 
 def day_before(conference: date, calendar: Calendar) -> date:
@@ -82,6 +81,31 @@ def gaps_words(gaps: int) -> str:
     if gaps == 1:
         return "It is not recorded of 1 report whether it came."
     return f"It is not recorded of {gaps} reports whether they came."
+
+
+def report_limit(
+    agency: str, kind: str, rules: Profile, limits: Sequence[Deadline]
+) -> Deadline | None:
+    """By when a report is asked of an agency: its own limit, or the chair's having a report.
+
+    The social worker's is the profile's rule; where agencies have none of their own, theirs are
+    asked for by the same day.
+    """
+    own = limit_for(AGENCY_REPORT, limits)
+    rule = next(iter(rules.reports_for(kind)), None)
+    if own is not None and (rule is None or fold(rule.agency) != fold(agency)):
+        return own
+    return limit_for(rule.chair_event, limits) if rule else own
+
+
+def agency_limits(rules: Profile, kind: str) -> tuple[str, tuple[Timescale, ...]]:
+    """The event by which an agency's report is judged, and its limits, as in `report_limit`."""
+    own = tuple(each for each in rules.timescales if each.event == AGENCY_REPORT)
+    rule = next(iter(rules.reports_for(kind)), None)
+    if own or rule is None:
+        return AGENCY_REPORT, own
+    shared = tuple(each for each in rules.timescales if each.event == rule.chair_event)
+    return rule.chair_event, shared
 
 
 def limit_for(event: str, limits: Iterable[Deadline]) -> Deadline | None:

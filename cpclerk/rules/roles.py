@@ -29,6 +29,16 @@ NEW_KEY = "change the store's key"
 SET_LOCK = "set when the screen locks"
 ADD_PLACE = "add a room or team"
 RENAME_PLACE = "rename a room or team"
+ADD_ITEM = "add own checklist item"
+AMEND_ITEM = "amend own checklist item"
+DROP_ITEM = "drop own checklist item"
+COMPOSE = "compose letter"
+SET_LETTERS = "change what letters are made with"
+QUEUE_MAIL = "queue mail"
+SEND_MAIL = "send mail"
+RETRY_MAIL = "send mail again"
+CANCEL_MAIL = "cancel mail"
+SAVE_DRAFTS = "save mail as drafts"
 
 _TABLE = (
     # Records are for those who work on them and those who answer for them. The advocate sees
@@ -47,19 +57,28 @@ _TABLE = (
             "hold conference again", "cancel conference", "stand down conference",
             "accept proposed invitations", "add invitee", "drop invitee",
             "mark invitation sent", "mark all invitations sent",
+            "confirm notice", "take back notice", "send notices", "tell by telephone",
+            "seal envelope", "open envelope again", "letter came back", "save notices in a folder",
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
-            "save copies in a folder",
+            "save copies in a folder", "save page in a folder",
+            COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
         ),
     ),
     # The conference itself. The chair decides (S1 3.1); the clerk types what was decided.
     (
         (CLERK, CHAIR),
         (
-            "log reply", "ask for report", "record family told", "record police told",
-            "record list in",
+            "log reply", "log chase", "ask for report",
+            "set part of the meeting", "set needed for quorum", "set how invited",
+            "set who may learn of an invitee", "note needs",
+            "record family told", "record police told", "record list in",
             "tick item", "untick item", "mark item not applicable",
             "record report received", "record report not received", "clear report",
+            "record how a report is", "attach report file", "take report file away",
+            "chase report", "say what is so of a conference", "exclude from conference",
+            "lift exclusion", "fill in the chair's form", "put down what worries somebody",
+            "record how a parent took part", "record a young child's day",
             "start meeting", "go ahead without quorum", "close meeting",
             "record arrival", "record leaving", "record absence", "record substitute",
             "record participation",
@@ -83,6 +102,7 @@ _TABLE = (
         (
             "import log", PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT,
             ADD_USER, REMOVE_USER, NEW_KEY, SET_LOCK, ADD_PLACE, RENAME_PLACE,
+            SET_LETTERS, ADD_ITEM, AMEND_ITEM, DROP_ITEM,
         ),
     ),
 )  # fmt: skip

@@ -36,8 +36,8 @@ class Facts:
     by name (see `events.py`); a missing name is not recorded. `plan_made`: a child left on a
     plan; None while that is not recorded. `types` are those of its children; when empty, the
     kind's own. `earlier` are events known to have happened before the working day before the
-    conference, on a day that nobody noted. `judged_as_at`: the day up to which a log of long ago tells; what is missing and
-    was due by then is not recorded, never overdue.
+    conference, on a day that nobody noted. `judged_as_at`: the day up to which a log of long ago
+    tells; what is missing and was due by then is not recorded, never overdue.
     """
 
     kind: str
@@ -176,7 +176,7 @@ def _judge(
             note = error.sentence
     state, why = _state(rule, facts, due, done, as_at)
     if rule.event in facts.earlier and state is not DeadlineState.NOT_APPLICABLE:
-        state, why = _by_then(rule, facts, due, done, calendar)
+        state, why = _by_then(facts, due, done, calendar)
     if state is DeadlineState.NOT_APPLICABLE:
         due = None
     is_dated = done is not None or state is not DeadlineState.MET
@@ -227,7 +227,7 @@ def _state(
 
 
 def _by_then(
-    rule: Timescale, facts: Facts, due: date | None, done: date | None, calendar: Calendar
+    facts: Facts, due: date | None, done: date | None, calendar: Calendar
 ) -> tuple[DeadlineState, str]:
     """The state where all that is known is that it was before the day before the conference."""
     held_on = facts.events.get("conference")

@@ -8,10 +8,14 @@ from cpclerk.rules.conference import participation_words
 from cpclerk.rules.distribution import Recipient, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import SECTIONS
-from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.roles import ADVOCATE, GIVE_RECORD, SEE_OWN_CHILDREN, TAKE_RECORD_BACK
-from cpclerk.rules.text import fold
+from cpclerk.services.advocates_list import (
+    is_advocate,
+    is_unnamed,
+    old_enough,
+    on_lists_by_itself,
+)
 from cpclerk.services.conferences import get, rules_for, select
 from cpclerk.services.naming import person_name
 from cpclerk.services.permission import reading, require, writing
@@ -22,7 +26,6 @@ from cpclerk.store import (
     Conference,
     Entry,
     Invitee,
-    Person,
     RecordGiven,
     Session,
     Staff,
@@ -49,8 +52,9 @@ class Represented:
 class OnList:
     """A conference on an advocate's list: when, where, who chairs, and the own invitation.
 
-    `has_record` says whether the record was given. `record` is read only for one conference at a
-    time: the lines of each section that the advocate may see.
+    `waits`: the family may not know of it yet, so nobody is contacted. `has_record` says whether
+    the record was given. `record` is read only for one conference at a time: the lines of each
+    section that the advocate may see.
     """
 
     uid: str
@@ -63,6 +67,7 @@ class OnList:
     invited_on: dt.date | None
     reply: str | None
     children: tuple[Represented, ...]
+    waits: bool
     has_record: bool
     record: tuple[tuple[str, tuple[str, ...]], ...] | None
 
@@ -173,8 +178,8 @@ def _on_list(
     """Return a conference as its advocate sees it; None for one not on this advocate's list."""
     rules = rules_for(session, row)
     invitee = _invitation(session, row, rules)
-    old_enough = _old_enough(row, rules, session.today) if invitee else []
-    if not old_enough and row.uid not in given:
+    aged = old_enough(row, rules, session.today) if _is_on_list(row, rules, invitee) else []
+    if not aged and row.uid not in given:
         return None
     reader = Recipient(frozenset({session.actor.uid, *([invitee.uid] if invitee else [])}), False)
     return OnList(
@@ -194,8 +199,9 @@ def _on_list(
                 participation_words(child.participation, rules),
                 _views(session, row, child, reader) if whole else (),
             )
-            for child, age in old_enough
+            for child, age in aged
         ),
+        waits=row.family_told_on is None and row.state not in {"held", "cancelled", "stood_down"},
         has_record=row.uid in given,
         record=_record(session, row, reader) if whole and row.uid in given else None,
     )
@@ -209,36 +215,16 @@ def _invitation(session: Session, row: Conference, rules: Profile) -> Invitee | 
     """
     asked = list(Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped))
     own = [each for each in asked if each.staff_id == session.actor.uid]
-    callings = {
-        fold(each.name)
-        for each in rules.invitees
-        if each.when == "advocacy_age" and each.group == "professional"
-    }
-    unnamed = [
-        each
-        for each in asked
-        if not (each.staff_id or each.person_id or each.professional_id)
-        and fold(each.capacity) in callings
-    ]
+    unnamed = [each for each in asked if is_unnamed(each) and is_advocate(each, rules)]
     return next(iter(own + unnamed), None)
 
 
-def _old_enough(
-    row: Conference, rules: Profile, today: dt.date
-) -> list[tuple[ChildAtConference, int]]:
-    """Return the children old enough for an advocate on the day, eldest first, with their age."""
-    day = row.conference_date or today
-    children = (
-        ChildAtConference.select(ChildAtConference, Person)
-        .join(Person)
-        .where(
-            ChildAtConference.conference == row.uid,
-            ~ChildAtConference.expected,
-        )
-        .order_by(ChildAtConference.date_of_birth, Person.reference)
-    )
-    aged = [(each, age_on(born, day)) for each in children if (born := each.date_of_birth)]
-    return [(child, age) for child, age in aged if age >= rules.advocacy.age]
+def _is_on_list(row: Conference, rules: Profile, invitee: Invitee | None) -> bool:
+    """Whether a conference's children are on this actor's list: invited, or nobody is yet."""
+    if invitee is not None:
+        return True
+    named = Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped)
+    return on_lists_by_itself(row, rules) and not any(is_advocate(each, rules) for each in named)
 
 
 def _views(

@@ -6,18 +6,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.invitations import usual_for
+from cpclerk.rules.parents import took_part
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
 from cpclerk.rules.recording import Voice, distinct, tag_for
 from cpclerk.rules.text import fold
 from cpclerk.services.naming import invitee_name
-from cpclerk.store import JOIN, Agency, FamilyMember, Invitee, Person, Professional, Staff
+from cpclerk.services.told import moves_of, standing_reply
+from cpclerk.store import (
+    JOIN,
+    Agency,
+    Conference,
+    FamilyMember,
+    Invitee,
+    Person,
+    Professional,
+    Staff,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Attender:
     """Somebody asked to the meeting, or there without being asked. None is not recorded.
 
+    A reply to a date that was given up is none to the date as it stands.
     `tag` is the short word that stands beside what they say: HV, Mum, Sch2.
     """
 
@@ -35,6 +47,23 @@ class Attender:
     arrived_at: dt.time | None
     left_at: dt.time | None
     substitute: str
+    relation: str
+    said_how: str | None
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether this is a parent or carer: somebody of the family who is no child of it."""
+        return bool(self.relation) and self.relation != "child"
+
+    @property
+    def took_part(self) -> str | None:
+        """How a parent or carer took part; None is not recorded."""
+        return took_part(
+            self.said_how,
+            attended=self.attended,
+            left=self.left_at is not None,
+            invited=self.invited,
+        )
 
     @property
     def is_here(self) -> bool:
@@ -55,7 +84,9 @@ class Attender:
 def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:
     """Return those asked to a conference or there, in the list's order. Needs a connection."""
     rows = list(
-        Invitee.select(Invitee, Person, Professional, Staff)
+        Invitee.select(Invitee, Conference, Person, Professional, Staff)
+        .join(Conference)
+        .switch(Invitee)
         .join(Person, JOIN.LEFT_OUTER)
         .switch(Invitee)
         .join(Professional, JOIN.LEFT_OUTER)
@@ -68,7 +99,11 @@ def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:
     persons = [row.person_id for row in rows if row.person_id]
     family = FamilyMember.select().where(FamilyMember.person.in_(persons)) if persons else ()
     relations = {each.person_id: each.relation for each in family}
-    plain = [_attender(row, agencies, relations, rules) for row in rows]
+    moves = moves_of([conference_uid]).get(conference_uid, ())
+    plain = [
+        _attender(row, standing_reply(row.conference, row, moves), agencies, relations, rules)
+        for row in rows
+    ]
     tags = distinct([tag for tag, _ in plain])
     return tuple(Attender(tag=tag, **values) for tag, (_, values) in zip(tags, plain, strict=True))
 
@@ -81,7 +116,11 @@ def quorum_of(people: tuple[Attender, ...], rules: Profile) -> Quorum:
 
 
 def _attender(
-    row: Invitee, agencies: Mapping[str, str], relations: Mapping[str, str], rules: Profile
+    row: Invitee,
+    reply: str | None,
+    agencies: Mapping[str, str],
+    relations: Mapping[str, str],
+    rules: Profile,
 ) -> tuple[str, dict[str, Any]]:
     who = row.professional
     agency = agencies.get(row.agency_id or (who.agency_id if who else ""), "")
@@ -109,11 +148,13 @@ def _attender(
         "counts_as": counts_as(agency, capacity, rules) if agency else NOT_COUNTED,
         "is_family": is_family,
         "invited": row.invited,
-        "reply": row.reply,
+        "reply": reply,
         "attended": row.attended,
         "arrived_at": row.arrived_at,
         "left_at": row.left_at,
         "substitute": row.substitute,
+        "relation": relation,
+        "said_how": row.took_part,
     }
 
 

@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cpclerk.rules.calendar import add_months
-from cpclerk.rules.checklists import limit_of
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.reports import AGENCY_REPORT, CHAIR, EARLIER, NONE, VERBAL, Tally, tallied
+from cpclerk.rules.reports import (
+    CHAIR,
+    EARLIER,
+    NONE,
+    VERBAL,
+    Tally,
+    agency_limits,
+    reader_limit,
+    tallied,
+)
 from cpclerk.rules.text import fold
+from cpclerk.rules.timescales import Facts
 from cpclerk.services.conferences import get, headings, rules_for, select
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.reports import AGENCIES_ITEM, AGENCY, Owed, Which, reports_of
+from cpclerk.services.reports import AGENCY, Owed, Which, reports_of
+from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Agency,
@@ -199,6 +209,7 @@ def _agencies(session: Session) -> tuple[Tally, ...]:
         ~Invitee.dropped,
         Invitee.report_asked | (Invitee.reply == "sending_report") | Invitee.report_sent,
     )
+    facts = facts_of(list(held.values()))
     ways: dict[str, list[str]] = {}
     dues: dict[str, dt.date] = {}
     for invitee in asked:
@@ -208,22 +219,20 @@ def _agencies(session: Session) -> tuple[Tally, ...]:
         if not agency or (own is not None and fold(own.agency) == fold(agency)):
             continue
         if row.uid not in dues:
-            dues[row.uid] = _due(session, row)
+            dues[row.uid] = _due(session, row, facts[row.uid])
         ways.setdefault(agency, []).append(_way(kept.get(invitee.uid), dues[row.uid]))
     tallies = [tallied(agency, found) for agency, found in ways.items()]
     return tuple(sorted(tallies, key=lambda each: (not each.stands_out, each.agency)))
 
 
-def _due(session: Session, row: Conference) -> dt.date:
+def _due(session: Session, row: Conference, facts: Facts) -> dt.date:
     """Return by when agencies' reports were due; the conference's own day where no rule says."""
     day: dt.date = row.conference_date
     rules = rules_for(session, row)
-    item = next((e for e in rules.checklist_for(row.kind) if e.code == AGENCIES_ITEM), None)
-    if item is None:
-        return day
-    rule = limit_of(item, rules, AGENCY_REPORT)
-    calendar = office(session.store) if rule.calendar == "office" else statutory(session.store)
-    return rule.limit.counted(day, calendar, back=bool(rule.before))
+    event, limits = agency_limits(rules, row.kind)
+    calendars = statutory(session.store), office(session.store)
+    found = reader_limit(limits, event, None, "", facts, rules, calendars, session.today)
+    return found.due if found is not None and found.due is not None else day
 
 
 def _way(kept: Report | None, due: dt.date) -> str:

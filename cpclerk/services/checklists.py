@@ -37,12 +37,11 @@ DATED: Mapping[str, str] = MappingProxyType(
 # Seen to without a tick of its own: when the list of step 2 has gone out to everybody; when every
 # agency's report is in; when the chair's form is filled in.
 INVITED = "invitations_sent"
-CHAIR_FORM = "chair_form"
 ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys((*DATED, INVITED), "recorded in step 2, Invite"),
         AGENCIES_ITEM: "that of the last report below",
-        CHAIR_FORM: "that of the chair's form",
+        rules.CHAIR_FORM: "that of the chair's form",
     }
 )
 """Where the day of each such item is kept."""
@@ -205,7 +204,7 @@ def _dated(row: Conference, owed: Iterable[Owed]) -> dict[str, dt.date]:
     days = {code: getattr(row, column) for code, column in DATED.items()}
     days[INVITED] = _all_sent_on(row)
     days[AGENCIES_ITEM] = _all_in_on(owed)
-    days[CHAIR_FORM] = next(
+    days[rules.CHAIR_FORM] = next(
         (
             each.on
             for each in MonitoringAnswer.select(MonitoringAnswer.on)

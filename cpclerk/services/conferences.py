@@ -42,6 +42,8 @@ class Child:
     participation: str | None
     outcome: str | None
     category: str | None
+    observed_by: str = ""
+    day_like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ def children_of(conference_uid: str) -> tuple[Child, ...]:
             participation=row.participation,
             outcome=row.outcome,
             category=row.category,
+            observed_by=row.observed_by,
+            day_like=row.day_like,
         )
         for row in rows
     )

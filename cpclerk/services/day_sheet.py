@@ -1,20 +1,22 @@
 """The day sheet of a conference, to be printed: who signs in, what the room needs, the agenda."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cpclerk.documents.pages import Page, Part, table
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.day_sheet import agenda_times, before
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.exclusions import SEPARATELY, WHOLE
+from cpclerk.rules.exclusions import SEPARATELY
+from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.exclusions import Excluded, exclusions_of
+from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading
-from cpclerk.store import Conference, Contact, Invitee, Session
+from cpclerk.store import Conference, Session
 
-WITHHELD = "name withheld"
 SIGNATURE = "." * 22
 
 
@@ -27,7 +29,7 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
         top = headings(session, [row])[0]
         rules = rules_for(session, row)
         people = attenders(row.uid, rules)
-        decided = {each.invitee_uid: each for each in exclusions_of(session, row) if each.extent}
+        decided = {each.invitee_uid: each for each in exclusions_of(session, row) if each.words}
         when = date_words(top.date) if top.date else "no date yet"
         at = f" at {top.time:%H:%M}" if top.time else ""
         return Page(
@@ -37,7 +39,7 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
             parts=(
                 Part("By the clock", _clock(row, rules)),
                 Part("The room", _room(rules, decided)),
-                Part("Here", _signing(_seated(people, decided), _guarded(row))),
+                Part("Here", _signing(_seated(people, decided), listed(row, people))),
                 Part("Heard separately", _separately(people, decided)),
                 Part("Agenda", _agenda(row, rules)),
             ),
@@ -59,32 +61,24 @@ def _clock(row: Conference, rules: Profile) -> tuple[str, ...]:
 
 def _room(rules: Profile, decided: dict[str, Excluded]) -> tuple[str, ...]:
     lines = [f"[ ] {each}" for each in rules.day_sheet.room]
-    if any(each.extent != WHOLE for each in decided.values()):
+    if any(each.part != EXCLUDED for each in decided.values()):
         lines.append("[ ] separate arrival, waiting and leaving for those heard separately")
     return tuple(lines)
 
 
 def _seated(people: Sequence[Attender], decided: dict[str, Excluded]) -> list[Attender]:
     """Return those who sit in the room together: nobody kept out of it, or heard separately."""
-    away = {uid for uid, each in decided.items() if each.extent in (WHOLE, SEPARATELY)}
+    away = {
+        uid for uid, each in decided.items() if each.part == EXCLUDED or each.extent == SEPARATELY
+    }
     return [each for each in people if each.uid not in away and each.invited is not False]
 
 
-def _guarded(row: Conference) -> frozenset[str]:
-    """Return the invitees whose name would give a protected place away: a refuge, a new school."""
-    professionals = {
-        each.professional_id
-        for each in Contact.select().where(Contact.protected, Contact.professional.is_null(False))
-    }
-    asked = Invitee.select().where(Invitee.conference == row.uid)
-    return frozenset(each.uid for each in asked if each.professional_id in professionals)
-
-
-def _signing(people: Sequence[Attender], guarded: frozenset[str]) -> tuple[str, ...]:
+def _signing(people: Sequence[Attender], shown: Mapping[str, Listed]) -> tuple[str, ...]:
     rows = [
         (
-            WITHHELD if each.uid in guarded else each.name,
-            "professional" if each.uid in guarded else (each.capacity or each.agency),
+            SOMEBODY if shown[each.uid].is_masked else each.name,
+            "" if shown[each.uid].is_masked else each.capacity or each.agency,
             SIGNATURE,
         )
         for each in people

@@ -13,6 +13,7 @@ from cpclerk.rules.exclusions import (
     WHOLE,
     check_exclusion,
 )
+from cpclerk.rules.taking_part import ALL, EXCLUDED, FIRST, SECOND, part_words
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import get, rules_for
@@ -45,12 +46,20 @@ class Excluded:
     decided_by: str
     decided_on: dt.date | None
     invited_on: dt.date | None
+    part: str
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the list keeps them out and nobody has said on what grounds."""
+        return self.part == EXCLUDED and not self.extent
 
     @property
     def words(self) -> str:
         """What was decided, and why, in one line; empty while nothing is."""
+        if self.is_undecided:
+            return "excluded on the list: on what grounds, and by whom, is not recorded"
         if not self.extent:
-            return ""
+            return part_words(self.part)
         parts = [EXTENTS[self.extent], GROUNDS.get(self.ground, self.ground)]
         return ", ".join(filter(None, (*parts, self.how_long)))
 
@@ -69,12 +78,7 @@ def exclusions_of(session: Session, row: Conference) -> tuple[Excluded, ...]:
         .join(Staff)
         .where(Exclusion.conference == row.uid)
     }
-    sent = {
-        each.uid: each.invited_on
-        for each in Invitee.select(Invitee.uid, Invitee.invited_on).where(
-            Invitee.conference == row.uid
-        )
-    }
+    rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
     people = attenders(row.uid, rules_for(session, row))
     found = []
     for who in sorted(people, key=lambda each: not each.is_family):
@@ -93,7 +97,8 @@ def exclusions_of(session: Session, row: Conference) -> tuple[Excluded, ...]:
                 views_by=each.views_by if each else "",
                 decided_by=each.decided_by.name if each else "",
                 decided_on=each.decided_on if each else None,
-                invited_on=sent[who.uid],
+                invited_on=rows[who.uid].invited_on,
+                part=rows[who.uid].part,
             )
         )
     return tuple(found)
@@ -109,11 +114,13 @@ def exclude(
     reason: str = "",
     how_long: str = "",
     views_by: str = "",
+    part: str = SECOND,
 ) -> Saved:
     """Put down what the chair decided about somebody: kept out, of all or part, or separately.
 
-    Who is kept out of all of it is not asked to come. `rev` is the decision's, 0 for none yet.
-    Raises Refused, naming the field: what is not said, or that there is no chair to decide.
+    The list follows: who is kept out of all of it is not asked to come, the others to `part`
+    (first, second). `rev` is the decision's, 0 for none yet. Raises Refused, naming the field:
+    what is not said, or that there is no chair to decide.
     """
     texts = {"reason": reason, "how_long": how_long, "views_by": views_by}
     for name, text in texts.items():
@@ -122,6 +129,8 @@ def exclude(
         except Refused as error:
             raise Refused(error.sentence, name) from None
     check_exclusion(extent, ground, texts["how_long"], texts["views_by"])
+    if part not in (FIRST, SECOND):
+        raise Refused("Say which part is theirs: the first or the second.", "part")
     with writing(session, "exclude from conference", invitee_uid) as change:
         invitee = Invitee.get_or_none(Invitee.uid == invitee_uid)
         if invitee is None:
@@ -147,7 +156,8 @@ def exclude(
                 Exclusion, conference=row, invitee=invitee, audience=AUDIENCE, **values
             )
         way = {WHOLE: parents.EXCLUDED, SEPARATELY: parents.SEPARATELY}.get(extent)
-        change.update(invitee, took_part=way, invited=_asked(invitee, extent))
+        theirs = EXCLUDED if extent == WHOLE else part
+        change.update(invitee, took_part=way, part=theirs, part_from=None, part_to=None)
         return Saved(kept.uid, kept.rev, change.sequence)
 
 
@@ -159,15 +169,8 @@ def lift(session: Session, invitee_uid: str, rev: int) -> Saved:
             raise Refused("Nothing is decided about this person, so there is nothing to lift.")
         invitee = Invitee.get(Invitee.uid == invitee_uid)
         change.take_out(kept)
-        change.update(invitee, took_part=None, invited=_asked(invitee, ""))
+        change.update(invitee, took_part=None, part=ALL, part_from=None, part_to=None)
         return Saved(kept.uid, 0, change.sequence)
-
-
-def _asked(invitee: Invitee, extent: str) -> bool | None:
-    """Return whether somebody is asked to come: what was sent was sent."""
-    if invitee.invited_on is not None:
-        return True
-    return False if extent == WHOLE else None if invitee.invited is False else invitee.invited
 
 
 def _standing(invitee_uid: str, rev: int) -> Exclusion | None:

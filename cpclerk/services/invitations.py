@@ -1,18 +1,25 @@
 """The invitations of a conference: the list, what was sent, who replied, what that promises."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.invitations import METHODS, usual_method
+from cpclerk.rules.invitations import usual_method
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.quoracy import Presence, Quorum, quorum
-from cpclerk.rules.reports import limit_for
+from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
+from cpclerk.rules.reports import limit_for, report_limit
+from cpclerk.rules.taking_part import EXCLUDED, part_words
 from cpclerk.rules.timescales import Deadline
+from cpclerk.rules.told import OF_ANOTHER, OF_THIS, is_needed
+from cpclerk.rules.told import standing as standing_of
+from cpclerk.services.advocates_list import old_enough, on_lists_by_itself
+from cpclerk.services.arranging import Needs, needs_of
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import get, rules_for
-from cpclerk.services.happened import check_day, check_goes_ahead
+from cpclerk.services.happened import check_day
 from cpclerk.services.inviting import (
     Candidate,
     accept_proposal,
@@ -22,11 +29,15 @@ from cpclerk.services.inviting import (
     standing,
     text_for,
 )
+from cpclerk.services.marking import Sent, mark_all_sent, mark_sent
+from cpclerk.services.masking import listed
+from cpclerk.services.naming import person_name
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.proposing import Proposal, proposal
 from cpclerk.services.timescales import judged
+from cpclerk.services.told import chased, heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Invitee, Session, Stale
+from cpclerk.store import Conference, Invitee, Session, Stale
 
 __all__ = [
     "Candidate", "Forecast", "Invitations", "Invited", "Proposal", "Sent", "accept_proposal",
@@ -34,16 +45,19 @@ __all__ = [
     "invitations", "log_reply", "mark_all_sent", "mark_sent", "police_told", "propose",
 ]  # fmt: skip
 
+NO_DATE = "It is on no date now, so nothing can be answered. Book the new date first."
 COMES = frozenset({"coming", "substitute"})
-TELL_FAMILY_FIRST = (
-    "The family has not been told yet, so nothing goes to them. When the social worker confirms "
-    "that they know, record that first; then send this."
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody on the list. None is not recorded; `method` is how the invitation went."""
+    """Somebody on the list. None is not recorded; `method` is how the invitation went.
+
+    `reply` is to the date as it stands, `earlier_reply` one to a date given up. `by_way` is how
+    they are to be told, `told` how they stand about the date (rules.told), `told_of` the date
+    that they heard of last. `counts`: needed (the quorum lacks them), counts, or nothing.
+    `report_by` is by when their report is asked for. `chased` counts by how many calls.
+    """
 
     uid: str
     rev: int
@@ -58,6 +72,24 @@ class Invited:
     replied_on: dt.date | None
     substitute: str
     report_asked: bool
+    by_way: str
+    part: str
+    part_from: dt.time | None
+    part_to: dt.time | None
+    counts: str
+    needed: bool | None
+    shown_to: Audience
+    needs: Needs
+    told: str
+    told_of: dt.date | None
+    earlier_reply: str | None
+    report_by: Deadline | None
+    chased: int
+
+    @property
+    def part_words(self) -> str:
+        """The part of the meeting they are asked to; nothing for all of it."""
+        return part_words(self.part, self.part_from, self.part_to)
 
     @property
     def is_sent(self) -> bool:
@@ -66,8 +98,8 @@ class Invited:
 
     @property
     def waits(self) -> bool:
-        """Whether an invitation is still to be sent."""
-        return self.invited is None and self.invited_on is None
+        """Whether they are still to be told of the date as it stands."""
+        return self.invited is not False and self.told != OF_THIS and self.part != EXCLUDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +113,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Invitations:
-    """The whole of step 2. `forecast` is None where no quorum is asked for."""
+    """The whole of step 2. `forecast` is None where no quorum is asked for.
+
+    `advocacy` are the children on the advocate's list with their ages, in words.
+    """
 
     conference_uid: str
     rev: int
@@ -95,6 +130,12 @@ class Invitations:
     invitation_list: Deadline | None
     forecast: Forecast | None
     proposal: Proposal
+    advocacy: tuple[str, ...]
+
+    @property
+    def untold(self) -> int:
+        """How many were told of a date given up, and must be told again."""
+        return sum(each.told == OF_ANOTHER and each.part != EXCLUDED for each in self.rows)
 
     @property
     def sent(self) -> int:
@@ -112,19 +153,6 @@ class Invitations:
         return sum(each.reply in COMES for each in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Invitations marked as sent at once, and how many wait until the family is told.
-
-    `revs` are the revs of the rows now, by uid.
-    """
-
-    saved: Saved
-    sent: int
-    held_back: int
-    revs: dict[str, int]
-
-
 def propose(session: Session, conference_uid: str) -> Proposal:
     """Return whom to invite who is not on the list of a conference yet."""
     with reading(session):
@@ -137,74 +165,26 @@ def invitations(session: Session, conference_uid: str) -> Invitations:
         row = get(conference_uid)
         rules = rules_for(session, row)
         people = attenders(conference_uid, rules)
-        rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
         limits = judged(session, [row])[row.uid]
+        forecast = _forecast(row, people, rules)
         return Invitations(
             conference_uid=row.uid,
             rev=row.rev,
             state=row.state,
             date=row.conference_date,
-            rows=tuple(_invited(each, rows[each.uid]) for each in people),
+            rows=_invited(row, people, rules, limits, forecast),
             family_told_on=row.family_told_on,
             police_told_on=row.police_told_on,
             invitation_list_on=row.invitation_list_on,
             police_notice=limit_for("police_notice", limits),
             invitation_list=limit_for("invitation_list", limits),
-            forecast=_forecast(row, people, rules),
+            forecast=forecast,
             proposal=proposal(session, row),
-        )
-
-
-def mark_sent(
-    session: Session, invitee_uid: str, rev: int, on: dt.date | None, method: str = ""
-) -> Saved:
-    """Record when and how one invitation went out; `on` None takes that back.
-
-    Without a method it is the usual one. Raises Refused: a day that cannot be (on), no date to
-    invite to, or somebody of the family before the family is told (S0 4.1.1).
-    """
-    with writing(session, "mark invitation sent", invitee_uid) as change:
-        invitee = standing(invitee_uid, rev)
-        if on is None:
-            change.update(invitee, invited=None, invited_on=None, method="")
-            return Saved(invitee.uid, invitee.rev, change.sequence)
-        row = _to_invite_to(session, invitee.conference_id, on)
-        who = next(each for each in _people(session, row) if each.uid == invitee.uid)
-        if who.is_family and row.family_told_on is None:
-            raise Refused(TELL_FAMILY_FIRST)
-        _send(change, invitee, who, on, method)
-        return Saved(invitee.uid, invitee.rev, change.sequence)
-
-
-def mark_all_sent(session: Session, conference_uid: str, on: dt.date) -> Sent:
-    """Record that every invitation still to be sent has gone out, each by its usual method.
-
-    Those to the family are held back until it is told (S0 4.1.1). Raises Refused when nothing
-    can be sent.
-    """
-    with writing(session, "mark all invitations sent", conference_uid) as change:
-        row = _to_invite_to(session, conference_uid, on)
-        people = {each.uid: each for each in _people(session, row)}
-        waiting = list(
-            Invitee.select().where(
-                Invitee.uid.in_(list(people)),
-                Invitee.invited.is_null(),
-                Invitee.invited_on.is_null(),
-            )
-        )
-        if not waiting:
-            raise Refused("Every invitation on the list is marked as sent.")
-        told = row.family_told_on is not None
-        ready = [each for each in waiting if told or not people[each.uid].is_family]
-        if not ready:
-            raise Refused(TELL_FAMILY_FIRST)
-        for each in ready:
-            _send(change, each, people[each.uid], on, "")
-        return Sent(
-            Saved(row.uid, row.rev, change.sequence),
-            len(ready),
-            len(waiting) - len(ready),
-            {each.uid: each.rev for each in ready},
+            advocacy=tuple(
+                f"{child.person.given_name or person_name(child.person)} ({age})"
+                for child, age in old_enough(row, rules, session.today)
+                if on_lists_by_itself(row, rules)
+            ),
         )
 
 
@@ -220,8 +200,16 @@ def log_reply(
     name = text_for(substitute, "substitute") if reply == "substitute" else ""
     with writing(session, "log reply", invitee_uid) as change:
         invitee = standing(invitee_uid, rev)
-        replied_on = session.today if reply else None
-        change.update(invitee, reply=reply, replied_on=replied_on, substitute=name)
+        day = get(invitee.conference_id).conference_date
+        if reply and day is None:
+            raise Refused(NO_DATE)
+        change.update(
+            invitee,
+            reply=reply,
+            replied_on=session.today if reply else None,
+            reply_for=day if reply else None,
+            substitute=name,
+        )
         return Saved(invitee.uid, invitee.rev, change.sequence)
 
 
@@ -263,48 +251,64 @@ def _on_a_day(
         return Saved(row.uid, row.rev, change.sequence)
 
 
-def _to_invite_to(session: Session, conference_uid: str, on: dt.date) -> Conference:
-    row = get(conference_uid)
-    check_goes_ahead(row)
-    if row.conference_date is None:
-        raise Refused("This conference has no date yet. Book it in step 1, then invite people.")
-    check_day(session, row, on, "on")
-    if on > row.conference_date:
-        raise Refused(
-            f"The conference was on {row.conference_date:%d/%m/%Y}; an invitation cannot have "
-            "gone out after it. Check the day.",
-            "on",
+def _invited(
+    row: Conference,
+    people: tuple[Attender, ...],
+    rules: Profile,
+    limits: Sequence[Deadline],
+    forecast: Forecast | None,
+) -> tuple[Invited, ...]:
+    rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
+    uids = [each.uid for each in people]
+    notices, moves, calls = notices_of(uids), moves_of([row.uid]).get(row.uid, ()), chased(uids)
+    shown, sitting = listed(row, people), sitting_of(row)
+    found = []
+    for who in people:
+        invitee = rows[who.uid]
+        told = heard(row, invitee, notices.get(who.uid, ()), moves)
+        found.append(
+            Invited(
+                uid=who.uid,
+                rev=invitee.rev,
+                name=who.name,
+                capacity=who.capacity,
+                agency=who.agency,
+                is_family=who.is_family,
+                invited=invitee.invited,
+                invited_on=invitee.invited_on,
+                method=invitee.method,
+                reply=who.reply,
+                replied_on=invitee.replied_on,
+                substitute=invitee.substitute,
+                report_asked=invitee.report_asked,
+                by_way=invitee.by_way or usual_method(is_family=who.is_family),
+                part=invitee.part,
+                part_from=invitee.part_from,
+                part_to=invitee.part_to,
+                counts=_counts(who, invitee, forecast),
+                needed=invitee.needed,
+                shown_to=shown[who.uid].shown_to,
+                needs=needs_of(invitee),
+                told=standing_of(sitting, told),
+                told_of=told[-1].day if told else None,
+                earlier_reply=invitee.reply if who.reply is None else None,
+                report_by=report_limit(who.agency, row.kind, rules, limits)
+                if invitee.report_asked
+                else None,
+                chased=calls.get(who.uid, (0, None))[0],
+            )
         )
-    return row
+    return tuple(found)
 
 
-def _people(session: Session, row: Conference) -> tuple[Attender, ...]:
-    return attenders(row.uid, rules_for(session, row))
-
-
-def _send(change: Change, invitee: Invitee, who: Attender, on: dt.date, method: str) -> None:
-    method = method or usual_method(is_family=who.is_family)
-    if method not in METHODS:
-        raise Refused("Choose one of: " + ", ".join(METHODS.values()) + ".", "method")
-    change.update(invitee, invited=True, invited_on=on, method=method)
-
-
-def _invited(who: Attender, row: Invitee) -> Invited:
-    return Invited(
-        uid=row.uid,
-        rev=row.rev,
-        name=who.name,
-        capacity=who.capacity,
-        agency=who.agency,
-        is_family=who.is_family,
-        invited=row.invited,
-        invited_on=row.invited_on,
-        method=row.method,
-        reply=row.reply,
-        replied_on=row.replied_on,
-        substitute=row.substitute,
-        report_asked=row.report_asked,
-    )
+def _counts(who: Attender, invitee: Invitee, forecast: Forecast | None) -> str:
+    """Return whether the quorum lacks somebody, or merely counts them."""
+    if forecast is None:
+        return ""
+    if who.reply not in COMES and is_needed(who.counts_as, invitee.needed, forecast.coming):
+        return "needed"
+    counts = who.counts_as not in {NOT_COUNTED, ""} or invitee.needed
+    return "counts" if counts and invitee.needed is not False else ""
 
 
 def _forecast(row: Conference, people: tuple[Attender, ...], rules: Profile) -> Forecast | None:

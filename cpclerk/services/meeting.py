@@ -54,9 +54,7 @@ def go_ahead(session: Session, conference_uid: str, reason: str) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
-def close_meeting(
-    session: Session, conference_uid: str, *, despite_gaps: bool = False
-) -> Closed:
+def close_meeting(session: Session, conference_uid: str, *, despite_gaps: bool = False) -> Closed:
     """Close the meeting: it is held; whether it was quorate is judged by who is in the room.
 
     Without a quorum and without the chair's reason it closes as inquorate and is to be held

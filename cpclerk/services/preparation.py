@@ -53,7 +53,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
         people = attenders(row.uid, rules)
         children = children_of(row.uid)
         owed = reports_of(session, row)
-        out = [each for each in exclusions_of(session, row) if each.extent]
+        out = [each for each in exclusions_of(session, row) if each.words]
         held = _held_before(row)
         return Page(
             title=f"Preparation: {top.reference} {top.family}",
@@ -244,9 +244,7 @@ def _children(
         )
     }
     words = list(
-        Entry.select().where(
-            Entry.conference == held[0].uid, Entry.verbatim, ~Entry.struck
-        )
+        Entry.select().where(Entry.conference == held[0].uid, Entry.verbatim, ~Entry.struck)
         if held
         else ()
     )
@@ -298,7 +296,8 @@ def _restricted(row: Conference, held: Sequence[Conference]) -> tuple[str, ...]:
 def _out(each: Excluded) -> str:
     views = f"; their views: {each.views_by}" if each.views_by else ""
     reason = f" ({each.reason})" if each.reason else ""
-    return f"- {each.name}: {each.words}{reason}; decided by {each.decided_by}{views}"
+    decided = f"; decided by {each.decided_by}" if each.decided_by else ""
+    return f"- {each.name}: {each.words}{reason}{decided}{views}"
 
 
 def _open(session: Session, row: Conference, owed: Sequence[Owed]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def proposal(session: Session, row: Conference) -> Proposal:
         .where(ChildAtConference.conference == row.uid)
     }
     known = _network(children, day)
-    shielded = _protected([each.uid for each in known])
+    shielded = with_protected_contact([each.uid for each in known])
     found = propose(
         row.kind,
         rules_for(session, row),
@@ -105,7 +105,8 @@ def _network(children: dict[str, Person], day: date) -> list[Known]:
     ]
 
 
-def _protected(professionals: Collection[str]) -> set[str]:
+def with_protected_contact(professionals: Collection[str]) -> set[str]:
+    """Return those of these professionals who have a protected contact. Needs a connection."""
     contacts = Contact.select(Contact.professional).where(
         Contact.protected, Contact.professional.in_(list(professionals))
     )

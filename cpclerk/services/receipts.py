@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cpclerk.rules.reports import EARLIER, FAMILY, NONE, VERBAL
+from cpclerk.rules.reports import EARLIER, NONE, VERBAL
 from cpclerk.store import FamilyMember, Invitee, Report
 
 SOCIAL_WORKER, AGENCY = "social_worker", "agency"
@@ -29,8 +29,7 @@ def receipts(uids: Sequence[str]) -> dict[str, Receipts]:
         for row in Report.select().where(
             Report.conference.in_(uids), Report.author == SOCIAL_WORKER
         )
-        if row.how not in {VERBAL, NONE}
-        and (row.received_on is not None or row.came == EARLIER)
+        if row.how not in {VERBAL, NONE} and (row.received_on is not None or row.came == EARLIER)
     ]
     persons = {row.conference_id for row in rows if row.person_id}
     adults = _adults(list(persons)) if persons else {}
@@ -39,16 +38,17 @@ def receipts(uids: Sequence[str]) -> dict[str, Receipts]:
     for row in rows:
         by_reader.setdefault((row.conference_id, row.reader), []).append(row)
     for (uid, reader), had in by_reader.items():
-        whole = [row for row in had if row.person_id is None]
-        if reader == FAMILY and not whole:
-            had = [row for row in had if row.person_id in adults[uid]]
-            if not had or len(had) < len(adults[uid]):
+        # What is put down of the chair, or of the family as a whole, stands for all of them.
+        by_all = [row for row in had if row.person_id is None]
+        if not by_all:
+            by_all = [row for row in had if row.person_id in adults[uid]]
+            if not by_all or len(by_all) < len(adults[uid]):
                 continue
         mine = found.setdefault(uid, Receipts())
-        days = [row.received_on for row in whole or had if row.received_on is not None]
+        days = [row.received_on for row in by_all if row.received_on is not None]
         if days:
             mine.days[reader] = max(days)
-        if any(row.received_on is None for row in whole or had):
+        if len(days) < len(by_all):
             mine.earlier.add(reader)
     return found
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import category_words, outcome_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
 from cpclerk.rules.profile import Profile
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for, select
+from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
 from cpclerk.store import (
     AgencyView,
@@ -42,15 +44,21 @@ class _Room:
 
     rules: Profile
     people: Mapping[str, Attender]
+    shown: Mapping[str, Listed]
     children: Sequence[ChildAtConference]
     names: Mapping[str, str]
     # Invitees who are children, of this conference or of its family.
     young: frozenset[str]
 
     def who(self, invitee_uid: str | None) -> str:
-        """Return a person as the minutes name them: `N. Shah, Health visitor`."""
+        """Return a person as the minutes name them: `N. Shah, Health visitor`.
+
+        Whom not every reader may learn of is named to none of them.
+        """
         person = self.people.get(invitee_uid or "")
-        return _named(person) if person else ""
+        if person is None:
+            return ""
+        return SOMEBODY if self.shown[person.uid].is_masked else _named(person)
 
 
 def record_of(session: Session, conference_uid: str) -> Record:
@@ -65,7 +73,8 @@ def record_of(session: Session, conference_uid: str) -> Record:
     )
     names = {child.person_id: person_name(child.person) for child in children}
     people = {each.uid: each for each in attenders(conference_uid, rules)}
-    room = _Room(rules, people, children, names, _young(row, names))
+    shown = listed(row, list(people.values()))
+    room = _Room(rules, people, shown, children, names, _young(row, names))
     entries = list(
         Entry.select().where(Entry.conference == conference_uid).order_by(Entry.position, Entry.uid)
     )
@@ -128,7 +137,11 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
         if members:
             yield fact(title)
             for each in members:
-                yield fact(f"- {_named(each)}", each.uid)
+                yield fact(f"- {room.who(each.uid)}", each.uid)
+                if room.shown[each.uid].is_masked:
+                    line = f"- {_named(each)} ({title.rstrip(':').lower()})"
+                    audience = room.shown[each.uid].shown_to
+                    yield Source(each.uid, "attendance", line, audience, each.full_name)
     yield fact("How each child took part:")
     for child in room.children:
         took_part = participation_words(child.participation, room.rules)
@@ -146,7 +159,7 @@ def _excused(person: Attender) -> bool:
 
 def _entry(row: Entry, room: _Room) -> Source:
     speaker = room.people.get(row.speaker_id or "")
-    who = _named(speaker) if speaker else ""
+    who = room.who(row.speaker_id)
     about = [room.names[uid] for uid in row.children if uid in room.names]
     if len(about) == len(room.names):
         about = []

@@ -12,7 +12,7 @@ from cpclerk.services.conferences import get
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.reports import Which
 from cpclerk.services.undo import Saved
-from cpclerk.store import FileContent, ReportFile, Session, Staff, Stale, look
+from cpclerk.store import Kept, ReportFile, Session, Staff, Stale, look
 
 MOST_FILES = 10
 """Files of one report."""
@@ -72,7 +72,7 @@ def attach(session: Session, conference_uid: str, which: Which, file: str) -> Sa
     except FileNotFoundError:
         raise Refused("There is no file of that name. Type it with its folder.", "file") from None
     except PermissionError:
-        raise Refused("You may not read this file. Ask who may, or save it elsewhere.", "file")
+        raise Refused("You may not read this file. Ask who may.", "file") from None
     except (OSError, ValueError) as error:
         # Larger than it may be, or no plain file; a name with a null byte is a ValueError.
         why = "it is larger than 10 MB" if "larger" in str(error) else "it is no plain file"
@@ -88,9 +88,9 @@ def attach(session: Session, conference_uid: str, which: Which, file: str) -> Sa
             raise Refused("This very file is attached already.", "file")
         if len(list(known)) >= MOST_FILES:
             raise Refused(f"There are {MOST_FILES} files already. Take one away first.", "file")
-        if FileContent.get_or_none(FileContent.digest == digest) is None:
+        if Kept.get_or_none(Kept.digest == digest) is None:
             # Beside the history: a file is kept once, however often its rows come and go.
-            FileContent.insert(digest=digest, content=content).execute()
+            Kept.insert(digest=digest, content=content).execute()
         kept = change.insert(
             ReportFile,
             conference=row,
@@ -122,7 +122,7 @@ def content_of(session: Session, file_uid: str) -> tuple[str, bytes]:
     """
     with reading(session):
         row = ReportFile.get_or_none(ReportFile.uid == file_uid)
-        kept = FileContent.get_or_none(FileContent.digest == row.digest) if row else None
+        kept = Kept.get_or_none(Kept.digest == row.digest) if row else None
     if row is None or kept is None:
         raise Refused("That file is not in this store any more.")
     content = bytes(kept.content)

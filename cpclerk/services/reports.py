@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.calendar import Calendar
-from cpclerk.rules.checklists import limit_of
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
@@ -24,6 +23,7 @@ from cpclerk.rules.reports import (
     NONE,
     READERS,
     VERBAL,
+    agency_limits,
     check_asked,
     day_before,
     reader_limit,
@@ -293,21 +293,17 @@ def _asked_of(session: Session, row: Conference) -> _Asked:
     )
 
 
-def _limits_on(event: str, asked: _Asked) -> list[Timescale]:
-    if event != AGENCY_REPORT:
-        return [each for each in asked.rules.timescales if each.event == event]
-    items = asked.rules.checklist_for(asked.row.kind)
-    item = next((each for each in items if each.code == AGENCIES_ITEM), None)
-    if item is None:
-        return []
-    rule = limit_of(item, asked.rules, AGENCY_REPORT)
-    return [rule._replace(kinds=(asked.row.kind,))]
+def _limits_on(event: str, asked: _Asked) -> tuple[str, tuple[Timescale, ...]]:
+    if event == AGENCY_REPORT:
+        return agency_limits(asked.rules, asked.row.kind)
+    return event, tuple(each for each in asked.rules.timescales if each.event == event)
 
 
 def _owed(which: Which, name: str, detail: str, reader: str, event: str, asked: _Asked) -> Owed:
     kept, row = asked.kept.get(which), asked.row
     on, how, came = (kept.received_on, kept.how, kept.came) if kept else (None, None, "")
     of_report = asked.kept.get(Which(which.author, which.invitee_uid, CHAIR))
+    event, limits = _limits_on(event, asked)
     words = came
     if on is not None and row.conference_date is not None:
         words = received_words(
@@ -323,7 +319,7 @@ def _owed(which: Which, name: str, detail: str, reader: str, event: str, asked: 
         how=how,
         came=words,
         deadline=reader_limit(
-            _limits_on(event, asked),
+            limits,
             event,
             on if how != VERBAL else None,
             came,

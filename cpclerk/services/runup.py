@@ -53,9 +53,7 @@ def runup(session: Session, days: int = DAYS) -> tuple[Coming, ...]:
                 Conference.conference_date >= session.today,
                 Conference.conference_date <= last,
             )
-            .order_by(
-                Conference.conference_date, Conference.conference_time, Conference.reference
-            )
+            .order_by(Conference.conference_date, Conference.conference_time, Conference.reference)
         )
         return tuple(
             coming_of(session, row, top)

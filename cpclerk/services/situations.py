@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from cpclerk.rules.checklists import SITUATIONS
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.exclusions import APART
+from cpclerk.rules.taking_part import FIRST, SECOND, TIMES
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import ChildAtConference, Conference, Exclusion, Session
+from cpclerk.store import ChildAtConference, Conference, Invitee, Session
+
+APART = frozenset({FIRST, SECOND, TIMES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,13 @@ def situations_of(session: Session, row: Conference) -> Situations:
             known["unborn"] = "a child at it is expected"
         if is_there.get(child.type) == "on_plan_elsewhere":
             known["receiving_in"] = "a child comes for a receiving-in conference"
-    for each in Exclusion.select().where(Exclusion.conference == row.uid):
-        if each.extent in APART:
-            known["split_family"] = "somebody is kept out of part of it, or seen separately"
+    for each in Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped):
+        if each.interpreter:
+            known["interpreter"] = "somebody on the list needs one"
+        if each.conflict:
+            known["previous_conflict"] = "it is noted of somebody on the list"
+        if each.separate_waiting or each.part in APART:
+            known["split_family"] = "somebody on the list comes to a part, or waits separately"
     return Situations(row.rev, known, tuple(row.situations or ()))
 
 

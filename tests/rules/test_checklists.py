@@ -39,9 +39,7 @@ def items(
 ) -> dict[str, Item]:
     events = {"conference": day} if day else {}
     facts = Facts(kind, state, events, judged_as_at=judged_as_at)
-    found = checklist(
-        facts, done or {}, profile, CALENDAR, CALENDAR, today, situations, own
-    )
+    found = checklist(facts, done or {}, profile, CALENDAR, CALENDAR, today, situations, own)
     return {each.code: each for each in found}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.services import advocacy, inviting, recording
+from cpclerk.services import advocacy, invitations, inviting, recording
 from cpclerk.services.trail import entered
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, Invitee, Session, Staff, transaction
@@ -42,7 +42,9 @@ def invitee(conference: Conference, **values: Any) -> Invitee:
 def test_only_children_old_enough_are_on_the_list(
     session: Session, advocate: Session, conference: Conference
 ) -> None:
-    make_conference(session, make_family(session, "F002", "Birch"), reference="CP002")
+    make_conference(
+        session, make_family(session, "F002", "Birch"), reference="CP002", state="requested"
+    )
     (found,) = advocacy.own_list(advocate)
     assert (found.reference, found.chair, found.date) == ("CP001", "Nell Reed", session.today)
     assert [(each.name, each.age) for each in found.children] == [("Mia Ash", 12)]
@@ -66,6 +68,17 @@ def test_a_family_of_little_ones_is_on_nobodys_list(session: Session, advocate: 
     with transaction(session, "invite") as change:
         change.insert(Invitee, conference=made, staff=advocate.actor.uid, capacity="Advocate")
     assert advocacy.own_list(advocate) == ()
+
+
+def test_booking_alone_puts_an_older_child_on_the_list_and_asks_the_advocate_to_wait(
+    session: Session, advocate: Session
+) -> None:
+    made = make_conference(session, make_family(session, births=BIRTHS))
+    (found,) = advocacy.own_list(advocate)
+    assert [each.name for each in found.children] == ["Mia Ash"]
+    assert (found.waits, found.invited_on) == (True, None)
+    invitations.family_told(session, made.uid, made.rev, session.today)
+    assert not advocacy.on_list(advocate, made.uid).waits
 
 
 def test_of_several_advocates_each_sees_who_waits_for_one(

@@ -99,7 +99,8 @@ async def test_the_advocates_desk_and_a_record_given_from_the_conferences_page(
 
     own = make_conference(clerk, make_family(clerk))
     inviting.accept_proposal(clerk, own.uid)
-    make_conference(clerk, make_family(clerk, "F002", "Birch"), reference="CP002")
+    asked_for = make_family(clerk, "F002", "Birch")
+    make_conference(clerk, asked_for, reference="CP002", state="requested")
     app = CpclerkApp(advocate)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

@@ -1,7 +1,6 @@
 """Reports to each reader, their files and chasing; exclusions; the chair's form; own items."""
 
 from peewee import (
-    BlobField,
     BooleanField,
     CharField,
     DateField,
@@ -56,14 +55,6 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "own_item"
-
-    class FileContent(Model):
-        digest = CharField(primary_key=True, max_length=64)
-        content = BlobField()
-
-        class Meta:
-            database = db
-            table_name = "file_content"
 
     class ReportFile(Model):
         uid = CharField(primary_key=True, max_length=64)
@@ -142,9 +133,7 @@ def up(migrator, db):
             table_name = "meet_before"
             indexes = ((("conference", "invitee"), True),)
 
-    db.create_tables(
-        [OwnItem, FileContent, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore]
-    )
+    db.create_tables([OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore])
     migrator.migrate(
         migrator.drop_index("report", "report_conference_id_author_invitee_id_reader"),
         migrator.add_column(

@@ -12,6 +12,14 @@ from cpclerk.store.schema.conferences import (
     Report,
     Tick,
 )
+from cpclerk.store.schema.inviting import Kept, Notice, ReplyChase
+from cpclerk.store.schema.letters import (
+    Enclosure,
+    LetterSettings,
+    LetterTemplate,
+    Outgoing,
+    OutgoingMail,
+)
 from cpclerk.store.schema.office import (
     BankHoliday,
     BankHolidayCorrection,
@@ -35,7 +43,6 @@ from cpclerk.store.schema.people import (
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
 from cpclerk.store.schema.runup import (
     Exclusion,
-    FileContent,
     MeetBefore,
     MonitoringAnswer,
     OwnItem,
@@ -50,11 +57,11 @@ TABLES: tuple[type[Table], ...] = (
     OfficeClosure,
     Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
-    RecordGiven,
-    OwnItem, FileContent, ReportFile, ReportChase, Exclusion, MonitoringAnswer,
-    MeetBefore,
+    RecordGiven, Notice, Kept, ReplyChase,
+    OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
+    LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {
@@ -63,9 +70,11 @@ ROWS: dict[str, type[Row]] = {
 
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Exclusion",
-    "Family", "FamilyMember", "FileContent", "History", "Invitee", "LateReason", "MeetBefore", "Minutes",
-    "MinutesBlock", "MonitoringAnswer", "NetworkMember", "Office", "OfficeClosure", "OwnItem",
-    "Person", "Postponement", "Procedures", "Professional", "Profile", "RecordGiven", "Report",
-    "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Enclosure",
+    "Entry", "Exclusion", "Family", "FamilyMember", "History", "Invitee", "Kept", "LateReason",
+    "LetterSettings", "LetterTemplate", "MeetBefore", "Minutes", "MinutesBlock",
+    "MonitoringAnswer", "NetworkMember", "Notice", "Office", "OfficeClosure", "Outgoing",
+    "OutgoingMail", "OwnItem", "Person", "Postponement", "Procedures", "Professional",
+    "Profile", "RecordGiven", "ReplyChase", "Report", "ReportChase", "ReportFile", "Room",
+    "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip

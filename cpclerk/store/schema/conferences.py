@@ -147,8 +147,26 @@ class Invitee(Row):
     invited = flag()
     invited_on = DateField(null=True)
     method = CharField(default="")
+    # How it is to go; empty: as is usual for them.
+    by_way = CharField(default="")
+    # Which part of the meeting is theirs (rules.taking_part); the times of `times`.
+    part = CharField(default="all")
+    part_from = TimeField(null=True)
+    part_to = TimeField(null=True)
+    # Whether the quorum needs them; null: as the procedures count.
+    needed = flag()
+    # Who may learn that they are invited (rules.masking); empty: as their contacts say.
+    shown_to = CharField(default="")
+    # What they need, in a word or two: a language, a ramp, a nursery place, who is not to be met.
+    interpreter = words()
+    access = words()
+    childcare = words()
+    conflict = words()
+    separate_waiting = flag()
     reply = CharField(null=True)
     replied_on = DateField(null=True)
+    # The date of the conference that was answered.
+    reply_for = DateField(null=True)
     substitute = words()
     report_asked = BooleanField(default=False)
     # A report came (and, in a log, nobody did).

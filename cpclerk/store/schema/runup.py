@@ -1,8 +1,8 @@
 """The days before a conference: an office's own items, report files, chasing, exclusions."""
 
-from peewee import BlobField, CharField, DateField, ForeignKeyField, IntegerField, JSONField
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, JSONField
 
-from cpclerk.store.schema.base import Row, Table, WordsRow, words
+from cpclerk.store.schema.base import Row, WordsRow, words
 from cpclerk.store.schema.conferences import Conference, Invitee
 from cpclerk.store.schema.office import Staff
 
@@ -24,13 +24,6 @@ class OwnItem(Row):
     until = DateField(null=True)
 
 
-class FileContent(Table):
-    """What a file held, under its SHA-256: kept once, never changed, and in no history."""
-
-    digest = CharField(max_length=64, primary_key=True)
-    content = BlobField()
-
-
 class ReportFile(Row):
     """A file in which a report came. Its own name is not kept: it may say anything."""
 
@@ -39,7 +32,7 @@ class ReportFile(Row):
     author = CharField()
     invitee = ForeignKeyField(Invitee, null=True)
     invitee_id: str | None
-    # What it is: pdf, docx and so on.
+    # Its bytes are in `kept`, by their SHA-256. What it is: pdf, docx and so on.
     kind = CharField()
     size = IntegerField()
     digest = CharField(max_length=64)

@@ -106,6 +106,6 @@ def _row(each: "OnList") -> Row:
             each.room,
             each.chair,
             f"{each.reference} {each.state}",
-            "given" if each.has_record else "",
+            "wait" if each.waits else "given" if each.has_record else "",
         ),
     )

@@ -61,6 +61,8 @@ def _lines(found: "OnList") -> Iterator[str]:
     invited = date_words(found.invited_on) if found.invited_on else "not sent yet"
     reply = REPLIES.get(found.reply or "", "no reply yet")
     yield f"You      invitation {invited}; {reply}"
+    if found.waits:
+        yield "WAIT     The family may not know of it yet. Contact nobody until they do."
     for child in found.children:
         yield ""
         yield f"{child.name}, {child.age}"

@@ -1,0 +1,314 @@
+"""The templates that are shipped: `python -m cpclerk.documents.making_templates` makes them."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from cpclerk.documents.word import forget_origins, repacked
+from cpclerk.rules.letters import LABELS
+
+FOLDER = Path(__file__).parent / "templates"
+# Twelve point without serifs, left-aligned: what people who read with difficulty are helped by.
+FONT, SIZE = "Arial", Pt(12)
+BULLET = "List Bullet"
+
+H, L = "Heading 1", BULLET
+# A line is its text, or a style and its text. {%p … %} takes its own line out of the letter.
+Line = str | tuple[str, str]
+
+WHEN: tuple[Line, ...] = (
+    (H, "When and where"),
+    "Date: {{ conference_date }}",
+    "Time: {{ conference_time }}",
+    "{%p if place %}",
+    "Place: {{ place }}",
+    "{%p endif %}",
+    "{%p if part %}",
+    "You are asked to come to {{ part }}.",
+    "{%p endif %}",
+    "{%p if chair %}",
+    "The chair is {{ chair }}.",
+    "{%p endif %}",
+)
+CHILDREN: tuple[Line, ...] = (
+    "{%p if children %}",
+    "The conference is about:",
+    "{%p for child in children %}",
+    (L, "{{ child }}"),
+    "{%p endfor %}",
+    "{%p endif %}",
+)
+OTHERS: tuple[Line, ...] = (
+    "{%p if people %}",
+    (H, "Who else is asked to come"),
+    "{%p for person in people %}",
+    (L, "{{ person }}"),
+    "{%p endfor %}",
+    "{%p endif %}",
+)
+REPLY: tuple[Line, ...] = (
+    (H, "Please reply"),
+    "Please tell us{% if reply_by %} by {{ reply_by }}{% endif %} whether you are coming.",
+    "{%p if contact %}",
+    "{{ contact }}",
+    "{%p endif %}",
+)
+END: tuple[Line, ...] = (
+    "Yours sincerely",
+    "{{ clerk }}\n{{ office }}",
+    "{%p if enclosures %}",
+    (H, "Enclosed"),
+    "{%p for enclosure in enclosures %}",
+    (L, "{{ enclosure }}"),
+    "{%p endfor %}",
+    "{%p endif %}",
+)
+REPORT: tuple[Line, ...] = (
+    "{%p if report_asked %}",
+    (H, "Your report"),
+    "Please send us your written report{% if report_by %} by {{ report_by }}{% endif %}, also if "
+    "you cannot come. Please share it with the family first where that is safe.",
+    "{%p endif %}",
+)
+
+LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
+    "invitation_family": (
+        "Invitation to a child protection conference",
+        (
+            "Dear {{ recipient }}",
+            "You are invited to a child protection conference. At this meeting your family and "
+            "the people who work with you talk about what is going well, what they are worried "
+            "about, and what needs to happen to keep children safe.",
+            *CHILDREN,
+            *WHEN,
+            (H, "Before the meeting"),
+            "Your social worker goes through the report with you. The chair meets you before the "
+            "start; please come 15 minutes early.",
+            "Please tell us if you need an interpreter, childcare, help with getting here, or a "
+            "place to wait on your own. You may bring somebody to support you.",
+            *OTHERS,
+            *REPLY,
+            *END,
+        ),
+    ),
+    "invitation_child": (
+        "Your invitation",
+        (
+            "Dear {{ recipient }}",
+            "There is going to be a meeting about you and your family. It is called a child "
+            "protection conference. People talk about what is going well, what worries them, and "
+            "what should happen next.",
+            "What you think matters. You can come and say it, or somebody else can say it for "
+            "you. That person is called an advocate. You can also write it down or draw it.",
+            *WHEN,
+            *OTHERS,
+            (H, "What would you like?"),
+            "Tell us, your social worker or your advocate whether you want to come"
+            "{% if reply_by %}, if you can by {{ reply_by }}{% endif %}. You do not have to.",
+            "{%p if contact %}",
+            "{{ contact }}",
+            "{%p endif %}",
+            *END,
+        ),
+    ),
+    "invitation_professional": (
+        "Invitation to a child protection conference",
+        (
+            "Dear {{ recipient }}",
+            "You are invited to the following conference: {{ kind }}.",
+            *CHILDREN,
+            *WHEN,
+            *REPORT,
+            *OTHERS,
+            *REPLY,
+            "If you cannot come, please send somebody who knows the family, and tell us who.",
+            *END,
+        ),
+    ),
+    "changed": (
+        "The date of the conference has changed",
+        (
+            "Dear {{ recipient }}",
+            "{%p if was_date %}",
+            "The conference that was to be on {{ was_date }}{% if was_time %} at {{ was_time }}"
+            "{% endif %} will not be held then.",
+            "{%p endif %}",
+            "{%p if conference_date %}",
+            *WHEN,
+            *REPLY,
+            "{%p else %}",
+            "We shall write again as soon as there is a new date.",
+            "{%p endif %}",
+            *END,
+        ),
+    ),
+    "cancelled": (
+        "The conference is cancelled",
+        (
+            "Dear {{ recipient }}",
+            "The conference{% if was_date %} that was to be on {{ was_date }}{% endif %} will not "
+            "be held. You need not come.",
+            "If you have any questions, please ask us.",
+            "{%p if contact %}",
+            "{{ contact }}",
+            "{%p endif %}",
+            *END,
+        ),
+    ),
+    "chase_reply": (
+        "Are you coming to the conference?",
+        (
+            "Dear {{ recipient }}",
+            "We invited you to the conference below and have not heard from you yet.",
+            *WHEN,
+            *REPLY,
+            *END,
+        ),
+    ),
+    "chase_report": (
+        "Your report for the conference",
+        (
+            "Dear {{ recipient }}",
+            "We asked you for a written report for the conference below and do not have it yet.",
+            "Please send it{% if report_by %} by {{ report_by }}{% endif %}. If there is a reason "
+            "why you cannot, please tell us now.",
+            *WHEN,
+            "{%p if contact %}",
+            "{{ contact }}",
+            "{%p endif %}",
+            *END,
+        ),
+    ),
+}
+TOP: tuple[Line, ...] = (
+    "{{ office }}",
+    "{{ recipient }}{% if capacity %}, {{ capacity }}{% endif %}",
+    "{%p if address %}",
+    "{{ address }}",
+    "{%p endif %}",
+    "{{ date }}",
+)
+
+
+def make(template: str) -> bytes:
+    """Return a shipped template as the bytes of a Word file, the same each time."""
+    document = Document()
+    _dress(document)
+    if template == LABELS:
+        _labels(document)
+    else:
+        heading, lines = LETTERS[template]
+        _head_and_foot(document)
+        _write(document, TOP)
+        document.add_paragraph(heading, style="Title")
+        _write(document, lines)
+    forget_origins(document, "")
+    out = BytesIO()
+    document.save(out)
+    return repacked(out.getvalue())
+
+
+def _dress(document: Any) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    for name in ("Normal", "Title", H, L, "Header", "Footer"):
+        style = document.styles[name]
+        style.font.name, style.font.color.rgb = FONT, None
+        # Word reads the fonts of a style from here; the theme's would win over the name alone.
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for each in list(fonts.attrib):
+            if each.endswith("Theme"):
+                del fonts.attrib[each]
+        fonts.set(qn("w:hAnsi"), FONT)
+        fonts.set(qn("w:cs"), FONT)
+    document.styles["Normal"].font.size = SIZE
+    document.styles["Title"].font.size = Pt(18)
+    document.styles[H].font.size = Pt(14)
+    document.styles["Header"].font.size = document.styles["Footer"].font.size = Pt(10)
+    for name in ("Header", "Footer"):
+        # Their own stops are for narrower margins.
+        document.styles[name].paragraph_format.tab_stops.clear_all()
+    for style in [each for each in document.styles if each.type == WD_STYLE_TYPE.TABLE]:
+        # A hundred looks of tables, ten times the size of a letter.
+        if style.name != "Normal Table":
+            style.delete()
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def _write(document: Any, lines: Iterable[Line]) -> None:
+    for line in lines:
+        style, text = line if isinstance(line, tuple) else ("Normal", line)
+        paragraph = document.add_paragraph(text, style=style)
+        # A heading stays with what it is the heading of; a list is one thing.
+        paragraph.paragraph_format.space_after = Pt(2 if style == L else 8)
+
+
+def _head_and_foot(document: Any) -> None:
+    section = document.sections[0]
+    width = section.page_width - section.left_margin - section.right_margin
+    _ends(section.header.paragraphs[0], width, ["CONFIDENTIAL", "{{ reference }}"])
+    section.header.add_paragraph("Copy {{ copy_number }} for {{ recipient }}", style="Header")
+    foot = section.footer.paragraphs[0]
+    _ends(foot, width, ["For the person named above alone.", "Page "])
+    _number(foot, "PAGE")
+    foot.add_run(" of ")
+    _number(foot, "NUMPAGES")
+
+
+def _ends(paragraph: Any, width: int, texts: Sequence[str]) -> None:
+    paragraph.text = "\t".join(texts)
+    paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _number(paragraph: Any, code: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _labels(document: Any) -> None:
+    """Lay out one label to a row: what stands on one envelope is on no other."""
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    table = document.add_table(rows=3, cols=1)
+    table.cell(0, 0).text = "{%tr for label in labels %}"
+    cell = table.cell(1, 0)
+    cell.text = "PRIVATE AND CONFIDENTIAL"
+    cell.add_paragraph("To be opened by addressee only")
+    cell.add_paragraph("{{ label.name }}\n{{ label.address }}")
+    cell.add_paragraph("{{ label.reference }}, copy {{ label.copy_number }}")
+    table.cell(2, 0).text = "{%tr endfor %}"
+    row = table.rows[1]
+    row.height = Cm(6)
+    keep = OxmlElement("w:cantSplit")
+    row._tr.get_or_add_trPr().append(keep)
+
+
+def main() -> None:
+    """Make them all again."""
+    from cpclerk.rules.letters import TEMPLATES
+
+    FOLDER.mkdir(exist_ok=True)
+    for template in TEMPLATES:
+        (FOLDER / f"{template}.docx").write_bytes(make(template))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Which part of a conference somebody is asked to: all of it, one half, certain times, or none."""
+
+from datetime import time
+from types import MappingProxyType
+
+from cpclerk.rules.errors import Refused
+
+ALL, FIRST, SECOND, TIMES, EXCLUDED = "all", "first", "second", "times", "excluded"
+PARTS = MappingProxyType(
+    {
+        ALL: "all of it",
+        FIRST: "the first part",
+        SECOND: "the second part",
+        TIMES: "certain times",
+        EXCLUDED: "excluded: not invited",
+    }
+)
+"""`first` and `second` are those of a split conference, whose halves do not meet."""
+
+NEXT = MappingProxyType({ALL: FIRST, FIRST: SECOND, SECOND: ALL, TIMES: ALL, EXCLUDED: ALL})
+"""What one key makes of a part. Times and exclusions are never come upon by going round."""
+
+
+def part_words(part: str, start: time | None = None, end: time | None = None) -> str:
+    """Return a part in words: `the first part`, `10:00 to 10:45`; nothing for all of it."""
+    if part == ALL:
+        return ""
+    if part != TIMES:
+        return PARTS.get(part, part)
+    if start and end:
+        return f"{start:%H:%M} to {end:%H:%M}"
+    return f"from {start:%H:%M}" if start else f"until {end:%H:%M}" if end else PARTS[TIMES]
+
+
+def check_part(
+    part: str, start: time | None, end: time | None, begins: time | None
+) -> tuple[str, time | None, time | None]:
+    """Return a part as it may be stored. Raises Refused, naming the field.
+
+    Times need one of the two, in order, and not before the conference begins.
+    """
+    if part not in PARTS:
+        raise Refused("Choose one of: " + ", ".join(PARTS.values()) + ".", "part")
+    if part != TIMES:
+        return part, None, None
+    if start is None and end is None:
+        raise Refused("Type from when, or until when, they are there.", "part_from")
+    if start and end and end <= start:
+        raise Refused(f"It ends at {end:%H:%M}, before it begins. Check both times.", "part_to")
+    for each, field in ((start, "part_from"), (end, "part_to")):
+        if each and begins and each < begins:
+            raise Refused(
+                f"The conference begins at {begins:%H:%M}. Type that time or a later one.", field
+            )
+    return part, start, end

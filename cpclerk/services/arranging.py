@@ -1,0 +1,106 @@
+"""How each invitee takes part, how they are reached, who may learn of them, what they need."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.taking_part import check_part
+from cpclerk.services.conferences import get
+from cpclerk.services.inviting import standing, text_for
+from cpclerk.services.permission import writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import Invitee, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What somebody needs to take part, in a few words each; empty: nothing noted.
+
+    `interpreter` is a language. `conflict`: whom they must not meet, or what happened before.
+    """
+
+    interpreter: str = ""
+    access: str = ""
+    childcare: str = ""
+    conflict: str = ""
+    separate_waiting: bool | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is noted, each with what it is about."""
+        texts = (
+            ("interpreter", self.interpreter),
+            ("access", self.access),
+            ("childcare", self.childcare),
+            ("conflict", self.conflict),
+        )
+        found = [f"{label}: {text}" for label, text in texts if text]
+        return (*found, *(["waits separately"] if self.separate_waiting else []))
+
+
+def needs_of(invitee: Invitee) -> Needs:
+    """Return what is noted of somebody's needs."""
+    return Needs(
+        invitee.interpreter,
+        invitee.access,
+        invitee.childcare,
+        invitee.conflict,
+        invitee.separate_waiting,
+    )
+
+
+def take_part(
+    session: Session,
+    invitee_uid: str,
+    rev: int,
+    part: str,
+    start: dt.time | None = None,
+    end: dt.time | None = None,
+) -> Saved:
+    """Record to which part of the conference somebody is asked. Refused, naming the field."""
+    with writing(session, "set part of the meeting", invitee_uid) as change:
+        invitee = standing(invitee_uid, rev)
+        begins = get(invitee.conference_id).conference_time
+        part, start, end = check_part(part, start, end, begins)
+        change.update(invitee, part=part, part_from=start, part_to=end)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def need_for_quorum(session: Session, invitee_uid: str, rev: int, needed: bool | None) -> Saved:
+    """Record whether the quorum needs somebody; None: as the procedures count."""
+    with writing(session, "set needed for quorum", invitee_uid) as change:
+        invitee = standing(invitee_uid, rev)
+        change.update(invitee, needed=needed)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def go_by(session: Session, invitee_uid: str, rev: int, method: str) -> Saved:
+    """Record how somebody is to be told; empty: as is usual. Refused when it is no method."""
+    if method and method not in METHODS:
+        raise Refused("Choose one of: " + ", ".join(METHODS.values()) + ".", "method")
+    with writing(session, "set how invited", invitee_uid) as change:
+        invitee = standing(invitee_uid, rev)
+        change.update(invitee, by_way=method)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def let_learn(session: Session, invitee_uid: str, rev: int, audience: Audience) -> Saved:
+    """Record who may learn that somebody is invited."""
+    with writing(session, "set who may learn of an invitee", invitee_uid) as change:
+        invitee = standing(invitee_uid, rev)
+        change.update(invitee, shown_to=audience.stored)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def note_needs(session: Session, invitee_uid: str, rev: int, needs: Needs) -> Saved:
+    """Record what somebody needs to take part. Refused, naming the field, when too long."""
+    texts = {
+        field: text_for(getattr(needs, field), field)
+        for field in ("interpreter", "access", "childcare", "conflict")
+    }
+    with writing(session, "note needs", invitee_uid) as change:
+        invitee = standing(invitee_uid, rev)
+        change.update(invitee, **texts, separate_waiting=needs.separate_waiting)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
