@@ -58,29 +58,32 @@ def file_name(reference: str, document: str, version: int, number: int) -> str:
     return f"{plain}-{document.replace('_', '-')}-v{version}-copy-{number:02}.txt"
 
 
-def save(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
-    """Save copies in a folder, readable by their owner only, and return where they are.
+def save(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, ...]:
+    """Save files in a folder, readable by their owner only, and return where they are.
 
     Makes the folder if only it is missing. A file that is there already is never written over:
-    with the same text it is left, otherwise Refused, and then nothing is saved.
+    with the same content it is left, otherwise Refused, and then nothing is saved.
     """
     try:
         folder = folder.expanduser()
         _make(folder)
-        for name, text in texts.items():
+        contents = {
+            name: each.encode() if isinstance(each, str) else each for name, each in files.items()
+        }
+        for name, content in contents.items():
             path = folder / name
-            if path.exists() and not (path.is_file() and path.read_bytes() == text.encode()):
+            if path.exists() and not (path.is_file() and path.read_bytes() == content):
                 raise Refused(
                     f"{name} is there already and holds something else. Choose another folder.",
                     "folder",
                 )
-        return tuple(_save(folder / name, text) for name, text in texts.items())
+        return tuple(_save(folder / name, content) for name, content in contents.items())
     except (OSError, RuntimeError, ValueError) as error:
         if isinstance(error, Refused):
             raise
         why = getattr(error, "strerror", None) or "that is no name of a folder"
         raise Refused(
-            f"The copies cannot be saved there: {why}. Choose another folder.", "folder"
+            f"Nothing can be saved there: {why}. Choose another folder.", "folder"
         ) from None
 
 
@@ -95,11 +98,11 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-def _save(path: Path, text: str) -> Path:
+def _save(path: Path, content: bytes) -> Path:
     if path.exists():
         return path
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(text.encode())
+        file.write(content)
     return path
 
 

@@ -260,8 +260,10 @@ def _mark(
         now = _now(session, row)
         if leaving and not invitee.attended:
             raise Refused("They are not down as being here. Put that down first.")
-        # Whoever is marked anew is judged by that, and not by what was said of them before.
-        values: dict[str, Any] = {"attended": attended, "took_part": None}
+        values: dict[str, Any] = {"attended": attended}
+        if invitee.took_part is not None and (invitee.took_part in WERE_THERE) != attended:
+            # What was said of them does not fit any more.
+            values["took_part"] = None
         if not attended:
             values |= {"arrived_at": None, "left_at": None}
         elif leaving:

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
+from cpclerk.documents.copies import save
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import CHASE_REPORT
 from cpclerk.rules.reports import (
     CHAIR,
     EARLIER,
@@ -16,9 +19,10 @@ from cpclerk.rules.reports import (
     reader_limit,
     tallied,
 )
-from cpclerk.rules.text import fold
+from cpclerk.rules.text import clean_text, fold
 from cpclerk.rules.timescales import Facts
 from cpclerk.services.conferences import get, headings, rules_for, select
+from cpclerk.services.letters import compose
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.reports import AGENCY, Owed, Which, reports_of
 from cpclerk.services.timescales import facts_of
@@ -69,11 +73,19 @@ class ToChase:
     days: int
     working: tuple[str, ...]
     chased: tuple[Chased, ...]
+    rev: int
 
     @property
     def key(self) -> str:
         """One word for it."""
         return f"{self.conference_uid} {self.which.report_key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Saved):
+    """A letter that asks for a report, saved in a folder, with the e-mail where one may go."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,31 @@ def chased(session: Session, conference_uid: str, which: Which, how: str) -> Sav
         return Saved(kept.uid, kept.rev, change.sequence)
 
 
+def chase_by_letter(
+    session: Session,
+    conference_uid: str,
+    which: Which,
+    invitee_uid: str,
+    due: dt.date,
+    folder: str,
+) -> Written:
+    """Save the letter that asks for a report, and the e-mail where one may go; put it down.
+
+    Raises Refused, naming the folder or what is amiss with the letter.
+    """
+    place = clean_text(folder)
+    if not place:
+        raise Refused("Type the folder in which to save the letter.", "folder")
+    made = compose(session, invitee_uid, CHASE_REPORT, report_by=due)
+    files: dict[str, str | bytes] = {made.letter_name: made.letter}
+    if made.mail is not None:
+        files[made.mail_name] = made.mail
+    paths = save(Path(place), files)
+    saved = chased(session, conference_uid, which, "mail" if made.mail is not None else "letter")
+    words = f"{len(paths)} saved in {paths[0].parent}; chased today."
+    return Written(saved.uid, saved.rev, saved.sequence, words)
+
+
 def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
     chases: dict[str, list[Chased]] = {}
     past = (
@@ -131,7 +168,8 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
         key = f"{each.author} {each.invitee_id or ''}"
         chases.setdefault(key, []).append(Chased(each.on, each.how, each.by.initials))
     found: dict[str, ToChase] = {}
-    held_on: dt.date = row.conference_date
+    # Only what is booked for a day is asked for.
+    held_on = row.conference_date or session.today
     for owed in reports_of(session, row):
         key = owed.which.report_key
         if not owed.is_outstanding:
@@ -154,6 +192,7 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
             days=days,
             working=working,
             chased=tuple(chases.get(key, ())),
+            rev=owed.rev,
         )
     return list(found.values())
 
@@ -227,12 +266,15 @@ def _agencies(session: Session) -> tuple[Tally, ...]:
 
 def _due(session: Session, row: Conference, facts: Facts) -> dt.date:
     """Return by when agencies' reports were due; the conference's own day where no rule says."""
-    day: dt.date = row.conference_date
     rules = rules_for(session, row)
     event, limits = agency_limits(rules, row.kind)
     calendars = statutory(session.store), office(session.store)
     found = reader_limit(limits, event, None, "", facts, rules, calendars, session.today)
-    return found.due if found is not None and found.due is not None else day
+    return (
+        found.due
+        if found is not None and found.due is not None
+        else row.conference_date or session.today
+    )
 
 
 def _way(kept: Report | None, due: dt.date) -> str:

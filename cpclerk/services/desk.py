@@ -142,16 +142,10 @@ def _receipts(held: Sequence[Conference]) -> dict[str, int]:
 def _forms(session: Session, held: Sequence[Conference]) -> dict[str, date]:
     """Return by when the chair's form of each conference is filled in that is not yet."""
     uids = [row.uid for row in held if row.conference_date is not None]
+    # Filled in here, or on paper and ticked, or found not to be needed.
     done = {
-        uid
-        for query in (
-            MonitoringAnswer.select(MonitoringAnswer.conference).where(
-                MonitoringAnswer.conference.in_(uids)
-            ),
-            # Filled in on paper, or found not to be needed.
-            Tick.select(Tick.conference).where(Tick.conference.in_(uids), Tick.item == CHAIR_FORM),
-        )
-        for (uid,) in query.tuples()
+        *_counts(MonitoringAnswer, MonitoringAnswer.conference.in_(uids)),
+        *_counts(Tick, Tick.conference.in_(uids) & (Tick.item == CHAIR_FORM)),
     }
     found: dict[str, date] = {}
     for row in held:

@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from cpclerk.rules.checklists import OWN, OWNERS, SITUATIONS, TEXT_LIMIT, check_due
 from cpclerk.rules.durations import parse_duration
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.profile_parts import ChecklistItem
+from cpclerk.rules.profile_parts import ChecklistItem, Situation
 from cpclerk.rules.text import clean_text
 from cpclerk.services.permission import writing
 from cpclerk.services.procedures import office_rules
@@ -73,7 +74,7 @@ def own_items_for(row: Conference) -> list[ChecklistItem]:
             owner=each.owner,
             due=parse_duration(each.due),
             kinds=tuple(each.kinds),
-            when=each.situation,
+            when=cast(Situation, each.situation),
             source="the office's own",
         )
         for each in _all()

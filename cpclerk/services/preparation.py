@@ -204,12 +204,9 @@ def _report(each: Owed) -> str:
         extra.append("with a view" if each.has_view else "only facts")
     if each.is_outstanding and each.chased_on:
         extra.append(f"chased {day_month_words(each.chased_on)}")
-    due = f", due {day_month_words(each.deadline.due)}" if _is_due(each) else ""
+    limit = each.deadline.due if each.deadline and each.is_outstanding else None
+    due = f", due {day_month_words(limit)}" if limit else ""
     return f"{each.name} to {each.reader}: {', '.join((stands, *extra))}{due}"
-
-
-def _is_due(each: Owed) -> bool:
-    return bool(each.is_outstanding and each.deadline and each.deadline.due)
 
 
 def _who_comes(

@@ -68,6 +68,6 @@ def _adults(uids: Sequence[str]) -> dict[str, set[str]]:
         )
     }
     for row in rows:
-        if row.person_id not in children:
+        if row.person_id is not None and row.person_id not in children:
             found[row.conference_id].add(row.person_id)
     return found

@@ -1,6 +1,5 @@
 """The run-up: the conferences of the next days side by side, with what each still lacks."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from cpclerk.rules.quoracy import Presence, quorum
@@ -25,7 +24,7 @@ class Coming:
     """
 
     heading: Heading
-    days: int
+    days: int | None
     open: tuple[Item, ...]
     items: int
     reports_in: int
@@ -70,10 +69,10 @@ def coming_of(session: Session, row: Conference, top: Heading) -> Coming:
     asked = [each for each in people if each.invited is not False]
     yes = [Presence(p.agency, p.counts_as) for p in people if p.reply in _COMES]
     forecast = quorum(yes, rules.quorum) if rules.kind(row.kind).quorum else None
-    day: dt.date = row.conference_date
+    day = row.conference_date
     return Coming(
         heading=top,
-        days=office(session.store).between(session.today, day),
+        days=office(session.store).between(session.today, day) if day else None,
         # What comes after the conference is not of its run-up; what the last one left is.
         open=tuple(i for i in items if i.is_open and (i.is_before or i.carried_from)),
         items=len(items),

@@ -56,6 +56,9 @@ SETTINGS = {
     Room(
         "premises", "Rooms and teams", "settings_premises:PremisesScreen", ""
     ): "where conferences are held, and the teams that ask for them",
+    Room(
+        "own-items", "Checklists", "settings_own_items:OwnItemsScreen", ""
+    ): "items of your own, beside those of the procedures",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 
@@ -65,6 +68,8 @@ PLACES = (
     Room("new-booking", "Book a conference", "new_booking:NewBookingScreen", "request conference"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
+    Room("run-up", "Run-up", "runup:RunupScreen"),
+    Room("chasing", "Reports to chase", "chasing:ChasingScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
     *SETTINGS,
@@ -74,6 +79,10 @@ PLACES = (
 PAGES = (
     Room("overview", "Conference", "overview:OverviewScreen"),
     Room("distribution", "Distribution", "distribution:DistributionScreen"),
+    Room("monitoring", "Chair's form", "monitoring:MonitoringScreen"),
+    Room("preparation", "Preparation", "preparation:PreparationScreen"),
+    Room("day-sheet", "Day sheet", "preparation:DaySheetScreen"),
+    Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
     Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),
 )
 """Other screens about one conference; each class takes the conference's uid."""
