@@ -130,15 +130,12 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
         by = standing.again_by
         yield Due("No quorum: hold it again", "booking", by, calendar.between(today, by))
     if standing.receipts:
-        what = (
-            "1 receipt of a report to record"
-            if standing.receipts == 1
-            else f"{standing.receipts} receipts of reports to record"
-        )
+        receipts = "receipt" if standing.receipts == 1 else "receipts"
+        what = f"{standing.receipts} report {receipts}: when?"
         yield Due(what, "checklists", day, calendar.between(today, day))
     if standing.form_by is not None:
         by = standing.form_by
-        yield Due("Chair's monitoring form", "monitoring", by, calendar.between(today, by))
+        yield Due("Chair's form", "monitoring", by, calendar.between(today, by))
     if standing.unexplained:
         limits = "1 limit" if standing.unexplained == 1 else f"{standing.unexplained} limits"
         yield Due(f"Say why {limits} passed", "overview", day, None)

@@ -1,6 +1,7 @@
 """The day sheet of a conference, to be printed: who signs in, what the room needs, the agenda."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from cpclerk.documents.pages import Page, Part, table
 from cpclerk.rules.dates_in_words import date_words
@@ -17,7 +18,9 @@ from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading
 from cpclerk.store import Conference, Session
 
-SIGNATURE = "." * 22
+NAME, CAPACITY = 24, 28
+"""Cells for who signs, so that the line for the signature stays beside them."""
+SIGNATURE = "." * 20
 
 
 def day_sheet(session: Session, conference_uid: str) -> Page:
@@ -75,17 +78,19 @@ def _seated(people: Sequence[Attender], decided: dict[str, Excluded]) -> list[At
 
 
 def _signing(people: Sequence[Attender], shown: Mapping[str, Listed]) -> tuple[str, ...]:
-    rows = [
-        (
-            SOMEBODY if shown[each.uid].is_masked else each.name,
-            "" if shown[each.uid].is_masked else each.capacity or each.agency,
-            SIGNATURE,
-        )
-        for each in people
-    ]
+    rows = [("Name", "Capacity", "Signature")]
+    for each in people:
+        is_masked = shown[each.uid].is_masked
+        name = SOMEBODY if is_masked else each.name
+        capacity = "" if is_masked else each.capacity or each.agency
+        rows.append((_cut(name, NAME), _cut(capacity, CAPACITY), SIGNATURE))
     # Those who come unannounced sign too.
-    rows += [(SIGNATURE, SIGNATURE, SIGNATURE)] * 2
-    return table([("Name", "Capacity", "Signature"), *rows])
+    rows += [("." * NAME, "." * CAPACITY, SIGNATURE)] * 2
+    return table(rows)
+
+
+def _cut(text: str, width: int) -> str:
+    return shorten(text, width, placeholder=" …")
 
 
 def _separately(people: Sequence[Attender], decided: dict[str, Excluded]) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _lines(each: Coming) -> tuple[str, ...]:
     top = each.heading
     return (
         f"{top.room or 'no room yet'}, {top.chair or 'no chair yet'}",
-        f"Reports in: {each.reports_in} of {each.reports}. Coming: {each.coming} of "
+        f"Reports with the chair: {each.reports_in} of {each.reports}. Coming: {each.coming} of "
         f"{each.invited}, {each.silent} silent. {each.quorum}".rstrip(),
         *(
             f"[ ] {item.text} ({item.owner.replace('_', ' ')}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cpclerk.rules.quoracy import Presence, quorum
+from cpclerk.rules.reports import CHAIR
 from cpclerk.services.attenders import attenders
 from cpclerk.services.checklists import Item, checklist_of
 from cpclerk.services.conferences import Heading, headings, rules_for, select
@@ -20,7 +21,7 @@ _COMES = frozenset({"coming", "substitute"})
 class Coming:
     """One conference to come: what is open, what is out, who is coming.
 
-    `quorum` is the forecast of those who say they are coming, in words; empty where none is asked.
+    Reports are counted as they reach the chair. `quorum` is the forecast of those who say they are coming, in words; empty where none is asked.
     """
 
     heading: Heading
@@ -76,8 +77,8 @@ def coming_of(session: Session, row: Conference, top: Heading) -> Coming:
         # What comes after the conference is not of its run-up; what the last one left is.
         open=tuple(i for i in items if i.is_open and (i.is_before or i.carried_from)),
         items=len(items),
-        reports_in=sum(_is_in(each) for each in owed),
-        reports=len(owed),
+        reports_in=sum(_is_in(each) for each in owed if each.which.reader == CHAIR),
+        reports=sum(each.which.reader == CHAIR for each in owed),
         coming=len(yes),
         invited=len(asked),
         silent=sum(each.reply is None for each in asked),

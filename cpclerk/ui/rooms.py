@@ -69,7 +69,7 @@ PLACES = (
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("run-up", "Run-up", "runup:RunupScreen"),
-    Room("chasing", "Reports to chase", "chasing:ChasingScreen"),
+    Room("report-chasing", "Reports to chase", "report_chasing:ReportChasingScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
     *SETTINGS,

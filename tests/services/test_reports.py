@@ -283,13 +283,13 @@ def test_a_meeting_is_not_closed_over_gaps_unknowingly_and_they_are_counted(
         assert Conference.get_by_id(with_father.uid).receipts_missing == 3
 
     def asked() -> list[str]:
-        return [each.what for each in desk(session, mine=False).to_do if "report" in each.what]
+        return [each.what for each in desk(session, mine=False).to_do if "receipt" in each.what]
 
-    assert "3 receipts of reports to record" in asked()
+    assert asked() == ["3 report receipts: when?"]
     for each in readers(session, with_father).values():
         if each.is_outstanding:
             room.answer(session, with_father.uid, each.which, each.rev, "not_received")
-    assert not [each for each in asked() if "receipts" in each]
+    assert not asked()
 
 
 WAYS = st.sampled_from([*ANSWERS, "take back", "received", "quality"])

@@ -34,7 +34,10 @@ WHO = {
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
-        reports.reports slots.propose slots.propose_for timescales.deadlines_of
+        reports.reports report_chasing.chasing report_files.files report_files.content_of
+        exclusions.exclusions monitoring.chair_form situations.situations runup.runup
+        preparation.preparation preparation.worries day_sheet.day_sheet pages.page_text
+        slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
     """,
@@ -48,6 +51,7 @@ WHO = {
         distribution.confirm distribution.take_back distribution.set_method distribution.send
         distribution.send_confirmed invitations.mark_sent invitations.mark_all_sent
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
+        pages.save_page report_chasing.chase_by_letter
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person
@@ -63,6 +67,10 @@ WHO = {
         meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         recording.scale reports.received reports.not_received reports.not_recorded
+        reports.answer reports.quality report_files.attach report_files.detach
+        report_chasing.chased exclusions.exclude exclusions.lift monitoring.fill_chair_form
+        situations.say_situations preparation.say_worry attendance.parent_took_part
+        attendance.young_child_s_day
     """,
     "CHM": """
         calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
@@ -72,14 +80,16 @@ WHO = {
     "CM": """
         calendars.proclaim calendars.withdraw calendars.put_back calendars.close_days
         calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
-        procedures.choose users.add_user users.remove_user office.set_lock users.rekey
+        procedures.choose own_items.add_own_item own_items.amend_own_item
+        own_items.drop_own_item users.add_user users.remove_user office.set_lock users.rekey
     """,
     # No record is in it, or it is one's own: whoever can open the store.
     "CHMVA": """
         backups.keep_safe backups.back_up_before backups.back_up_to backups.send_on
         backups.reminder calendars.year_of calendars.look_ahead drafts.keep drafts.recall
         drafts.drop logs.terms office.places office.typing_calendar premises.premises
-        procedures.adoptions trail.sign_off trail.restored trail.verified users.users
+        own_items.own_items procedures.adoptions trail.sign_off trail.restored
+        trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
     """,
 }
@@ -92,7 +102,8 @@ DECIDED = {
 PARTS = frozenset(
     each
     for line in (
-        "attendance.must_be_its_day attendance.moment",
+        "attendance.must_be_its_day attendance.moment checklists.checklist_of",
+        "reports.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.clash_words editions.edition families.members_of finding.people_matching",
         "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
@@ -124,6 +135,18 @@ GIVEN: dict[str, Any] = {
     "choices": {},
     "reply": "coming",
     "how": "verbal",
+    "extent": "whole",
+    "ground": "conflict",
+    "views_by": "x",
+    "answered": "not_received",
+    "way": "attended",
+    "codes": (),
+    "answers": {},
+    "owner": "clerk",
+    "due": "1 working day before",
+    "kinds": (),
+    "situation": "",
+    "observed_by": "x",
     "first": date(2026, 11, 23),
     "last": date(2026, 11, 23),
     "log": SimpleNamespace(end=None),

@@ -30,9 +30,9 @@ class ChecklistsScreen(ReportKeys):
     STEP = "checklists"
     AUTO_FOCUS = "#items"
     DEFAULT_CSS = """
-    ChecklistsScreen #items { height: 2fr; }
+    ChecklistsScreen #items { height: 3fr; }
     ChecklistsScreen #detail { height: 2; padding: 0 2; color: $text-muted; }
-    ChecklistsScreen #reports { height: 1fr; min-height: 5; }
+    ChecklistsScreen #reports { height: 2fr; min-height: 5; }
     """
     OFFERS = commands.ALL
 
@@ -219,19 +219,19 @@ def _revs(page: Page) -> dict[str, int]:
 
 
 def _item_rows(items: Iterable[service.Item]) -> list[Row]:
-    rows = []
-    before = True
+    rows: list[Row] = []
+    heading = "Before the conference"
     for each in items:
-        if before and not each.is_before:
-            before = False
-            rows.append(Row(None, ("After the conference",)))
+        if (found := words.heading(each)) != heading:
+            heading = found
+            rows.append(Row(None, (heading,)))
         state, tone = words.state_of_item(each)
         rows.append(
             Row(
                 each.key,
                 (
                     words.mark(each),
-                    words.text(each),
+                    each.text,
                     words.owner(each),
                     words.by(each.deadline),
                     Cell(state, tone),

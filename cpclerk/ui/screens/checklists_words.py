@@ -21,6 +21,13 @@ def text(each: Item) -> str:
     return f"{each.text} (left from {each.carried_from})" if each.carried_from else each.text
 
 
+def heading(each: Item) -> str:
+    """Return under which heading an item stands."""
+    if each.carried_from:
+        return f"Left open by {each.carried_from}"
+    return "Before the conference" if each.is_before else "After the conference"
+
+
 def owner(each: Item) -> str:
     """Return whose job an item is."""
     return each.owner.replace("_", " ")
@@ -57,7 +64,7 @@ def detail(each: Item) -> str:
         return f"Does not apply: {each.reason} · {each.text}"
     if each.is_done and not each.by:
         return f"{each.text}. Its day is {ELSEWHERE[each.code]}."
-    return f"{each.text}."
+    return f"{text(each)}."
 
 
 def working_of_item(each: Item | None) -> tuple[str, ...] | None:

@@ -282,7 +282,7 @@ class DeskScreen(BaseScreen):
 
     def action_chase_reports(self) -> None:
         """Open the reports to chase."""
-        self.open("chasing")
+        self.open("report-chasing")
 
     def action_settings(self) -> None:
         """Open the settings."""

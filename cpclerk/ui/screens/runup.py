@@ -21,7 +21,7 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
-LEAST = 26
+LEAST = 38
 """Cells that one conference needs."""
 MOST = 8
 """Conferences that any screen has room for."""
@@ -236,8 +236,9 @@ def _fill(lines: Lines, coming: Coming) -> None:
     day = day_month_words(top.date) if top.date else ""
     lines.border_title = f"{day}{at} {top.family}"
     rows = [
-        Row(None, (f"{top.kind_short}, {top.chair or 'no chair'}",)),
-        Row(None, (f"reports {coming.reports_in}/{coming.reports}, coming {_coming(coming)}",)),
+        Row(None, (f"{top.kind_short}, {top.chair or 'no chair'}, {top.room or 'no room'}",)),
+        Row(None, (f"with chair {coming.reports_in} of {coming.reports} reports",)),
+        Row(None, (f"coming {_coming(coming)}",)),
         Row(None, (_quorate(coming),)),
         *(
             Row(each.key, (each.text, Cell(_stands(each), "late" if each.is_late else "")))
@@ -251,7 +252,7 @@ def _fill(lines: Lines, coming: Coming) -> None:
 
 def _coming(coming: Coming) -> str:
     silent = f", {coming.silent} silent" if coming.silent else ""
-    return f"{coming.coming}/{coming.invited}{silent}"
+    return f"{coming.coming} of {coming.invited}{silent}"
 
 
 def _quorate(coming: Coming) -> str:

@@ -7,9 +7,9 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.rules.reports import Tally
-from cpclerk.services import chasing as service
+from cpclerk.services import report_chasing as service
 from cpclerk.services import reports
-from cpclerk.services.chasing import HOW, Chasing, ToChase
+from cpclerk.services.report_chasing import HOW, Chasing, ToChase
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.page import PageScreen
@@ -64,12 +64,12 @@ class OpenItsCheck(Command):
     priority = True
 
 
-class ChasingScreen(PageScreen):
+class ReportChasingScreen(PageScreen):
     """What is to be chased, then how each agency's reports came of late."""
 
     DEFAULT_CSS = """
-    ChasingScreen #to-chase { height: 2fr; }
-    ChasingScreen #agencies { height: 1fr; min-height: 5; }
+    ReportChasingScreen #to-chase { height: 2fr; }
+    ReportChasingScreen #agencies { height: 1fr; min-height: 5; }
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         ByTelephone,
