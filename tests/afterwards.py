@@ -5,11 +5,10 @@ from datetime import date, time
 from typing import Any
 
 from cpclerk.rules.text import fold
-from cpclerk.services import distribution, minutes
+from cpclerk.services import contacts, distribution, minutes
 from cpclerk.store import (
     ChildAtConference,
     Conference,
-    Contact,
     Entry,
     FamilyMember,
     Invitee,
@@ -126,17 +125,21 @@ def say(session: Session, held: Held, text: str, tag: str = "HV", **values: Any)
         )
 
 
-def reach_person(session: Session, invitee: Invitee, kind: str, value: str, **values: Any) -> None:
+def reach_person(
+    session: Session,
+    invitee: Invitee,
+    kind: str,
+    value: str,
+    *,
+    protected: bool = False,
+    safe: bool | None = None,
+) -> None:
     """Record a way to reach an invitee."""
-    with transaction(session, "make contact") as change:
-        change.insert(
-            Contact,
-            person=invitee.person_id,
-            professional=invitee.professional_id,
-            kind=kind,
-            value=value,
-            **values,
-        )
+    uid = invitee.person_id or invitee.professional_id
+    assert uid is not None
+    saved = contacts.add_contact(session, [uid], kind, value, protected=protected)
+    if safe is not None:
+        contacts.confirm_contact(session, saved.uid, saved.rev, safe)
 
 
 def add_professional(session: Session, held: Held, tag: str, name: str, agency: str) -> Invitee:

@@ -135,9 +135,9 @@ def _check(node: Any, names: Mapping[str, Any], depth: int) -> None:
     from jinja2 import nodes
 
     if isinstance(node, nodes.Output):
-        for each in node.nodes:
-            if not isinstance(each, nodes.TemplateData):
-                _is_one(each, _looked_up(each, names))
+        for part in node.nodes:
+            if not isinstance(part, nodes.TemplateData):
+                _is_one(part, _looked_up(part, names))
     elif isinstance(node, nodes.If):
         _check_choice(node.test, names)
         for each in (*node.body, *node.elif_, *node.else_):

@@ -9,6 +9,7 @@ ROLES = (CLERK, CHAIR, MANAGER, ADVOCATE, AUDITOR)
 
 READ = "read case records"
 READ_AUDIT = "read the audit"
+READ_PROTECTED = "read protected details"
 EXPORT_LOG = "export log"
 SEE_OWN_CHILDREN = "see the children on an advocate's list"
 GIVE_RECORD = "give a record to an advocate"
@@ -46,6 +47,8 @@ _TABLE = (
     ((CLERK, CHAIR, MANAGER, AUDITOR), (READ,)),
     ((CLERK, MANAGER, AUDITOR), (EXPORT_LOG,)),
     ((MANAGER, AUDITOR), (READ_AUDIT,)),
+    # Where somebody at risk lives is for those who send there.
+    ((CLERK, CHAIR, MANAGER), (READ_PROTECTED,)),
     ((ADVOCATE,), (SEE_OWN_CHILDREN,)),
     # Arranging a conference, and sending what comes of it.
     (
@@ -53,6 +56,10 @@ _TABLE = (
         (
             "add family", "amend family", "add family member", "amend person",
             "add agency", "add professional", "add to network", "take out of network",
+            "amend agency", "amend professional", "retire", "take on again",
+            "relate people", "set main carer", "merge people",
+            "add contact", "change contact", "end contact", "confirm contact",
+            "protect contact", "stop protecting contact",
             "request conference", "book conference", "amend booking", "postpone conference",
             "hold conference again", "cancel conference", "stand down conference",
             "accept proposed invitations", "add invitee", "drop invitee",

@@ -3,8 +3,8 @@
 from cpclerk.sample.case import Case
 from cpclerk.sample.office import phone
 from cpclerk.sample.people import AROUND_EVERYBODY, HOUSEHOLDS, Adult, Household, Young
-from cpclerk.services import families, networks, people
-from cpclerk.store import Contact, Person, Session, transaction
+from cpclerk.services import contacts, families, networks, people
+from cpclerk.store import Person, Session, transaction
 
 # The mother of this family is at risk from the father: her address is kept from him.
 AT_RISK = "Fir"
@@ -36,6 +36,7 @@ def enter(case: Case) -> None:
     for name in around:
         case.office.clock.go_on(20)
         networks.put_in_network(clerk, children, case.office.professionals[name])
+    _how_to_reach(case, household)
     _what_no_screen_asks(case, household)
 
 
@@ -69,27 +70,24 @@ def _young(young: Young, session: Session) -> people.Someone:
     )
 
 
-def _what_no_screen_asks(case: Case, household: Household) -> None:
-    """Put in ethnicity, and how parents are reached, which no service takes yet."""
+def _how_to_reach(case: Case, household: Household) -> None:
+    """Put in how parents are reached, and where contact is safe."""
     number = 100 + 10 * HOUSEHOLDS.index(household)
-    with transaction(case.clerk, "record contacts", case.kin.uid) as change:
+    for place, adult in enumerate(household.adults[:2]):
+        person = [case.kin.persons[adult.given]]
+        street = STREETS[(number // 10 + place) % len(STREETS)]
+        address = f"{number // 10 + place} {street}, Fenmarsh"
+        hidden = household.surname == AT_RISK and adult.relation == "mother"
+        saved = contacts.add_contact(case.clerk, person, "address", address, protected=hidden)
+        if not hidden:
+            contacts.confirm_contact(case.clerk, saved.uid, saved.rev, safe=True)
+        contacts.add_contact(case.clerk, person, "phone", phone(number + place), protected=hidden)
+
+
+def _what_no_screen_asks(case: Case, household: Household) -> None:
+    """Put in ethnicity, which no service takes yet."""
+    with transaction(case.clerk, "record ethnicity", case.kin.uid) as change:
         for young in household.children:
             change.update(
                 Person.get_by_id(case.kin.persons[young.given]), ethnicity=young.ethnicity
-            )
-        for place, adult in enumerate(household.adults[:2]):
-            person = case.kin.persons[adult.given]
-            street = STREETS[(number // 10 + place) % len(STREETS)]
-            address = f"{number // 10 + place} {street}, Fenmarsh"
-            hidden = household.surname == AT_RISK and adult.relation == "mother"
-            change.insert(
-                Contact, person=person, kind="address", value=address, protected=hidden, safe=True
-            )
-            change.insert(
-                Contact,
-                person=person,
-                kind="phone",
-                value=phone(number + place),
-                protected=hidden,
-                safe=hidden or None,
             )

@@ -141,7 +141,7 @@ def _put_professionals(office: AtWork) -> None:
             office.professionals[name] = row.uid
             words = fold(name).replace(".", "").split()
             change.insert(
-                Contact, professional=row, kind="email",
+                Contact, professional=row, kind="secure_email",
                 value=f"{'.'.join(words)}@example.org", safe=True,
             )  # fmt: skip
             change.insert(Contact, professional=row, kind="phone", value=phone(number))

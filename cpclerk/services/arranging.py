@@ -51,6 +51,24 @@ def needs_of(invitee: Invitee) -> Needs:
     )
 
 
+def arrange(
+    session: Session,
+    invitee_uid: str,
+    rev: int,
+    part: str,
+    start: dt.time | None,
+    end: dt.time | None,
+    needs: Needs,
+) -> Saved:
+    """Record at once to which part somebody is asked and what they need. Refused, by the field."""
+    with writing(session, "note needs", invitee_uid) as change:
+        invitee = standing(invitee_uid, rev)
+        begins = get(invitee.conference_id).conference_time
+        part, start, end = check_part(part, start, end, begins)
+        change.update(invitee, part=part, part_from=start, part_to=end, **_checked(needs))
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
 def take_part(
     session: Session,
     invitee_uid: str,
@@ -78,9 +96,9 @@ def need_for_quorum(session: Session, invitee_uid: str, rev: int, needed: bool |
 
 def go_by(session: Session, invitee_uid: str, rev: int, method: str) -> Saved:
     """Record how somebody is to be told; empty: as is usual. Refused when it is no method."""
-    if method and method not in METHODS:
-        raise Refused("Choose one of: " + ", ".join(METHODS.values()) + ".", "method")
     with writing(session, "set how invited", invitee_uid) as change:
+        if method and method not in METHODS:
+            raise Refused("Choose one of: " + ", ".join(METHODS.values()) + ".", "method")
         invitee = standing(invitee_uid, rev)
         change.update(invitee, by_way=method)
         return Saved(invitee.uid, invitee.rev, change.sequence)
@@ -96,11 +114,13 @@ def let_learn(session: Session, invitee_uid: str, rev: int, audience: Audience) 
 
 def note_needs(session: Session, invitee_uid: str, rev: int, needs: Needs) -> Saved:
     """Record what somebody needs to take part. Refused, naming the field, when too long."""
-    texts = {
-        field: text_for(getattr(needs, field), field)
-        for field in ("interpreter", "access", "childcare", "conflict")
-    }
     with writing(session, "note needs", invitee_uid) as change:
         invitee = standing(invitee_uid, rev)
-        change.update(invitee, **texts, separate_waiting=needs.separate_waiting)
+        change.update(invitee, **_checked(needs))
         return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def _checked(needs: Needs) -> dict[str, object]:
+    texts = ("interpreter", "access", "childcare", "conflict")
+    found: dict[str, object] = {each: text_for(getattr(needs, each), each) for each in texts}
+    return {**found, "separate_waiting": needs.separate_waiting}

@@ -84,7 +84,7 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
         minutes=minutes,
         record=record,
         people=people,
-        guarded=protected_details(row, people),
+        guarded=protected_details(session, row, people),
     )
     return found if document == "minutes" else _outline_edition(row, found)
 

@@ -17,7 +17,7 @@ from cpclerk.rules.taking_part import ALL, EXCLUDED, FIRST, SECOND, part_words
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import get, rules_for
-from cpclerk.services.permission import reading, writing
+from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Exclusion, Invitee, Session, Staff, Stale
 
@@ -122,6 +122,7 @@ def exclude(
     (first, second). `rev` is the decision's, 0 for none yet. Raises Refused, naming the field:
     what is not said, or that there is no chair to decide.
     """
+    require(session, "exclude from conference")
     texts = {"reason": reason, "how_long": how_long, "views_by": views_by}
     for name, text in texts.items():
         try:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.invitations import usual_method
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
 from cpclerk.rules.reports import limit_for, report_limit
@@ -34,6 +33,7 @@ from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.proposing import Proposal, proposal
+from cpclerk.services.reaching import usual_ways
 from cpclerk.services.timescales import judged
 from cpclerk.services.told import chased, heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
@@ -172,7 +172,7 @@ def invitations(session: Session, conference_uid: str) -> Invitations:
             rev=row.rev,
             state=row.state,
             date=row.conference_date,
-            rows=_invited(row, people, rules, limits, forecast),
+            rows=_invited(session, row, people, rules, limits, forecast),
             family_told_on=row.family_told_on,
             police_told_on=row.police_told_on,
             invitation_list_on=row.invitation_list_on,
@@ -252,6 +252,7 @@ def _on_a_day(
 
 
 def _invited(
+    session: Session,
     row: Conference,
     people: tuple[Attender, ...],
     rules: Profile,
@@ -261,7 +262,8 @@ def _invited(
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
     uids = [each.uid for each in people]
     notices, moves, calls = notices_of(uids), moves_of([row.uid]).get(row.uid, ()), chased(uids)
-    shown, sitting = listed(row, people), sitting_of(row)
+    shown, sitting = listed(session, row, people), sitting_of(row)
+    ways = usual_ways(session, row, [(rows[each.uid], each.is_family) for each in people])
     found = []
     for who in people:
         invitee = rows[who.uid]
@@ -281,7 +283,7 @@ def _invited(
                 replied_on=invitee.replied_on,
                 substitute=invitee.substitute,
                 report_asked=invitee.report_asked,
-                by_way=invitee.by_way or usual_method(is_family=who.is_family),
+                by_way=invitee.by_way or ways[who.uid],
                 part=invitee.part,
                 part_from=invitee.part_from,
                 part_to=invitee.part_to,
@@ -305,7 +307,7 @@ def _counts(who: Attender, invitee: Invitee, forecast: Forecast | None) -> str:
     """Return whether the quorum lacks somebody, or merely counts them."""
     if forecast is None:
         return ""
-    if who.reply not in COMES and is_needed(who.counts_as, invitee.needed, forecast.coming):
+    if who.reply is None and is_needed(who.counts_as, invitee.needed, forecast.coming):
         return "needed"
     counts = who.counts_as not in {NOT_COUNTED, ""} or invitee.needed
     return "counts" if counts and invitee.needed is not False else ""

@@ -6,8 +6,9 @@ from cpclerk.rules.distribution import Hidden, leaks
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CANCELLED, CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.conferences import children_of
+from cpclerk.services.contacts import NO_WAY, Reach, reaches
 from cpclerk.services.recipients import Addressee, protected_details
-from cpclerk.store import Conference, Contact, Invitee, Postponement, Room, Staff
+from cpclerk.store import Conference, Invitee, Postponement, Room, Session, Staff
 
 Moment = tuple[dt.date | None, dt.time | None]
 
@@ -20,45 +21,49 @@ def reader_of(row: Conference, invitee: Invitee, who: Addressee) -> str:
     return CHILD if invitee.person_id in children else FAMILY
 
 
-def printed_address(invitee: Invitee) -> str:
+def reach_of(session: Session, invitee: Invitee) -> Reach:
+    """Return how somebody on a list is reached."""
+    uid = who_reaches(invitee)
+    return reaches(session, [uid])[uid] if uid else NO_WAY
+
+
+def who_reaches(invitee: Invitee) -> str:
+    """Return whose contacts reach an invitee: the person's, the professional's, the agency's."""
+    return invitee.person_id or invitee.professional_id or invitee.agency_id or ""
+
+
+def printed_address(reach: Reach) -> str:
     """Return the address as it stands in a letter: nothing, where one is for the envelope only."""
-    found = _contacts(invitee, "address")
-    return "" if any(each.protected for each in found) or not found else str(found[-1].value)
+    return "" if reach.post_is_protected else envelope_address(reach)
 
 
-def envelope_address(invitee: Invitee) -> str:
+def envelope_address(reach: Reach) -> str:
     """Return somebody's own address, a protected one before any other; or nothing."""
-    found = _contacts(invitee, "address")
-    best = next((each for each in found if each.protected), found[-1] if found else None)
-    return str(best.value) if best else ""
+    return "\n".join(reach.post)
 
 
-def mail_address(invitee: Invitee, reader: str, *, safe_contact: bool) -> str:
+def mail_address(reach: Reach, reader: str, *, safe_contact: bool) -> str:
     """Return where mail to somebody may go, or nothing: only where it is known to be safe."""
-    if reader != PROFESSIONAL and not safe_contact:
-        return ""
-    found = [each for each in _contacts(invitee, "email") if each.safe and not each.protected]
-    return str(found[-1].value) if found else ""
+    if reader == PROFESSIONAL:
+        return reach.secure or ""
+    return (reach.safe_email or "") if safe_contact else ""
 
 
-def must_give_nobody_away(row: Conference, people: tuple[Addressee, ...], text: str) -> None:
+def approved_addresses(reach: Reach) -> frozenset[str]:
+    """Return the e-mail addresses of somebody that are approved (family: known to be safe)."""
+    return frozenset(each for each in (reach.secure, reach.safe_email) if each)
+
+
+def must_give_nobody_away(
+    session: Session, row: Conference, people: tuple[Addressee, ...], text: str
+) -> None:
     """Raise Refused when a letter holds a protected detail of anybody, also of its reader."""
-    guarded = [Hidden("", value) for value in protected_details(row, people)]
+    guarded = [Hidden("", value) for value in protected_details(session, row, people)]
     if leaks(text, guarded, ()):
         raise Refused(
             "Stopped: this letter would hold a protected contact detail, which belongs on an "
             "envelope alone. Leave the place or the name out, or correct what is written there."
         )
-
-
-def _contacts(invitee: Invitee, kind: str) -> list[Contact]:
-    if invitee.person_id:
-        whose = Contact.person == invitee.person_id
-    elif invitee.professional_id:
-        whose = Contact.professional == invitee.professional_id
-    else:
-        return []
-    return list(Contact.select().where(whose, Contact.kind == kind).order_by(Contact.uid))
 
 
 def place_of(row: Conference) -> str:

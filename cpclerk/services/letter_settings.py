@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cpclerk.documents.mail import address_of
+from cpclerk.documents.outbox import HERE, PLAIN, STARTTLS, TLS
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import SET_LETTERS
 from cpclerk.rules.text import clean_text
@@ -10,13 +11,11 @@ from cpclerk.services.permission import writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, LetterSettings, Session, Stale
 
-STARTTLS, TLS, PLAIN = "starttls", "tls", "plain"
 SECURITIES = {
     STARTTLS: "STARTTLS (usually port 587)",
     TLS: "TLS from the start (usually port 465)",
     PLAIN: "none: only to a server on this machine",
 }
-HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 CONTACT_LIMIT = 400
 HOST_LIMIT = 253
 

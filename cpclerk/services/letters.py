@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.documents import calendar_item, mail, word
@@ -36,6 +36,7 @@ from cpclerk.services.letter_facts import (
     must_give_nobody_away,
     place_of,
     printed_address,
+    reach_of,
     reader_of,
     staff_name,
 )
@@ -116,7 +117,7 @@ def compose(
         )
     with session.store.reading():
         invitee, row, who, everybody = _found(session, invitee_uid)
-        reader = reader_of(row, invitee, who)
+        reader, reach = reader_of(row, invitee, who), reach_of(session, invitee)
         if row.conference_date is None and purpose in (INVITATION, CHASE_REPLY, CHASE_REPORT):
             raise Refused("This conference has no date yet. Book it first.", "purpose")
         template = in_use(template_for(purpose, reader))
@@ -133,7 +134,7 @@ def compose(
             "date": long_date(session.today),
             "recipient": who.name,
             "capacity": who.capacity,
-            "address": printed_address(invitee),
+            "address": printed_address(reach),
             "copy_number": str(number),
             "kind": kind_words(row.kind, rules),
             "conference_date": "" if is_off(row, purpose) else long_date(row.conference_date),
@@ -153,8 +154,8 @@ def compose(
         }
         for name in left_out:
             fields[name] = "" if isinstance(fields[name], str) else []
-        must_give_nobody_away(row, everybody, "\n".join(_texts(fields)))
-        to = mail_address(invitee, reader, safe_contact=safe_contact)
+        must_give_nobody_away(session, row, everybody, "\n".join(_texts(fields)))
+        to = mail_address(reach, reader, safe_contact=safe_contact)
         moment = moment_of(row, purpose)
         minutes = rules.kind(row.kind).length_minutes
     letter = word.render(template.file, fields)
@@ -209,10 +210,16 @@ def compose(
     )
 
 
-def labels(session: Session, conference_uid: str, invitee_uids: Sequence[str]) -> bytes:
+def labels(
+    session: Session,
+    conference_uid: str,
+    invitee_uids: Sequence[str],
+    numbers: Mapping[str, int] | None = None,
+) -> bytes:
     """Return a Word file with one label for each envelope, in the order given.
 
-    Here alone a protected address is printed, on its owner's own label. Raises Refused for
+    `numbers` are the numbers of the copies, by invitee; without them the places on the list. Here
+    alone a protected address is printed, on its owner's own label. Raises Refused for
     somebody who is not on the list or has no address.
     """
     require(session, COMPOSE)
@@ -224,7 +231,7 @@ def labels(session: Session, conference_uid: str, invitee_uids: Sequence[str]) -
         for uid in invitee_uids:
             if uid not in people:
                 raise Refused("That person is not on this conference's list any more.")
-            address = envelope_address(rows[uid])
+            address = envelope_address(reach_of(session, rows[uid]))
             if not address:
                 raise Refused(
                     f"There is no address of {people[uid].name}. Enter one, or choose another way.",
@@ -235,7 +242,7 @@ def labels(session: Session, conference_uid: str, invitee_uids: Sequence[str]) -
                     "name": people[uid].name,
                     "address": address,
                     "reference": row.reference,
-                    "copy_number": str(rows[uid].position + 1),
+                    "copy_number": str((numbers or {}).get(uid, rows[uid].position + 1)),
                 }
             )
         template = in_use(LABELS)

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from cpclerk.rules.masking import Listed, shown_to
 from cpclerk.services.attenders import Attender
-from cpclerk.services.proposing import with_protected_contact
-from cpclerk.store import Conference, Invitee
+from cpclerk.services.contacts import protected_among
+from cpclerk.store import Conference, Invitee, Session
 
 
-def listed(row: Conference, people: Sequence[Attender]) -> dict[str, Listed]:
+def listed(session: Session, row: Conference, people: Sequence[Attender]) -> dict[str, Listed]:
     """Return those on a list, in its order, by invitee uid. Needs an open connection."""
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
-    shielded = with_protected_contact(
-        [each.professional_id for each in rows.values() if each.professional_id]
+    shielded = protected_among(
+        session, {each.professional_id or each.agency_id or "" for each in rows.values()} - {""}
     )
     return {each.uid: _listed(each, rows[each.uid], shielded) for each in people}
 
@@ -23,7 +23,7 @@ def uids_of(invitee: Invitee) -> frozenset[str]:
     return frozenset(uid for uid in ids if uid)
 
 
-def _listed(person: Attender, invitee: Invitee, shielded: set[str]) -> Listed:
+def _listed(person: Attender, invitee: Invitee, shielded: frozenset[str]) -> Listed:
     uids = uids_of(invitee)
     return Listed(
         uids,
@@ -32,7 +32,7 @@ def _listed(person: Attender, invitee: Invitee, shielded: set[str]) -> Listed:
         person.agency,
         shown_to(
             invitee.shown_to,
-            has_protected_contact=invitee.professional_id in shielded,
+            has_protected_contact=(invitee.professional_id or invitee.agency_id) in shielded,
             uids=uids,
         ),
     )

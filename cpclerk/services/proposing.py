@@ -6,13 +6,13 @@ from datetime import date
 
 from cpclerk.rules.invitations import Known, OnList, Proposed, Relative, key_of, propose
 from cpclerk.services.conferences import rules_for
+from cpclerk.services.contacts import protected_among
 from cpclerk.services.naming import person_name
 from cpclerk.store import (
     JOIN,
     Agency,
     ChildAtConference,
     Conference,
-    Contact,
     FamilyMember,
     Invitee,
     NetworkMember,
@@ -44,7 +44,7 @@ def proposal(session: Session, row: Conference) -> Proposal:
         .where(ChildAtConference.conference == row.uid)
     }
     known = _network(children, day)
-    shielded = with_protected_contact([each.uid for each in known])
+    shielded = protected_among(session, [each.uid for each in known])
     found = propose(
         row.kind,
         rules_for(session, row),
@@ -103,14 +103,6 @@ def _network(children: dict[str, Person], day: date) -> list[Known]:
         Known(uid, each.name, each.agency.name, each.capacity, tuple(whose[uid]))
         for uid, each in people.items()
     ]
-
-
-def with_protected_contact(professionals: Collection[str]) -> set[str]:
-    """Return those of these professionals who have a protected contact. Needs a connection."""
-    contacts = Contact.select(Contact.professional).where(
-        Contact.protected, Contact.professional.in_(list(professionals))
-    )
-    return {each.professional_id or "" for each in contacts}
 
 
 def _on_list(conference_uid: str) -> list[OnList]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from cpclerk.rules.distribution import Recipient, is_proposed
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for
-from cpclerk.store import Conference, Contact, FamilyMember, Invitee, Session
+from cpclerk.services.contacts import NO_WAY, Reach, reaches
+from cpclerk.store import Conference, FamilyMember, Invitee, Session
 
 PROTECTED = "protected: on the envelope only"
 
@@ -44,14 +45,16 @@ def addressees(session: Session, row: Conference) -> tuple[Addressee, ...]:
         each.person_id: each
         for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
     }
-    contacts = _contacts(list(rows.values()))
+    ways = reaches(session, {_who(each) for each in rows.values()} - {""})
     return tuple(
-        _addressee(each, rows[each.uid], members, contacts)
+        _addressee(each, rows[each.uid], members, ways)
         for each in attenders(row.uid, rules_for(session, row))
     )
 
 
-def protected_details(row: Conference, people: Sequence[Addressee]) -> dict[str, frozenset[str]]:
+def protected_details(
+    session: Session, row: Conference, people: Sequence[Addressee]
+) -> dict[str, frozenset[str]]:
     """Return each protected detail around a conference with the uids of those it belongs to.
 
     The family's are among them, whether they are on the list or not.
@@ -60,33 +63,29 @@ def protected_details(row: Conference, people: Sequence[Addressee]) -> dict[str,
     for each in people:
         for value in each.guarded:
             owners.setdefault(value, set()).update(each.reader.uids)
-    family = FamilyMember.select(FamilyMember.person).where(FamilyMember.family == row.family_id)
-    for contact in Contact.select().where(Contact.protected, Contact.person.in_(family)):
-        owners.setdefault(contact.value, set()).add(contact.person_id or "")
+    family = [
+        each.person_id for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
+    ]
+    for uid, reach in reaches(session, family).items():
+        for value in reach.guarded:
+            owners.setdefault(value, set()).add(uid)
     return {value: frozenset(uids) for value, uids in owners.items()}
 
 
-def _contacts(rows: Sequence[Invitee]) -> dict[str, list[Contact]]:
-    """Return the contacts of these people by the uid of person or professional."""
-    persons = [each.person_id for each in rows if each.person_id]
-    professionals = [each.professional_id for each in rows if each.professional_id]
-    found: dict[str, list[Contact]] = {}
-    for contact in Contact.select().where(
-        Contact.person.in_(persons) | Contact.professional.in_(professionals)
-    ):
-        found.setdefault(contact.person_id or contact.professional_id or "", []).append(contact)
-    return found
+def _who(row: Invitee) -> str:
+    """Return whose contacts reach an invitee: the person's, the professional's, the agency's."""
+    return row.person_id or row.professional_id or row.agency_id or ""
 
 
 def _addressee(
     person: Attender,
     row: Invitee,
     members: Mapping[str, FamilyMember],
-    contacts: Mapping[str, list[Contact]],
+    ways: Mapping[str, Reach],
 ) -> Addressee:
     member = members.get(row.person_id or "")
     uids = {row.uid, row.person_id, row.professional_id, row.staff_id} - {None}
-    ways = contacts.get(row.person_id or row.professional_id or "", [])
+    reach = ways.get(_who(row), NO_WAY)
     return Addressee(
         invitee_uid=row.uid,
         name=person.full_name,
@@ -99,17 +98,16 @@ def _addressee(
             invited=row.invited,
             attended=row.attended,
         ),
-        addresses=_addresses(ways),
-        guarded=tuple(each.value for each in ways if each.protected),
+        addresses=_addresses(reach),
+        guarded=reach.guarded,
     )
 
 
-def _addresses(contacts: Sequence[Contact]) -> dict[str, str]:
+def _addresses(reach: Reach) -> dict[str, str]:
     """Return where each method reaches somebody; mail only where the address is approved."""
     found = {}
-    for each in contacts:
-        if each.kind == "address":
-            found["post"] = PROTECTED if each.protected else each.value
-        elif each.kind == "email" and each.safe and not each.protected:
-            found["secure_mail"] = each.value
+    if reach.post:
+        found["post"] = PROTECTED if reach.post_is_protected else ", ".join(reach.post)
+    if reach.secure:
+        found["secure_mail"] = reach.secure
     return found

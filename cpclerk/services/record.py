@@ -73,7 +73,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
     )
     names = {child.person_id: person_name(child.person) for child in children}
     people = {each.uid: each for each in attenders(conference_uid, rules)}
-    shown = listed(row, list(people.values()))
+    shown = listed(session, row, list(people.values()))
     room = _Room(rules, people, shown, children, names, _young(row, names))
     entries = list(
         Entry.select().where(Entry.conference == conference_uid).order_by(Entry.position, Entry.uid)

@@ -115,9 +115,9 @@ def chasing(session: Session) -> Chasing:
 
 def chased(session: Session, conference_uid: str, which: Which, how: str) -> Saved:
     """Put down that a report was chased today, by telephone, letter or e-mail."""
-    if how not in HOW:
-        raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
     with writing(session, "chase report", conference_uid) as change:
+        if how not in HOW:
+            raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
         row = get(conference_uid)
         kept = change.insert(
             ReportChase,

@@ -21,7 +21,8 @@ _COMES = frozenset({"coming", "substitute"})
 class Coming:
     """One conference to come: what is open, what is out, who is coming.
 
-    Reports are counted as they reach the chair. `quorum` is the forecast of those who say they are coming, in words; empty where none is asked.
+    Reports are counted as they reach the chair. `quorum` is the forecast of those who say they
+    are coming, in words; empty where none is asked.
     """
 
     heading: Heading

@@ -45,12 +45,13 @@ def heard(
 
     Where nothing was kept of an invitation but its day, that is what they heard.
     """
-    if not notices:
+    gone = [each for each in notices if each.sent_on is not None]
+    if not gone:
         day = invitee.invited_on or (dt.date.min if invitee.invited else None)
         return heard_before_records(day, sitting_of(row), moves)
     return tuple(
         Heard(each.sent_on, each.for_date, each.for_time, each.room, each.purpose == "cancelled")
-        for each in notices
+        for each in gone
         if each.sent_on is not None and each.returned_on is None
     )
 

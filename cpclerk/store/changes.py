@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from peewee import PeeweeException
 
 from cpclerk.rules.heads import Head
+from cpclerk.store import search
 from cpclerk.store.prepared import Prepared, insert_row, insert_rows
 from cpclerk.store.schema import (
     ROWS,
@@ -172,6 +173,7 @@ def transaction(session: Session, action: str, subject: str = "") -> Iterator[Ch
             change = Change(session, action, subject, last.sequence + 1)
             yield change
             if change.touched:
+                search.follow(change.touched)
                 change.seal(last.seal)
         _sign_now_and_then(session, change.sequence)
 

@@ -67,6 +67,7 @@ PLACES = (
     Room("advocacy", "My children", "advocacy:AdvocacyScreen", SEE_OWN_CHILDREN),
     Room("new-booking", "Book a conference", "new_booking:NewBookingScreen", "request conference"),
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
+    Room("chasing", "Chase replies", "chasing:ChasingScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("run-up", "Run-up", "runup:RunupScreen"),
     Room("report-chasing", "Reports to chase", "report_chasing:ReportChasingScreen"),
@@ -83,6 +84,8 @@ PAGES = (
     Room("preparation", "Preparation", "preparation:PreparationScreen"),
     Room("day-sheet", "Day sheet", "preparation:DaySheetScreen"),
     Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
+    Room("sending", "Tell everybody", "sending:SendingScreen"),
+    Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),
     Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),
 )
 """Other screens about one conference; each class takes the conference's uid."""

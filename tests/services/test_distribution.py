@@ -99,8 +99,8 @@ def test_those_who_usually_get_a_copy_are_proposed(session: Session, held: Held)
 
 
 def test_the_method_follows_what_is_known(session: Session, held: Held) -> None:
-    reach_person(session, held.people["HV"], "email", "kim.moss@example.org", safe=True)
-    reach_person(session, held.people["Sch"], "email", "head@example.org")
+    reach_person(session, held.people["HV"], "secure_email", "kim.moss@example.org", safe=True)
+    reach_person(session, held.people["Sch"], "secure_email", "head@example.org")
     reach_person(session, held.people["Mum"], "email", "rosa@example.org", safe=True)
     reach_person(session, held.people["Mum"], "address", "1 Elm Row", protected=True)
     assert line_for(session, held, "HV").method == "secure_mail"

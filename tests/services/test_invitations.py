@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from cpclerk.rules.errors import Refused
+from cpclerk.services import contacts
 from cpclerk.services import invitations as room
 from cpclerk.services.undo import undo
 from cpclerk.store import (
     Agency,
     Audit,
     Conference,
-    Contact,
     Family,
     Invitee,
     Session,
@@ -108,10 +108,7 @@ def test_a_professional_with_a_protected_contact_is_counted_and_not_named(
 ) -> None:
     refuge = make_professional(session, "LWA/IDVA", "Rhea Haven", "Refuge worker")
     put_in_network(session, family, refuge)
-    with transaction(session, "make contact") as change:
-        change.insert(
-            Contact, professional=refuge, kind="address", value="not to be shown", protected=True
-        )
+    contacts.add_contact(session, [refuge.uid], "address", "not to be shown", protected=True)
     found = room.propose(session, conference.uid)
     assert "Rhea Haven" not in {each.name for each in found.rows}
     assert found.protected == 1

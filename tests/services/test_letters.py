@@ -14,14 +14,23 @@ from cpclerk.rules.errors import Refused
 from cpclerk.services import inviting
 from cpclerk.services.enclosures import enclosures, set_enclosures
 from cpclerk.services.letters import Composed, compose, labels
-from cpclerk.store import Conference, Contact, FamilyMember, Invitee, Room, Session, transaction
+from cpclerk.store import (
+    Conference,
+    Contact,
+    FamilyMember,
+    Invitee,
+    ProtectedContact,
+    Room,
+    Session,
+    transaction,
+)
 from tests.making import make_conference, make_family, make_professional
 
 
 def words_of(file: bytes) -> str:
     """Return all that a letter shows: header, body, tables, footer."""
     document = Document(BytesIO(file))
-    parts = [document.sections[0].header, document, document.sections[0].footer]
+    parts: list[Any] = [document.sections[0].header, document, document.sections[0].footer]
     lines = [each.text for part in parts for each in part.paragraphs]
     lines += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join(lines)
@@ -49,10 +58,13 @@ class Invited:
     def ask(self, **who: Any) -> Invitee:
         return Invitee.get_by_id(inviting.add(self.session, self.row.uid, **who).uid)
 
-    def reached(self, who: Invitee, kind: str, value: str, **values: Any) -> None:
+    def reached(
+        self, who: Invitee, kind: str, value: str, *, protected: bool = False, **values: Any
+    ) -> None:
         with transaction(self.session, "contact") as change:
-            change.insert(Contact, person=who.person_id, professional=who.professional_id,
-                          kind=kind, value=value, **values)  # fmt: skip
+            change.insert(ProtectedContact if protected else Contact, person=who.person_id,
+                          professional=who.professional_id, kind=kind, value=value,
+                          **values)  # fmt: skip
 
     def set(self, **values: Any) -> None:
         with transaction(self.session, "conference") as change:
@@ -107,11 +119,11 @@ def test_mail_goes_only_where_it_is_known_to_be_safe(session: Session, invited: 
         return compose(session, who.uid, "invitation", **given).to
 
     invited.reached(invited.mother, "email", "rosa@example.org", safe=True)
-    invited.reached(invited.nurse, "email", "ann@example.org", safe=None)
+    invited.reached(invited.nurse, "secure_email", "ann@example.org", safe=None)
     assert address(invited.mother) == ""
     assert address(invited.mother, safe_contact=True) == "rosa@example.org"
     assert address(invited.nurse) == ""
-    invited.reached(invited.nurse, "email", "ann@secure.example.org", safe=True)
+    invited.reached(invited.nurse, "secure_email", "ann@secure.example.org", safe=True)
     assert address(invited.nurse) == "ann@secure.example.org"
     alone = compose(session, invited.child.uid, "invitation", safe_contact=True)
     assert (alone.mail, alone.calendar) == (None, None)
@@ -126,7 +138,7 @@ def item_of(made: Composed) -> tuple[str, Any]:
 def test_a_move_raises_the_sequence_and_a_cancellation_takes_it_back(
     session: Session, invited: Invited
 ) -> None:
-    invited.reached(invited.nurse, "email", "ann@secure.example.org", safe=True)
+    invited.reached(invited.nurse, "secure_email", "ann@secure.example.org", safe=True)
     method, first = item_of(compose(session, invited.nurse.uid, "invitation"))
     assert (method, str(first["summary"])) == ("REQUEST", "CP001")
     assert str(first["location"]) == "Blue room, Fenmarsh House"

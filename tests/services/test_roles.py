@@ -40,6 +40,9 @@ WHO = {
         slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
+        sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
+        contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
+        contacts.safe_email contacts.is_protected
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -49,15 +52,20 @@ WHO = {
         booking.request booking.request_and_book booking.book booking.amend_request
         booking.postpone booking.cancel booking.stand_down booking.hold_again copies.save_copies
         distribution.confirm distribution.take_back distribution.set_method distribution.send
-        distribution.send_confirmed invitations.mark_sent invitations.mark_all_sent
+        distribution.send_confirmed marking.mark_sent marking.mark_all_sent
+        sending.confirm sending.take_back sending.tell_by_telephone sent.send
+        envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
         pages.save_page report_chasing.chase_by_letter
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
-        people.add_member people.amend_person
+        people.add_member people.amend_person contacts.add_contact contacts.change_contact
+        contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
     """,
     # The conference itself.
     "CH": """
+        arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
+        arranging.let_learn arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
@@ -73,6 +81,7 @@ WHO = {
         attendance.young_child_s_day
     """,
     "CHM": """
+        protecting.show
         calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
         minutes.return_to_clerk undo.undo
     """,
@@ -104,10 +113,13 @@ PARTS = frozenset(
     for line in (
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",
         "reports.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
+        "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.clash_words editions.edition families.members_of finding.people_matching",
         "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
+        "masking.listed reaching.usual_ways sending.page_of letter_facts.reach_of sent.composed",
+        "sent.preview letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of",
     )
@@ -131,6 +143,8 @@ GIVEN: dict[str, Any] = {
     "people": [people.Someone("child", "Sam")],
     "children": ["c"],
     "person_uids": ["c"],
+    "owner_uids": ["c"],
+    "contact_uids": ["c"],
     "link_uids": ["c"],
     "choices": {},
     "reply": "coming",

@@ -36,9 +36,11 @@ from cpclerk.store.schema.people import (
     Contact,
     Family,
     FamilyMember,
+    Kinship,
     NetworkMember,
     Person,
     Professional,
+    ProtectedContact,
 )
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
 from cpclerk.store.schema.runup import (
@@ -55,7 +57,8 @@ from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 TABLES: tuple[type[Table], ...] = (
     Profile, Office, Procedures, Staff, Team, Room, BankHoliday, BankHolidayCorrection,
     OfficeClosure,
-    Family, Person, FamilyMember, Agency, Professional, Contact, NetworkMember,
+    Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
+    NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
     RecordGiven, Notice, Kept, ReplyChase,
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
@@ -71,10 +74,11 @@ ROWS: dict[str, type[Row]] = {
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
     "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Enclosure",
-    "Entry", "Exclusion", "Family", "FamilyMember", "History", "Invitee", "Kept", "LateReason",
-    "LetterSettings", "LetterTemplate", "MeetBefore", "Minutes", "MinutesBlock",
+    "Entry", "Exclusion", "Family", "FamilyMember", "History", "Invitee", "Kept", "Kinship",
+    "LateReason", "LetterSettings", "LetterTemplate", "MeetBefore", "Minutes", "MinutesBlock",
     "MonitoringAnswer", "NetworkMember", "Notice", "Office", "OfficeClosure", "Outgoing",
     "OutgoingMail", "OwnItem", "Person", "Postponement", "Procedures", "Professional",
-    "Profile", "RecordGiven", "ReplyChase", "Report", "ReportChase", "ReportFile", "Room",
-    "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "Profile", "ProtectedContact", "RecordGiven", "ReplyChase", "Report", "ReportChase",
+    "ReportFile", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team",
+    "Tick", "database",
 ]  # fmt: skip

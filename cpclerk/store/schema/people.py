@@ -33,6 +33,9 @@ class Person(Row):
     expected = BooleanField(default=False)
     sex = CharField(max_length=1, default="U")
     ethnicity = CharField(null=True)
+    # This row was a second one of somebody; all that pointed here points there.
+    merged_into = ForeignKeyField("self", null=True)
+    merged_into_id: str | None
 
 
 class FamilyMember(Row):
@@ -46,11 +49,32 @@ class FamilyMember(Row):
     parental_responsibility = flag()
 
 
+class Kinship(Row):
+    """How one person is related to another: `person` is the `relation` of `other`."""
+
+    person = ForeignKeyField(Person)
+    person_id: str
+    other = ForeignKeyField(Person)
+    other_id: str
+    # In the family's own words: mother, half-sister. Empty while only the care is known.
+    relation = CharField(default="")
+    # Whether this is who mainly looks after the child.
+    main_carer = BooleanField(default=False)
+
+    class Meta:
+        """Said once of two."""
+
+        indexes = ((("person", "other"), True),)
+
+
 class Agency(Row):
-    """An agency that comes to conferences; what it counts as for quorum is the profile's."""
+    """An agency that comes to conferences."""
 
     name = CharField(unique=True)
     name_folded = CharField(default="")
+    # What it counts as towards quorum; empty: as the profile says, or else as itself.
+    counts_as = CharField(default="")
+    active = BooleanField(default=True)
 
 
 class Professional(Row):
@@ -64,18 +88,36 @@ class Professional(Row):
     active = BooleanField(default=True)
 
 
-class Contact(Row):
-    """A way to reach a person or a professional. Protected ones are never proposed."""
+class Way(Row):
+    """A way to reach a person, a professional or an agency, from a day to a day if known."""
 
     person = ForeignKeyField(Person, null=True)
     person_id: str | None
     professional = ForeignKeyField(Professional, null=True)
     professional_id: str | None
+    agency = ForeignKeyField(Agency, null=True)
+    agency_id: str | None
     kind = CharField()
     value = CharField()
-    protected = BooleanField(default=False)
-    # Family: contact there is confirmed as safe. Professional: an approved secure address.
+    since = DateField(null=True)
+    until = DateField(null=True)
+
+
+class Contact(Way):
+    """A way to reach somebody that whoever works on the record may see."""
+
+    # Family: contact there is confirmed as safe. Secure e-mail: the address is approved.
     safe = flag()
+    safe_by = ForeignKeyField(Staff, null=True)
+    safe_by_id: str | None
+    safe_on = DateField(null=True)
+
+
+class ProtectedContact(Way):
+    """A way to reach somebody at risk: a table of its own, so that no list shows it by oversight.
+
+    Only services.protecting reads it for people, and each such reading is entered.
+    """
 
 
 class NetworkMember(Row):
@@ -85,4 +127,5 @@ class NetworkMember(Row):
     child_id: str
     professional = ForeignKeyField(Professional)
     professional_id: str
+    since = DateField(null=True)
     until = DateField(null=True)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from cpclerk.services.desk import Desk, Today, ToDo
 
 
+# Where a line without a day stands: after every other.
+LAST = 1_000
 UP = 2.0
 """Seconds after which the desk is up, on any machine that is quick enough to work on."""
 
@@ -155,6 +157,9 @@ class DeskScreen(BaseScreen):
         super().__init__()
         self.mine = True
         self._found: dict[str, ToDo | Today] = {}
+        self._asked: tuple[ToDo, ...] = ()
+        self._ahead: tuple[ToDo, ...] = ()
+        self._today_here: dict[str, Today] = {}
         self._to_do = Lines(
             (
                 Column(width=5),
@@ -206,20 +211,42 @@ class DeskScreen(BaseScreen):
         session, mine = self.session, self.mine
         self.read(lambda: desk(session, mine=mine), self.paint)
 
+    def _look_at_invitations(self) -> None:
+        """Add what invitations ask for, once the rest is painted: nobody waits for it."""
+        from cpclerk.services.ahead import ahead
+
+        session, mine = self.session, self.mine
+        self.read(lambda: ahead(session, mine=mine), self._add, group="ahead")
+
+    def _add(self, found: "tuple[ToDo, ...]") -> None:
+        if found != self._ahead:
+            self._ahead = found
+            self._show_to_do()
+
     def paint(self, desk: "Desk") -> None:
         """Show what is due."""
-        self._found = {_key(line): line for line in desk.to_do}
-        self._found |= {f"today {each.conference.uid}": each for each in desk.today}
+        self._asked = desk.to_do
+        self._today_here = {f"today {each.conference.uid}": each for each in desk.today}
         whose = "mine" if self.mine else "everybody's"
         others = f", {desk.others} more with a" if desk.others else ""
         self._to_do.border_title = f"To do · {whose}{others}"
+        self._show_to_do()
+        self._today.show([_today_row(each) for each in desk.today])
+        self._look_at_invitations()
+
+    def _show_to_do(self) -> None:
+        """Show what limits and the work ask for, and what invitations do, most urgent first."""
+        lines = sorted(
+            (*self._asked, *self._ahead),
+            key=lambda line: line.days if line.days is not None else LAST,
+        )
+        self._found = {_key(line): line for line in lines} | self._today_here
         self._to_do.show(
-            [_row(_key(line), line) for line in desk.to_do],
+            [_row(_key(line), line) for line in lines],
             empty="Nothing to do. b books a conference, a shows everybody's."
             if self.mine
             else "Nothing to do. b books a conference.",
         )
-        self._today.show([_today_row(each) for each in desk.today])
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the limit under the cursor."""
@@ -295,6 +322,7 @@ class DeskScreen(BaseScreen):
     def action_mine_or_all(self) -> None:
         """Show mine, or everybody's."""
         self.mine = not self.mine
+        self._ahead = ()
         self.load()
 
     async def action_leave(self) -> None:
@@ -319,7 +347,7 @@ class DeskScreen(BaseScreen):
 
 def _key(line: "ToDo") -> str:
     """Return what stays the same of a line while others come and go."""
-    code = line.deadline.code if line.deadline else line.step
+    code = line.deadline.code if line.deadline else f"{line.step} {line.what.split()[0]}"
     return f"{line.conference.uid} {code}"
 
 

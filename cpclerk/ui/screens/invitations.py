@@ -7,7 +7,6 @@ from typing import Any
 from textual import on
 from textual.widget import Widget
 
-from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.rules.invitations import METHODS, usual_method
 from cpclerk.services import invitations as service
@@ -16,16 +15,18 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.forms import ChoiceField, Field, New, Option, PickField
 from cpclerk.ui.screens import invitations_commands as commands
 from cpclerk.ui.screens import invitations_words as words
-from cpclerk.ui.screens.invitations_told import ToldScreen
+from cpclerk.ui.screens.invitations_arranging import ON_A_PERSON
+from cpclerk.ui.screens.invitations_replies import RepliesScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.plain import Plain
 
 ON_A_ROW = frozenset({"sent_today", "reply", "ask_report", "jump_to_invitee"})
 TO_COME = frozenset({"requested", "booked", "postponed"})
 
 
-class InvitationsScreen(ToldScreen):
-    """What is told to whom at the top, the list under it."""
+class InvitationsScreen(RepliesScreen):
+    """What is told to whom at the top, the list under it, then who is under the cursor."""
 
     STEP = "invitations"
     AUTO_FOCUS = "#people"
@@ -33,6 +34,8 @@ class InvitationsScreen(ToldScreen):
     InvitationsScreen #facts { height: 4; }
     InvitationsScreen #people { height: 1fr; }
     InvitationsScreen #proposal { height: 1fr; }
+    InvitationsScreen #about { height: 2; padding: 0 1; color: $text-muted; }
+    InvitationsScreen.-asking #about { display: none; }
     """
     OFFERS = commands.ALL
 
@@ -46,8 +49,10 @@ class InvitationsScreen(ToldScreen):
             (
                 Column("Name", stretch=True, least=16),
                 Column("Capacity", stretch=True, least=12, rank=1),
-                Column("Agency", least=8, stretch=True, rank=3),
-                Column("Sent", least=8),
+                Column("Agency", least=8, stretch=True, rank=5),
+                Column("Part", least=8, rank=3),
+                Column("Quorum", width=6, rank=4),
+                Column("Told", least=8),
                 Column("Reply", least=9),
                 Column("Report", width=9, rank=2),
             ),
@@ -56,6 +61,7 @@ class InvitationsScreen(ToldScreen):
             id="people",
             classes="panel",
         )
+        self.about = Plain("", id="about")
         self.proposal = Lines(
             (
                 Column("Name", stretch=True, least=16),
@@ -78,6 +84,7 @@ class InvitationsScreen(ToldScreen):
         yield self.facts
         yield self.people
         yield self.proposal
+        yield self.about
         yield self.asking
 
     def load(self) -> None:
@@ -93,6 +100,7 @@ class InvitationsScreen(ToldScreen):
         if self._added and self.people.move_to(self._added):
             self._added = ""
         self.people.border_title = words.counts(page)
+        self.show_about()
         self._show_proposal()
         if not page.rows and self._may_propose():
             self._propose(True)
@@ -105,7 +113,8 @@ class InvitationsScreen(ToldScreen):
         page = self.page
         people, proposal = self.people.has_focus, self.proposal.has_focus
         possible = {
-            **dict.fromkeys(ON_A_ROW, people and bool(self.people.rows)),
+            **dict.fromkeys(ON_A_ROW | ON_A_PERSON, people and bool(self.people.rows)),
+            "tell_everybody": page is not None and bool(page.rows),
             **dict.fromkeys(("family_told", "police_told", "invitation_list_in"), page is not None),
             "drop_invitee": people or proposal,
             "sent_when": people or self.facts.has_focus,
@@ -121,6 +130,19 @@ class InvitationsScreen(ToldScreen):
     def focus_list(self) -> None:
         """Put the focus on the list that is shown."""
         self.set_focus(self.proposal if self._proposing else self.people)
+
+    @on(Lines.Highlighted, "#people")
+    def show_about(self) -> None:
+        """Show how who is under the cursor takes part."""
+        who = self.under_cursor()
+        self.about.show(words.about(who) if who and not self._proposing else "")
+
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return how a fact came about, or by when the report of who is under the cursor is due."""
+        who = self.under_cursor()
+        if who is not None and self.people.has_focus:
+            return words.report_working(who)
+        return super().working_under_cursor()
 
     # The proposal
 
@@ -161,6 +183,7 @@ class InvitationsScreen(ToldScreen):
             return
         in_list = self.focused in {None, self.people, self.proposal}
         self._proposing = proposing
+        self.show_about()
         self.proposal.display, self.people.display = proposing, not proposing
         if in_list:
             self.focus_list()
@@ -220,7 +243,7 @@ class InvitationsScreen(ToldScreen):
             self._left_out ^= {self.proposal.key} if self.proposal.key else set()
             self._show_proposal()
             return
-        who, session = self._under_cursor(), self.session
+        who, session = self.under_cursor(), self.session
         if who is None:
             return
         said = f"{who.name} is off the list; u undoes."
@@ -230,7 +253,7 @@ class InvitationsScreen(ToldScreen):
 
     def action_sent_today(self) -> None:
         """Mark the invitation under the cursor as sent today."""
-        if (who := self._under_cursor()) is not None:
+        if (who := self.under_cursor()) is not None:
             self._sent(who, self.session.today, usual_method(is_family=who.is_family))
 
     def action_all_sent_today(self) -> None:
@@ -249,7 +272,7 @@ class InvitationsScreen(ToldScreen):
         if self.facts.has_focus:
             await self.ask_day()
             return
-        who = self._under_cursor()
+        who = self.under_cursor()
         if who is None:
             return
         method = who.method or usual_method(is_family=who.is_family)
@@ -267,58 +290,6 @@ class InvitationsScreen(ToldScreen):
             said = f"{who.name}: sent {day_month_words(day)}, {METHODS[method]}. u undoes."
         self.save(who.uid, lambda rev: service.mark_sent(session, who.uid, rev, day, method), said)
 
-    async def action_reply(self, reply: str) -> None:
-        """Log what the one under the cursor answered."""
-        who = self._under_cursor()
-        if who is None:
-            return
-        if reply != "substitute":
-            self._log(who, None if reply == "none" else reply)
-            return
-        await self.ask(
-            f"Who comes instead of {who.name}? Leave it empty if nobody knows yet.",
-            Field("substitute", "Instead", text=who.substitute),
-            then=lambda values: self._log(who, reply, values["substitute"] or ""),
-            draft=f"substitute {who.uid}",
-        )
-
-    @on(Lines.Chosen, "#people")
-    def ask_reply(self) -> None:
-        """Enter on somebody asks what they answered."""
-        who = self._under_cursor()
-        if who is None:
-            return
-        answers = [
-            dialogs.Answer(each.reply, each.key, each.description.removeprefix("Reply: "))
-            for each in commands.REPLY_KEYS
-        ]
-
-        async def answered(reply: str | None) -> None:
-            if reply is not None:
-                await self.action_reply(reply)
-
-        self.app.push_screen(dialogs.Ask(f"What did {who.name} answer?", answers), answered)
-
-    def _log(self, who: service.Invited, reply: str | None, substitute: str = "") -> None:
-        session = self.session
-        said = f"{who.name}: {REPLIES[reply] if reply else 'no reply'}. u undoes."
-        self.save(
-            who.uid,
-            lambda rev: service.log_reply(session, who.uid, rev, reply, substitute),
-            said,
-        )
-
-    def action_ask_report(self) -> None:
-        """Ask who is under the cursor for a report, or do not."""
-        who, session = self._under_cursor(), self.session
-        if who is None:
-            return
-        asked = not who.report_asked
-        said = (
-            f"{who.name}: {'asked for a report' if asked else 'not asked for a report'}. u undoes."
-        )
-        self.save(who.uid, lambda rev: service.ask_report(session, who.uid, rev, asked=asked), said)
-
     async def action_jump_to_invitee(self) -> None:
         """Ask for part of a name and go there."""
         rows = self.page.rows if self.page else ()
@@ -332,7 +303,8 @@ class InvitationsScreen(ToldScreen):
         await self.app.push_screen(dialog, go)
         dialog.set_focus(dialog.typed)
 
-    def _under_cursor(self) -> service.Invited | None:
+    def under_cursor(self) -> service.Invited | None:
+        """Return who is under the cursor."""
         rows = self.page.rows if self.page else ()
         return next((each for each in rows if each.uid == self.people.key), None)
 
@@ -350,9 +322,11 @@ def _row(each: service.Invited, page: service.Invitations) -> Row:
             each.name,
             each.capacity,
             each.agency if each.agency != each.name else "",
+            each.part_words,
+            Cell(each.counts, "soon") if each.counts == "needed" else each.counts,
             Cell(sent, sent_tone),
             Cell(reply, tone),
-            "asked" if each.report_asked else "",
+            words.report(each),
         ),
     )
 

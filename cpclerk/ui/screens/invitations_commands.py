@@ -95,6 +95,84 @@ class AskReport(Command):
     description = "Ask for a report, or do not ask for one"
 
 
+class WhichPart(Command):
+    """g on the invitations."""
+
+    id = "which-part"
+    key = "g"
+    words = "part"
+    description = "Ask them to all of it, the first part, the second part; times are under d"
+    shown = False
+
+
+class QuorumNeeds(Command):
+    """q on the invitations."""
+
+    id = "quorum-needs"
+    key = "q"
+    words = "quorum"
+    description = "The quorum needs them, does not, or is counted as the procedures say"
+    shown = False
+
+
+class WhichWay(Command):
+    """y on the invitations."""
+
+    id = "which-way"
+    key = "y"
+    words = "how"
+    description = "How they are told: letter, e-mail, by hand, telephone"
+    shown = False
+
+
+class WhoMayLearn(Command):
+    """v on the invitations."""
+
+    id = "who-may-learn"
+    key = "v"
+    words = "who may learn"
+    description = "Who may learn that they are invited: everyone, professionals, nobody else"
+    shown = False
+
+
+class Details(Command):
+    """d on the invitations."""
+
+    id = "invitee-details"
+    key = "d"
+    words = "details"
+    description = "Their part and times, interpreter, access, childcare, conflict, waiting apart"
+
+
+class Called(Command):
+    """h on the invitations."""
+
+    id = "called-today"
+    key = "h"
+    words = "called"
+    description = "Put down that they were asked again for a reply by telephone today"
+    shown = False
+
+
+class TellEverybody(Command):
+    """o on the invitations."""
+
+    id = "tell-everybody"
+    key = "o"
+    words = "tell everybody"
+    description = "Who knows of the date, what would go to whom: confirm each, send in one go"
+
+
+class ChaseReplies(Command):
+    """l on the invitations."""
+
+    id = "chase-replies"
+    key = "l"
+    words = "chase list"
+    description = "Who has not answered, over all conferences, most needed first"
+    shown = False
+
+
 class Jump(Command):
     """/ on the invitations."""
 
@@ -170,13 +248,21 @@ REPLY_KEYS: tuple[type[Reply], ...] = (Coming, Apologies, SendingReport, Substit
 
 ALL: tuple[type[Command], ...] = (
     TakeProposal,
+    TellEverybody,
     AddInvitee,
     SentToday,
     AllSentToday,
     SentWhen,
     DropInvitee,
     AskReport,
+    Details,
     Jump,
+    WhichPart,
+    QuorumNeeds,
+    WhichWay,
+    WhoMayLearn,
+    Called,
+    ChaseReplies,
     *REPLY_KEYS,
 )
 TOLD: tuple[type[Command], ...] = (FamilyTold, PoliceTold, ListIn)

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.taking_part import EXCLUDED
+from cpclerk.rules.told import NEVER, OF_ANOTHER
 from cpclerk.services.invitations import Invitations, Invited, Sent
 from cpclerk.ui.screens.overview import TONES, state_words
 
@@ -27,6 +29,44 @@ NOT_DONE = MappingProxyType(
 )
 
 
+ABOUT = (
+    "{name}: part of the conference and needs. Nothing of this is printed in a letter but the part."
+)
+
+
+def about(who: Invited) -> str:
+    """Return how somebody takes part, in two lines: how and when, then what they need."""
+    how = [METHODS.get(who.by_way, who.by_way), who.part_words]
+    if who.counts:
+        how.append("the quorum needs them" if who.counts == "needed" else "counts for the quorum")
+    if who.report_by is not None and who.report_by.due:
+        how.append(f"report by {date_words(who.report_by.due)}")
+    if who.chased:
+        how.append("called once" if who.chased == 1 else f"called {who.chased} times")
+    if who.shown_to.is_restricted:
+        how.append(f"named to {who.shown_to.words}")
+    if who.earlier_reply:
+        how.append(f"answered another date: {REPLIES.get(who.earlier_reply, '')}")
+    return " · ".join(filter(None, how)) + "\n" + " · ".join(who.needs.words)
+
+
+def report(who: Invited) -> str:
+    """Return by when a report is asked for; nothing where none is."""
+    if not who.report_asked:
+        return ""
+    due = who.report_by.due if who.report_by else None
+    return f"by {due.day} {due:%b}" if due else "asked"
+
+
+def report_working(who: Invited) -> tuple[str, ...] | None:
+    """Return how the day by which a report is asked for came about."""
+    if who.report_by is None:
+        return None
+    own = who.report_by.event == "agency_report_to_chair"
+    note = () if own else ("Where agencies have no limit of their own, theirs is asked for then.",)
+    return (*who.report_by.working.lines(), *note)
+
+
 def day_of(fact: str, page: Invitations) -> dt.date | None:
     """Return the day recorded for one of the facts at the top."""
     return {
@@ -42,9 +82,12 @@ def fact(name: str, page: Invitations) -> tuple[str, str, str]:
         return LABELS[name], *quorum(page)
     day = day_of(name, page)
     if name == "family":
+        young = ", ".join(page.advocacy)
         if day is None:
-            return LABELS[name], "not told yet: until they know, nothing goes to them", "soon"
-        return LABELS[name], f"told {date_words(day)}", "done"
+            wait = f" · advocate waits: {young}" if young else ""
+            return LABELS[name], f"not told: nothing goes to them{wait}", "soon"
+        advocate = f" · advocate: {young}" if young else ""
+        return LABELS[name], f"told {date_words(day)}{advocate}", "done"
     limit = page.police_notice if name == "police" else page.invitation_list
     told, not_told = ("told", "not told yet") if name == "police" else ("in", "not in yet")
     state = f"{told} {date_words(day)}" if day else not_told
@@ -83,7 +126,9 @@ def working(name: str, page: Invitations) -> tuple[str, ...] | None:
 def counts(page: Invitations) -> str:
     """Return the title of the list: how many are on it, sent to, answered, coming."""
     total = len(page.rows)
-    return f"{total} on the list · {page.sent} sent · {page.replied} replied · {page.coming} coming"
+    counted = f"{page.sent} sent · {page.replied} replied · {page.coming} coming"
+    untold = f" · {page.untold} to tell of the change: o" if page.untold else ""
+    return f"{total} on the list · {counted}{untold}"
 
 
 def left_out(protected: int) -> str:
@@ -94,17 +139,25 @@ def left_out(protected: int) -> str:
 
 
 def sent(each: Invited, page: Invitations) -> tuple[str, str]:
-    """Return when and how the invitation went, and its tone."""
-    if each.invited_on is not None:
-        day = f"{each.invited_on.day} {each.invited_on:%b}"
-        return f"{day} {METHODS.get(each.method, '')}".strip(), ""
-    if each.invited is True:
-        return "sent, day not recorded", "quiet"
+    """Return when and how somebody was told, and its tone."""
+    if each.part == EXCLUDED:
+        return "excluded", "quiet"
+    if each.told == OF_ANOTHER:
+        of = f"of {each.told_of.day} {each.told_of:%b}" if each.told_of else "that it is off"
+        return f"{of} only", "late"
+    if each.is_sent:
+        return ("came back", "late") if each.told == NEVER else (_went(each), "")
     if each.invited is False:
         return "not asked", "quiet"
-    if each.is_family and page.family_told_on is None:
-        return "waits: family first", "quiet"
-    return "not sent", "soon"
+    waits = each.is_family and page.family_told_on is None
+    return ("waits: family first", "quiet") if waits else ("not sent", "soon")
+
+
+def _went(each: Invited) -> str:
+    if each.invited_on is None:
+        return "sent, day not recorded"
+    day = f"{each.invited_on.day} {each.invited_on:%b}"
+    return f"{day} {METHODS.get(each.method, '')}".strip()
 
 
 def reply(each: Invited) -> tuple[str, str]:

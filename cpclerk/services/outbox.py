@@ -1,0 +1,316 @@
+"""Mail on its way: queued, sent at most once, and shown as it stands.
+
+*Sending* is written before the first byte leaves and what came of it after the last. Whatever ends
+the program between the two leaves it at *sending*: it may have gone, and nobody but a person who
+has looked sends it again.
+"""
+
+import datetime as dt
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from cpclerk.documents import mail as eml
+from cpclerk.documents.copies import save
+from cpclerk.documents.outbox import Outcome, Server, carry, password_from_file
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, INVITATION, PURPOSES, file_stem
+from cpclerk.rules.outbox import (
+    CANCELLED,
+    MINUTES_TO_SEND,
+    QUEUED,
+    SAVED,
+    SENDING,
+    SENT,
+    STATES,
+    UNDER_WAY,
+    UNSURE,
+    why_not_again,
+    why_not_cancel,
+)
+from cpclerk.rules.roles import CANCEL_MAIL, QUEUE_MAIL, RETRY_MAIL, SAVE_DRAFTS, SEND_MAIL
+from cpclerk.rules.text import clean_text
+from cpclerk.services.family_first import must_know
+from cpclerk.services.letter_facts import approved_addresses, reach_of
+from cpclerk.services.letter_settings import row_of_settings
+from cpclerk.services.letters import Composed
+from cpclerk.services.naming import invitee_name
+from cpclerk.services.permission import reading, require, writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    JOIN,
+    Agency,
+    Change,
+    Conference,
+    Invitee,
+    Outgoing,
+    OutgoingMail,
+    Person,
+    Professional,
+    Session,
+    Staff,
+    Stale,
+)
+
+CALLED_OFF = frozenset(("cancelled", "stood_down"))
+# What is done with is shown no longer than this; the audit knows it for good.
+DAYS_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as it stands. Instants are naive UTC; `answer` is the server's, or what happened."""
+
+    uid: str
+    rev: int
+    conference_uid: str
+    reference: str
+    recipient: str
+    to: str
+    purpose: str
+    state: str
+    permanent: bool
+    queued_at: dt.datetime
+    tried_at: dt.datetime | None
+    tries: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A mail that stands at *sending*: what to carry where."""
+
+    uid: str
+    rev: int
+    server: Server
+    to: str
+    message: bytes
+
+
+def outbox(session: Session) -> tuple[Mail, ...]:
+    """Return what needs somebody, then what is done with of the last 30 days, newest first."""
+    with reading(session):
+        since = session.now - dt.timedelta(days=DAYS_SHOWN)
+        done = (SENT, SAVED, CANCELLED)
+        rows = (
+            Outgoing.select(Outgoing, Conference, Invitee, Person, Professional, Staff, Agency)
+            .join(Conference)
+            .switch(Outgoing)
+            .join(Invitee)
+            .join(Person, JOIN.LEFT_OUTER)
+            .switch(Invitee)
+            .join(Professional, JOIN.LEFT_OUTER)
+            .switch(Invitee)
+            .join(Staff, JOIN.LEFT_OUTER)
+            .switch(Invitee)
+            .join(Agency, JOIN.LEFT_OUTER)
+            .where(Outgoing.state.not_in(done) | (Outgoing.queued_at > since))
+        )
+        found = [_mail(session, each) for each in rows]
+    order = list(STATES)
+    found.sort(key=lambda each: each.queued_at, reverse=True)
+    return tuple(sorted(found, key=lambda each: order.index(each.state)))
+
+
+def queue(session: Session, composed: Composed) -> Saved:
+    """Put the mail of a letter into the outbox. Refused: it has none, or is there already."""
+    with writing(session, QUEUE_MAIL, composed.invitee_uid) as change:
+        row = put_in(change, composed)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def put_in(change: Change, composed: Composed) -> Outgoing:
+    """Put the mail of a letter into the outbox, as part of a change. Raises Refused as `queue`."""
+    if composed.mail is None:
+        raise Refused(f"There is no mail for {composed.recipient}: no address is known to be safe.")
+    same = Outgoing.select().where(
+        (Outgoing.invitee == composed.invitee_uid)
+        & (
+            (Outgoing.purpose == composed.purpose) & Outgoing.state.in_(UNDER_WAY)
+            | (Outgoing.digest == composed.digest) & Outgoing.state.in_((SENT, SAVED))
+        )
+    )
+    if same.exists():
+        raise Refused(
+            f"This is in the outbox for {composed.recipient} already. Cancel it there first."
+        )
+    domain = row_of_settings().sender.partition("@")[2] or "cpclerk.invalid"
+    session = change.session
+    row = change.insert(
+        Outgoing,
+        conference=composed.conference_uid,
+        invitee=composed.invitee_uid,
+        purpose=composed.purpose,
+        to=composed.to,
+        message_id=f"<{session.new_uid()}@{domain}>",
+        digest=composed.digest,
+        queued_at=session.now,
+        state=QUEUED,
+    )
+    OutgoingMail.insert(outgoing=row.uid, packed=zlib.compress(composed.mail)).execute()
+    return row
+
+
+def needs_password(session: Session) -> bool:
+    """Return whether somebody has to type a password before anything is sent."""
+    with session.store.reading():
+        return bool(row_of_settings().user) and password_from_file() is None
+
+
+def begin(session: Session, uid: str, rev: int) -> Ready:
+    """Write that a mail is being sent, before it is. Raises Refused and Stale: then it is not.
+
+    Its address is looked up again: it must still be an approved one of this person.
+    """
+    with writing(session, SEND_MAIL, uid) as change:
+        row, settings = _standing(uid, rev), row_of_settings()
+        if row.state != QUEUED:
+            raise Refused(why_not_again(row.state, sure=False) or "Queue it again first.")
+        if not (settings.host and settings.sender):
+            raise Refused(
+                "No mail server is set. Set one under Settings, Letters, or save the drafts in "
+                "a folder."
+            )
+        _check_still_wanted(session, row)
+        message = eml.ready(
+            _message(row), sender=settings.sender, message_id=row.message_id, at=row.queued_at
+        )
+        change.update(row, state=SENDING, tries=row.tries + 1, tried_at=session.now, answer="")
+        server = Server(
+            settings.host, settings.port, settings.security, settings.user, settings.sender
+        )
+        return Ready(row.uid, row.rev, server, row.to, message)
+
+
+def handed(ready: Ready, password: str = "") -> Outcome:
+    """Carry a mail to its server; takes as long as that does, and touches no store.
+
+    A password file set for this machine goes before what was typed.
+    """
+    known = password_from_file() if ready.server.user else None
+    return carry(ready.server, password if known is None else known, ready.to, ready.message)
+
+
+def note(session: Session, ready: Ready, outcome: Outcome) -> Mail:
+    """Write what came of sending a mail, and return it as it stands now."""
+    with writing(session, SEND_MAIL, ready.uid) as change:
+        row = _standing(ready.uid, ready.rev)
+        change.update(row, state=outcome.state, answer=outcome.answer, permanent=outcome.permanent)
+        return _mail(session, row)
+
+
+def send(session: Session, uid: str, rev: int, password: str = "") -> Mail:
+    """Send one queued mail now, and return it as it stands then. Raises Refused and Stale."""
+    ready = begin(session, uid, rev)
+    return note(session, ready, handed(ready, password))
+
+
+def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
+    """Queue again what was refused, or with `sure` what may have gone. Raises Refused, Stale.
+
+    It keeps its Message-ID, so that a server or reader who has it already can tell.
+    """
+    with writing(session, RETRY_MAIL, uid) as change:
+        row = _standing(uid, rev)
+        if row.state == SENDING and not _is_left(session, row):
+            raise Refused("It is being sent just now. Look again in a few minutes.")
+        if why := why_not_again(row.state, sure=sure):
+            raise Refused(why)
+        _check_still_wanted(session, row)
+        change.update(row, state=QUEUED, permanent=False)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def cancel(session: Session, uid: str, rev: int) -> Saved:
+    """Take a mail back that was not sent. Raises Refused, Stale."""
+    with writing(session, CANCEL_MAIL, uid) as change:
+        row = _standing(uid, rev)
+        if row.state == SENDING and not _is_left(session, row):
+            raise Refused("It is being sent just now. Look again in a few minutes.")
+        if why := why_not_cancel(row.state):
+            raise Refused(why)
+        change.update(row, state=CANCELLED)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
+    """Save every waiting mail as a draft (.eml) in a folder, to be sent by another program.
+
+    They are readable by their owner only, nothing is written over, and none of them is sent from
+    here any more. Raises Refused, naming the field.
+    """
+    require(session, SAVE_DRAFTS)
+    place = clean_text(folder)
+    if not place:
+        raise Refused("Type the folder in which to save the drafts.", "folder")
+    with writing(session, SAVE_DRAFTS) as change:
+        rows = list(
+            Outgoing.select(Outgoing, Conference, Invitee)
+            .join(Conference)
+            .switch(Outgoing)
+            .join(Invitee)
+            .where(Outgoing.state == QUEUED)
+            .order_by(Outgoing.queued_at, Outgoing.uid)
+        )
+        if not rows:
+            raise Refused("Nothing waits in the outbox, so there is nothing to save.")
+        texts: dict[str, str] = {}
+        for row in rows:
+            _check_still_wanted(session, row)
+            stem = file_stem(row.conference.reference, row.purpose, row.invitee.position + 1)
+            texts[f"{stem}.eml"] = _message(row).decode("ascii")
+            change.update(row, state=SAVED, tried_at=session.now)
+        # In the transaction: what cannot be saved still waits.
+        return save(Path(place), texts)
+
+
+def _standing(uid: str, rev: int) -> Outgoing:
+    row: Outgoing | None = Outgoing.get_or_none(Outgoing.uid == uid)
+    if row is None or row.rev != rev:
+        raise Stale(row)
+    return row
+
+
+def _message(row: Outgoing) -> bytes:
+    return zlib.decompress(OutgoingMail.get_by_id(row.uid).packed)
+
+
+def _check_still_wanted(session: Session, row: Outgoing) -> None:
+    """Raise Refused when this should not go any more: the address, or what it is about."""
+    invitee = Invitee.get_by_id(row.invitee_id)
+    if row.to not in approved_addresses(reach_of(session, invitee)):
+        raise Refused(
+            f"{row.to} is not an approved address of this person any more. Cancel this mail, "
+            "correct the address, and make the letter again."
+        )
+    conference = Conference.get_by_id(row.conference_id)
+    must_know(conference, is_family=invitee.person_id is not None)
+    state = conference.state
+    if state in CALLED_OFF and row.purpose in (INVITATION, CHASE_REPLY, CHASE_REPORT):
+        raise Refused(f"The conference has been called off since. Cancel the mail to {row.to}.")
+
+
+def _is_left(session: Session, row: Outgoing) -> bool:
+    """Return whether whoever was sending this has gone without saying what came of it."""
+    limit = dt.timedelta(minutes=MINUTES_TO_SEND)
+    return row.tried_at is None or session.now - row.tried_at > limit
+
+
+def _mail(session: Session, row: Outgoing) -> Mail:
+    is_left = row.state == SENDING and _is_left(session, row)
+    return Mail(
+        uid=row.uid,
+        rev=row.rev,
+        conference_uid=row.conference_id,
+        reference=row.conference.reference,
+        recipient=invitee_name(row.invitee),
+        to=row.to,
+        purpose=PURPOSES.get(row.purpose, row.purpose),
+        state=UNSURE if is_left else row.state,
+        permanent=row.permanent,
+        queued_at=row.queued_at,
+        tried_at=row.tried_at,
+        tries=row.tries,
+        answer=row.answer
+        or ("The program ended while it was being sent. It may have arrived." if is_left else ""),
+    )

@@ -1,0 +1,194 @@
+"""What is confirmed goes: letter, mail and calendar item are made, kept as sent, and queued."""
+
+import datetime as dt
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cpclerk.documents.reading import words_of
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.masking import as_read_by
+from cpclerk.rules.reports import report_limit
+from cpclerk.rules.taking_part import part_words
+from cpclerk.rules.told import PURPOSES
+from cpclerk.services.attenders import attenders
+from cpclerk.services.conferences import children_of, get, rules_for
+from cpclerk.services.letters import Composed, compose
+from cpclerk.services.masking import listed
+from cpclerk.services.outbox import put_in
+from cpclerk.services.permission import reading, require, writing
+from cpclerk.services.recipients import addressees
+from cpclerk.services.sending import Line, Sending, page_of, the_notice
+from cpclerk.services.timescales import judged
+from cpclerk.store import Change, Invitee, Kept, Notice, Session
+
+CHANGED = "What goes to {name} is not as it was confirmed: {why} Confirm it again."
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What went out, which nothing takes back; `left` are those still to be told."""
+
+    letters: int
+    mails: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file exactly as it was sent: letter, mail or calendar."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
+def send(session: Session, conference_uid: str) -> Gone:
+    """Make, keep and send all that is confirmed, all of it or none.
+
+    Letters are kept to be printed, mails queued in the outbox. Raises Refused: nobody is
+    confirmed, or something changed since it was confirmed.
+    """
+    require(session, "send notices")
+    with reading(session):
+        page = page_of(session, conference_uid)
+    waiting = [each for each in page.lines if each.notice_uid]
+    if not waiting:
+        raise Refused("Nobody is confirmed. Confirm each recipient first, then send.")
+    for each in waiting:
+        _must_be_as_confirmed(each)
+    made = {each.invitee_uid: composed(session, page, each) for each in waiting}
+    with writing(session, "send notices", conference_uid) as change:
+        now = page_of(session, conference_uid)
+        for each in waiting:
+            line = now.line(each.invitee_uid)
+            _must_be_as_confirmed(line)
+            if line.digest != each.digest:
+                raise Refused(CHANGED.format(name=line.name, why="it changed just now."))
+            _go(change, line, made[each.invitee_uid])
+        mails = sum(each.method == "email" for each in waiting)
+        left = page_of(session, conference_uid).count("to_confirm", "stopped")
+        return Gone(len(waiting) - mails, mails, left)
+
+
+def composed(session: Session, page: Sending, line: Line) -> Composed:
+    """Return what would go to somebody, their own: others are named as they may be learnt of."""
+    with reading(session):
+        row = get(page.heading.uid)
+        rules = rules_for(session, row)
+        invitee = Invitee.get_by_id(line.invitee_uid)
+        people = listed(session, row, attenders(row.uid, rules))
+        reader = next(
+            each.reader for each in addressees(session, row) if each.invitee_uid == line.invitee_uid
+        )
+        others = [uid for uid in people if uid != line.invitee_uid]
+        read = as_read_by(reader, [people[uid] for uid in others])
+        children = [each.name for each in children_of(row.uid)]
+        named = [
+            ", ".join(filter(None, (each.name, each.capacity)))
+            for each in read
+            if each.name not in children
+        ]
+        agency = people[line.invitee_uid].agency
+        limit = report_limit(agency, row.kind, rules, judged(session, [row])[row.uid])
+    return compose(
+        session,
+        line.invitee_uid,
+        line.purpose,
+        people=[*children, *named],
+        safe_contact=True,
+        number=line.number or None,
+        part=part_words(invitee.part, invitee.part_from, invitee.part_to),
+        report_by=limit.due if limit and invitee.report_asked else None,
+    )
+
+
+def preview(session: Session, conference_uid: str, invitee_uid: str) -> Composed:
+    """Return what would go to somebody as things stand. Nothing is written."""
+    with reading(session):
+        page = page_of(session, conference_uid)
+    return composed(session, page, page.line(invitee_uid))
+
+
+def kept_files(session: Session, notice_uid: str) -> tuple[KeptFile, ...]:
+    """Return what was sent, exactly as it went. Raises Refused when it is not what was kept."""
+    with reading(session):
+        return files_of(the_notice(notice_uid))
+
+
+def files_of(notice: Notice) -> tuple[KeptFile, ...]:
+    """Return the files of a notice as they went. Needs an open connection."""
+    found = []
+    for kind, name, digest in notice.files:
+        row = Kept.get_or_none(Kept.digest == digest)
+        content = zlib.decompress(row.content) if row else b""
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise Refused("This is not as it was sent. Restore the store from a backup.")
+        found.append(KeptFile(kind, name, content))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class AsSent:
+    """What somebody was sent once: of which date, when and how; `text` is what they could read."""
+
+    purpose: str
+    for_date: dt.date | None
+    on: dt.date
+    method: str
+    number: int
+    returned: bool
+    text: str
+
+
+def history(session: Session, invitee_uid: str) -> tuple[AsSent, ...]:
+    """Return what somebody was sent or told, the latest first, each exactly as it went."""
+    with reading(session):
+        rows = Notice.select().where(Notice.invitee == invitee_uid, Notice.sent_on.is_null(False))
+        return tuple(
+            AsSent(
+                PURPOSES.get(each.purpose, each.purpose),
+                each.for_date,
+                each.sent_on or dt.date.min,
+                METHODS.get(each.method, each.method),
+                each.number,
+                each.returned_on is not None,
+                "\n\n".join(words_of(file.content) for file in files_of(each)),
+            )
+            for each in rows.order_by(Notice.number.desc())
+        )
+
+
+def _must_be_as_confirmed(line: Line) -> None:
+    if line.state != "confirmed":
+        why = line.why_not or "something changed since."
+        raise Refused(CHANGED.format(name=line.name, why=why))
+
+
+def _go(change: Change, line: Line, made: Composed) -> None:
+    session = change.session
+    notice = the_notice(line.notice_uid)
+    files: Sequence[tuple[str, str, bytes | None]] = [("letter", made.letter_name, made.letter)]
+    if line.method == "email":
+        # The mail holds letter and calendar item; kept apart they would lie there twice.
+        files = [("mail", made.mail_name, made.mail)]
+        put_in(change, made)
+    change.update(
+        notice,
+        files=[[kind, name, _keep(content or b"")] for kind, name, content in files],
+        sent_on=session.today,
+        sent_at=session.now,
+        sent_by=session.actor.uid or None,
+    )
+    if line.purpose != "cancelled":
+        invitee = Invitee.get_by_id(line.invitee_uid)
+        change.update(invitee, invited=True, invited_on=session.today, method=line.method)
+
+
+def _keep(content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    if Kept.get_or_none(Kept.digest == digest) is None:
+        Kept.insert(digest=digest, content=zlib.compress(content)).execute()
+    return digest

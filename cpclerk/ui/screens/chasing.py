@@ -1,0 +1,138 @@
+"""Who has not answered, over all conferences, most needed first; a call logged on one key."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from cpclerk.rules.dates_in_words import day_month_words
+from cpclerk.services import chasing as service
+from cpclerk.services.undo import Saved, undo
+from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.step import Undo
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Cell, Lines, Row
+
+
+class Called(Command):
+    """h on the chase list."""
+
+    id = "log-call"
+    key = "h"
+    words = "called"
+    description = "Put down that this person was asked again by telephone today"
+
+
+class WroteAgain(Command):
+    """e on the chase list."""
+
+    id = "log-mail"
+    key = "e"
+    words = "e-mailed"
+    description = "Put down that this person was asked again by e-mail today"
+
+
+class ChasingScreen(BaseScreen):
+    """One list; Enter opens the invitations of the conference, where the reply is logged."""
+
+    AUTO_FOCUS = "#silent"
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Called, WroteAgain, Undo)
+
+    def body(self) -> Iterable[Widget]:
+        """Return the list."""
+        self._done: list[Saved] = []
+        self.found: tuple[service.Quiet, ...] = ()
+        self.lines = Lines(
+            (
+                Column("Quorum", width=6),
+                Column("When", width=10),
+                Column("Who", stretch=True, least=14),
+                Column("Capacity", stretch=True, least=10, rank=2),
+                Column("Family", stretch=True, least=10),
+                Column("Told", width=6, rank=3),
+                Column("Chased", least=12),
+            ),
+            titles=True,
+            empty="Everybody who was asked has answered.",
+            id="silent",
+            classes="panel",
+        )
+        self.lines.border_title = "No reply yet"
+        yield self.lines
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the screen's name."""
+        return ("Chase replies",)
+
+    def load(self) -> None:
+        """Read the list."""
+        session = self.session
+        self.read(lambda: service.silent(session), self.paint)
+
+    def paint(self, found: tuple[service.Quiet, ...]) -> None:
+        """Show the list."""
+        self.found = found
+        self.lines.show([_row(each) for each in found])
+        needed = sum(each.needed for each in found)
+        self.lines.border_title = f"No reply yet: {len(found)}, {needed} needed for a quorum"
+        self.refresh_bindings()
+
+    def action_log_call(self) -> None:
+        """Log a call."""
+        self._log("telephone", "called")
+
+    def action_log_mail(self) -> None:
+        """Log a mail."""
+        self._log("email", "e-mailed")
+
+    def action_undo(self) -> None:
+        """Take back the last call."""
+        if not self._done:
+            self.say("Nothing was done here yet that could be taken back.")
+            return
+        session, last = self.session, self._done.pop()
+        self.write(lambda: undo(session, last), lambda _: self._after("Taken back."))
+
+    @on(Lines.Chosen, "#silent")
+    def open_list(self) -> None:
+        """Open the invitations of the conference under the cursor."""
+        if (each := self._under_cursor()) is not None:
+            self.open("invitations", each.conference.uid)
+
+    def _log(self, how: str, did: str) -> None:
+        if (each := self._under_cursor()) is None:
+            return
+        session = self.session
+
+        def done(saved: Saved) -> None:
+            self._done.append(saved)
+            self._after(f"{each.name}: {did} today. u undoes.")
+
+        self.write(lambda: service.log_chase(session, each.invitee_uid, each.rev, how), done)
+
+    def _after(self, said: str) -> None:
+        self.say(said)
+        self.load()
+
+    def _under_cursor(self) -> service.Quiet | None:
+        return next((each for each in self.found if each.invitee_uid == self.lines.key), None)
+
+
+def _row(each: service.Quiet) -> Row:
+    top = each.conference
+    calls = "once" if each.chased == 1 else f"{each.chased} times"
+    last = f"{calls}, {day_month_words(each.chased_on)}" if each.chased_on else "not yet"
+    return Row(
+        each.invitee_uid,
+        (
+            Cell("needed", "late") if each.needed else "",
+            day_month_words(top.date) if top.date else "",
+            each.name,
+            each.capacity or each.agency,
+            top.family,
+            f"{each.told_on.day} {each.told_on:%b}" if each.told_on else "",
+            Cell(last, "" if each.chased else "soon"),
+        ),
+    )

@@ -1,0 +1,239 @@
+"""Telling everybody of a date: who knows, what would go to whom, confirmed and sent."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual import on
+from textual.containers import Container
+from textual.widget import Widget
+
+from cpclerk.documents.reading import words_of
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.invitations import METHODS
+from cpclerk.services import sending as service
+from cpclerk.services import sent
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.screens import sending_commands as commands
+from cpclerk.ui.screens import sending_words as words
+from cpclerk.ui.screens.follow_up import FollowUpScreen
+from cpclerk.ui.screens.paper import PaperScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Lines
+from cpclerk.ui.widgets.plain import Plain
+
+STAYS = "What was sent cannot be taken back. If it was wrong, tell them again."
+ON_A_ROW = frozenset({"confirm_notice", "told_by_telephone", "take_back_notice", "way"})
+
+
+class SendingScreen(FollowUpScreen):
+    """Everybody on the list; below or beside them what is confirmed for the one in view."""
+
+    STEP = "invitations"
+    AUTO_FOCUS = "#told"
+    DEFAULT_CSS = """
+    SendingScreen #sending { layout: vertical; height: 1fr; }
+    SendingScreen #told { height: 1fr; }
+    SendingScreen #detail { height: auto; min-height: 5; max-height: 8; }
+    SendingScreen.-wide #sending { layout: horizontal; }
+    SendingScreen.-wide #told { width: 2fr; }
+    SendingScreen.-wide #detail { width: 1fr; height: 1fr; max-height: 100%; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    OFFERS = commands.ALL
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.page: service.Sending | None = None
+        self._has_sent = False
+        self._detail = Plain("", id="detail", classes="panel")
+        self.people = Lines(
+            (
+                Column("Who", stretch=True, least=14),
+                Column("Capacity", stretch=True, least=10, rank=1),
+                Column("How", width=9),
+                Column("Told", least=16),
+                Column("Stands", least=16),
+            ),
+            titles=True,
+            empty="Nobody is on the list of this conference yet.",
+            id="told",
+            classes="panel",
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """Return the list and what is confirmed."""
+        self._detail.border_title = "Confirm"
+        self._detail.border_subtitle = "p post · e e-mail · h by hand"
+        yield Container(self.people, self._detail, id="sending")
+        yield self.asking
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return the screen's name and the family."""
+        return ("Tell everybody", self.heading.family) if self.heading else ("Tell everybody",)
+
+    def load(self) -> None:
+        """Read the list as it stands."""
+        super().load()
+        session, uid = self.session, self.conference_uid
+        self.read(lambda: service.sending(session, uid), self.paint, group="page")
+
+    def paint(self, page: service.Sending) -> None:
+        """Show the list."""
+        self.page = page
+        self.people.show([words.row(each) for each in page.lines])
+        self.people.border_title = words.title(page)
+        self.people.border_subtitle = words.subtitle(page)
+        self.show_detail()
+        self.refresh_bindings()
+
+    def focus_list(self) -> None:
+        """Put the focus back on the list."""
+        self.people.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done with who is under the cursor."""
+        if action in ON_A_ROW:
+            return self.people.has_focus and bool(self.people.rows)
+        return super().check_action(action, parameters)
+
+    @on(Lines.Highlighted, "#told")
+    def show_detail(self) -> None:
+        """Show what is confirmed for the one under the cursor."""
+        who = self._under_cursor()
+        self._detail.show(words.detail(who) if who else "")
+
+    def action_step(self, number: int) -> None:
+        """Go to another step; step 2 is the screen this one lies on."""
+        if number == 2:
+            self.action_go_back()
+        else:
+            super().action_step(number)
+
+    def action_confirm_notice(self) -> None:
+        """Confirm who is under the cursor, then go on to the next who waits."""
+        who = self._under_cursor()
+        if who is not None:
+            self._confirm(who)
+
+    def action_way(self, method: str) -> None:
+        """Confirm who is under the cursor another way."""
+        who = self._under_cursor()
+        if who is None:
+            return
+        from cpclerk.services import arranging
+
+        session = self.session
+        self.attempt(
+            lambda: arranging.go_by(session, who.invitee_uid, who.rev, method),
+            lambda _: f"{who.name}: {METHODS[method]}. c confirms.",
+        )
+
+    def action_take_back_notice(self) -> None:
+        """Take back the confirmation under the cursor."""
+        who, session = self._under_cursor(), self.session
+        if who is None or not who.notice_uid:
+            self.complain("This recipient is not confirmed, so there is nothing to take back.")
+            return
+        self.attempt(
+            lambda: service.take_back(session, who.notice_uid, who.notice_rev),
+            lambda _: f"{who.name}: not confirmed any more. u undoes.",
+        )
+
+    def action_told_by_telephone(self) -> None:
+        """Put down that who is under the cursor was told by telephone."""
+        who, session, uid = self._under_cursor(), self.session, self.conference_uid
+        if who is None:
+            return
+        self.attempt(
+            lambda: service.tell_by_telephone(session, uid, who.invitee_uid),
+            lambda _: f"{who.name}: told by telephone today. u undoes.",
+            done=lambda _: self._go_on_from(who),
+        )
+
+    def _confirm(self, who: service.Line, **answers: Any) -> None:
+        session, uid = self.session, self.conference_uid
+
+        def confirm(**more: Any) -> Saved:
+            return service.confirm(session, uid, who.invitee_uid, **more)
+
+        self.attempt(
+            confirm,
+            lambda _: f"{who.name}: confirmed, {METHODS[who.method]}. u undoes.",
+            done=lambda _: self._go_on_from(who),
+            **answers,
+        )
+
+    def _go_on_from(self, who: service.Line) -> None:
+        """Put the cursor on the next who is still to be confirmed."""
+        rows = self.page.lines if self.page else ()
+        place = next((n for n, each in enumerate(rows) if each.invitee_uid == who.invitee_uid), 0)
+        for each in (*rows[place + 1 :], *rows[:place]):
+            if each.state == "to_confirm":
+                self.people.move_to(each.invitee_uid)
+                return
+
+    def refused(self, error: Refused) -> None:
+        """Ask before somebody is told once more; everything else as elsewhere."""
+        who = self._under_cursor()
+        if error.field != "again" or who is None:
+            super().refused(error)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "again":
+                self._confirm(who, again=True)
+
+        answers = [
+            dialogs.Answer("again", "y", "Yes, tell them once more"),
+            dialogs.Answer("no", "n", "No"),
+        ]
+        self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)
+
+    def action_send_notices(self) -> None:
+        """Send all that is confirmed, once that is meant."""
+        page, session, uid = self.page, self.session, self.conference_uid
+        if page is None or not page.count("confirmed", "changed"):
+            self.complain("Nobody is confirmed. Confirm each recipient first, with c.")
+            return
+
+        def done(_result: sent.Gone) -> None:
+            self._has_sent = True
+
+        def answered(answer: str | None) -> None:
+            if answer == "send":
+                self.attempt(lambda: sent.send(session, uid), words.gone, done=done)
+
+        answers = [dialogs.Answer("send", "s", "Send"), dialogs.Answer("not", "n", "Not yet")]
+        self.app.push_screen(dialogs.Ask(words.question(page), answers), answered)
+
+    def action_undo(self) -> None:
+        """Take back the last confirmation; say that what was sent stays sent."""
+        if self._has_sent and not self._done:
+            self.complain(STAYS)
+        else:
+            super().action_undo()
+
+    def action_envelopes(self) -> None:
+        """Open the envelope pass."""
+        self.open("envelopes", self.conference_uid)
+
+    @on(Lines.Chosen, "#told")
+    def open_letter(self) -> None:
+        """Open what was sent to who is under the cursor, exactly as it went, or would go."""
+        who, page = self._under_cursor(), self.page
+        if who is None or page is None:
+            return
+        session, uid = self.session, self.conference_uid
+
+        def read() -> tuple[str, str]:
+            if found := sent.history(session, who.invitee_uid):
+                return words.as_sent(found), "Exactly as it went, the latest first."
+            made = sent.preview(session, uid, who.invitee_uid)
+            return words_of(made.letter), "Not sent yet: so it would read as things stand."
+
+        self.app.push_screen(PaperScreen(("Sent", page.heading.reference), read))
+
+    def _under_cursor(self) -> service.Line | None:
+        rows = self.page.lines if self.page else ()
+        return next((each for each in rows if each.invitee_uid == self.people.key), None)

@@ -1,0 +1,130 @@
+"""The keys of telling everybody, and of the envelope pass."""
+
+from cpclerk.ui.commands import Command
+
+
+class Confirm(Command):
+    """c or Space on telling everybody."""
+
+    id = "confirm-notice"
+    key = "c,space"
+    words = "confirm"
+    description = "Confirm this recipient: name, address, how it goes, and what is left out"
+
+
+class SendAll(Command):
+    """s on telling everybody."""
+
+    id = "send-notices"
+    key = "s"
+    words = "send"
+    description = "Send all that is confirmed: letters are made and kept, mails queued"
+
+
+class ByTelephone(Command):
+    """t on telling everybody."""
+
+    id = "told-by-telephone"
+    key = "t"
+    words = "told by phone"
+    description = "Put down that this person was told of the date by telephone today"
+
+
+class TakeBack(Command):
+    """b on telling everybody."""
+
+    id = "take-back-notice"
+    key = "b"
+    words = "take back"
+    description = "Take back a confirmation; what was sent stays sent"
+
+
+class Envelopes(Command):
+    """v on telling everybody."""
+
+    id = "envelopes"
+    key = "v"
+    words = "envelopes"
+    description = "The envelope pass: print, seal one by one, put down what came back"
+
+
+class ByWay(Command):
+    """How something goes, on one key; the three stand under what is confirmed."""
+
+    method = ""
+    shown = False
+
+    @classmethod
+    def action(cls) -> str:
+        """Return the action that changes it."""
+        return f"way('{cls.method}')"
+
+
+class ByLetter(ByWay):
+    """p on telling everybody."""
+
+    id, method = "notice-by-letter", "letter"
+    key = "p"
+    words = "post"
+    description = "This goes by post"
+
+
+class ByMail(ByWay):
+    """e on telling everybody."""
+
+    id, method = "notice-by-mail", "email"
+    key = "e"
+    words = "e-mail"
+    description = "This goes by e-mail, to an approved or safe address only"
+
+
+class ByHand(ByWay):
+    """h on telling everybody."""
+
+    id, method = "notice-by-hand", "by_hand"
+    key = "h"
+    words = "by hand"
+    description = "This is given by hand"
+
+
+WAYS: tuple[type[ByWay], ...] = (ByLetter, ByMail, ByHand)
+ALL: tuple[type[Command], ...] = (Confirm, SendAll, ByTelephone, TakeBack, Envelopes, *WAYS)
+
+
+class Seal(Command):
+    """c or Space on the envelope pass."""
+
+    id = "seal-envelope"
+    key = "c,space"
+    words = "sealed"
+    description = "This envelope is sealed: label, name, copy number and pages are right"
+
+
+class Returned(Command):
+    """r on the envelope pass."""
+
+    id = "letter-came-back"
+    key = "r"
+    words = "came back"
+    description = "This letter came back: whoever it was for is to be told again"
+
+
+class OpenAgain(Command):
+    """o on the envelope pass."""
+
+    id = "open-envelope"
+    key = "o"
+    words = "open again"
+    description = "This envelope is not sealed, or did not come back, after all"
+
+
+class SaveLetters(Command):
+    """f on the envelope pass."""
+
+    id = "save-notices"
+    key = "f"
+    words = "save in folder"
+    description = "Save the letters that wait, and their labels, in a folder to be printed"
+
+
+ENVELOPES: tuple[type[Command], ...] = (Seal, Returned, OpenAgain, SaveLetters)

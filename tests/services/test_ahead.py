@@ -1,0 +1,56 @@
+"""What invitations put on the desk days ahead."""
+
+from datetime import date, time
+
+from cpclerk.services import booking, envelopes, invitations
+from cpclerk.services.ahead import ahead
+from cpclerk.services.placing import Place
+from cpclerk.store import Conference, Session
+from tests.inviting import Inviting
+
+
+def asked(session: Session) -> list[tuple[str, str]]:
+    return [(each.what, each.step) for each in ahead(session, mine=True)]
+
+
+def test_a_quorum_at_risk_stands_on_the_desk_days_ahead(session: Session) -> None:
+    made = Inviting(session)
+    assert asked(session) == []
+    made.tell_family()
+    worker = made.professional("Social Worker", "Sam Shaw", "Social worker")
+    for each in (worker, made.school, made.gp):
+        made.by_hand(each)
+        made.confirm(each)
+    made.send()
+    missing = "Quorum: children's social care and 2 other agencies missing"
+    assert asked(session) == [(missing, "invitations")]
+    for each in (made.school, made.gp):
+        invitations.log_reply(session, each, made.rev(each), "coming")
+    assert asked(session) == [("Quorum: children's social care missing", "invitations")]
+    invitations.log_reply(session, worker, made.rev(worker), "coming")
+    assert asked(session) == []
+
+
+def test_who_is_to_be_told_again_and_what_came_back(session: Session) -> None:
+    made = Inviting(session, conference_date=date(2026, 12, 10))
+    made.tell_family()
+    made.confirm(made.rosa)
+    made.confirm(made.school)
+    made.send()
+    assert asked(session) == []
+    (envelope,) = envelopes.envelopes(session, made.row.uid)
+    envelopes.came_back(session, envelope.uid, envelope.rev)
+    assert asked(session) == [("1 letter came back", "sending")]
+    made.confirm(made.rosa)
+    made.send()
+    assert asked(session) == []
+    row = Conference.get_by_id(made.row.uid)
+    place = Place(date(2026, 12, 14), time(10), row.chair_id or "", "", "family")
+    booking.postpone(session, row.uid, row.rev, late_reason="family", place=place)
+    assert asked(session) == [("Tell 2 people of the new date", "sending")]
+    row = Conference.get_by_id(made.row.uid)
+    booking.cancel(session, row.uid, row.rev)
+    assert asked(session) == [("Tell 2 people it is off", "sending")]
+    made.confirm_all()
+    made.send()
+    assert asked(session) == []
