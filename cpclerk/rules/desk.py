@@ -67,6 +67,10 @@ class Standing:
     again_by: date | None = None
     # What was done late and nobody has said why.
     unexplained: int = 0
+    # Receipts of reports that were not recorded when it was closed, and are not yet.
+    receipts: int = 0
+    # The last day for the chair's monitoring form, while it is not filled in.
+    form_by: date | None = None
 
 
 def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
@@ -130,6 +134,13 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
     if standing.state == "held" and standing.again_by is not None:
         by = standing.again_by
         yield Due("No quorum: hold it again", "booking", by, calendar.between(today, by))
+    if standing.receipts:
+        receipts = "receipt" if standing.receipts == 1 else "receipts"
+        what = f"{standing.receipts} report {receipts}: when?"
+        yield Due(what, "checklists", day, calendar.between(today, day))
+    if standing.form_by is not None:
+        by = standing.form_by
+        yield Due("Chair's form", "monitoring", by, calendar.between(today, by))
     if standing.unexplained:
         limits = "1 limit" if standing.unexplained == 1 else f"{standing.unexplained} limits"
         yield Due(f"Say why {limits} passed", "overview", day, None)

@@ -13,6 +13,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.events import EVENTS, LABELS
 from cpclerk.rules.profile_checks import Part, check, spell_out
 from cpclerk.rules.profile_parts import (
+    NO_DAY_SHEET,
     Advocacy,
     Agency,
     AgendaItem,
@@ -20,6 +21,7 @@ from cpclerk.rules.profile_parts import (
     ChecklistItem,
     ChildType,
     Chosen,
+    DaySheet,
     Follows,
     Heading,
     Invitee,
@@ -28,6 +30,7 @@ from cpclerk.rules.profile_parts import (
     Named,
     Offered,
     Outcome,
+    Question,
     QuorumRule,
     Report,
     Setting,
@@ -42,7 +45,7 @@ _SECTIONS = frozenset(
     {"profile", "sources", "events", "kind", "child_type", "outcome", "category", "factor"}
     | {"participation", "late_reason", "follows", "timescale", "report", "agency", "invitee"}
     | {"checklist", "agenda", "minutes_stage", "quorum", "quorum_exception", "advocacy"}
-    | {"setting", "offered", "chosen"}
+    | {"setting", "offered", "chosen", "monitoring", "day_sheet"}
 )
 
 
@@ -78,6 +81,8 @@ class Profile:
     settings: tuple[Setting, ...]
     offered: tuple[Offered, ...]
     chosen: tuple[Chosen, ...]
+    monitoring: tuple[Question, ...] = ()
+    day_sheet: DaySheet = NO_DAY_SHEET
     undecided: tuple[Timescale, ...] = ()
 
     @property
@@ -168,6 +173,10 @@ class Profile:
         """The agenda of that kind of meeting."""
         return tuple(each for each in self.agenda if not each.kinds or kind in each.kinds)
 
+    def monitoring_for(self, kind: str) -> tuple[Question, ...]:
+        """The chair's monitoring form of that kind of meeting."""
+        return tuple(each for each in self.monitoring if not each.kinds or kind in each.kinds)
+
     def reports_for(self, kind: str) -> tuple[Report, ...]:
         """The reports owed to that kind of meeting."""
         return tuple(each for each in self.reports if not each.kinds or kind in each.kinds)
@@ -227,6 +236,9 @@ def read_profile(text: str, place: str, *, name: str = "", is_kept: bool = False
         settings=tables.many("setting", Setting),
         offered=tables.many("offered", Offered, unique=""),
         chosen=tables.many("chosen", Chosen, unique="setting"),
+        monitoring=by_kind("monitoring", Question),
+        # A copy that a store took in before there was such a table has none.
+        day_sheet=tables.one_or("day_sheet", NO_DAY_SHEET),
     )
     if not is_kept:
         check(tables, profile)

@@ -14,6 +14,7 @@ from cpclerk.rules.profile_parts import (
     Invitee,
     Kind,
     Offered,
+    Question,
     Report,
     Timescale,
 )
@@ -23,7 +24,8 @@ from cpclerk.rules.set_locally import check_choice
 if TYPE_CHECKING:
     from cpclerk.rules.profile import Profile
 
-Part = TypeVar("Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy)
+Part = TypeVar("Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy, Question)
+READERS = {"chair", "family"}
 # In `S2 T2b` or `as S1 5.2.1, S2 T2b`, what is like a short name and stands where one does; in
 # `S2 T1, T2` the second is none.
 _SHORT_NAME = re.compile(r"(?:^(?:as )?|, (?=\w+ ))(?P<short>[A-Z]{1,3}[0-9]{1,2})(?![\w.])")
@@ -70,6 +72,7 @@ def check(tables: Tables, profile: "Profile") -> None:
         ("report", profile.reports, "agency", agencies),
         ("report", profile.reports, "chair_event", events),
         ("report", profile.reports, "family_event", events),
+        ("report", profile.reports, "agencies_to", READERS),
         ("invitee", profile.invitees, "agency", agencies),
         ("invitee", profile.invitees, "notice", events),
         ("minutes_stage", profile.minutes_stages, "event", events),
@@ -85,6 +88,9 @@ def check(tables: Tables, profile: "Profile") -> None:
     _check_timescales(tables, profile)
     _check_settings(tables, profile)
     _check_provenance(tables, "checklist", profile.checklists)
+    _check_provenance(tables, "monitoring", profile.monitoring)
+    if profile.day_sheet.room:
+        _check_provenance(tables, "day_sheet", [profile.day_sheet])
     _check_provenance(tables, "late_reason", profile.late_reasons)
     _check_provenance(tables, "offered", profile.offered)
     _check_provenance(tables, "quorum", [profile.quorum])
@@ -245,6 +251,8 @@ def _check_sources(tables: Tables, profile: "Profile") -> None:
         "factor": profile.factors,
         "follows": profile.follows,
         "offered": profile.offered,
+        "monitoring": profile.monitoring,
+        "day_sheet": [profile.day_sheet],
     }
     for section, parts in sections.items():
         for index, part in enumerate(parts):

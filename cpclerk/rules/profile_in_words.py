@@ -128,6 +128,8 @@ def _number(
 def _counts(profile: Profile) -> list[tuple[str, str]]:
     lists: tuple[tuple[str, Sequence[object]], ...] = (
         ("Checklist items", profile.checklists),
+        ("Of these for a situation", [each for each in profile.checklists if each.when]),
+        ("Questions of the chair's form", profile.monitoring),
         ("Parts of agendas", profile.agenda),
         ("Usually invited", profile.invitees),
         ("Agencies", profile.agencies),

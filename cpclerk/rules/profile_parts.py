@@ -10,6 +10,9 @@ from typing import Literal, NamedTuple
 from cpclerk.rules.durations import Duration
 
 CalendarName = Literal["statutory", "office"]
+Situation = Literal[
+    "", "interpreter", "split_family", "unborn", "receiving_in", "previous_conflict"
+]
 
 UNSET = Duration(0, "day")
 """The limit of a rule that leaves it to the office, until the office has chosen one."""
@@ -173,7 +176,10 @@ class Timescale(NamedTuple):
 
 
 class Report(NamedTuple):
-    """`[[report]]`: a report owed to the conference, and the events of its readers having it."""
+    """`[[report]]`: a report owed to the conference, and the events of its readers having it.
+
+    `agencies_to` says who reads what the other agencies send in: chair, family.
+    """
 
     code: str
     name: str
@@ -181,6 +187,7 @@ class Report(NamedTuple):
     chair_event: str
     family_event: str
     kinds: tuple[str, ...] = ()
+    agencies_to: tuple[str, ...] = ("chair",)
 
 
 class Agency(NamedTuple):
@@ -215,7 +222,10 @@ class Invitee(NamedTuple):
 
 
 class ChecklistItem(NamedTuple):
-    """`[[checklist]]`: something to see to, whose job it is, and by when before or after."""
+    """`[[checklist]]`: something to see to, whose job it is, and by when before or after.
+
+    `when` names the situation in which alone it stands.
+    """
 
     code: str
     text: str
@@ -223,17 +233,50 @@ class ChecklistItem(NamedTuple):
     due: Duration
     calendar: CalendarName = "office"
     kinds: tuple[str, ...] = ()
+    when: Situation = ""
     source: str = ""
     assumption: bool = False
 
 
 class AgendaItem(NamedTuple):
-    """`[[agenda]]`: a part of the meeting, with the Signs of Safety column it fills, if any."""
+    """`[[agenda]]`: a part of the meeting, with the Signs of Safety column it fills, if any.
+
+    `minutes` is how long it takes; the parts without share the rest of the meeting.
+    """
 
     code: str
     name: str
     column: Literal["", "worried", "working_well", "needs_to_happen"] = ""
     kinds: tuple[str, ...] = ()
+    minutes: int = 0
+
+
+class Question(NamedTuple):
+    """`[[monitoring]]`: a question of the chair's monitoring form; without `answers`, in words."""
+
+    code: str
+    name: str
+    answers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    source: str = ""
+    assumption: bool = False
+
+
+class DaySheet(NamedTuple):
+    """`[day_sheet]`: minutes before the start for the chair and family, and for reading reports.
+
+    `room` is what the room has to have.
+    """
+
+    family_minutes: int
+    reading_minutes: int
+    room: tuple[str, ...]
+    source: str = ""
+    assumption: bool = False
+
+
+NO_DAY_SHEET = DaySheet(0, 0, ())
+"""What a profile says that has no such table."""
 
 
 class MinutesStage(NamedTuple):

@@ -94,6 +94,10 @@ class Tables:
             self.refuse(section, 0, "", f"expected a table headed [{section}].")
         return self._read(section, 0, table, part)
 
+    def one_or(self, section: str, otherwise: Part) -> Part:
+        """The single table of a section, or `otherwise` when it is not there."""
+        return self.one(section, type(otherwise)) if section in self.raw else otherwise
+
     def many(self, section: str, part: type[Part], unique: str = "code") -> tuple[Part, ...]:
         """The tables of a section in order; `unique` names the key that may not repeat, if any."""
         found = self.raw.get(section, [])

@@ -30,6 +30,9 @@ NEW_KEY = "change the store's key"
 SET_LOCK = "set when the screen locks"
 ADD_PLACE = "add a room or team"
 RENAME_PLACE = "rename a room or team"
+ADD_ITEM = "add own checklist item"
+AMEND_ITEM = "amend own checklist item"
+DROP_ITEM = "drop own checklist item"
 COMPOSE = "compose letter"
 SET_LETTERS = "change what letters are made with"
 QUEUE_MAIL = "queue mail"
@@ -73,7 +76,7 @@ _TABLE = (
             "seal envelope", "open envelope again", "letter came back", "save notices in a folder",
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
-            "save copies in a folder", END_CONSULTATION,
+            "save copies in a folder", "save page in a folder", END_CONSULTATION,
             COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
         ),
     ),
@@ -87,6 +90,10 @@ _TABLE = (
             "record family told", "record police told", "record list in",
             "tick item", "untick item", "mark item not applicable",
             "record report received", "record report not received", "clear report",
+            "record how a report is", "attach report file", "take report file away",
+            "chase report", "say what is so of a conference", "exclude from conference",
+            "lift exclusion", "fill in the chair's form", "put down what worries somebody",
+            "record how a parent took part", "record a young child's day",
             "start meeting", "go ahead without quorum", "close meeting",
             "record arrival", "record leaving", "record absence", "record substitute",
             "record participation",
@@ -110,8 +117,7 @@ _TABLE = (
         (
             "import log", PROCLAIM, WITHDRAW, PUT_BACK, CLOSE_OFFICE, OPEN_OFFICE, ADOPT,
             ADD_USER, REMOVE_USER, NEW_KEY, SET_LOCK, ADD_PLACE, RENAME_PLACE,
-            SET_LETTERS,
-            SET_TRAVEL, SET_STARTS,
+            SET_LETTERS, SET_TRAVEL, SET_STARTS, ADD_ITEM, AMEND_ITEM, DROP_ITEM,
         ),
     ),
 )  # fmt: skip

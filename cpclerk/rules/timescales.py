@@ -35,8 +35,9 @@ class Facts:
     `state`: requested, booked, held, postponed, cancelled, stood_down. `events` holds the dates
     by name (see `events.py`); a missing name is not recorded. `plan_made`: a child left on a
     plan; None while that is not recorded. `types` are those of its children; when empty, the
-    kind's own. `judged_as_at`: the day up to which a log of long ago tells; what is missing and
-    was due by then is not recorded, never overdue.
+    kind's own. `earlier` are events known to have happened before the working day before the
+    conference, on a day that nobody noted. `judged_as_at`: the day up to which a log of long ago
+    tells; what is missing and was due by then is not recorded, never overdue.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Facts:
     plan_made: bool | None = None
     types: frozenset[str] = frozenset()
     judged_as_at: date | None = None
+    earlier: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +175,12 @@ def _judge(
             # One wrong date must not hide every other deadline of the conference.
             note = error.sentence
     state, why = _state(rule, facts, due, done, as_at)
+    if rule.event in facts.earlier and state is not DeadlineState.NOT_APPLICABLE:
+        state, why = _by_then(facts, due, done, calendar)
     if state is DeadlineState.NOT_APPLICABLE:
         due = None
-    days = _days(state, due, done or as_at, calendar)
+    is_dated = done is not None or state is not DeadlineState.MET
+    days = _days(state, due, done or as_at, calendar) if is_dated else None
     working = Working(
         rule, profile, calendar, counted_on, due, done, planned, state, days, note or why
     )
@@ -219,6 +224,20 @@ def _state(
     if done:
         return (DeadlineState.MET if done <= due else DeadlineState.MET_LATE), ""
     return _not_done(rule, facts, due, as_at)
+
+
+def _by_then(
+    facts: Facts, due: date | None, done: date | None, calendar: Calendar
+) -> tuple[DeadlineState, str]:
+    """The state where all that is known is that it was before the day before the conference."""
+    held_on = facts.events.get("conference")
+    if due is None or held_on is None:
+        return DeadlineState.NOT_RECORDED, ""
+    if done is not None and done > due:
+        return DeadlineState.MET_LATE, ""
+    latest = calendar.add(held_on, -2)
+    words = f"It was before the day before the conference: by {date_words(latest)}."
+    return (DeadlineState.MET if latest <= due else DeadlineState.NOT_RECORDED), words
 
 
 def _not_owed(rule: Timescale, facts: Facts) -> str | None:

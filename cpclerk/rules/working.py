@@ -203,6 +203,8 @@ def _overdue(working: Working) -> str:
 
 
 def _met(working: Working) -> str:
+    if working.done_on is None:
+        return "Met; on which day is not recorded."
     if working.done_on == working.due:
         return f"{_done(working)}: met on the last day."
     early = f" {_working_days(working.days)} early" if working.days else ""

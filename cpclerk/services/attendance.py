@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_on
 from cpclerk.rules.quoracy import Quorum
 from cpclerk.rules.text import clean_text, fold
@@ -22,6 +23,7 @@ from cpclerk.store import (
 )
 
 NAME_LIMIT = 120
+DAY_LIMIT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Attendance:
     quorum: Quorum
     participations: tuple[tuple[str, str], ...]
     went_ahead_reasons: tuple[str, ...]
+    asked_from_age: int
 
     @property
     def here(self) -> int:
@@ -76,6 +79,7 @@ def attendance(session: Session, conference_uid: str) -> Attendance:
             quorum=quorum_of(people, rules),
             participations=tuple((each.code, each.name) for each in rules.participation),
             went_ahead_reasons=tuple(each.name for each in rules.quorum_exceptions),
+            asked_from_age=rules.advocacy.age,
         )
 
 
@@ -176,6 +180,49 @@ def participate(session: Session, child_uid: str, rev: int, code: str) -> Saved:
         return Saved(child.uid, child.rev, change.sequence)
 
 
+def parent_took_part(session: Session, invitee_uid: str, rev: int, way: str) -> Saved:
+    """Put down how a parent or carer took part (S2 2.3); that says whether they came, too."""
+    if way not in WAYS:
+        raise Refused("Choose one of: " + ", ".join(WAYS.values()) + ".")
+    with writing(session, "record how a parent took part", invitee_uid) as change:
+        invitee = Invitee.get_or_none(Invitee.uid == invitee_uid)
+        if invitee is None or invitee.rev != rev:
+            raise Stale(invitee)
+        row = get(invitee.conference_id)
+        must_be_its_day(session, row)
+        came = way in WERE_THERE
+        values: dict[str, Any] = {"took_part": way, "attended": came}
+        if not came:
+            values |= {"arrived_at": None, "left_at": None}
+        elif invitee.attended is not True:
+            values |= {"arrived_at": _now(session, row)}
+        change.update(invitee, **values)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def young_child_s_day(
+    session: Session, child_uid: str, rev: int, *, observed_by: str, day_like: str
+) -> Saved:
+    """Put down who has seen how a young child lives, and what its day is like.
+
+    Raises Refused, naming the field: a day without whose observation it is.
+    """
+    texts = {"observed_by": observed_by, "day_like": day_like}
+    for name, text in texts.items():
+        try:
+            texts[name] = clean_text(text, lines=name == "day_like", limit=DAY_LIMIT)
+        except Refused as error:
+            raise Refused(error.sentence, name) from None
+    if texts["day_like"] and not texts["observed_by"]:
+        raise Refused("Say whose observation this is.", "observed_by")
+    with writing(session, "record a young child's day", child_uid) as change:
+        child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
+        if child is None or child.rev != rev:
+            raise Stale(child)
+        change.update(child, **texts)
+        return Saved(child.uid, child.rev, change.sequence)
+
+
 def _age_on_the_day(child: ChildAtConference, row: Conference) -> int | None:
     if child.expected or child.date_of_birth is None or row.conference_date is None:
         return None
@@ -214,6 +261,9 @@ def _mark(
         if leaving and not invitee.attended:
             raise Refused("They are not down as being here. Put that down first.")
         values: dict[str, Any] = {"attended": attended}
+        if invitee.took_part is not None and (invitee.took_part in WERE_THERE) != attended:
+            # What was said of them does not fit any more.
+            values["took_part"] = None
         if not attended:
             values |= {"arrived_at": None, "left_at": None}
         elif leaving:

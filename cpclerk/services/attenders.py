@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.invitations import usual_for
+from cpclerk.rules.parents import took_part
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
 from cpclerk.rules.recording import Voice, distinct, tag_for
@@ -46,6 +47,23 @@ class Attender:
     arrived_at: dt.time | None
     left_at: dt.time | None
     substitute: str
+    relation: str
+    said_how: str | None
+
+    @property
+    def is_parent(self) -> bool:
+        """Whether this is a parent or carer: somebody of the family who is no child of it."""
+        return bool(self.relation) and self.relation != "child"
+
+    @property
+    def took_part(self) -> str | None:
+        """How a parent or carer took part; None is not recorded."""
+        return took_part(
+            self.said_how,
+            attended=self.attended,
+            left=self.left_at is not None,
+            invited=self.invited,
+        )
 
     @property
     def is_here(self) -> bool:
@@ -136,6 +154,8 @@ def _attender(
         "arrived_at": row.arrived_at,
         "left_at": row.left_at,
         "substitute": row.substitute,
+        "relation": relation,
+        "said_how": row.took_part,
     }
 
 

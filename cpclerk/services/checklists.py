@@ -1,7 +1,7 @@
 """The checklist of a conference: what is seen to, by whom and when, and what is still open."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,10 +10,22 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import Deadline, DeadlineState
 from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.own_items import own_items_for
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.reports import AGENCIES_ITEM, AGENCY, Owed, reports_of
+from cpclerk.services.situations import situations_of
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Invitee, Session, Staff, Stale, Tick
+from cpclerk.store import (
+    Change,
+    Conference,
+    Invitee,
+    MonitoringAnswer,
+    Session,
+    Staff,
+    Stale,
+    Tick,
+)
 from cpclerk.store.calendars import office, statutory
 
 REASON_LIMIT = 300
@@ -22,8 +34,17 @@ DATED: Mapping[str, str] = MappingProxyType(
     {"family_told": "family_told_on", "police_told": "police_told_on"}
 )
 
-# Seen to when the list of step 2 has gone out to everybody, without a tick of its own.
+# Seen to without a tick of its own: when the list of step 2 has gone out to everybody; when every
+# agency's report is in; when the chair's form is filled in.
 INVITED = "invitations_sent"
+ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        **dict.fromkeys((*DATED, INVITED), "recorded in step 2, Invite"),
+        AGENCIES_ITEM: "that of the last report below",
+        rules.CHAIR_FORM: "that of the chair's form",
+    }
+)
+"""Where the day of each such item is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +52,10 @@ class Item:
     """One item: whose it is, how it stands against its limit, who ticked it and when.
 
     `rev` is that of the tick, 0 while there is none; `reason` says why it does not apply.
+    `carried_from` is the reference of the conference before, where it was left open there.
     """
 
+    conference_uid: str
     code: str
     text: str
     owner: str
@@ -44,6 +67,12 @@ class Item:
     by: str
     reason: str
     rev: int
+    carried_from: str = ""
+
+    @property
+    def key(self) -> str:
+        """One word for it, also among items of the conference before."""
+        return f"{self.code} {self.carried_from}".strip()
 
     @property
     def is_open(self) -> bool:
@@ -57,24 +86,45 @@ class Item:
 
 
 def checklist(session: Session, conference_uid: str) -> tuple[Item, ...]:
-    """Return the checklist of a conference, what is due first at the top."""
+    """Return the checklist of a conference, what is due first at the top.
+
+    What the family's conference before left open comes first of all.
+    """
     with reading(session):
         row = get(conference_uid)
-        ticks = {
-            each.item: each
-            for each in Tick.select(Tick, Staff).join(Staff).where(Tick.conference == row.uid)
-        }
-        dated = _dated(row)
-        done = {code: each.on for code, each in ticks.items() if each.state == rules.DONE} | dated
-        found = rules.checklist(
-            facts_of([row])[row.uid],
-            done,
-            rules_for(session, row),
-            statutory(session.store),
-            office(session.store),
-            session.today,
-        )
-        return tuple(_item(each, ticks.get(each.code), done) for each in found)
+        return checklist_of(session, row, reports_of(session, row))
+
+
+def checklist_of(session: Session, row: Conference, owed: Iterable[Owed]) -> tuple[Item, ...]:
+    """Return the checklist of a conference whose reports are known. Needs an open connection."""
+    before = _conference_before(row)
+    carried: list[Item] = []
+    if before is not None:
+        left = _items(session, before, reports_of(session, before), before.reference)
+        carried = [each for each in left if each.is_open and not each.is_before]
+    return (*carried, *_items(session, row, owed))
+
+
+def _items(
+    session: Session, row: Conference, owed: Iterable[Owed], carried_from: str = ""
+) -> tuple[Item, ...]:
+    ticks = {
+        each.item: each
+        for each in Tick.select(Tick, Staff).join(Staff).where(Tick.conference == row.uid)
+    }
+    dated = _dated(row, owed)
+    done = {code: each.on for code, each in ticks.items() if each.state == rules.DONE} | dated
+    found = rules.checklist(
+        facts_of([row])[row.uid],
+        done,
+        rules_for(session, row),
+        statutory(session.store),
+        office(session.store),
+        session.today,
+        situations_of(session, row).codes,
+        own_items_for(row),
+    )
+    return tuple(_item(each, ticks.get(each.code), done, row, carried_from) for each in found)
 
 
 def tick(session: Session, conference_uid: str, item: str, rev: int) -> Saved:
@@ -98,13 +148,13 @@ def tick(session: Session, conference_uid: str, item: str, rev: int) -> Saved:
 def untick(session: Session, conference_uid: str, item: str, rev: int) -> Saved:
     """Take back that an item was seen to, or does not apply.
 
-    Raises Refused for an item whose date is kept on the list of invitations.
+    Raises Refused for an item whose date is kept elsewhere.
     """
     with writing(session, "untick item", conference_uid) as change:
         row = _row_with(session, conference_uid, item)
         kept = _kept(row, item, rev)
-        if kept is None and item in _dated(row):
-            raise Refused("Its day is recorded in step 2, Invite. Change it there.")
+        if kept is None and item in _dated(row, _reports_for(session, row, item)):
+            raise Refused(f"Its day is {ELSEWHERE[item]}. Change it there.")
         if kept is None:
             raise Refused("This was not ticked, so there is nothing to take back.")
         change.take_out(kept)
@@ -123,14 +173,47 @@ def not_applicable(
         raise Refused("Say why this does not apply here.", "reason")
     with writing(session, "mark item not applicable", conference_uid) as change:
         row = _row_with(session, conference_uid, item)
-        if item in _dated(row):
-            raise Refused("This is done: its day is recorded in step 2, Invite.", "reason")
+        if item in _dated(row, _reports_for(session, row, item)):
+            raise Refused(f"This is done: its day is {ELSEWHERE[item]}.", "reason")
         return _put(change, row, item, _kept(row, item, rev), rules.NOT_APPLICABLE, reason)
 
 
-def _dated(row: Conference) -> dict[str, dt.date]:
+def _conference_before(row: Conference) -> Conference | None:
+    """Return the family's last conference that was held; what a log tells of is no work."""
+    if row.state == "held":
+        return None
+    found: Conference | None = (
+        Conference.select()
+        .where(
+            Conference.family == row.family_id,
+            Conference.uid != row.uid,
+            Conference.state == "held",
+            Conference.judged_as_at.is_null(),
+        )
+        .order_by(Conference.conference_date.desc(), Conference.reference.desc())
+        .first()
+    )
+    return found
+
+
+def _reports_for(session: Session, row: Conference, item: str) -> tuple[Owed, ...]:
+    return reports_of(session, row) if item == AGENCIES_ITEM else ()
+
+
+def _dated(row: Conference, owed: Iterable[Owed]) -> dict[str, dt.date]:
     days = {code: getattr(row, column) for code, column in DATED.items()}
     days[INVITED] = _all_sent_on(row)
+    days[AGENCIES_ITEM] = _all_in_on(owed)
+    days[rules.CHAIR_FORM] = next(
+        (
+            each.on
+            for each in MonitoringAnswer.select(MonitoringAnswer.on)
+            .where(MonitoringAnswer.conference == row.uid)
+            .order_by(MonitoringAnswer.on)
+            .limit(1)
+        ),
+        None,
+    )
     return {code: day for code, day in days.items() if day is not None}
 
 
@@ -142,8 +225,23 @@ def _all_sent_on(row: Conference) -> dt.date | None:
     return max(sent) if sent and len(sent) == len(days) else None
 
 
-def _item(each: rules.Item, kept: Tick | None, done: Mapping[str, dt.date]) -> Item:
+def _all_in_on(owed: Iterable[Owed]) -> dt.date | None:
+    """Return the day the last agency's report came; None while one is missing or undated."""
+    agencies = [each for each in owed if each.which.author == AGENCY]
+    days = [each.received_on for each in agencies if each.state == "received"]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(agencies) else None
+
+
+def _item(
+    each: rules.Item,
+    kept: Tick | None,
+    done: Mapping[str, dt.date],
+    row: Conference,
+    carried_from: str,
+) -> Item:
     return Item(
+        conference_uid=row.uid,
         code=each.code,
         text=each.text,
         owner=each.owner,
@@ -155,12 +253,19 @@ def _item(each: rules.Item, kept: Tick | None, done: Mapping[str, dt.date]) -> I
         by=kept.by.initials if kept else "",
         reason=kept.reason if kept else "",
         rev=kept.rev if kept else 0,
+        carried_from=carried_from,
     )
 
 
 def _row_with(session: Session, conference_uid: str, item: str) -> Conference:
     row = get(conference_uid)
-    if not any(each.code == item for each in rules_for(session, row).checklist_for(row.kind)):
+    asked = rules.items_for(
+        row.kind,
+        rules_for(session, row),
+        situations_of(session, row).codes,
+        own_items_for(row),
+    )
+    if not any(each.code == item for each in asked):
         raise Refused("That is not on the checklist of this kind of conference.")
     return row
 

@@ -41,6 +41,8 @@ class Child:
     participation: str | None
     outcome: str | None
     category: str | None
+    observed_by: str = ""
+    day_like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ class Heading:
 class Page:
     """A conference whole: heading, children, and every deadline with its working.
 
-    `why_late` are the reasons given, in words, by the limit's code.
+    `why_late` are the reasons given, in words, by the limit's code. `receipts_missing` counts the
+    reports of which it was not recorded, when it was closed, whether they came; None: not counted.
     """
 
     heading: Heading
     children: tuple[Child, ...]
     deadlines: tuple[Deadline, ...]
     why_late: Mapping[str, str]
+    receipts_missing: int | None
 
 
 def select() -> Any:
@@ -127,7 +131,7 @@ def page(session: Session, uid: str) -> Page:
         names = {each.code: each.name for each in rules_for(session, row).late_reasons}
         given = reasons_given([row], limits)[uid]
         why_late = {code: names.get(reason, reason) for code, reason in given.items()}
-        return Page(top, children_of(uid), limits[uid], why_late)
+        return Page(top, children_of(uid), limits[uid], why_late, row.receipts_missing)
 
 
 # More than this nobody reads; another letter narrows it.
@@ -172,6 +176,8 @@ def children_of(conference_uid: str) -> tuple[Child, ...]:
             participation=row.participation,
             outcome=row.outcome,
             category=row.category,
+            observed_by=row.observed_by,
+            day_like=row.day_like,
         )
         for row in rows
     )

@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from cpclerk.rules.checklists import CHAIR_FORM
 from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading
 from cpclerk.services.timescales import decided_nothing, judged, reasons_given
-from cpclerk.store import ChildAtConference, Conference, Invitee, Report, Session, fn
+from cpclerk.store import (
+    ChildAtConference,
+    Conference,
+    Invitee,
+    MonitoringAnswer,
+    Report,
+    Session,
+    Tick,
+    fn,
+)
 from cpclerk.store.calendars import office, statutory
 
 
@@ -98,6 +108,8 @@ def _standings(
         ChildAtConference,
         ChildAtConference.conference.in_(uids) & ChildAtConference.outcome.is_null(),
     )
+    held = [row for row in rows if row.state == "held" and row.judged_as_at is None]
+    receipts, forms = _receipts(held), _forms(session, held)
     return {
         row.uid: Standing(
             row.state,
@@ -110,9 +122,41 @@ def _standings(
             row.started_at,
             again_by.get(row.uid),
             sum(each.was_late and each.code not in given[row.uid] for each in limits[row.uid]),
+            receipts.get(row.uid, 0),
+            forms.get(row.uid),
         )
         for row in rows
     }
+
+
+def _receipts(held: Sequence[Conference]) -> dict[str, int]:
+    """Return how many reports of each conference were left open when it was closed, and still are.
+
+    Closing leaves a row without a day for each.
+    """
+    closed = [row.uid for row in held if row.receipts_missing]
+    nothing = Report.received_on.is_null() & Report.how.is_null() & (Report.came == "")
+    return _counts(Report, Report.conference.in_(closed) & nothing) if closed else {}
+
+
+def _forms(session: Session, held: Sequence[Conference]) -> dict[str, date]:
+    """Return by when the chair's form of each conference is filled in that is not yet."""
+    uids = [row.uid for row in held if row.conference_date is not None]
+    # Filled in here, or on paper and ticked, or found not to be needed.
+    done = {
+        *_counts(MonitoringAnswer, MonitoringAnswer.conference.in_(uids)),
+        *_counts(Tick, Tick.conference.in_(uids) & (Tick.item == CHAIR_FORM)),
+    }
+    found: dict[str, date] = {}
+    for row in held:
+        rules = rules_for(session, row)
+        if row.uid in done or row.conference_date is None or not rules.monitoring_for(row.kind):
+            continue
+        items = rules.checklist_for(row.kind)
+        due = next((each.due for each in items if each.code == CHAIR_FORM), None)
+        day: date = row.conference_date
+        found[row.uid] = due.counted(day, office(session.store)) if due is not None else day
+    return found
 
 
 def _again_by(session: Session, rows: Sequence[Conference]) -> dict[str, date]:

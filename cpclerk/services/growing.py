@@ -77,6 +77,7 @@ class Growing(Taking):
                 Report.conference == self.conferences[row.conference_ref],
                 Report.author == "social_worker",
                 Report.reader == READERS[column],
+                Report.person.is_null(),
             )
             if column in READERS
             else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from cpclerk.rules.log import AFTERWARDS, AgencyRow, ChildRow, ConferenceRow, Log
 from cpclerk.rules.reports import NONE
+from cpclerk.services.receipts import receipts
 from cpclerk.store import (
     JOIN,
     Agency,
@@ -75,10 +76,15 @@ def _conferences() -> Iterator[ConferenceRow]:
         (conference, reader): on
         for conference, reader, on in tuples(
             Report.select(Report.conference, Report.reader, Report.received_on).where(
-                Report.author == "social_worker"
+                Report.author == "social_worker", Report.person.is_null()
             )
         )
     }
+    # Where each parent is asked of, the family had it on the day on which the last of them had.
+    each = Report.select(Report.conference).where(Report.person.is_null(False)).distinct()
+    for conference, had in receipts([uid for (uid,) in tuples(each)]).items():
+        if "family" in had.days and (conference, "family") not in reports:
+            reports[conference, "family"] = had.days["family"]
     references = dict(tuples(Conference.select(Conference.uid, Conference.reference)))
     rows = (
         Conference.select(

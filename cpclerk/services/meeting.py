@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.reports import gaps_words
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attendance import moment, must_be_its_day
 from cpclerk.services.attenders import attenders, quorum_of
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import writing
+from cpclerk.services.reports import leave_open, reports_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, Conference, Session
 
@@ -52,11 +54,13 @@ def go_ahead(session: Session, conference_uid: str, reason: str) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
-def close_meeting(session: Session, conference_uid: str) -> Closed:
+def close_meeting(session: Session, conference_uid: str, *, despite_gaps: bool = False) -> Closed:
     """Close the meeting: it is held; whether it was quorate is judged by who is in the room.
 
     Without a quorum and without the chair's reason it closes as inquorate and is to be held
-    again. Raises Refused when it has not begun or is closed already.
+    again. Raises Refused when it has not begun or is closed already, and when it is not recorded
+    of every report whether it came, unless it is closed despite these gaps; they are counted then
+    (S1 5.2.3).
     """
     with writing(session, "close meeting", conference_uid) as change:
         row = get(conference_uid)
@@ -67,6 +71,16 @@ def close_meeting(session: Session, conference_uid: str) -> Closed:
         rules = rules_for(session, row)
         counted = rules.kind(row.kind).quorum
         quorate = quorum_of(attenders(row.uid, rules), rules).quorate or not counted
-        change.update(row, state="held", closed_at=moment(session, row), quorate=quorate)
+        gaps = [each for each in reports_of(session, row) if each.is_outstanding]
+        if gaps and not despite_gaps:
+            raise Refused(f"{gaps_words(len(gaps))} Go through them first, or close despite them.")
+        leave_open(change, row, gaps)
+        change.update(
+            row,
+            state="held",
+            closed_at=moment(session, row),
+            quorate=quorate,
+            receipts_missing=len(gaps),
+        )
         again = not quorate and not row.went_ahead_reason
         return Closed(row.uid, row.rev, change.sequence, quorate, again)

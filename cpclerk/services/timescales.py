@@ -5,12 +5,12 @@ from datetime import date
 
 from cpclerk.rules.timescales import Deadline, Facts, deadlines
 from cpclerk.services.permission import reading
+from cpclerk.services.receipts import receipts
 from cpclerk.store import (
     ChildAtConference,
     Conference,
     LateReason,
     Person,
-    Report,
     Session,
     Stage,
 )
@@ -56,15 +56,10 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
             events[each.uid]["inquorate_conference"] = day
     for stage in Stage.select().where(Stage.conference.in_(uids)).order_by(Stage.on):
         events[stage.conference_id].setdefault(stage.stage, stage.on)
-    reports = Report.select().where(
-        Report.conference.in_(uids),
-        Report.author == "social_worker",
-        Report.received_on.is_null(False),
-        # What was only told by word of mouth is no report to judge by the limit.
-        Report.how.is_null() | (Report.how != "verbal"),
-    )
-    for report in reports:
-        events[report.conference_id][f"report_to_{report.reader}"] = report.received_on
+    had = receipts(uids)
+    for uid, receipt in had.items():
+        for reader, day in receipt.days.items():
+            events[uid][f"report_to_{reader}"] = day
     children: dict[str, list[ChildAtConference]] = {uid: [] for uid in uids}
     for child in ChildAtConference.select().where(ChildAtConference.conference.in_(uids)):
         children[child.conference_id].append(child)
@@ -80,6 +75,9 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
             plan_made=_plan_made(each, children[each.uid]),
             types=frozenset(child.type for child in children[each.uid]),
             judged_as_at=each.judged_as_at,
+            earlier=frozenset(f"report_to_{reader}" for reader in had[each.uid].earlier)
+            if each.uid in had
+            else frozenset(),
         )
         for each in conferences
     }

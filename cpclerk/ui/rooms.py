@@ -65,6 +65,9 @@ SETTINGS = {
     Room(
         "times", "Usual times and travel", "settings_times:TimesScreen", ""
     ): "when conferences usually begin, and how far places are apart",
+    Room(
+        "own-items", "Checklists", "settings_own_items:OwnItemsScreen", ""
+    ): "items of your own, beside those of the procedures",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 
@@ -83,6 +86,8 @@ PLACES = (
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("chasing", "Chase replies", "chasing:ChasingScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
+    Room("run-up", "Run-up", "runup:RunupScreen"),
+    Room("report-chasing", "Reports to chase", "report_chasing:ReportChasingScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
     Room("outbox", "Outbox", "outbox:OutboxScreen"),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
@@ -93,6 +98,10 @@ PLACES = (
 PAGES = (
     Room("overview", "Conference", "overview:OverviewScreen"),
     Room("distribution", "Distribution", "distribution:DistributionScreen"),
+    Room("monitoring", "Chair's form", "monitoring:MonitoringScreen"),
+    Room("preparation", "Preparation", "preparation:PreparationScreen"),
+    Room("day-sheet", "Day sheet", "preparation:DaySheetScreen"),
+    Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
     Room("sending", "Tell everybody", "sending:SendingScreen"),
     Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),
     Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),

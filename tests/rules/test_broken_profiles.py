@@ -29,6 +29,8 @@ REQUIRED = {
     "advocacy": ("authority", "kinds"),
     "checklist": ("code", "text", "owner", "due"),
     "agenda": ("code", "name"),
+    "monitoring": ("code", "name"),
+    "day_sheet": ("family_minutes", "reading_minutes", "room"),
     "minutes_stage": ("code", "name", "event", "by"),
     "participation": ("code", "name"),
     "late_reason": ("code", "name"),
@@ -47,12 +49,18 @@ NAMES_SOMETHING = {
     *("timescale.kinds", "timescale.setting", "report.agency", "report.chair_event"),
     *("report.family_event", "report.kinds", "invitee.agency", "invitee.kinds"),
     *("invitee.notice", "quorum.setting", "advocacy.setting", "advocacy.kinds"),
-    *("checklist.kinds", "agenda.kinds", "minutes_stage.event", "follows.outcomes"),
+    *(
+        "checklist.kinds",
+        "agenda.kinds",
+        "monitoring.kinds",
+        "minutes_stage.event",
+        "follows.outcomes",
+    ),
     "offered.setting",
 }
 ONE_OF = {
     *("child_type.child_is", "timescale.calendar", "timescale.when"),
-    *("invitee.group", "invitee.when", "agenda.column"),
+    *("invitee.group", "invitee.when", "agenda.column", "checklist.when"),
 }
 LENGTHS = {"timescale.limit", "checklist.due"}
 FREE = {"sources", "events"}

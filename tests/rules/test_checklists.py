@@ -1,5 +1,6 @@
 """A checklist's limits are judged like any other: met, late, not recorded, not owed."""
 
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -8,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.calendar import Calendar
-from cpclerk.rules.checklists import Item, checklist
+from cpclerk.rules.checklists import OWN, SITUATIONS, Item, check_due, checklist, items_for
+from cpclerk.rules.durations import parse_duration
+from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile, read_profile
+from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.rules.timescales import DeadlineState, Facts
 from cpclerk.store.profiles import shipped
 
@@ -30,12 +34,13 @@ def items(
     profile: Profile = SAMPLE,
     kind: str = "initial",
     judged_as_at: date | None = None,
+    situations: Collection[str] = (),
+    own: Iterable[ChecklistItem] = (),
 ) -> dict[str, Item]:
     events = {"conference": day} if day else {}
     facts = Facts(kind, state, events, judged_as_at=judged_as_at)
-    return {
-        each.code: each for each in checklist(facts, done or {}, profile, CALENDAR, CALENDAR, today)
-    }
+    found = checklist(facts, done or {}, profile, CALENDAR, CALENDAR, today, situations, own)
+    return {each.code: each for each in found}
 
 
 def test_each_item_has_its_last_day_counted_back_from_the_conference() -> None:
@@ -95,9 +100,14 @@ def test_the_working_says_whose_rule_it_is_and_how_it_was_counted() -> None:
 def test_every_shipped_checklist_can_be_judged(name: str) -> None:
     profile = read_profile(shipped(name), f"{name}.toml")
     for kind in profile.kinds:
-        found = items(profile=profile, kind=kind.code)
+        found = items(profile=profile, kind=kind.code, situations=SITUATIONS)
         assert len(found) == len(profile.checklist_for(kind.code))
         assert all(each.deadline.due for each in found.values())
+        plain = items(profile=profile, kind=kind.code)
+        asked = {each.when for each in profile.checklist_for(kind.code)} - {""}
+        # Each situation asks for something at a conference, and for nothing at other meetings.
+        assert asked == (set(SITUATIONS) if kind.group == "conference" else set())
+        assert len(found) - len(plain) == len(asked)
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 6, 1)), st.dates(date(2025, 6, 1), date(2028, 1, 1)))
@@ -116,3 +126,30 @@ def test_ticking_in_time_is_met_and_after_it_is_late(day: date, ticked: date) ->
             assert state is DeadlineState.MET
         else:
             assert state is DeadlineState.MET_LATE
+
+
+@given(st.sets(st.sampled_from(sorted(SITUATIONS))))
+def test_an_item_for_a_situation_stands_in_it_alone(there: set[str]) -> None:
+    found = items_for("initial", SAMPLE, there, ())
+    assert {each.when for each in found} - {""} == there
+    assert {each.code for each in found if not each.when} == set(items())
+
+
+def test_an_office_s_own_item_is_judged_like_the_others_and_says_whose_it_is() -> None:
+    own = ChecklistItem(
+        f"{OWN}1", "Toys in the room", "clerk", parse_duration("1 wd before"), source="own"
+    )
+    found = items(own=[own])[f"{OWN}1"]
+    assert found.deadline.due == date(2026, 11, 27)
+    assert "this office, its own item" in " ".join(found.deadline.working.lines())
+    elsewhere = own._replace(kinds=("first_review",))
+    assert f"{OWN}1" not in items(own=[elsewhere])
+
+
+@pytest.mark.parametrize(
+    "words", ["", "soon", "3 working days", "900 wd before", "2 hours before", "-1 wd before"]
+)
+def test_when_an_item_is_due_must_be_said(words: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        check_due(words)
+    assert refusal.value.field == "due"

@@ -7,11 +7,18 @@ from hypothesis import strategies as st
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.profile import read_profile
-from cpclerk.rules.reports import limit_for, received_words, report_state
+from cpclerk.rules.reports import (
+    day_before,
+    limit_for,
+    received_words,
+    report_state,
+    tallied,
+)
 from cpclerk.rules.timescales import Facts, deadlines
 from cpclerk.store.profiles import shipped
 
 TODAY = date(2026, 11, 23)
+CALENDAR = Calendar("statutory", {}, 2015, 2035)
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 
@@ -25,10 +32,32 @@ def test_not_recorded_is_a_state_of_its_own() -> None:
 
 @given(days, st.integers(-400, 400))
 def test_when_it_came_in_the_words_the_meeting_asks_with(conference: date, before: int) -> None:
-    words = received_words(conference - timedelta(days=before), conference)
-    expected = {0: "on the day", 1: "the day before"}.get(before)
-    assert words == (expected or ("earlier" if before > 1 else "after the conference"))
-    assert received_words(conference, None) == ""
+    on, friday = conference - timedelta(days=before), day_before(conference, CALENDAR)
+    words = received_words(on, conference, friday)
+    if on > conference:
+        assert words == "after the conference"
+    elif on == conference:
+        assert words == "on the day"
+    else:
+        # What comes over a weekend came the day before a Monday.
+        assert words == ("the day before" if on >= friday else "earlier")
+
+
+@given(st.lists(st.sampled_from(["in_time", "late", "verbal", "silent", ""])))
+def test_a_tally_adds_up_and_says_what_was_not_recorded(ways: list[str]) -> None:
+    found = tallied("School", ways)
+    assert found.owed == len(ways)
+    assert found.in_time + found.late + found.verbal + found.silent == found.recorded
+    assert found.not_recorded == ways.count("")
+    if found.stands_out:
+        assert found.recorded >= 3
+        assert 3 * (found.late + found.silent) >= found.recorded
+
+
+def test_two_late_of_five_stand_out_and_gaps_alone_never_do() -> None:
+    assert tallied("GP", ["late", "silent", "in_time", "in_time", "verbal"]).stands_out
+    assert not tallied("GP", [""] * 20).stands_out
+    assert not tallied("GP", ["late", "late"]).stands_out
 
 
 def test_where_types_of_child_differ_the_earliest_limit_holds() -> None:

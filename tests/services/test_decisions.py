@@ -118,7 +118,7 @@ def make_meeting_again(session: Session) -> Meeting:
 
 def test_what_closed_inquorate_is_held_again_before_anything_is_decided(session: Session) -> None:
     meeting = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
-    close_meeting(session, meeting.uid)
+    close_meeting(session, meeting.uid, despite_gaps=True)
     mia = children(session, meeting)[0].child
     with pytest.raises(Refused, match="Hold it again"):
         decide(session, mia.uid, mia.rev, "no_plan")
@@ -126,7 +126,7 @@ def test_what_closed_inquorate_is_held_again_before_anything_is_decided(session:
 
 def test_a_quorate_meeting_can_still_be_decided_when_closed(session: Session) -> None:
     meeting = make_quorate(session)
-    close_meeting(session, meeting.uid)
+    close_meeting(session, meeting.uid, despite_gaps=True)
     mia = children(session, meeting)[0].child
     decide(session, mia.uid, mia.rev, "no_plan")
     assert children(session, meeting)[0].outcome is not None

@@ -40,7 +40,10 @@ WHO = {
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
-        reports.reports slots.propose slots.propose_for timescales.deadlines_of
+        reports.reports report_chasing.chasing report_files.files report_files.content_of
+        exclusions.exclusions monitoring.chair_form situations.situations runup.runup
+        preparation.preparation preparation.worries day_sheet.day_sheet pages.page_text
+        slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
         sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
@@ -62,6 +65,7 @@ WHO = {
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
+        pages.save_page report_chasing.chase_by_letter
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person contacts.add_contact contacts.change_contact
@@ -87,6 +91,10 @@ WHO = {
         meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         recording.scale reports.received reports.not_received reports.not_recorded
+        reports.answer reports.quality report_files.attach report_files.detach
+        report_chasing.chased exclusions.exclude exclusions.lift monitoring.fill_chair_form
+        situations.say_situations preparation.say_worry attendance.parent_took_part
+        attendance.young_child_s_day
     """,
     "CHM": """
         protecting.show
@@ -102,6 +110,9 @@ WHO = {
         procedures.choose users.add_user users.remove_user office.set_lock users.rekey
         letter_settings.set_contact letter_settings.set_sending enclosures.set_enclosures
         templates.give_out templates.bring_back templates.use_shipped
+        calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
+        procedures.choose own_items.add_own_item own_items.amend_own_item
+        own_items.drop_own_item users.add_user users.remove_user office.set_lock users.rekey
     """,
     # No record is in it, or it is one's own: whoever can open the store.
     "CHMVA": """
@@ -110,6 +121,8 @@ WHO = {
         drafts.drop logs.terms office.places office.typing_calendar premises.premises
         premises.places_of_rooms premises.travel premises.usual_starts
         procedures.adoptions trail.sign_off trail.restored trail.verified users.users
+        own_items.own_items procedures.adoptions trail.sign_off trail.restored
+        trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
         letter_settings.settings enclosures.enclosures templates.templates outbox.needs_password
         outbox.doubt_waiting
@@ -127,6 +140,8 @@ PARTS = frozenset(
         "attendance.must_be_its_day attendance.moment",
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
         "contact_rows.ways_of",
+        "attendance.must_be_its_day attendance.moment checklists.checklist_of",
+        "reports.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.of_conferences diary.of_family openings.in_order",
@@ -166,6 +181,18 @@ GIVEN: dict[str, Any] = {
     "span": Span(date(2026, 11, 23), date(2026, 11, 23)),
     "reply": "coming",
     "how": "verbal",
+    "extent": "whole",
+    "ground": "conflict",
+    "views_by": "x",
+    "answered": "not_received",
+    "way": "attended",
+    "codes": (),
+    "answers": {},
+    "owner": "clerk",
+    "due": "1 working day before",
+    "kinds": (),
+    "situation": "",
+    "observed_by": "x",
     "first": date(2026, 11, 23),
     "last": date(2026, 11, 23),
     "log": SimpleNamespace(end=None),

@@ -48,6 +48,14 @@ from cpclerk.store.schema.people import (
     ProtectedContact,
 )
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
+from cpclerk.store.schema.runup import (
+    Exclusion,
+    MeetBefore,
+    MonitoringAnswer,
+    OwnItem,
+    ReportChase,
+    ReportFile,
+)
 from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 
 # In an order in which each table comes after those it refers to.
@@ -56,7 +64,9 @@ TABLES: tuple[type[Table], ...] = (
     OfficeClosure, Away, Travel,
     Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
     NetworkMember,
-    ,
+    Conference, Postponement, DateBooked, ListChased, Consultation, LateReason,
+    ChildAtConference, Invitee, Report, Tick, RecordGiven, Notice, Kept, ReplyChase,
+    OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
@@ -69,10 +79,11 @@ ROWS: dict[str, type[Row]] = {
 __all__ = [
     "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
     "BankHolidayCorrection", "ChildAtConference", "Conference", "Consultation", "Contact", "Copy",
-    "DateBooked", "Device", "Draft", "Enclosure", "Entry", "Family", "FamilyMember", "History",
-    "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate", "ListChased",
-    "Minutes", "MinutesBlock", "NetworkMember", "Notice", "Office", "OfficeClosure", "Outgoing",
-    "OutgoingMail", "Person", "Postponement", "Procedures", "Professional", "Profile",
-    "ProtectedContact", "RecordGiven", "ReplyChase", "Report", "Room", "Row", "ScaleMark",
-    "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
+    "DateBooked", "Device", "Draft", "Enclosure", "Entry", "Exclusion", "Family", "FamilyMember",
+    "History", "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate",
+    "ListChased", "MeetBefore", "Minutes", "MinutesBlock", "MonitoringAnswer", "NetworkMember",
+    "Notice", "Office", "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem", "Person",
+    "Postponement", "Procedures", "Professional", "Profile", "ProtectedContact", "RecordGiven",
+    "ReplyChase", "Report", "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead",
+    "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip

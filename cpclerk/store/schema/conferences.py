@@ -63,6 +63,10 @@ class Conference(WordsRow):
     went_ahead_reason = words()
     review_date = DateField(null=True)
     core_group_date = DateField(null=True)
+    # Situations of the checklist that somebody said there are; others follow from facts.
+    situations = JSONField(null=True)
+    # Receipts of reports not recorded when the meeting was closed; null: nobody counted.
+    receipts_missing = IntegerField(null=True)
     # Came from a log of long ago and is judged as at that day: history is not work.
     judged_as_at = DateField(null=True)
     # Nothing more is owed: the last copy is out, or it will not be held.
@@ -162,6 +166,9 @@ class ChildAtConference(WordsRow):
     participation = CharField(null=True)
     outcome = CharField(null=True)
     category = CharField(null=True)
+    # A young child: who has seen how it lives, and what its day is like.
+    observed_by = words()
+    day_like = words()
     # Why more than one category, in the chair's words.
     multiple_reason = words()
     # No plan: what instead. Ended: why.
@@ -220,6 +227,8 @@ class Invitee(Row):
     attended = flag()
     arrived_at = TimeField(null=True)
     left_at = TimeField(null=True)
+    # How a parent or carer took part, where that is more than being here or not.
+    took_part = CharField(null=True)
     dropped = BooleanField(default=False)
 
 
@@ -233,13 +242,21 @@ class Report(Row):
     invitee = ForeignKeyField(Invitee, null=True)
     invitee_id: str | None
     reader = CharField()
+    # Which parent or young person; null: the chair, or the family as a whole (a log).
+    person = ForeignKeyField(Person, null=True)
+    person_id: str | None
     received_on = DateField(null=True)
     how = CharField(null=True)
+    # `earlier`: before the day before, on a day that nobody noted.
+    came = CharField(default="")
+    in_format = flag()
+    # With a view or analysis, and not only facts.
+    has_view = flag()
 
     class Meta:
         """One row for each report and reader."""
 
-        indexes = ((("conference", "author", "invitee", "reader"), True),)
+        indexes = ((("conference", "author", "invitee", "reader", "person"), True),)
 
 
 class Tick(WordsRow):

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from textual.widget import Widget
 
 from cpclerk.rules.conference import REPLIES
-from cpclerk.rules.people import age_words
+from cpclerk.rules.parents import WAYS, WERE_THERE
+from cpclerk.rules.people import age_on, age_words
 from cpclerk.services import attendance as service
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.attenders import Attender
@@ -15,7 +16,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import Field, Option, PickField
+from cpclerk.ui.forms import Field, NoteField, Option, PickField
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -67,12 +68,38 @@ class WalkIn(Command):
     description = "Add somebody who is here without having been asked"
 
 
+class ParentTookPart(Command):
+    """p among those who may come."""
+
+    id = "parent-took-part"
+    key = "p"
+    words = "parent"
+    description = "How a parent or carer took part: all of it, a part, separately, excluded …"
+
+
+class YoungChildsDay(Command):
+    """d on a child."""
+
+    id = "young-childs-day"
+    key = "d"
+    words = "child's day"
+    description = "A young child: whose observation, and what is this child's day like?"
+
+
 class AttendanceScreen(StepScreen):
     """Those on the list, then the children."""
 
     STEP = "recording"
     AUTO_FOCUS = "#people"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Here, NotHere, LeftRoom, Substitute, WalkIn)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        Here,
+        NotHere,
+        LeftRoom,
+        Substitute,
+        WalkIn,
+        ParentTookPart,
+        YoungChildsDay,
+    )
     DEFAULT_CSS = "AttendanceScreen #people { height: 1fr; }"
 
     def __init__(self, conference_uid: str) -> None:
@@ -208,6 +235,52 @@ class AttendanceScreen(StepScreen):
             group="agencies",
         )
 
+    def action_parent_took_part(self) -> None:
+        """Ask how a parent or carer took part."""
+        who, session = self._person(), self.session
+        if who is None:
+            return
+        if not who.is_parent:
+            self.say("This is asked of parents and carers. For others, h and x are enough.")
+            return
+        uid = who.uid
+
+        def answered(way: str | None) -> None:
+            if way is not None:
+                self.save(
+                    uid,
+                    lambda rev: service.parent_took_part(session, uid, rev, way),
+                    f"{who.tag}: {WAYS[way]}. u undoes.",
+                )
+                self.people.action_move(1)
+
+        question = f"How did {who.name} take part?"
+        self.app.push_screen(dialogs.Ask(question, lettered(WAYS.items())), answered)
+
+    async def action_young_childs_day(self) -> None:
+        """Ask whose observation of a young child there is, and what its day is like."""
+        child, session = self._child(), self.session
+        if child is None:
+            self.say("Put the cursor on a child first: they stand below the grown-ups.")
+            return
+        uid = child.uid
+
+        def then(values: dict[str, Any]) -> None:
+            given = {name: values[name] or "" for name in ("observed_by", "day_like")}
+            self.save(
+                uid,
+                lambda rev: service.young_child_s_day(session, uid, rev, **given),
+                f"{child.name}: put down. u undoes.",
+            )
+
+        await self.ask(
+            f"{child.name}: who has seen how this child lives, and what is its day like?",
+            Field("observed_by", "Whose observation", text=child.observed_by, wide=True),
+            NoteField("day_like", "Its day", text=child.day_like, wide=True),
+            then=then,
+            draft=f"day {uid}",
+        )
+
     def _mark(self, job: Any, said: str, *, on: bool = True) -> None:
         who = self._person()
         if who is None:
@@ -267,6 +340,8 @@ def _person_row(who: Attender) -> Row:
 
 
 def _whereabouts(who: Attender) -> Cell:
+    if who.is_parent and who.said_how is not None:
+        return Cell(WAYS[who.said_how], "done" if who.said_how in WERE_THERE else "quiet")
     if who.attended is None:
         return Cell("not marked", "soon")
     if not who.attended:
@@ -282,4 +357,19 @@ def _child_row(child: Child, meeting: Attendance) -> Row:
         age = age_words(child.date_of_birth, expected=child.expected, day=meeting.date)
     words = dict(meeting.participations).get(child.participation or "", "not recorded")
     tone = "done" if child.participation else "soon"
-    return Row(child.uid, ("", child.name, age, "", Cell(words, tone)))
+    day = (
+        "its day is put down"
+        if child.day_like
+        else "d: its day?"
+        if _is_young(child, meeting)
+        else ""
+    )
+    return Row(child.uid, ("", child.name, age, Cell(day, "quiet"), Cell(words, tone)))
+
+
+def _is_young(child: Child, meeting: Attendance) -> bool:
+    """Return whether a child is too young to be asked itself."""
+    born, day = child.date_of_birth, meeting.date
+    if child.expected or born is None or day is None:
+        return False
+    return age_on(born, day) < meeting.asked_from_age

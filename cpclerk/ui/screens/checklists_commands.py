@@ -75,6 +75,80 @@ class NotRecorded(Command):
     description = "Take back what was put down: it is not recorded whether it came"
 
 
+class InFormat(Command):
+    """f on the reports."""
+
+    id = "in-format"
+    key = "f"
+    words = "agreed format"
+    description = "Whether this report is in the agreed format: yes, no, not recorded"
+    shown = False
+
+
+class HasView(Command):
+    """a on the reports."""
+
+    id = "has-view"
+    key = "a"
+    words = "view or facts"
+    description = "Whether this report gives a view or analysis, or only facts, or not recorded"
+    shown = False
+
+
+class ReportFiles(Command):
+    """o on the reports."""
+
+    id = "report-files"
+    key = "o"
+    words = "files"
+    description = "The files in which this report came: open, add or take one away"
+
+
+class Situations(Command):
+    """s on step 3."""
+
+    id = "situations"
+    key = "s"
+    words = "what is so here"
+    description = "What is so here and asks for more: interpreter, split family, conflict before"
+
+
+class Exclusions(Command):
+    """e on step 3."""
+
+    id = "exclusions"
+    key = "e"
+    words = "exclusions"
+    description = "Who is kept out or heard separately, on what grounds, and how they are heard"
+
+
+class Preparation(Command):
+    """c on step 3."""
+
+    id = "preparation"
+    key = "c"
+    words = "chair's page"
+    description = "The chair's preparation of this conference, on one page"
+
+
+class DaySheet(Command):
+    """d on step 3."""
+
+    id = "day-sheet"
+    key = "d"
+    words = "day sheet"
+    description = "The day sheet to print: who signs in, what the room needs, the agenda"
+
+
+class ChairForm(Command):
+    """m on step 3."""
+
+    id = "chair-form"
+    key = "m"
+    words = "chair's form"
+    description = "The chair's monitoring form, filled in after the conference"
+
+
 ALL: tuple[type[Command], ...] = (
     TickItem,
     NotApplicable,
@@ -84,4 +158,12 @@ ALL: tuple[type[Command], ...] = (
     ReceivedVerbally,
     NotReceived,
     NotRecorded,
+    InFormat,
+    HasView,
+    ReportFiles,
+    Situations,
+    Exclusions,
+    Preparation,
+    DaySheet,
+    ChairForm,
 )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words
-from cpclerk.rules.reports import HOW, READERS
+from cpclerk.rules.reports import EARLIER, HOW
 from cpclerk.rules.timescales import Deadline, DeadlineState
-from cpclerk.services.checklists import Item
+from cpclerk.services.checklists import ELSEWHERE, Item
 from cpclerk.services.reports import Owed
 from cpclerk.ui.screens.overview import TONES, state_words
 
@@ -14,6 +14,18 @@ from cpclerk.ui.screens.overview import TONES, state_words
 def mark(each: Item) -> str:
     """Return the box of an item: ticked, open, or not applicable."""
     return "[x]" if each.is_done else "[ ]" if each.applies else "n/a"
+
+
+def text(each: Item) -> str:
+    """Return an item's words, and from which conference it is left."""
+    return f"{each.text} (left from {each.carried_from})" if each.carried_from else each.text
+
+
+def heading(each: Item) -> str:
+    """Return under which heading an item stands."""
+    if each.carried_from:
+        return f"Left open by {each.carried_from}"
+    return "Before the conference" if each.is_before else "After the conference"
 
 
 def owner(each: Item) -> str:
@@ -51,8 +63,8 @@ def detail(each: Item) -> str:
     if each.reason:
         return f"Does not apply: {each.reason} · {each.text}"
     if each.is_done and not each.by:
-        return f"{each.text}. Its day is kept in step 2, Invite."
-    return f"{each.text}."
+        return f"{each.text}. Its day is {ELSEWHERE[each.code]}."
+    return f"{text(each)}."
 
 
 def working_of_item(each: Item | None) -> tuple[str, ...] | None:
@@ -81,7 +93,7 @@ def counts_of_reports(reports: Sequence[Owed]) -> str:
 
 def reader(each: Owed) -> str:
     """Return who reads it."""
-    return READERS.get(each.which.reader, each.which.reader)
+    return each.reader
 
 
 def title(each: Owed) -> str:
@@ -96,7 +108,7 @@ def received(each: Owed) -> str:
     if each.state == "not_recorded":
         return "not recorded"
     if each.received_on is None:
-        return f"yes, {each.came}"
+        return each.came if each.came == EARLIER else f"yes, {each.came}"
     day = f"{each.received_on.day} {each.received_on:%b}"
     if each.state == "verbal":
         return f"verbal {day}"
@@ -114,6 +126,26 @@ def state_of_report(each: Owed) -> tuple[str, str]:
     }:
         return "not met", "late"
     return state_words(each.deadline), TONES.get(each.deadline.state, "")
+
+
+def quality(in_format: bool | None, has_view: bool | None) -> str:
+    """Return how a report is, in words; nothing where that is not recorded."""
+    said = []
+    if in_format is not None:
+        said.append("agreed format" if in_format else "other format")
+    if has_view is not None:
+        said.append("with a view" if has_view else "only facts")
+    return ", ".join(said)
+
+
+def how_it_is(each: Owed) -> str:
+    """Return how a report is, how many files it came in, and when it was chased last."""
+    said = [quality(each.in_format, each.has_view)]
+    if each.files:
+        said.append("1 file" if each.files == 1 else f"{each.files} files")
+    if each.chased_on and each.is_outstanding:
+        said.append(f"chased {each.chased_on.day} {each.chased_on:%b}")
+    return ", ".join(filter(None, said))
 
 
 def working_of_report(each: Owed | None) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.screens.runup_commands import RUN_UP
 from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -165,6 +166,7 @@ class DeskScreen(BaseScreen):
         MineOrAll,
         Families,
         Conferences,
+        *RUN_UP,
         WhyLate,
         Settings,
         Leave,
@@ -328,6 +330,14 @@ class DeskScreen(BaseScreen):
     def action_conferences(self) -> None:
         """Open the list of every conference."""
         self.open("conferences")
+
+    def action_run_up(self) -> None:
+        """Open the run-up of the next days."""
+        self.open("run-up")
+
+    def action_chase_reports(self) -> None:
+        """Open the reports to chase."""
+        self.open("report-chasing")
 
     def action_settings(self) -> None:
         """Open the settings."""

@@ -131,6 +131,10 @@ class OverviewScreen(ConferenceScreen):
         self._limits.border_title = (
             f"Limits, as at {date_words(as_at)} (from a log)" if as_at else "Limits"
         )
+        gaps = page.receipts_missing
+        self._limits.border_subtitle = (
+            f"closed with {gaps} receipt{'' if gaps == 1 else 's'} not recorded" if gaps else ""
+        )
         self._limits.show(
             [
                 _limit_row(str(n), each, _reason(each, page) if each.is_late else "")

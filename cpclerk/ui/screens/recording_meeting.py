@@ -1,7 +1,10 @@
 """The meeting as a whole, from step 4: begun, gone ahead with, closed; who is here; the scale."""
 
+from collections.abc import Callable
 from typing import Any
 
+from cpclerk.rules.reports import gaps_words
+from cpclerk.services import reports
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.meeting import Closed, close_meeting, go_ahead, start
 from cpclerk.services.undo import Saved
@@ -48,17 +51,40 @@ class MeetingKeys(RecordPage):
     def _meeting_answered(self, answer: str | None) -> None:
         session, uid = self.session, self.conference_uid
         if answer == "begin":
-            self.write(lambda: start(session, uid), self._begun)
+            self.write(lambda: start(session, uid), self._started)
         elif answer == "ahead":
             self._ask_reason()
         elif answer == "close":
-            self._ask_about_closing()
+            self._close_after_pass()
         elif answer is not None:
             self.when_settled(lambda: self.open_instead(answer, uid))
 
     def _begun(self, _saved: Saved) -> None:
         self.say_saved()
         self.changed()
+
+    def _started(self, saved: Saved) -> None:
+        """Ask at once when each reader had the reports, while those who know are in the room."""
+        self._begun(saved)
+        self._with_gaps(lambda gaps: self._pass_then(None) if gaps else None)
+
+    def _with_gaps(self, then: Callable[[int], None]) -> None:
+        """Go on with how many receipts of reports are not recorded."""
+        session, uid = self.session, self.conference_uid
+
+        def count() -> int:
+            return sum(each.is_outstanding for each in reports.reports(session, uid))
+
+        self.read(count, then, group="receipts")
+
+    def _pass_then(self, then: Callable[[], None] | None) -> None:
+        from cpclerk.ui.screens.receipts import ReceiptsScreen
+
+        self.keeping.now()
+        # Whatever happens in the pass, the meeting goes on from here.
+        self.app.push_screen(
+            ReceiptsScreen(self.conference_uid), lambda _: then() if then is not None else None
+        )
 
     def _ask_reason(self) -> None:
         reasons = ", or ".join(self.meeting.went_ahead_reasons) if self.meeting else ""
@@ -72,21 +98,41 @@ class MeetingKeys(RecordPage):
         if reason is not None:
             self.write(lambda: go_ahead(session, uid, reason), self._begun)
 
-    def _ask_about_closing(self) -> None:
+    def _close_after_pass(self) -> None:
+        """Ask of each report not recorded, once more; then whether to close."""
+
+        def go_on(gaps: int) -> None:
+            if gaps:
+                self._pass_then(lambda: self._with_gaps(self._ask_about_closing))
+            else:
+                self._ask_about_closing(0)
+
+        self._with_gaps(go_on)
+
+    def _ask_about_closing(self, gaps: int) -> None:
         meeting = self.meeting
         if meeting is None:
             return
+        self._gaps = gaps
         self.app.push_screen(
-            dialogs.Ask(_closing_words(meeting), _closing_answers(meeting)), self._closing_answered
+            dialogs.Ask(_closing_words(meeting, gaps), _closing_answers(meeting, gaps)),
+            self._closing_answered,
         )
+
+    _gaps = 0
 
     def _closing_answered(self, answer: str | None) -> None:
         session, uid = self.session, self.conference_uid
         if answer == "ahead":
             self._ask_reason()
+        elif answer == "pass":
+            self._close_after_pass()
         elif answer == "close":
             self.keeping.now()
-            self.write(lambda: close_meeting(session, uid), self._meeting_closed)
+            despite = self._gaps > 0
+            self.write(
+                lambda: close_meeting(session, uid, despite_gaps=despite), self._meeting_closed
+            )
 
     def _meeting_closed(self, result: Closed) -> None:
         self.say_saved()
@@ -101,17 +147,22 @@ class MeetingKeys(RecordPage):
             question = "The meeting is closed."
             answers = [
                 Answer("decisions", "5", "Go to the decisions (step 5)"),
+                Answer("monitoring", "f", "Fill in the chair's monitoring form"),
                 Answer("stay", "s", "Stay here"),
             ]
         self.app.push_screen(dialogs.Ask(question, answers), self._after_closing)
 
     def _after_closing(self, answer: Any) -> None:
-        if answer not in {None, "stay"}:
+        if answer == "monitoring":
+            self.open("monitoring", self.conference_uid)
+        elif answer not in {None, "stay"}:
             self.when_settled(lambda: self.open_instead(answer, self.conference_uid))
 
 
-def _closing_words(meeting: Attendance) -> str:
+def _closing_words(meeting: Attendance, gaps: int) -> str:
     lines = [f"Close the meeting? {meeting.quorum.words}"]
+    if gaps:
+        lines.append(f"{gaps_words(gaps)} It is counted, and stays on the desk.")
     if meeting.not_marked:
         tags = ", ".join(each.tag for each in meeting.not_marked)
         lines.append(f"Nobody has said whether these came: {tags}. F4 puts it down.")
@@ -121,12 +172,15 @@ def _closing_words(meeting: Attendance) -> str:
     return "\n".join(lines)
 
 
-def _closing_answers(meeting: Attendance) -> list[Answer]:
+def _closing_answers(meeting: Attendance, gaps: int) -> list[Answer]:
     stay = Answer("stay", "s", "Stay here")
+    over = " despite what is not recorded" if gaps else ""
+    first = [Answer("pass", "r", "Go through the receipts of reports")] if gaps else []
     if meeting.quorum.quorate or meeting.went_ahead_reason:
-        return [Answer("close", "c", "Close it"), stay]
+        return [*first, Answer("close", "c", f"Close it{over}"), stay]
     return [
+        *first,
         stay,
         Answer("ahead", "g", "Put down the chair's reason for going ahead"),
-        Answer("close", "c", "Close it as not quorate: to be held again"),
+        Answer("close", "c", f"Close it as not quorate{over}: to be held again"),
     ]
