@@ -28,6 +28,8 @@ from cpclerk.rules.profile_parts import (
     Named,
     Offered,
     Outcome,
+    PlanLength,
+    Question,
     QuorumRule,
     Report,
     Setting,
@@ -42,7 +44,7 @@ _SECTIONS = frozenset(
     {"profile", "sources", "events", "kind", "child_type", "outcome", "category", "factor"}
     | {"participation", "late_reason", "follows", "timescale", "report", "agency", "invitee"}
     | {"checklist", "agenda", "minutes_stage", "quorum", "quorum_exception", "advocacy"}
-    | {"setting", "offered", "chosen"}
+    | {"setting", "offered", "chosen", "plan_length", "question"}
 )
 
 
@@ -79,6 +81,8 @@ class Profile:
     offered: tuple[Offered, ...]
     chosen: tuple[Chosen, ...]
     undecided: tuple[Timescale, ...] = ()
+    plan_length: PlanLength | None = None
+    questions: tuple[Question, ...] = ()
 
     @property
     def name(self) -> str:
@@ -227,6 +231,11 @@ def read_profile(text: str, place: str, *, name: str = "", is_kept: bool = False
         settings=tables.many("setting", Setting),
         offered=tables.many("offered", Offered, unique=""),
         chosen=tables.many("chosen", Chosen, unique="setting"),
+        # A copy kept from before these were asked for does without them.
+        plan_length=(
+            tables.one("plan_length", PlanLength) if "plan_length" in tables.raw else None
+        ),
+        questions=tables.many("question", Question),
     )
     if not is_kept:
         check(tables, profile)
