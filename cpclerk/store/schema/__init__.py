@@ -32,6 +32,16 @@ from cpclerk.store.schema.people import (
     Person,
     Professional,
 )
+from cpclerk.store.schema.plans import (
+    ActionResult,
+    CaseSystemRow,
+    CoreGroupMember,
+    DecidedElsewhere,
+    PlanAction,
+    PlanChallenge,
+    PlanPart,
+    Questionnaire,
+)
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
 from cpclerk.store.schema.trail import Audit, Device, Draft, History, SignedHead
 
@@ -44,6 +54,8 @@ TABLES: tuple[type[Table], ...] = (
     RecordGiven,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
+    DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, ActionResult, CoreGroupMember,
+    CaseSystemRow, Questionnaire,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {
@@ -51,10 +63,11 @@ ROWS: dict[str, type[Row]] = {
 }
 
 __all__ = [
-    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "BankHoliday", "BankHolidayCorrection",
-    "ChildAtConference", "Conference", "Contact", "Copy", "Device", "Draft", "Entry", "Family",
-    "FamilyMember", "History", "Invitee", "LateReason", "Minutes", "MinutesBlock",
-    "NetworkMember", "Office", "OfficeClosure", "Person", "Postponement", "Procedures",
-    "Professional", "Profile", "RecordGiven", "Report", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "database",
+    "ROWS", "TABLES", "ActionResult", "Agency", "AgencyView", "Audit", "BankHoliday",
+    "BankHolidayCorrection", "CaseSystemRow", "ChildAtConference", "Conference", "Contact", "Copy",
+    "CoreGroupMember", "DecidedElsewhere", "Device", "Draft", "Entry", "Family", "FamilyMember",
+    "History", "Invitee", "LateReason", "Minutes", "MinutesBlock", "NetworkMember", "Office",
+    "OfficeClosure", "Person", "PlanAction", "PlanChallenge", "PlanPart", "Postponement",
+    "Procedures", "Professional", "Profile", "Questionnaire", "RecordGiven", "Report", "Room",
+    "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "database",
 ]  # fmt: skip
