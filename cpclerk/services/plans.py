@@ -18,6 +18,7 @@ from cpclerk.store import (
     Agency,
     ChildAtConference,
     Conference,
+    DecidedElsewhere,
     FamilyMember,
     NetworkMember,
     Person,
@@ -94,15 +95,19 @@ def standings(person_uids: Collection[str]) -> dict[str, PlanStatus]:
     return {uid: plan_status(made) for uid, made in decisions_on(person_uids).items()}
 
 
-def decisions_on(person_uids: Collection[str]) -> dict[str, list[Decision]]:
-    """Return what was decided for each of these people, oldest first. Needs an open connection."""
+def decisions_on(person_uids: Collection[str], *, but: str = "") -> dict[str, list[Decision]]:
+    """Return what was decided for each of these people, here or elsewhere, oldest first.
+
+    `but` leaves one conference out. Needs an open connection.
+    """
     decided: dict[str, list[Decision]] = {uid: [] for uid in person_uids}
-    rows: Any = (
+    here: Any = (
         ChildAtConference.select(
             ChildAtConference.person,
+            Conference.conference_date,
             ChildAtConference.outcome,
             ChildAtConference.category,
-            Conference.conference_date,
+            ChildAtConference.instead,
         )
         .join(Conference)
         .where(
@@ -110,12 +115,26 @@ def decisions_on(person_uids: Collection[str]) -> dict[str, list[Decision]]:
             ChildAtConference.outcome.is_null(False),
             Conference.state == "held",
             Conference.conference_date.is_null(False),
+            Conference.uid != but,
         )
         .order_by(Conference.conference_date)
         .tuples()
     )
-    for person, outcome, category, day in rows:
-        decided[person].append(Decision(day, outcome, category))
+    elsewhere: Any = (
+        DecidedElsewhere.select(
+            DecidedElsewhere.person,
+            DecidedElsewhere.on,
+            DecidedElsewhere.outcome,
+            DecidedElsewhere.category,
+            DecidedElsewhere.reason,
+        )
+        .where(DecidedElsewhere.person.in_(list(person_uids)))
+        .tuples()
+    )
+    for person, *decision in (*here, *elsewhere):
+        decided[person].append(Decision(*decision))
+    for made in decided.values():
+        made.sort(key=lambda each: each.day)
     return decided
 
 

@@ -37,6 +37,8 @@ WHO = {
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
+        plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
+        questionnaires.questionnaires plan_work.plan_work
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -62,6 +64,13 @@ WHO = {
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
         meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
+        decisions.record_circumstances plan_records.record_elsewhere
+        plan_records.take_back_elsewhere plan_records.challenge outline.write_part
+        outline.amend_part outline.take_part_out outline.bring_in_steps outline.add_action
+        outline.amend_action outline.take_action_out outline.set_core_group
+        outline.name_core_group_member outline.take_member_out plan_actions.judge
+        case_system.key_in case_system.read_off questionnaires.enter_questionnaire
+        questionnaires.take_questionnaire_out
         recording.scale reports.received reports.not_received reports.not_recorded
     """,
     "CHM": """
@@ -98,7 +107,7 @@ PARTS = frozenset(
         "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of",
+        "timescales.judged slots.day_of plan_records.records_of case_system.sheet_lines",
     )
     for each in line.split()
 )
@@ -123,6 +132,14 @@ GIVEN: dict[str, Any] = {
     "link_uids": ["c"],
     "choices": {},
     "reply": "coming",
+    "result": "done",
+    "part": "goal",
+    "person_uid": None,
+    "on": date(2026, 11, 23),
+    "asked_of": "parents",
+    "answers": {},
+    "says": {},
+    "invitee_uids": (),
     "how": "verbal",
     "first": date(2026, 11, 23),
     "last": date(2026, 11, 23),

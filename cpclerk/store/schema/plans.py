@@ -63,7 +63,7 @@ class PlanPart(WordsRow):
 
 
 class PlanAction(WordsRow):
-    """Something somebody is to do under the plan, by when; `entry` is the next step it came from."""
+    """Something that somebody is to do; `entry` is the next step of the record it came from."""
 
     conference = ForeignKeyField(Conference, index=False)
     conference_id: str

@@ -1,0 +1,347 @@
+"""The outline plan: goals, actions, core group, what if, and each child's own version of it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.outline import CONTINGENCY, GOAL, checked_part, checked_words
+from cpclerk.rules.recording import NEXT_STEPS, checked_who
+from cpclerk.rules.text import clean_text
+from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    ActionResult,
+    Conference,
+    CoreGroupMember,
+    Entry,
+    PlanAction,
+    PlanPart,
+    Session,
+    Stale,
+    fn,
+)
+
+EVERYONE = Audience.for_everyone()
+NAME_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the plan in words, for one audience; `person_uid` whose own version it is in."""
+
+    uid: str
+    rev: int
+    part: str
+    text: str
+    person_uid: str | None
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to be done: what, who, by when. `children` are uids of persons; none means all."""
+
+    uid: str
+    rev: int
+    text: str
+    who: str
+    by_when: dt.date | None
+    children: tuple[str, ...]
+    audience: Audience
+    entry_uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the core group."""
+
+    uid: str
+    rev: int
+    name: str
+    invitee_uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline plan of one conference. `steps_left` counts next steps not brought in yet."""
+
+    conference_uid: str
+    day: dt.date | None
+    children: tuple[Child, ...]
+    parts: tuple[Part, ...]
+    actions: tuple[Action, ...]
+    core_group: tuple[Member, ...]
+    people: tuple[Attender, ...]
+    steps_left: int
+
+    @property
+    def goals(self) -> tuple[Part, ...]:
+        """What must be true for the plan to end."""
+        return tuple(each for each in self.parts if each.part == GOAL)
+
+    @property
+    def contingency(self) -> tuple[Part, ...]:
+        """What happens if the plan does not work."""
+        return tuple(each for each in self.parts if each.part == CONTINGENCY)
+
+    def own_version(self, person_uid: str) -> tuple[Part, ...]:
+        """Return a child's own version, in the order in which it was written."""
+        return tuple(each for each in self.parts if each.person_uid == person_uid)
+
+
+def outline(session: Session, conference_uid: str) -> Outline:
+    """Return the outline plan of one conference as it stands."""
+    with reading(session):
+        row = get(conference_uid)
+        people = attenders(conference_uid, rules_for(session, row))
+        actions = tuple(action_of(each) for each in _of(PlanAction, conference_uid))
+        brought = {each.entry_uid for each in actions}
+        names = {each.uid: each.full_name for each in people}
+        members = CoreGroupMember.select().where(CoreGroupMember.conference == conference_uid)
+        return Outline(
+            conference_uid=row.uid,
+            day=row.conference_date,
+            children=children_of(conference_uid),
+            parts=tuple(_part(each) for each in _of(PlanPart, conference_uid)),
+            actions=actions,
+            core_group=tuple(
+                Member(
+                    each.uid, each.rev, names.get(each.invitee_id or "", each.name), each.invitee_id
+                )
+                for each in members.order_by(CoreGroupMember.uid)
+            ),
+            people=people,
+            steps_left=sum(each.uid not in brought for each in _steps(conference_uid)),
+        )
+
+
+def write_part(
+    session: Session,
+    conference_uid: str,
+    part: str,
+    text: str,
+    *,
+    person_uid: str | None = None,
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Add a goal, a what if, or a part of a child's own version. Raises Refused."""
+    with writing(session, "write plan part", conference_uid) as change:
+        part, text = checked_part(part, person_uid), checked_words(text, lines=True)
+        get(conference_uid)
+        if person_uid and person_uid not in {e.person_uid for e in children_of(conference_uid)}:
+            raise Refused("That child is not at this conference.", "part")
+        row = change.insert(
+            PlanPart,
+            conference=conference_uid,
+            part=part,
+            position=_next(PlanPart, conference_uid),
+            text=text,
+            person=person_uid,
+            audience=audience.stored,
+        )
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def amend_part(session: Session, uid: str, rev: int, text: str, audience: Audience) -> Saved:
+    """Put other words in a part's place, or another audience; what was is kept. Raises Stale."""
+    with writing(session, "amend plan part", uid) as change:
+        text = checked_words(text, lines=True)
+        row = _at(PlanPart, uid, rev)
+        change.update(row, text=text, audience=audience.stored)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def take_part_out(session: Session, uid: str, rev: int) -> Saved:
+    """Take a part out of the plan; the history keeps it. Raises Stale."""
+    return _take_out(session, "take plan part out", PlanPart, uid, rev)
+
+
+def bring_in_steps(session: Session, conference_uid: str) -> Saved:
+    """Make an action of each next step of the record that is none yet, with who, when and audience.
+
+    All in one change; a step struck out of the record is left out. Raises Refused when none is
+    left to bring in.
+    """
+    with writing(session, "bring in next steps", conference_uid) as change:
+        get(conference_uid)
+        known: set[str | None] = {each.entry_id for each in _of(PlanAction, conference_uid)}
+        steps = [each for each in _steps(conference_uid) if each.uid not in known]
+        if not steps:
+            raise Refused("Every next step of the record is an action already.")
+        first = _next(PlanAction, conference_uid)
+        for position, step in enumerate(steps, first):
+            change.insert(
+                PlanAction,
+                conference=conference_uid,
+                position=position,
+                text=step.text,
+                who=step.who,
+                by_when=step.by_when,
+                children=step.children,
+                entry=step.uid,
+                audience=step.audience,
+            )
+        return Saved(conference_uid, 0, change.sequence)
+
+
+def add_action(
+    session: Session,
+    conference_uid: str,
+    text: str,
+    *,
+    who: str = "",
+    by_when: dt.date | None = None,
+    children: Iterable[str] = (),
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Add something that somebody is to do, by when. Raises Refused, naming the field."""
+    text, who = checked_words(text), checked_who(who)
+    with writing(session, "add action", conference_uid) as change:
+        _must_follow(get(conference_uid), by_when)
+        row = change.insert(
+            PlanAction,
+            conference=conference_uid,
+            position=_next(PlanAction, conference_uid),
+            text=text,
+            who=who,
+            by_when=by_when,
+            children=list(children),
+            entry=None,
+            audience=audience.stored,
+        )
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def amend_action(
+    session: Session,
+    uid: str,
+    rev: int,
+    *,
+    text: str,
+    who: str,
+    by_when: dt.date | None,
+    audience: Audience,
+) -> Saved:
+    """Put an action right; the next step that it came from stays as it was said. Raises Stale."""
+    text, who = checked_words(text), checked_who(who)
+    with writing(session, "amend action", uid) as change:
+        row = _at(PlanAction, uid, rev)
+        _must_follow(get(row.conference_id), by_when)
+        change.update(row, text=text, who=who, by_when=by_when, audience=audience.stored)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def take_action_out(session: Session, uid: str, rev: int) -> Saved:
+    """Take an action out of the plan; the history keeps it. Raises Stale."""
+    return _take_out(session, "take action out", PlanAction, uid, rev)
+
+
+def set_core_group(session: Session, conference_uid: str, invitee_uids: Iterable[str]) -> Saved:
+    """Say who of those asked to the conference is in the core group; those named otherwise stay.
+
+    Raises Refused when somebody is not on the conference's list.
+    """
+    wanted = list(dict.fromkeys(invitee_uids))
+    with writing(session, "set core group", conference_uid) as change:
+        row = get(conference_uid)
+        known = {each.uid for each in attenders(conference_uid, rules_for(session, row))}
+        if not set(wanted) <= known:
+            raise Refused("Somebody is not on this conference's list. Step 2 puts them there.")
+        there: dict[str | None, CoreGroupMember] = {
+            each.invitee_id: each
+            for each in CoreGroupMember.select().where(
+                CoreGroupMember.conference == row, CoreGroupMember.invitee.is_null(False)
+            )
+        }
+        for uid in wanted:
+            if uid not in there:
+                change.insert(CoreGroupMember, conference=row, invitee=uid)
+        for member in there.values():
+            if member.invitee_id not in wanted:
+                change.take_out(member)
+        return Saved(conference_uid, 0, change.sequence)
+
+
+def name_core_group_member(session: Session, conference_uid: str, name: str) -> Saved:
+    """Put somebody into the core group who was not asked to the conference. Raises Refused."""
+    with writing(session, "set core group", conference_uid) as change:
+        name = clean_text(name, limit=NAME_LIMIT)
+        if not name:
+            raise Refused("Type who it is, and what they come as.", "name")
+        row = change.insert(CoreGroupMember, conference=get(conference_uid), name=name)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def take_member_out(session: Session, uid: str, rev: int) -> Saved:
+    """Take somebody out of the core group. Raises Stale."""
+    return _take_out(session, "set core group", CoreGroupMember, uid, rev)
+
+
+R = TypeVar("R", PlanPart, PlanAction, CoreGroupMember)
+
+
+def _at(table: type[R], uid: str, rev: int) -> R:
+    row: R | None = table.get_or_none(table.uid == uid)
+    if row is None or row.rev != rev:
+        raise Stale(row)
+    return row
+
+
+def _take_out(session: Session, action: str, table: type[R], uid: str, rev: int) -> Saved:
+    with writing(session, action, uid) as change:
+        row = _at(table, uid, rev)
+        if ActionResult.get_or_none(ActionResult.action == uid) is not None:
+            raise Refused("A later conference looked at this action, so it stays in the plan.")
+        change.take_out(row)
+        return Saved(uid, 0, change.sequence)
+
+
+def _of(table: Any, conference_uid: str) -> list[Any]:
+    """Return a conference's rows in order."""
+    return list(table.select().where(table.conference == conference_uid).order_by(table.position))
+
+
+def _next(table: Any, conference_uid: str) -> int:
+    last = table.select(fn.MAX(table.position)).where(table.conference == conference_uid).scalar()
+    return (last or 0) + 1
+
+
+def _steps(conference_uid: str) -> list[Entry]:
+    """Return the next steps of the record that stand."""
+    return list(
+        Entry.select()
+        .where(Entry.conference == conference_uid, Entry.column == NEXT_STEPS, ~Entry.struck)
+        .order_by(Entry.position)
+    )
+
+
+def _must_follow(row: Conference, by_when: dt.date | None) -> None:
+    if by_when and row.conference_date and by_when < row.conference_date:
+        raise Refused(
+            f"{date_words(by_when)} is before the conference. Type a later day, such as +10wd.",
+            "by_when",
+        )
+
+
+def _part(row: PlanPart) -> Part:
+    return Part(row.uid, row.rev, row.part, row.text, row.person_id, Audience.parse(row.audience))
+
+
+def action_of(row: PlanAction) -> Action:
+    """Return an action from its row."""
+    return Action(
+        row.uid,
+        row.rev,
+        row.text,
+        row.who,
+        row.by_when,
+        tuple(row.children),
+        Audience.parse(row.audience),
+        row.entry_id,
+    )
