@@ -7,7 +7,7 @@ from typing import Any
 
 from cpclerk.rules.case_system import FIELDS, Mismatch, day_as_keyed, mismatches, read_there
 from cpclerk.rules.conference import category_words, outcome_words
-from cpclerk.rules.decisions import PlanStatus, plan_status
+from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.text import clean_text
@@ -136,7 +136,13 @@ def _read(session: Session, says: Mapping[str, str]) -> dict[str, str]:
 def sheet_lines(session: Session, row: Conference) -> tuple[SheetLine, ...]:
     """Return the lines of a conference's sheet. Needs an open connection."""
     rules, children = rules_for(session, row), children_of(row.uid)
-    made = decisions_on([each.person_uid for each in children])
+    made = decisions_on([each.person_uid for each in children], but=row.uid)
+    if row.conference_date is not None:
+        # Even while the conference is under way, and what is decided counts for nobody else yet.
+        for each in children:
+            if each.outcome:
+                own = Decision(row.conference_date, each.outcome, each.category)
+                made[each.person_uid].append(own)
     number = Family.get_by_id(row.family_id).case_system_id
     kept = _kept([each.uid for each in children])
     return tuple(
