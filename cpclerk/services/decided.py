@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus, plan_status
+from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Category, Follows, Named, Outcome
 from cpclerk.rules.timescales import Deadline, DeadlineState, review_due
@@ -45,7 +46,8 @@ class ChildDecided:
     """One child: how it stood on coming, what may be decided for it, what was, and who said what.
 
     `views` go by invitee uid. `instead` is what it goes on to, or why the plan ended, in words.
-    `factors` are codes; None, as with the two before it: not recorded.
+    `factors` are codes; None, as with the two before it: not recorded. `age` is how long a plan
+    had lasted on the day, None where there was none or its start is not recorded.
     """
 
     child: Child
@@ -59,6 +61,7 @@ class ChildDecided:
     dual_status: bool | None
     legal_advice: bool | None
     factors: tuple[str, ...] | None
+    age: PlanAge | None
 
     @property
     def for_plan(self) -> int:
@@ -210,6 +213,7 @@ def _children(row: Conference, rules: Profile) -> tuple[ChildDecided, ...]:
             dual_status=rows[each.uid].dual_status,
             legal_advice=rows[each.uid].legal_advice,
             factors=_factors(rows[each.uid].factors),
+            age=_age(before[each.person_uid], row, rules),
         )
         for each in children
     )
@@ -221,6 +225,13 @@ def _before(row: Conference, persons: Sequence[str]) -> dict[str, PlanStatus]:
     day = row.conference_date
     eve = day - dt.timedelta(days=1) if day else None
     return {person: plan_status(decisions, as_at=eve) for person, decisions in made.items()}
+
+
+def _age(before: PlanStatus, row: Conference, rules: Profile) -> PlanAge | None:
+    day = row.conference_date
+    if not before.on_plan or before.since is None or day is None:
+        return None
+    return plan_age(before.since, day, plan_length(rules))
 
 
 def _factors(stored: list[str] | None) -> tuple[str, ...] | None:

@@ -38,7 +38,7 @@ WHO = {
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
         plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
-        questionnaires.questionnaires plan_work.plan_work
+        questionnaires.questionnaires plan_work.plan_work next_review.review_days
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
