@@ -21,7 +21,6 @@ PARTS = MappingProxyType(
     {
         GOAL: "What must be true for the plan to end",
         CONTINGENCY: "What happens if it does not work",
-        **OWN_VERSION,
     }
 )
 DONE, PARTLY, NOT_DONE = "done", "partly", "not_done"
@@ -57,12 +56,10 @@ def carried(sittings: Iterable[Sitting]) -> tuple[str, ...]:
     return tuple(open_actions)
 
 
-def checked_part(part: str, person_uid: str | None) -> str:
-    """The part. Refused when there is none such, or a child's own version names no child."""
+def checked_part(part: str) -> str:
+    """The part. Refused when the plan has none such."""
     if part not in PARTS:
         raise Refused("The outline plan has no such part.", "part")
-    if (part in OWN_VERSION) != bool(person_uid):
-        raise Refused("A child's own version belongs to one child, and nothing else does.", "part")
     return part
 
 

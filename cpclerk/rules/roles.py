@@ -67,6 +67,7 @@ _TABLE = (
             "record scale", "record view", "decide", "set review date", "set core group date",
             "record circumstances", "correct plan record", "take plan correction back",
             "ask why a plan lasts", "write plan part", "amend plan part", "take plan part out",
+            "write own version",
             "bring in next steps", "add action", "amend action", "take action out",
             "record action result", "set core group",
             "enter on case system", "read off case system",

@@ -1,26 +1,28 @@
 """The outline plan: goals, actions, core group, what if, and each child's own version of it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.outline import CONTINGENCY, GOAL, checked_part, checked_words
-from cpclerk.rules.recording import NEXT_STEPS, checked_who
+from cpclerk.rules.outline import (
+    CONTINGENCY,
+    GOAL,
+    OWN_VERSION,
+    TEXT_LIMIT,
+    checked_part,
+    checked_words,
+)
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.plan_actions import Action, actions_of, steps_left
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
-    ActionResult,
-    Conference,
     CoreGroupMember,
-    Entry,
-    PlanAction,
     PlanPart,
     Session,
     Stale,
@@ -41,20 +43,6 @@ class Part:
     text: str
     person_uid: str | None
     audience: Audience
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something to be done: what, who, by when. `children` are uids of persons; none means all."""
-
-    uid: str
-    rev: int
-    text: str
-    who: str
-    by_when: dt.date | None
-    children: tuple[str, ...]
-    audience: Audience
-    entry_uid: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +88,7 @@ def outline(session: Session, conference_uid: str) -> Outline:
     with reading(session):
         row = get(conference_uid)
         people = attenders(conference_uid, rules_for(session, row))
-        actions = tuple(action_of(each) for each in _of(PlanAction, conference_uid))
-        brought = {each.entry_uid for each in actions}
+        actions = actions_of(conference_uid)
         names = {each.uid: each.full_name for each in people}
         members = CoreGroupMember.select().where(CoreGroupMember.conference == conference_uid)
         return Outline(
@@ -117,7 +104,7 @@ def outline(session: Session, conference_uid: str) -> Outline:
                 for each in members.order_by(CoreGroupMember.uid)
             ),
             people=people,
-            steps_left=sum(each.uid not in brought for each in _steps(conference_uid)),
+            steps_left=steps_left(conference_uid),
         )
 
 
@@ -127,25 +114,64 @@ def write_part(
     part: str,
     text: str,
     *,
-    person_uid: str | None = None,
     audience: Audience = EVERYONE,
 ) -> Saved:
-    """Add a goal, a what if, or a part of a child's own version. Raises Refused."""
+    """Add a goal, or what happens if the plan does not work. Raises Refused."""
     with writing(session, "write plan part", conference_uid) as change:
-        part, text = checked_part(part, person_uid), checked_words(text, lines=True)
+        part, text = checked_part(part), checked_words(text, lines=True)
         get(conference_uid)
-        if person_uid and person_uid not in {e.person_uid for e in children_of(conference_uid)}:
-            raise Refused("That child is not at this conference.", "part")
         row = change.insert(
             PlanPart,
             conference=conference_uid,
             part=part,
             position=_next(PlanPart, conference_uid),
             text=text,
-            person=person_uid,
+            person=None,
             audience=audience.stored,
         )
         return Saved(row.uid, row.rev, change.sequence)
+
+
+def write_own_version(
+    session: Session,
+    conference_uid: str,
+    person_uid: str,
+    texts: Mapping[str, str],
+    *,
+    seen: Mapping[str, int],
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Write a child's own version whole: each part's text, an empty one takes its part out.
+
+    `seen` are the revs of its parts as they were seen. In plain words, the child's own where there
+    are any (S4). Raises Refused; Stale when a part has moved.
+    """
+    with writing(session, "write own version", conference_uid) as change:
+        get(conference_uid)
+        if person_uid not in {each.person_uid for each in children_of(conference_uid)}:
+            raise Refused("That child is not at this conference.", "part")
+        there = {e.part: e for e in _of(PlanPart, conference_uid) if e.person_id == person_uid}
+        if {part: row.rev for part, row in there.items()} != dict(seen):
+            raise Stale(next(iter(there.values()), None))
+        position = _next(PlanPart, conference_uid)
+        for place, part in enumerate(OWN_VERSION):
+            text = clean_text(texts.get(part, ""), lines=True, limit=TEXT_LIMIT)
+            row = there.get(part)
+            if row is not None and text:
+                change.update(row, text=text, audience=audience.stored)
+            elif row is not None:
+                change.take_out(row)
+            elif text:
+                change.insert(
+                    PlanPart,
+                    conference=conference_uid,
+                    part=part,
+                    position=position + place,
+                    text=text,
+                    person=person_uid,
+                    audience=audience.stored,
+                )
+        return Saved(conference_uid, 0, change.sequence)
 
 
 def amend_part(session: Session, uid: str, rev: int, text: str, audience: Audience) -> Saved:
@@ -160,86 +186,6 @@ def amend_part(session: Session, uid: str, rev: int, text: str, audience: Audien
 def take_part_out(session: Session, uid: str, rev: int) -> Saved:
     """Take a part out of the plan; the history keeps it. Raises Stale."""
     return _take_out(session, "take plan part out", PlanPart, uid, rev)
-
-
-def bring_in_steps(session: Session, conference_uid: str) -> Saved:
-    """Make an action of each next step of the record that is none yet, with who, when and audience.
-
-    All in one change; a step struck out of the record is left out. Raises Refused when none is
-    left to bring in.
-    """
-    with writing(session, "bring in next steps", conference_uid) as change:
-        get(conference_uid)
-        known: set[str | None] = {each.entry_id for each in _of(PlanAction, conference_uid)}
-        steps = [each for each in _steps(conference_uid) if each.uid not in known]
-        if not steps:
-            raise Refused("Every next step of the record is an action already.")
-        first = _next(PlanAction, conference_uid)
-        for position, step in enumerate(steps, first):
-            change.insert(
-                PlanAction,
-                conference=conference_uid,
-                position=position,
-                text=step.text,
-                who=step.who,
-                by_when=step.by_when,
-                children=step.children,
-                entry=step.uid,
-                audience=step.audience,
-            )
-        return Saved(conference_uid, 0, change.sequence)
-
-
-def add_action(
-    session: Session,
-    conference_uid: str,
-    text: str,
-    *,
-    who: str = "",
-    by_when: dt.date | None = None,
-    children: Iterable[str] = (),
-    audience: Audience = EVERYONE,
-) -> Saved:
-    """Add something that somebody is to do, by when. Raises Refused, naming the field."""
-    text, who = checked_words(text), checked_who(who)
-    with writing(session, "add action", conference_uid) as change:
-        _must_follow(get(conference_uid), by_when)
-        row = change.insert(
-            PlanAction,
-            conference=conference_uid,
-            position=_next(PlanAction, conference_uid),
-            text=text,
-            who=who,
-            by_when=by_when,
-            children=list(children),
-            entry=None,
-            audience=audience.stored,
-        )
-        return Saved(row.uid, row.rev, change.sequence)
-
-
-def amend_action(
-    session: Session,
-    uid: str,
-    rev: int,
-    *,
-    text: str,
-    who: str,
-    by_when: dt.date | None,
-    audience: Audience,
-) -> Saved:
-    """Put an action right; the next step that it came from stays as it was said. Raises Stale."""
-    text, who = checked_words(text), checked_who(who)
-    with writing(session, "amend action", uid) as change:
-        row = _at(PlanAction, uid, rev)
-        _must_follow(get(row.conference_id), by_when)
-        change.update(row, text=text, who=who, by_when=by_when, audience=audience.stored)
-        return Saved(row.uid, row.rev, change.sequence)
-
-
-def take_action_out(session: Session, uid: str, rev: int) -> Saved:
-    """Take an action out of the plan; the history keeps it. Raises Stale."""
-    return _take_out(session, "take action out", PlanAction, uid, rev)
 
 
 def set_core_group(session: Session, conference_uid: str, invitee_uids: Iterable[str]) -> Saved:
@@ -283,7 +229,7 @@ def take_member_out(session: Session, uid: str, rev: int) -> Saved:
     return _take_out(session, "set core group", CoreGroupMember, uid, rev)
 
 
-R = TypeVar("R", PlanPart, PlanAction, CoreGroupMember)
+R = TypeVar("R", PlanPart, CoreGroupMember)
 
 
 def _at(table: type[R], uid: str, rev: int) -> R:
@@ -296,8 +242,6 @@ def _at(table: type[R], uid: str, rev: int) -> R:
 def _take_out(session: Session, action: str, table: type[R], uid: str, rev: int) -> Saved:
     with writing(session, action, uid) as change:
         row = _at(table, uid, rev)
-        if ActionResult.get_or_none(ActionResult.action == uid) is not None:
-            raise Refused("A later conference looked at this action, so it stays in the plan.")
         change.take_out(row)
         return Saved(uid, 0, change.sequence)
 
@@ -312,36 +256,5 @@ def _next(table: Any, conference_uid: str) -> int:
     return (last or 0) + 1
 
 
-def _steps(conference_uid: str) -> list[Entry]:
-    """Return the next steps of the record that stand."""
-    return list(
-        Entry.select()
-        .where(Entry.conference == conference_uid, Entry.column == NEXT_STEPS, ~Entry.struck)
-        .order_by(Entry.position)
-    )
-
-
-def _must_follow(row: Conference, by_when: dt.date | None) -> None:
-    if by_when and row.conference_date and by_when < row.conference_date:
-        raise Refused(
-            f"{date_words(by_when)} is before the conference. Type a later day, such as +10wd.",
-            "by_when",
-        )
-
-
 def _part(row: PlanPart) -> Part:
     return Part(row.uid, row.rev, row.part, row.text, row.person_id, Audience.parse(row.audience))
-
-
-def action_of(row: PlanAction) -> Action:
-    """Return an action from its row."""
-    return Action(
-        row.uid,
-        row.rev,
-        row.text,
-        row.who,
-        row.by_when,
-        tuple(row.children),
-        Audience.parse(row.audience),
-        row.entry_id,
-    )

@@ -7,7 +7,7 @@ from typing import Any
 from cpclerk.rules.desk import Due
 from cpclerk.services.case_system import ITEM, sheet_lines
 from cpclerk.services.conferences import headings, rules_for, select
-from cpclerk.services.desk import ToDo
+from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_records import records_of
 from cpclerk.services.procedures import office_rules
@@ -24,23 +24,26 @@ from cpclerk.store import (
 from cpclerk.store.calendars import office, statutory
 
 
-def plan_work(session: Session, *, mine: bool) -> tuple[ToDo, ...]:
+def plan_work(session: Session, *, mine: bool) -> Desk:
     """Return the desk's lines about plans, of this actor's conferences or of all.
 
-    What came from a log of long ago is history, and asks for nothing.
+    What came from a log of long ago is history, and asks for nothing. Read after the rest of the
+    desk, which must not wait for it.
     """
     with reading(session):
         asked = [*_to_key(session), *_lasting(session)]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
-        if mine:
-            own = session.actor.uid
-            asked = [
-                each for each in asked if own in (rows[each[0]].clerk_id, rows[each[0]].chair_id)
-            ]
+        own = [
+            each
+            for each in asked
+            if session.actor.uid in (rows[each[0]].clerk_id, rows[each[0]].chair_id)
+        ]
+        kept = own if mine else asked
         tops = {top.uid: top for top in headings(session, list(rows.values()))}
-        return tuple(
-            ToDo(tops[uid], due.what, due.step, due.due, due.days, None) for uid, due in asked
+        lines = tuple(
+            ToDo(tops[uid], due.what, due.step, due.due, due.days, None) for uid, due in kept
         )
+        return Desk(lines, (), len(asked) - len(kept))
 
 
 def _to_key(session: Session) -> list[tuple[str, Due]]:

@@ -74,6 +74,10 @@ PLACES = (
 PAGES = (
     Room("overview", "Conference", "overview:OverviewScreen"),
     Room("distribution", "Distribution", "distribution:DistributionScreen"),
+    Room("outline-plan", "Outline plan", "outline:OutlineScreen"),
+    Room("plans", "Plans", "plans:PlansScreen"),
+    Room("copy-across", "Case system", "copy_across:CopyAcrossScreen"),
+    Room("questionnaires", "Questionnaires", "questionnaires:QuestionnairesScreen"),
     Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),
 )
 """Other screens about one conference; each class takes the conference's uid."""

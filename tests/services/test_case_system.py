@@ -28,7 +28,7 @@ def lines(session: Session, meeting: Meeting) -> tuple[SheetLine, ...]:
 
 
 def to_key(session: Session) -> list[tuple[str, date | None]]:
-    return [(e.what, e.due) for e in plan_work(session, mine=True) if e.step == "copy-across"]
+    return [(e.what, e.due) for e in plan_work(session, mine=True).to_do if e.step == "copy-across"]
 
 
 def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(

@@ -41,7 +41,7 @@ def meeting(session: Session) -> Meeting:
 
 def test_next_steps_become_actions_without_retyping(session: Session, meeting: Meeting) -> None:
     assert outline.outline(session, meeting.uid).steps_left == 1
-    saved = outline.bring_in_steps(session, meeting.uid)
+    saved = plan_actions.bring_in_steps(session, meeting.uid)
     page = outline.outline(session, meeting.uid)
     (action,) = page.actions
     assert (action.text, action.who, action.by_when, action.audience) == (
@@ -52,7 +52,7 @@ def test_next_steps_become_actions_without_retyping(session: Session, meeting: M
     )
     assert page.steps_left == 0
     with pytest.raises(Refused, match="is an action already"):
-        outline.bring_in_steps(session, meeting.uid)
+        plan_actions.bring_in_steps(session, meeting.uid)
     undo(session, saved)
     assert outline.outline(session, meeting.uid).actions == ()
 
@@ -61,15 +61,14 @@ def test_the_outline_plan_that_goes_out_holds_the_plan_and_says_nothing_twice(
     session: Session, meeting: Meeting
 ) -> None:
     decide_all(session, meeting.uid)
-    outline.bring_in_steps(session, meeting.uid)
+    plan_actions.bring_in_steps(session, meeting.uid)
     outline.write_part(session, meeting.uid, "goal", "Mia is never alone in the house")
     outline.write_part(session, meeting.uid, "contingency", "A legal planning meeting")
     outline.set_core_group(session, meeting.uid, [meeting.people["HV"].uid])
     outline.name_core_group_member(session, meeting.uid, "P. Till, youth worker")
     mia = outline.outline(session, meeting.uid).children[0]
-    outline.write_part(
-        session, meeting.uid, "child_well", "You like school", person_uid=mia.person_uid
-    )
+    own = {"child_well": "You like school", "child_next": "Kim visits"}
+    outline.write_own_version(session, meeting.uid, mia.person_uid, own, seen={})
     close_meeting(session, meeting.uid)
     with session.store.reading():
         found = edition(session, Conference.get_by_id(meeting.uid), "outline_plan")
@@ -84,6 +83,20 @@ def test_the_outline_plan_that_goes_out_holds_the_plan_and_says_nothing_twice(
     assert restricted.heading == "What is to be done"
 
 
+def test_a_childs_own_version_is_written_whole(session: Session, meeting: Meeting) -> None:
+    mia = outline.outline(session, meeting.uid).children[0].person_uid
+    own = {"child_well": "You like school", "child_next": "Kim visits"}
+    outline.write_own_version(session, meeting.uid, mia, own, seen={})
+    with pytest.raises(Stale):
+        outline.write_own_version(session, meeting.uid, mia, own, seen={})
+    parts = outline.outline(session, meeting.uid).own_version(mia)
+    assert [each.part for each in parts] == ["child_well", "child_next"]
+    seen = {each.part: each.rev for each in parts}
+    outline.write_own_version(session, meeting.uid, mia, {"child_well": "Dogs"}, seen=seen)
+    (left,) = outline.outline(session, meeting.uid).own_version(mia)
+    assert left.text == "Dogs"
+
+
 def test_parts_are_put_right_and_never_overwritten(session: Session, meeting: Meeting) -> None:
     saved = outline.write_part(session, meeting.uid, "goal", "Safe")
     outline.amend_part(session, saved.uid, saved.rev, "Safe at\nhome", PROFESSIONALS)
@@ -94,14 +107,14 @@ def test_parts_are_put_right_and_never_overwritten(session: Session, meeting: Me
     outline.take_part_out(session, goal.uid, goal.rev)
     assert outline.outline(session, meeting.uid).goals == ()
     with pytest.raises(Refused, match="before the conference"):
-        outline.add_action(session, meeting.uid, "x", by_when=date(2026, 11, 1))
+        plan_actions.add_action(session, meeting.uid, "x", by_when=date(2026, 11, 1))
 
 
 def test_actions_are_carried_to_the_next_conference_until_they_are_done(
     session: Session, meeting: Meeting
 ) -> None:
-    outline.bring_in_steps(session, meeting.uid)
-    parents = outline.add_action(session, meeting.uid, "Parents see a counsellor")
+    plan_actions.bring_in_steps(session, meeting.uid)
+    parents = plan_actions.add_action(session, meeting.uid, "Parents see a counsellor")
     decide_all(session, meeting.uid)
     close_meeting(session, meeting.uid)
     review, later = (
@@ -130,7 +143,7 @@ def test_actions_are_carried_to_the_next_conference_until_they_are_done(
     with pytest.raises(Refused, match="not one that this conference"):
         plan_actions.judge(session, later.uid, visit.action.uid, 0, "done")
     with pytest.raises(Refused, match="A later conference looked at"):
-        outline.take_action_out(session, parents.uid, parents.rev)
+        plan_actions.take_action_out(session, parents.uid, parents.rev)
     # What came of a restricted action is for those who may see the action.
     (result,) = plan_actions.carried_to(session, review.uid)[:1]
     assert result.here is not None
@@ -138,7 +151,7 @@ def test_actions_are_carried_to_the_next_conference_until_they_are_done(
 
 
 def test_nothing_is_carried_once_no_child_is_on_a_plan(session: Session, meeting: Meeting) -> None:
-    outline.bring_in_steps(session, meeting.uid)
+    plan_actions.bring_in_steps(session, meeting.uid)
     decide_all(session, meeting.uid, "no_plan")
     close_meeting(session, meeting.uid)
     again = make_conference(

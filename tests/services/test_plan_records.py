@@ -66,7 +66,9 @@ def test_the_chair_is_asked_on_the_desk_until_it_is_answered(
     held = sit(session, family, date(2025, 11, 20), "plan_started")
 
     def lines() -> list[tuple[str, str]]:
-        return [(e.what, e.step) for e in plan_work(chair_session, mine=True) if e.step == "plans"]
+        return [
+            (e.what, e.step) for e in plan_work(chair_session, mine=True).to_do if e.step == "plans"
+        ]
 
     assert lines() == [("Mia: 12 months on a plan", "plans")]
     mia = record(session, held)
@@ -87,7 +89,7 @@ def test_history_asks_for_nothing(session: Session) -> None:
     family = make_family(session, births=BORN)
     log_end = date(2014, 3, 31)
     held = sit(session, family, date(2013, 4, 4), "plan_started", judged_as_at=log_end)
-    assert plan_work(session, mine=False) == ()
+    assert plan_work(session, mine=False).to_do == ()
     found = record(session, held)
     assert found.age is not None
     assert (found.as_at, found.age.months) == (log_end, 11)

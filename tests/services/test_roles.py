@@ -66,8 +66,9 @@ WHO = {
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         decisions.record_circumstances plan_records.record_elsewhere
         plan_records.take_back_elsewhere plan_records.challenge outline.write_part
-        outline.amend_part outline.take_part_out outline.bring_in_steps outline.add_action
-        outline.amend_action outline.take_action_out outline.set_core_group
+        outline.amend_part outline.write_own_version outline.take_part_out
+        plan_actions.bring_in_steps plan_actions.add_action
+        plan_actions.amend_action plan_actions.take_action_out outline.set_core_group
         outline.name_core_group_member outline.take_member_out plan_actions.judge
         case_system.key_in case_system.read_off questionnaires.enter_questionnaire
         questionnaires.take_questionnaire_out
@@ -134,6 +135,8 @@ GIVEN: dict[str, Any] = {
     "reply": "coming",
     "result": "done",
     "part": "goal",
+    "texts": {},
+    "seen": {},
     "person_uid": None,
     "on": date(2026, 11, 23),
     "asked_of": "parents",

@@ -25,6 +25,6 @@ class AskCategory(Ask):
         rows = []
         for each in self.answers:
             rows.append(Row(each.value, (each.key, each.words)))
-            for line in wrap(self.categories[each.value].definition, WIDTH):
+            for line in wrap(self.categories[each.value].definition, WIDTH, break_on_hyphens=False):
                 rows.append(Row(None, (f"    {line}",), "quiet"))
         return rows

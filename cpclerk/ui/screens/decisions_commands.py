@@ -74,7 +74,7 @@ class OutlinePlan(Command):
 
 
 class PlansBefore(Command):
-    """h on the decisions."""
+    """h on the decisions, or on a conference's page."""
 
     id = "plans-before"
     key = "h"
@@ -83,7 +83,7 @@ class PlansBefore(Command):
 
 
 class CaseSystem(Command):
-    """k on the decisions."""
+    """k on the decisions, or on a conference's page."""
 
     id = "case-system"
     key = "k"

@@ -1,12 +1,14 @@
 """The desk: what to do next, most urgent first, one key away from doing it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from cpclerk.rules.desk import HORIZON
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
@@ -153,6 +155,8 @@ class DeskScreen(BaseScreen):
         super().__init__()
         self.mine = True
         self._found: dict[str, ToDo | Today] = {}
+        self._desk: Desk | None = None
+        self._plans: Desk | None = None
         self._to_do = Lines(
             (
                 Column(width=5),
@@ -205,19 +209,42 @@ class DeskScreen(BaseScreen):
         self.read(lambda: desk(session, mine=mine), self.paint)
 
     def paint(self, desk: "Desk") -> None:
-        """Show what is due."""
-        self._found = {_key(line): line for line in desk.to_do}
-        self._found |= {f"today {each.conference.uid}": each for each in desk.today}
+        """Show what is due; what plans ask for is read once this stands."""
+        self._desk = desk
+        self._show()
+        self._today.show([_today_row(each) for each in desk.today])
+        self.call_after_refresh(self._read_plans)
+
+    def _read_plans(self) -> None:
+        session, mine = self.session, self.mine
+
+        def read() -> "Desk":
+            from cpclerk.services.plan_work import plan_work
+
+            return plan_work(session, mine=mine)
+
+        self.read(read, self._paint_plans, group="plans")
+
+    def _paint_plans(self, plans: "Desk") -> None:
+        self._plans = plans
+        self._show()
+
+    def _show(self) -> None:
+        parts = [each for each in (self._desk, self._plans) if each is not None]
+        to_do = sorted((line for each in parts for line in each.to_do), key=_urgency)
+        today = self._desk.today if self._desk else ()
+        self._found = {_key(line): line for line in to_do}
+        self._found |= {f"today {each.conference.uid}": each for each in today}
         whose = "mine" if self.mine else "everybody's"
-        others = f", {desk.others} more with a" if desk.others else ""
+        number = sum(each.others for each in parts)
+        others = f", {number} more with a" if number else ""
         self._to_do.border_title = f"To do · {whose}{others}"
         self._to_do.show(
-            [_row(_key(line), line) for line in desk.to_do],
+            [_row(_key(line), line) for line in to_do],
             empty="Nothing to do. b books a conference, a shows everybody's."
             if self.mine
             else "Nothing to do. b books a conference.",
         )
-        self._today.show([_today_row(each) for each in desk.today])
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the limit under the cursor."""
@@ -285,6 +312,7 @@ class DeskScreen(BaseScreen):
     def action_mine_or_all(self) -> None:
         """Show mine, or everybody's."""
         self.mine = not self.mine
+        self._plans = None
         self.load()
 
     async def action_leave(self) -> None:
@@ -307,9 +335,15 @@ class DeskScreen(BaseScreen):
         return line.conference if line is not None else None
 
 
+def _urgency(line: "ToDo") -> tuple[int, date]:
+    """Return the order of the desk: fewest working days left first, then the earlier date."""
+    return (line.days if line.days is not None else HORIZON + 1, line.due or date.max)
+
+
 def _key(line: "ToDo") -> str:
     """Return what stays the same of a line while others come and go."""
-    code = line.deadline.code if line.deadline else line.step
+    # Two children of one conference may have plans that last.
+    code = line.deadline.code if line.deadline else f"{line.step} {line.what}"
     return f"{line.conference.uid} {code}"
 
 
