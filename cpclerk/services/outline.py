@@ -1,7 +1,7 @@
 """The outline plan: goals, actions, core group, what if, and each child's own version of it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -89,23 +89,32 @@ def outline(session: Session, conference_uid: str) -> Outline:
         row = get(conference_uid)
         people = attenders(conference_uid, rules_for(session, row))
         actions = actions_of(conference_uid)
-        names = {each.uid: each.full_name for each in people}
-        members = CoreGroupMember.select().where(CoreGroupMember.conference == conference_uid)
         return Outline(
             conference_uid=row.uid,
             day=row.conference_date,
             children=children_of(conference_uid),
             parts=tuple(_part(each) for each in _of(PlanPart, conference_uid)),
             actions=actions,
-            core_group=tuple(
-                Member(
-                    each.uid, each.rev, names.get(each.invitee_id or "", each.name), each.invitee_id
-                )
-                for each in members.order_by(CoreGroupMember.uid)
-            ),
+            core_group=core_group_of(conference_uid, people),
             people=people,
             steps_left=steps_left(conference_uid),
         )
+
+
+def core_group_of(conference_uid: str, people: Sequence[Attender]) -> tuple[Member, ...]:
+    """Return the core group in the order of the conference's list, then those named otherwise.
+
+    Needs an open connection.
+    """
+    names = {each.uid: each.full_name for each in people}
+    places = {uid: place for place, uid in enumerate(names)}
+    rows = CoreGroupMember.select().where(CoreGroupMember.conference == conference_uid)
+    members = [
+        Member(each.uid, each.rev, names.get(each.invitee_id or "", each.name), each.invitee_id)
+        for each in rows.order_by(CoreGroupMember.uid)
+    ]
+    members.sort(key=lambda each: places.get(each.invitee_uid or "", len(places)))
+    return tuple(members)
 
 
 def write_part(

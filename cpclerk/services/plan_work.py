@@ -54,7 +54,7 @@ def _to_key(session: Session) -> list[tuple[str, Due]]:
         if left:
             children = "1 child" if left == 1 else f"{left} children"
             due, days = _by_when(session, row)
-            what = f"Key {children} into the case system"
+            what = f"Case system: {children} to key"
             found.append((row.uid, Due(what, "copy-across", due, days)))
     return found
 

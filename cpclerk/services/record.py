@@ -78,9 +78,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *_marks(conference_uid, room),
             *_views(room),
             *_decisions(room),
-            *plan_sources(
-                conference_uid, names, {uid: _named(each) for uid, each in people.items()}
-            ),
+            *plan_sources(conference_uid, names, list(people.values())),
             *_dates(row, room),
         ),
         tuple(_entry(each, room) for each in entries if each.struck),

@@ -1,24 +1,26 @@
 """The outline plan as sources of the record: each line with its section and who may see it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.minutes import Source
 from cpclerk.rules.outline import CONTINGENCY, GOAL
 from cpclerk.rules.recording import step_words
-from cpclerk.store import CoreGroupMember, PlanAction, PlanPart
+from cpclerk.services.attenders import Attender
+from cpclerk.services.outline import core_group_of
+from cpclerk.store import PlanAction, PlanPart
 
 SECTIONS = {GOAL: "goals", CONTINGENCY: "contingency"}
 
 
 def plan_sources(
-    conference_uid: str, children: Mapping[str, str], people: Mapping[str, str]
+    conference_uid: str, children: Mapping[str, str], people: Sequence[Attender]
 ) -> Iterator[Source]:
     """Yield a conference's outline plan. Needs an open connection.
 
-    `children` are names by person uid, `people` those asked to it by invitee uid. A child's own
-    version is a document of its own and none of these.
+    `children` are names by person uid, `people` those asked to it. A child's own version is a
+    document of its own and none of these.
     """
     for part in _in_order(PlanPart, conference_uid):
         section = SECTIONS.get(part.part)
@@ -32,10 +34,8 @@ def plan_sources(
             line += f" (about {' and '.join(about)})"
         line = f"{line} {step_words(action.who, action.by_when)}".rstrip()
         yield Source(action.uid, "actions", line, Audience.parse(action.audience), action.text)
-    members = CoreGroupMember.select().where(CoreGroupMember.conference == conference_uid)
-    for member in members.order_by(CoreGroupMember.uid):
-        name = people.get(member.invitee_id or "", member.name)
-        yield Source(member.uid, "core_group", f"- {name}", Audience.for_everyone())
+    for member in core_group_of(conference_uid, people):
+        yield Source(member.uid, "core_group", f"- {member.name}", Audience.for_everyone())
 
 
 def brought_in(conference_uid: str) -> frozenset[str]:

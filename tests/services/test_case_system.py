@@ -44,7 +44,7 @@ def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(
     assert to_key(session) == []
     close_meeting(session, meeting.uid)
     # The checklist of the office's procedures asks for it within two working days.
-    assert to_key(session) == [("Key 2 children into the case system", date(2026, 11, 25))]
+    assert to_key(session) == [("Case system: 2 children to key", date(2026, 11, 25))]
     mia, leo = lines(session, meeting)
     assert dict(mia.values) == {
         "decision": "Starts",
@@ -64,7 +64,7 @@ def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(
     set_review_date(session, meeting.uid, rev, date(2027, 2, 18))
     assert saved.rev < rev
     assert lines(session, meeting)[0].changed == ("review_date",)
-    assert to_key(session) == [("Key 1 child into the case system", date(2026, 11, 25))]
+    assert to_key(session) == [("Case system: 1 child to key", date(2026, 11, 25))]
     with pytest.raises(Stale):
         key_in(session, mia.child_uid, 0)
 

@@ -166,14 +166,11 @@ def _stands(line: SheetLine) -> Cell:
 
 
 def _large(line: SheetLine) -> Iterable[str]:
-    """Yield a child's values, each with room around it, then what differs."""
-    yield f"{line.name}   {line.reference}"
-    yield ""
-    for field, label in FIELDS.items():
-        mark = " *" if field in line.changed else ""
-        yield f"{label + mark:<22}{line.values[field] or '–'}"
-        yield ""
-    if line.changed:
-        yield "* changed since it was keyed"
-    for each in line.mismatches:
-        yield f"! {each.label}: here {each.ours or 'nothing'}, there {each.theirs or 'nothing'}"
+    """Yield a child's values with room between them, and beside each what the system says."""
+    there = {each.field: each.theirs or "nothing" for each in line.mismatches}
+    for number, (field, label) in enumerate(FIELDS.items()):
+        if number:
+            yield ""
+        said = f"   ! there: {there[field]}" if field in there else ""
+        changed = "   (changed since it was keyed)" if field in line.changed else ""
+        yield f"{label:<20}{line.values[field] or '–'}{said}{changed}"

@@ -69,7 +69,7 @@ class OutlinePlan(Command):
 
     id = "outline-plan"
     key = "p"
-    words = "plan"
+    words = "outline"
     description = "The outline plan: goals, actions, core group, what if, and each child's version"
 
 

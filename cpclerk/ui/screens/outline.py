@@ -4,6 +4,7 @@ from typing import Any
 
 from textual import on
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
 from cpclerk.services import office, plan_actions
 from cpclerk.services import outline as service
@@ -152,11 +153,12 @@ class OutlineScreen(OutlinePage):
         if page is None:
             return
         own = {each.part: each for each in page.own_version(person_uid)}
+        said = {part: each.text for part, each in own.items()}
         seen = {part: each.rev for part, each in own.items()}
         audience = next((each.audience for each in own.values()), service.EVERYONE)
         name = next(each.name for each in page.children if each.person_uid == person_uid)
         fields = [
-            NoteField(part, label, text=own[part].text if part in own else "", wide=True)
+            NoteField(part, words.short(label), text=said.get(part, ""), wide=True)
             for part, label in OWN_VERSION.items()
         ]
         session, uid = self.session, self.conference_uid
@@ -264,14 +266,12 @@ class OutlineScreen(OutlinePage):
         return "  ".join(filter(None, (f"saved {self.session.here:%H:%M:%S}", what, "u undoes.")))
 
 
-def _part_fields(text: str, audience: Any) -> tuple[Field, ...]:
-    field = Field(
-        "text", "In plain words", text=" ".join(text.split("\n")), required=True, wide=True
-    )
+def _part_fields(text: str, audience: Audience) -> tuple[Field, ...]:
+    field = NoteField("text", "In plain words", text=text, required=True, wide=True)
     return field, _audience_field(audience)
 
 
-def _audience_field(audience: Any) -> ChoiceField:
+def _audience_field(audience: Audience) -> ChoiceField:
     return ChoiceField(
         "audience", "For", words.audiences(audience), value=words.choice_of(audience)
     )

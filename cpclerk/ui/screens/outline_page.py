@@ -107,7 +107,7 @@ class OutlinePage(StepScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done to the line under the cursor."""
-        item = self.item()
+        item = self.item() if self.asking.form is None else None
         if action == "judge":
             return isinstance(item, Carried)
         if action in ON_A_LINE:

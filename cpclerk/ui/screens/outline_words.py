@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
+from cpclerk.rules.recording import step_words
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.ui.widgets.lines import Cell, Row
@@ -59,7 +60,9 @@ def progress(page: Outline) -> str:
 def detail(item: Item | None) -> str:
     """Return the row under the cursor in full: who may see it, and how it stood before."""
     if isinstance(item, Carried):
-        said = [f"Set at {item.set_at}: {item.action.text}"]
+        action = item.action
+        who = step_words(action.who, action.by_when)
+        said = [f"Set at {item.set_at}: {action.text} {who}".rstrip()]
         said += [f"{each.conference}: {_result(each.result, each.words)}" for each in item.before]
         return "\n".join(said)
     if item is None or isinstance(item, Member):
@@ -68,6 +71,12 @@ def detail(item: Item | None) -> str:
     if item.audience.is_restricted:
         lines += f"\nFor {item.audience.words}."
     return lines
+
+
+def short(label: str) -> str:
+    """Return the label of a part of a child's own version as it fits beside its field."""
+    words = label.removeprefix("What ")
+    return words[0].upper() + words[1:]
 
 
 def audiences(audience: Audience) -> tuple[tuple[str, str], ...]:

@@ -222,7 +222,7 @@ def _row(each: PlanRecord) -> Row:
     elif age and age.is_long:
         warning = Cell("over two years", "late")
     elif age and age.next_mark_on:
-        warning = Cell(f"asked again on {date_words(age.next_mark_on)}", "quiet")
+        warning = Cell(f"next asked {date_words(age.next_mark_on)}", "quiet")
     months = str(age.months) if age else "not rec." if each.status.on_plan else ""
     return Row(each.person_uid, (each.name, on_plan, months, str(each.number or ""), warning))
 

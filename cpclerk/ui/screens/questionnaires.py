@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
+from textual import on
 from textual.message import Message
 from textual.widget import Widget
 
@@ -119,6 +120,8 @@ class QuestionnairesScreen(StepScreen):
     DEFAULT_CSS = """
     QuestionnairesScreen #state { height: auto; padding: 0 1; color: $text-muted; }
     QuestionnairesScreen #questions { height: 1fr; }
+    QuestionnairesScreen #detail { height: 2; padding: 0 2; color: $text-muted; }
+    QuestionnairesScreen.-asking #detail { display: none; }
     """
 
     def __init__(self, conference_uid: str) -> None:
@@ -128,8 +131,9 @@ class QuestionnairesScreen(StepScreen):
         self.given: dict[str, int] = {}
         self.comment: dict[str, Any] = {}
         self.state = Plain("", id="state")
+        self.detail = Plain("", id="detail")
         self.questions = Questions(
-            (Column("", stretch=True, least=30), *(Column("", width=10) for _ in range(6))),
+            (Column(stretch=True),),
             empty="The procedures of this conference have no questionnaire.",
             id="questions",
             classes="panel",
@@ -143,6 +147,7 @@ class QuestionnairesScreen(StepScreen):
         """Return what is being entered, the questions, and the form."""
         yield self.state
         yield self.questions
+        yield self.detail
         yield self.asking
 
     def focus_list(self) -> None:
@@ -176,12 +181,19 @@ class QuestionnairesScreen(StepScreen):
         else:
             self.questions.columns = (
                 Column(stretch=True, least=30),
-                *(Column(width=5, align="right") for _ in range(6)),
+                *(Column(width=3, align="right") for _ in range(6)),
             )
             came = [sum(e.asked_of == who for e in page.returned) for who in ASKED_OF]
             self.state.show(f"Came back: {came[0]} from parents, {came[1]} from agencies.")
             self.questions.show(list(_counted(page)))
         self.refresh_bindings()
+
+    @on(Lines.Highlighted, "#questions")
+    def show_question(self) -> None:
+        """Show the question under the cursor in full."""
+        code = (self.questions.key or "").rpartition(" ")[2]
+        asked = self.page.questions if self.page else ()
+        self.detail.show(next((each.text for each in asked if each.code == code), ""))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what fits: while a questionnaire is being entered nothing else is begun."""
