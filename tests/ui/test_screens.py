@@ -53,6 +53,10 @@ SHOWN = {
     "overview": "maple",
     "distribution": "maple",
     "own-child": "larch",
+    "outline-plan": "rowan",
+    "plans": "elm",
+    "copy-across": "fir",
+    "questionnaires": "pine",
 }
 
 
