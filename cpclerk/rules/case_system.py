@@ -44,12 +44,18 @@ def day_as_keyed(day: date | None) -> str:
 
 
 def read_there(field: str, text: str, *, today: date, calendar: Calendar) -> str:
-    """What somebody read on the case system, dates as they are keyed here. Refused when no date."""
+    """What somebody read on the case system, dates as they are keyed here. Refused when no date.
+
+    The refusal names the field.
+    """
     if field not in FIELDS:
         raise Refused(f"The sheet has no such field. It has: {', '.join(FIELDS)}.", field)
     if field not in DATES or not text:
         return text
-    return day_as_keyed(parse_date(text, today=today, calendar=calendar))
+    try:
+        return day_as_keyed(parse_date(text, today=today, calendar=calendar))
+    except Refused as refused:
+        raise Refused(refused.sentence, field) from None
 
 
 def mismatches(ours: Mapping[str, str], theirs: Mapping[str, str] | None) -> tuple[Mismatch, ...]:

@@ -21,6 +21,7 @@ from cpclerk.store import (
     ChildAtConference,
     Conference,
     Family,
+    Person,
     Session,
     Staff,
     Stale,
@@ -81,7 +82,7 @@ def sheet(session: Session, conference_uid: str) -> Sheet:
     """Return what is to be keyed into the case system after a conference."""
     with reading(session):
         row = get(conference_uid)
-        return Sheet(row.uid, row.reference, sheet_lines(session, row))
+        return Sheet(row.uid, row.reference, sheets_of(session, [row])[row.uid])
 
 
 def key_in(session: Session, child_uid: str, rev: int) -> Saved:
@@ -123,6 +124,55 @@ def read_off(session: Session, child_uid: str, rev: int, says: Mapping[str, str]
         return Saved(row.uid, row.rev, change.sequence)
 
 
+def read_off_all(
+    session: Session, says: Mapping[str, Mapping[str, str]]
+) -> tuple[int, int, tuple[str, ...]]:
+    """Put down what the case system says of many children, by their references, in one change.
+
+    Each is compared with the sheet of its latest conference that was held here. Returns how many
+    were compared, how many differ, and the references that no such conference is known of. Raises
+    Refused, naming the child and the field.
+    """
+    with writing(session, "read off case system") as change:
+        latest = _latest(list(says))
+        for reference, child in latest.items():
+            try:
+                read = _read(session, says[reference])
+            except Refused as refused:
+                where = FIELDS.get(refused.field or "", refused.field or "")
+                raise Refused(f"{reference}, {where}: {refused.sentence}", refused.field) from None
+            row = CaseSystemRow.get_or_none(CaseSystemRow.child == child.uid)
+            if row is None:
+                none = {"keyed": None, "keyed_on": None, "keyed_by": None}
+                change.insert(CaseSystemRow, child=child.uid, says=read, **none)
+            else:
+                change.update(row, says=read)
+        conferences = {child.conference_id for child in latest.values()}
+        rows = list(Conference.select().where(Conference.uid.in_(list(conferences))))
+        wanted = {child.uid for child in latest.values()}
+        lines = [line for each in sheets_of(session, rows).values() for line in each]
+        differ = sum(bool(line.mismatches) for line in lines if line.child_uid in wanted)
+        return len(latest), differ, tuple(each for each in says if each not in latest)
+
+
+def _latest(references: Sequence[str]) -> dict[str, ChildAtConference]:
+    """Return each child at its latest conference held here, history left out, by reference."""
+    rows = (
+        ChildAtConference.select(ChildAtConference, Person)
+        .join(Person)
+        .switch(ChildAtConference)
+        .join(Conference)
+        .where(
+            Person.reference.in_(list(references)),
+            Conference.state == "held",
+            Conference.judged_as_at.is_null(),
+            ChildAtConference.outcome.is_null(False),
+        )
+        .order_by(Conference.conference_date)
+    )
+    return {each.person.reference or "": each for each in rows}
+
+
 def _read(session: Session, says: Mapping[str, str]) -> dict[str, str]:
     calendar = statutory(session.store)
     return {
@@ -133,33 +183,40 @@ def _read(session: Session, says: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def sheet_lines(session: Session, row: Conference) -> tuple[SheetLine, ...]:
-    """Return the lines of a conference's sheet. Needs an open connection."""
-    rules, children = rules_for(session, row), children_of(row.uid)
-    made = decisions_on([each.person_uid for each in children], but=row.uid)
-    if row.conference_date is not None:
-        # Even while the conference is under way, and what is decided counts for nobody else yet.
-        for each in children:
-            if each.outcome:
-                own = Decision(row.conference_date, each.outcome, each.category)
-                made[each.person_uid].append(own)
-    number = Family.get_by_id(row.family_id).case_system_id
-    kept = _kept([each.uid for each in children])
-    return tuple(
-        _sheet_line(
-            each,
-            _values(
-                each,
-                # As it stood after this conference, whatever was decided since.
-                plan_status(made[each.person_uid], as_at=row.conference_date),
-                row,
-                rules,
-                number,
-            ),
-            kept.get(each.uid),
+def sheets_of(session: Session, rows: Sequence[Conference]) -> dict[str, tuple[SheetLine, ...]]:
+    """Return the lines of each conference's sheet, by uid. Needs an open connection."""
+    here = {row.uid: children_of(row.uid) for row in rows}
+    children = [child for each in here.values() for child in each]
+    made = decisions_on([child.person_uid for child in children])
+    families = Family.select().where(Family.uid.in_([row.family_id for row in rows]))
+    numbers = {each.uid: each.case_system_id for each in families}
+    kept = _kept([child.uid for child in children])
+    return {
+        row.uid: tuple(
+            _sheet_line(
+                child,
+                _values(
+                    child,
+                    _status(row, child, made[child.person_uid]),
+                    row,
+                    rules_for(session, row),
+                    numbers[row.family_id],
+                ),
+                kept.get(child.uid),
+            )
+            for child in here[row.uid]
         )
-        for each in children
-    )
+        for row in rows
+    }
+
+
+def _status(row: Conference, child: Child, made: Sequence[Decision]) -> PlanStatus:
+    """Return where a child stood after a conference, whatever was decided since."""
+    own = []
+    if row.state != "held" and row.conference_date is not None and child.outcome:
+        # While the conference is under way, what it decides counts nowhere else yet.
+        own = [Decision(row.conference_date, child.outcome, child.category)]
+    return plan_status([*made, *own], as_at=row.conference_date)
 
 
 def _values(
@@ -191,7 +248,8 @@ def _line(session: Session, child_uid: str, rev: int) -> tuple[SheetLine, CaseSy
     row = CaseSystemRow.get_or_none(CaseSystemRow.child == child_uid)
     if child is None or (row.rev if row else 0) != rev:
         raise Stale(row)
-    lines = sheet_lines(session, get(child.conference_id))
+    conference = get(child.conference_id)
+    lines = sheets_of(session, [conference])[conference.uid]
     return next(each for each in lines if each.child_uid == child_uid), row
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpclerk.rules.desk import Due
-from cpclerk.services.case_system import ITEM, sheet_lines
+from cpclerk.services.case_system import ITEM, sheets_of
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
@@ -47,20 +47,28 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
 
 
 def _to_key(session: Session) -> list[tuple[str, Due]]:
-    """Return each conference with decisions that are not keyed, or were keyed and changed."""
+    """Return what is to be keyed, or keyed again, and where the case system says otherwise."""
     found = []
-    for row in Conference.select().where(Conference.uid.in_(_perhaps_to_key())):
-        left = sum(each.is_outstanding for each in sheet_lines(session, row))
-        if left:
-            children = "1 child" if left == 1 else f"{left} children"
+    rows = list(Conference.select().where(Conference.uid.in_(_perhaps_to_key())))
+    sheets = sheets_of(session, rows)
+    for row in rows:
+        lines = sheets[row.uid]
+        if left := sum(each.is_outstanding for each in lines):
             due, days = _by_when(session, row)
-            what = f"Case system: {children} to key"
+            what = f"Case system: {_children(left)} to key"
             found.append((row.uid, Due(what, "copy-across", due, days)))
+        if differ := sum(bool(each.mismatches) for each in lines):
+            what = f"Case system differs: {_children(differ)}"
+            found.append((row.uid, Due(what, "copy-across", None, None)))
     return found
 
 
+def _children(count: int) -> str:
+    return "1 child" if count == 1 else f"{count} children"
+
+
 def _perhaps_to_key() -> list[str]:
-    """Return conferences with a decision never keyed; open ones whose decisions may have moved."""
+    """Return conferences with a decision never keyed, or that may stand otherwise there."""
     rows: Any = (
         ChildAtConference.select(ChildAtConference.conference)
         .join(Conference)
@@ -70,7 +78,9 @@ def _perhaps_to_key() -> list[str]:
             Conference.state == "held",
             Conference.judged_as_at.is_null(),
             ChildAtConference.outcome.is_null(False),
-            CaseSystemRow.keyed_on.is_null() | ~Conference.closed,
+            CaseSystemRow.keyed_on.is_null()
+            | ~Conference.closed
+            | CaseSystemRow.says.is_null(False),
         )
         .distinct()
         .tuples()

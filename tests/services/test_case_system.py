@@ -81,6 +81,6 @@ def test_what_the_case_system_says_is_compared_field_by_field(
     assert lines(session, meeting)[1].mismatches == ()
     with pytest.raises(Refused, match="There is no 31") as refused:
         read_off(session, mia.child_uid, 1, {"plan_end": "31/11/2026"})
-    assert refused.value.sentence
+    assert refused.value.field == "plan_end"
     with pytest.raises(Refused, match="no such field"):
         read_off(session, mia.child_uid, 1, {"weather": "fine"})

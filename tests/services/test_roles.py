@@ -70,8 +70,8 @@ WHO = {
         plan_actions.bring_in_steps plan_actions.add_action
         plan_actions.amend_action plan_actions.take_action_out outline.set_core_group
         outline.name_core_group_member outline.take_member_out plan_actions.judge
-        case_system.key_in case_system.read_off questionnaires.enter_questionnaire
-        questionnaires.take_questionnaire_out
+        case_system.key_in case_system.read_off case_system.read_off_all
+        questionnaires.enter_questionnaire questionnaires.take_questionnaire_out
         recording.scale reports.received reports.not_received reports.not_recorded
     """,
     "CHM": """
@@ -108,7 +108,7 @@ PARTS = frozenset(
         "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of plan_records.records_of case_system.sheet_lines",
+        "timescales.judged slots.day_of plan_records.records_of case_system.sheets_of",
     )
     for each in line.split()
 )
