@@ -15,6 +15,7 @@ from cpclerk import __version__
 from cpclerk.cli_audit import audit
 from cpclerk.cli_backups import backup, backup_place, check, offered, restore
 from cpclerk.cli_calendar import calendar
+from cpclerk.cli_case_system import compare_case_system
 from cpclerk.cli_credentials import Crashed, Credentials, Said, credentials, is_locked, said
 from cpclerk.cli_days import FOLDER, STORE, Day
 from cpclerk.cli_deadlines import GENERAL, deadlines
@@ -304,5 +305,6 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
 for command in (
     calendar, workdays, deadlines, profile_commands,
     users, recover, recovery_drill, rekey, audit, backup, backup_place, check, restore,
+    compare_case_system,
 ):  # fmt: skip
     main.add_command(command)

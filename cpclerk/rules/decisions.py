@@ -11,20 +11,26 @@ _ENDS = "plan_ended"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a conference decided for one child, on the day it was held."""
+    """What was decided for one child on a day; `reason` is why a plan ended, as it is stored."""
 
     day: date
     outcome: str
     category: str | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A time on a plan. `start` None: it began before what is recorded; `end` None: it lasts."""
+    """A time on a plan. `start` None: it began before what is recorded; `end` None: it lasts.
+
+    `category` is the latest recorded, `first_category` the first; `reason` is why it ended.
+    """
 
     start: date | None
     end: date | None
     category: str | None
+    first_category: str | None = None
+    reason: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the child was on this plan at the end of the day."""
@@ -71,12 +77,17 @@ def _follow(spells: list[Spell], decision: Decision) -> None:
     open_spell = spells[-1] if spells and spells[-1].end is None else None
     if decision.outcome in {_STARTS, _CONTINUES}:
         if open_spell:
-            spells[-1] = replace(open_spell, category=decision.category or open_spell.category)
+            spells[-1] = replace(
+                open_spell,
+                category=decision.category or open_spell.category,
+                first_category=open_spell.first_category or decision.category,
+            )
         else:
             start = decision.day if decision.outcome == _STARTS else None
-            spells.append(Spell(start, None, decision.category))
+            spells.append(Spell(start, None, decision.category, decision.category))
     elif decision.outcome == _ENDS:
         if open_spell:
-            spells[-1] = replace(open_spell, end=decision.day)
+            spells[-1] = replace(open_spell, end=decision.day, reason=decision.reason)
         else:
-            spells.append(Spell(None, decision.day, decision.category))
+            first = decision.category
+            spells.append(Spell(None, decision.day, first, first, decision.reason))

@@ -88,10 +88,17 @@ SECTIONS = MappingProxyType(
         "needs_to_happen": "What needs to happen?",
         "views": "What each agency thinks",
         "decisions": "Decisions",
+        "goals": "What must be true for the plan to end",
+        "actions": "What is to be done",
+        "core_group": "Who carries the plan out",
         "dates": "What comes next",
+        "contingency": "What happens if it does not work",
     }
 )
-OUTLINE_SECTIONS = ("about", "decisions", "needs_to_happen", "dates")
+OUTLINE_SECTIONS = (
+    *("about", "decisions", "goals", "actions", "needs_to_happen", "core_group", "dates"),
+    "contingency",
+)
 
 
 def require_step(step: str, state: str) -> None:

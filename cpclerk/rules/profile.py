@@ -27,9 +27,11 @@ from cpclerk.rules.profile_parts import (
     Invitee,
     Kind,
     MinutesStage,
+    MonitoringQuestion,
     Named,
     Offered,
     Outcome,
+    PlanLength,
     Question,
     QuorumRule,
     Report,
@@ -45,7 +47,7 @@ _SECTIONS = frozenset(
     {"profile", "sources", "events", "kind", "child_type", "outcome", "category", "factor"}
     | {"participation", "late_reason", "follows", "timescale", "report", "agency", "invitee"}
     | {"checklist", "agenda", "minutes_stage", "quorum", "quorum_exception", "advocacy"}
-    | {"setting", "offered", "chosen", "monitoring", "day_sheet"}
+    | {"setting", "offered", "chosen", "monitoring", "day_sheet", "plan_length", "question"}
 )
 
 
@@ -81,9 +83,11 @@ class Profile:
     settings: tuple[Setting, ...]
     offered: tuple[Offered, ...]
     chosen: tuple[Chosen, ...]
-    monitoring: tuple[Question, ...] = ()
+    monitoring: tuple[MonitoringQuestion, ...] = ()
     day_sheet: DaySheet = NO_DAY_SHEET
     undecided: tuple[Timescale, ...] = ()
+    plan_length: PlanLength | None = None
+    questions: tuple[Question, ...] = ()
 
     @property
     def name(self) -> str:
@@ -173,7 +177,7 @@ class Profile:
         """The agenda of that kind of meeting."""
         return tuple(each for each in self.agenda if not each.kinds or kind in each.kinds)
 
-    def monitoring_for(self, kind: str) -> tuple[Question, ...]:
+    def monitoring_for(self, kind: str) -> tuple[MonitoringQuestion, ...]:
         """The chair's monitoring form of that kind of meeting."""
         return tuple(each for each in self.monitoring if not each.kinds or kind in each.kinds)
 
@@ -236,9 +240,14 @@ def read_profile(text: str, place: str, *, name: str = "", is_kept: bool = False
         settings=tables.many("setting", Setting),
         offered=tables.many("offered", Offered, unique=""),
         chosen=tables.many("chosen", Chosen, unique="setting"),
-        monitoring=by_kind("monitoring", Question),
+        monitoring=by_kind("monitoring", MonitoringQuestion),
         # A copy that a store took in before there was such a table has none.
         day_sheet=tables.one_or("day_sheet", NO_DAY_SHEET),
+        # A copy kept from before these were asked for does without them.
+        plan_length=(
+            tables.one("plan_length", PlanLength) if "plan_length" in tables.raw else None
+        ),
+        questions=tables.many("question", Question),
     )
     if not is_kept:
         check(tables, profile)

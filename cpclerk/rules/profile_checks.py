@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from cpclerk.rules.durations import parse_duration
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile_parts import (
     UNSET,
@@ -13,8 +14,8 @@ from cpclerk.rules.profile_parts import (
     Chosen,
     Invitee,
     Kind,
+    MonitoringQuestion,
     Offered,
-    Question,
     Report,
     Timescale,
 )
@@ -24,7 +25,9 @@ from cpclerk.rules.set_locally import check_choice
 if TYPE_CHECKING:
     from cpclerk.rules.profile import Profile
 
-Part = TypeVar("Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy, Question)
+Part = TypeVar(
+    "Part", Timescale, Report, Invitee, ChecklistItem, AgendaItem, Advocacy, MonitoringQuestion
+)
 READERS = {"chair", "family"}
 # In `S2 T2b` or `as S1 5.2.1, S2 T2b`, what is like a short name and stands where one does; in
 # `S2 T1, T2` the second is none.
@@ -95,6 +98,8 @@ def check(tables: Tables, profile: "Profile") -> None:
     _check_provenance(tables, "offered", profile.offered)
     _check_provenance(tables, "quorum", [profile.quorum])
     _check_provenance(tables, "advocacy", [profile.advocacy])
+    _check_provenance(tables, "question", profile.questions)
+    _check_plan_length(tables, profile)
     _check_sources(tables, profile)
 
 
@@ -224,6 +229,21 @@ def _check_timescales(tables: Tables, profile: "Profile") -> None:
     _check_provenance(tables, "timescale", profile.timescales)
 
 
+def _check_plan_length(tables: Tables, profile: "Profile") -> None:
+    rule = profile.plan_length
+    if rule is None:
+        return
+    _check_provenance(tables, "plan_length", [rule])
+    try:
+        lengths = [parse_duration(each) for each in rule.ask_after]
+    except Refused as error:
+        tables.refuse("plan_length", 0, "ask_after", error.sentence)
+    if any(each.unit != "month" for each in (*lengths, rule.counted_after)):
+        tables.refuse("plan_length", 0, "", "expected lengths in months.")
+    if [each.n for each in lengths] != sorted({each.n for each in lengths}):
+        tables.refuse("plan_length", 0, "ask_after", "expected each longer than the one before.")
+
+
 def _check_provenance(tables: Tables, section: str, parts: Sequence[object]) -> None:
     for index, part in enumerate(parts):
         source, assumption = getattr(part, "source", ""), getattr(part, "assumption", False)
@@ -253,6 +273,8 @@ def _check_sources(tables: Tables, profile: "Profile") -> None:
         "offered": profile.offered,
         "monitoring": profile.monitoring,
         "day_sheet": [profile.day_sheet],
+        "plan_length": [profile.plan_length] if profile.plan_length else [],
+        "question": profile.questions,
     }
     for section, parts in sections.items():
         for index, part in enumerate(parts):

@@ -7,7 +7,7 @@ named tuples because dataclasses take longer to make than the whole profile take
 from datetime import date
 from typing import Literal, NamedTuple
 
-from cpclerk.rules.durations import Duration
+from cpclerk.rules.durations import Duration, parse_duration
 
 CalendarName = Literal["statutory", "office"]
 Situation = Literal[
@@ -251,7 +251,7 @@ class AgendaItem(NamedTuple):
     minutes: int = 0
 
 
-class Question(NamedTuple):
+class MonitoringQuestion(NamedTuple):
     """`[[monitoring]]`: a question of the chair's monitoring form; without `answers`, in words."""
 
     code: str
@@ -308,5 +308,34 @@ class Advocacy(NamedTuple):
     age: int = 0
     setting: str = ""
     contact_attempts: int = 3
+    source: str = ""
+    assumption: bool = False
+
+
+class PlanLength(NamedTuple):
+    """`[plan_length]`: when a chair asks why a plan still lasts, and from when it is counted.
+
+    `ask_after` are lengths in months from the plan's start; `counted_after` is the length that
+    figures call too long (S2 3.1.3).
+    """
+
+    ask_after: tuple[str, ...]
+    counted_after: Duration
+    authority: str
+    source: str = ""
+    assumption: bool = False
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """The lengths after which a chair asks, in months."""
+        return tuple(parse_duration(each).n for each in self.ask_after)
+
+
+class Question(NamedTuple):
+    """`[[question]]`: what parents or agencies are asked about a conference afterwards."""
+
+    code: str
+    text: str
+    asked_of: Literal["parents", "agencies"]
     source: str = ""
     assumption: bool = False

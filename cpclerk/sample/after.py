@@ -1,7 +1,7 @@
 """After a conference: the outline plan, the minutes from draft to the last copy."""
 
 from cpclerk.rules.text import fold
-from cpclerk.sample import words
+from cpclerk.sample import plan, words
 from cpclerk.sample.before import chair_ticks, people, tick
 from cpclerk.sample.case import Case
 from cpclerk.sample.room import FEW
@@ -21,6 +21,9 @@ def key_in(case: Case) -> None:
         chair_ticks(case, "chair_form")
     if case.number % 4:
         tick(case, "case_system")
+    # Of long ago nothing is left to do.
+    if case.number % 4 or not case.is_recent:
+        plan.key_across(case)
 
 
 def draft(case: Case) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cpclerk.sample import after, arranging, before, families, room
+from cpclerk.sample import after, arranging, before, families, plan, room
 from cpclerk.sample.case import Case
 from cpclerk.sample.sittings import GO_ON, OWN_DAY, START
 
@@ -116,3 +116,5 @@ def _after(case: Case) -> Iterator[Planned]:
         yield on(6 + slow + case.number % 3), time(11), after.approve
     if reached >= 4:
         yield on(10 + slow + case.number % 4), time(13), after.distribute
+        if sitting.outcome and case.number % 3:
+            yield on(22 + slow), time(15), plan.came_back

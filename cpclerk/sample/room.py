@@ -5,7 +5,7 @@ from datetime import time
 from typing import Any
 
 from cpclerk.rules.audience import Audience
-from cpclerk.sample import families, words
+from cpclerk.sample import families, plan, words
 from cpclerk.sample.before import (
     LOCUMS,
     PILLARS,
@@ -33,7 +33,11 @@ def hold(case: Case) -> None:
     say(case)
     if not case.sitting.inquorate:
         mark_the_scale(case)
+        plan.look_back(case)
+        plan.ask_why(case)
         decide(case)
+        plan.circumstances(case)
+        plan.write(case)
     take_part(case)
     meeting.close_meeting(case.clerk, case.uid, despite_gaps=True)
     chair_ticks(case, "chair_meets_family")

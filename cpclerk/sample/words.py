@@ -244,3 +244,32 @@ DISSENT = "Child in need would do: the family works with us already."
 MULTIPLE = "Neglect and hitting have gone together since the spring."
 RETURNED = "Name the school in full, and say who made the referral."
 EVIDENCE = "E-mail from the chair, in the office's mailbox."
+
+# The outline plan and what came of it.
+GOALS = (
+    "{child} is never left alone at home, and this has been seen for three months.",
+    "{mother} keeps every health appointment for the children until the next review.",
+    "Nobody who has hurt {mother} or the children comes to the house.",
+    "The children say that home feels safe, to two people they trust.",
+)
+WHAT_IF = (
+    "If the visits are refused twice, the chair is told the same day and legal advice is taken.",
+    "If anybody is hurt again, the family agree who takes the children in that night.",
+)
+OWN_VERSION = {
+    "child_worried": "Grown-ups worry when there is shouting at home and nobody makes tea.",
+    "child_well": "You go to school nearly every day and you look after the others.",
+    "child_next": "Somebody comes every week and asks how you are, without {mother} there.",
+    "child_who": "Your social worker comes. {mother} makes sure that there is tea.",
+}
+CAME_OF_IT = {
+    "done": "Seen at every visit; it has stayed so.",
+    "partly": "Begun, and two appointments were missed.",
+    "not_done": "There was no place free.",
+}
+WHY_IT_LASTS = "What was agreed was not kept. A date is set by which it must be, or it goes to law."
+COMMENTS = (
+    "It was better to read it on the wall.",
+    "",
+    "I was asked first, that was good.",
+)

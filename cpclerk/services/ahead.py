@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from cpclerk.rules.desk import CHASE, HORIZON
+from cpclerk.rules.desk import CHASE
 from cpclerk.rules.quoracy import Presence, quorum
 from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.told import OF_ANOTHER, standing
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import headings, rules_for, select
-from cpclerk.services.desk import ToDo
+from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
 from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.store import Conference, Invitee, Notice, Postponement, Session, fn
@@ -18,8 +18,8 @@ from cpclerk.store.calendars import statutory
 COMES = frozenset({"coming", "substitute"})
 
 
-def ahead(session: Session, *, mine: bool) -> tuple[ToDo, ...]:
-    """Return lines for the desk, of this actor's conferences or of all, soonest first.
+def ahead(session: Session, *, mine: bool) -> Desk:
+    """Return lines for the desk, of this actor's conferences or of all, and how many more.
 
     Only of conferences that have been moved or called off, had a letter back, or are near; so
     that it costs little where nothing is the matter.
@@ -27,20 +27,19 @@ def ahead(session: Session, *, mine: bool) -> tuple[ToDo, ...]:
     with reading(session):
         calendar = statutory(session.store)
         rows = list(select().where(Conference.uid.in_(_to_look_at(session))))
-        if mine:
-            own = session.actor.uid
-            rows = [each for each in rows if own in (each.clerk_id, each.chair_id)]
         tops = {each.uid: each for each in headings(session, rows)}
-        found = []
+        found, others = [], 0
         for row in rows:
+            is_own = session.actor.uid in (row.clerk_id, row.chair_id)
             day = row.conference_date or session.today
             days = calendar.between(session.today, day) if row.conference_date else None
             for what in _asked(session, row, days):
+                if mine and not is_own:
+                    others += 1
+                    continue
                 step = "invitations" if what.startswith("Quorum") else "sending"
                 found.append(ToDo(tops[row.uid], what, step, row.conference_date, days, None))
-    last = HORIZON + 1
-    found.sort(key=lambda each: (last if each.days is None else each.days, each.what))
-    return tuple(found)
+        return Desk(tuple(found), (), others)
 
 
 def _to_look_at(session: Session) -> set[str]:

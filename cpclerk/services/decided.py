@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
+from cpclerk.rules.decisions import PlanStatus, plan_status
+from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.profile_parts import Category, Follows, Outcome
+from cpclerk.rules.profile_parts import Category, Follows, Named, Outcome
 from cpclerk.rules.timescales import Deadline, DeadlineState, review_due
 from cpclerk.services.attenders import Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading
+from cpclerk.services.plans import decisions_on
 from cpclerk.services.timescales import judged
 from cpclerk.store import AgencyView, ChildAtConference, Conference, Session
 from cpclerk.store.calendars import office, statutory
@@ -44,6 +46,8 @@ class ChildDecided:
     """One child: how it stood on coming, what may be decided for it, what was, and who said what.
 
     `views` go by invitee uid. `instead` is what it goes on to, or why the plan ended, in words.
+    `factors` are codes; None, as with the two before it: not recorded. `age` is how long a plan
+    had lasted on the day, None where there was none or its start is not recorded.
     """
 
     child: Child
@@ -54,6 +58,10 @@ class ChildDecided:
     multiple_reason: str
     instead: str
     views: Mapping[str, View]
+    dual_status: bool | None
+    legal_advice: bool | None
+    factors: tuple[str, ...] | None
+    age: PlanAge | None
 
     @property
     def for_plan(self) -> int:
@@ -81,6 +89,7 @@ class Decisions:
     agencies: tuple[Attender, ...]
     categories: tuple[Category, ...]
     follows: tuple[Follows, ...]
+    factors: tuple[Named, ...]
     review_date: dt.date | None
     review: Deadline | None
     core_group_date: dt.date | None
@@ -116,6 +125,7 @@ def decided(session: Session, conference_uid: str) -> Decisions:
             agencies=tuple(each for each in people if _has_a_view(each)),
             categories=rules.categories,
             follows=rules.follows,
+            factors=rules.factors,
             review_date=row.review_date,
             review=_review(session, day, outcomes, rules) if day else None,
             core_group_date=row.core_group_date,
@@ -200,6 +210,10 @@ def _children(row: Conference, rules: Profile) -> tuple[ChildDecided, ...]:
             multiple_reason=rows[each.uid].multiple_reason,
             instead=_instead(rows[each.uid].instead, rules),
             views=views.get(each.uid, {}),
+            dual_status=rows[each.uid].dual_status,
+            legal_advice=rows[each.uid].legal_advice,
+            factors=_factors(rows[each.uid].factors),
+            age=_age(before[each.person_uid], row, rules),
         )
         for each in children
     )
@@ -207,23 +221,21 @@ def _children(row: Conference, rules: Profile) -> tuple[ChildDecided, ...]:
 
 def _before(row: Conference, persons: Sequence[str]) -> dict[str, PlanStatus]:
     """Return where each person stood on coming to a conference."""
+    made = decisions_on(persons, but=row.uid)
     day = row.conference_date
-    decided: dict[str, list[Decision]] = {person: [] for person in persons}
-    earlier = (
-        ChildAtConference.select(ChildAtConference, Conference)
-        .join(Conference)
-        .where(
-            ChildAtConference.person.in_(persons),
-            ChildAtConference.conference != row.uid,
-            ChildAtConference.outcome.is_null(False),
-            Conference.conference_date.is_null(False),
-        )
-    )
-    for each in earlier:
-        held_on = each.conference.conference_date
-        if held_on is not None and (day is None or held_on < day) and each.outcome:
-            decided[each.person_id].append(Decision(held_on, each.outcome, each.category))
-    return {person: plan_status(made) for person, made in decided.items()}
+    eve = day - dt.timedelta(days=1) if day else None
+    return {person: plan_status(decisions, as_at=eve) for person, decisions in made.items()}
+
+
+def _age(before: PlanStatus, row: Conference, rules: Profile) -> PlanAge | None:
+    day = row.conference_date
+    if not before.on_plan or before.since is None or day is None:
+        return None
+    return plan_age(before.since, day, plan_length(rules))
+
+
+def _factors(stored: list[str] | None) -> tuple[str, ...] | None:
+    return None if stored is None else tuple(stored)
 
 
 def _instead(stored: str, rules: Profile) -> str:

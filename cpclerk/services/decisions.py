@@ -1,6 +1,7 @@
 """Deciding, child by child: what agencies think, the outcome, and the dates that follow."""
 
 import datetime as dt
+from collections.abc import Iterable
 from types import EllipsisType
 from typing import Any
 
@@ -8,6 +9,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.profile_parts import Named
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import get, rules_for
@@ -60,6 +62,8 @@ def view(
         )
         if (found.rev if found else 0) != rev:
             raise Stale(found)
+        if dissent is True and not values.get("words", found.words if found else ""):
+            raise Refused("Say why this agency dissents from the decision.", "words")
         if found is None:
             audience = Audience.for_everyone().stored
             found = change.insert(
@@ -95,6 +99,44 @@ def decide(
         values = _decided(rules, child.type, outcome, category, multiple_reason, instead)
         change.update(child, **values)
         return Saved(child.uid, child.rev, change.sequence)
+
+
+def record_circumstances(
+    session: Session,
+    child_uid: str,
+    rev: int,
+    *,
+    factors: Iterable[str] | EllipsisType | None = ...,
+    dual_status: bool | EllipsisType | None = ...,
+    legal_advice: bool | EllipsisType | None = ...,
+) -> Saved:
+    """Put down what else is said of one child, and of no other; what is not given stays.
+
+    `factors` are the significant ones, codes of the profile: none of them is an answer too, None
+    is not recorded (S1 5.1.6, S2 T1). `dual_status`: accommodated under section 20 as well as on
+    a plan (S2 6.6). `legal_advice`: whether it is to be taken. Raises Refused; Stale.
+    """
+    given = {"dual_status": dual_status, "legal_advice": legal_advice}
+    values: dict[str, Any] = {name: value for name, value in given.items() if value is not ...}
+    with writing(session, "record circumstances", child_uid) as change:
+        child = _child(child_uid)
+        if child.rev != rev:
+            raise Stale(child)
+        if not isinstance(factors, EllipsisType):
+            known = rules_for(session, get(child.conference_id)).factors
+            values["factors"] = _known_factors(known, factors)
+        change.update(child, **values)
+        return Saved(child.uid, child.rev, change.sequence)
+
+
+def _known_factors(known: Iterable[Named], ticked: Iterable[str] | None) -> list[str] | None:
+    """Return the factors in the profile's order. Raises Refused for one that it does not have."""
+    if ticked is None:
+        return None
+    wanted, codes = set(ticked), [each.code for each in known]
+    if not wanted <= set(codes):
+        raise Refused("These procedures have no such factor. Choose from their list.", "factors")
+    return [code for code in codes if code in wanted]
 
 
 def set_review_date(session: Session, conference_uid: str, rev: int, day: dt.date | None) -> Saved:

@@ -22,6 +22,7 @@ from cpclerk.services.minutes import latest, must_owe_outline
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
 from cpclerk.services.recipients import Addressee, addressees, protected_details
 from cpclerk.services.record import Record, record_of
+from cpclerk.services.record_plan import brought_in
 from cpclerk.services.stages import must_be_held
 from cpclerk.store import Conference, Copy, Minutes, Session
 
@@ -80,7 +81,7 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
         version=minutes.version if minutes else 1,
         office=session.store.name,
         reference=row.reference,
-        parts=_parts_of(minutes) if document == "minutes" else _outline(record),
+        parts=_parts_of(minutes) if document == "minutes" else _outline(row, record),
         minutes=minutes,
         record=record,
         people=people,
@@ -183,8 +184,15 @@ def _parts_of(minutes: Minutes | None) -> tuple[Part, ...]:
     )
 
 
-def _outline(record: Record) -> tuple[Part, ...]:
-    return parts(record.sources, OUTLINE_SECTIONS)
+def _outline(row: Conference, record: Record) -> tuple[Part, ...]:
+    """Return the outline plan's parts; a next step that became an action is said once."""
+    actions = brought_in(row.uid)
+    kept = [
+        each
+        for each in record.sources
+        if each.section != "needs_to_happen" or each.uid not in actions
+    ]
+    return parts(kept, OUTLINE_SECTIONS)
 
 
 def _outline_edition(row: Conference, found: Edition) -> Edition:

@@ -18,6 +18,7 @@ from cpclerk.store import (
     Agency,
     ChildAtConference,
     Conference,
+    DecidedElsewhere,
     FamilyMember,
     NetworkMember,
     Person,
@@ -99,15 +100,19 @@ def standings(person_uids: Collection[str]) -> dict[str, PlanStatus]:
     return {uid: plan_status(made) for uid, made in decisions_on(person_uids).items()}
 
 
-def decisions_on(person_uids: Collection[str]) -> dict[str, list[Decision]]:
-    """Return what was decided for each of these people, oldest first. Needs an open connection."""
+def decisions_on(person_uids: Collection[str], *, but: str = "") -> dict[str, list[Decision]]:
+    """Return what was decided for each of these people, here or elsewhere, oldest first.
+
+    `but` leaves one conference out. Needs an open connection.
+    """
     decided: dict[str, list[Decision]] = {uid: [] for uid in person_uids}
-    rows: Any = (
+    here: Any = (
         ChildAtConference.select(
             ChildAtConference.person,
+            Conference.conference_date,
             ChildAtConference.outcome,
             ChildAtConference.category,
-            Conference.conference_date,
+            ChildAtConference.instead,
             Conference.state,
         )
         .join(Conference)
@@ -115,14 +120,30 @@ def decisions_on(person_uids: Collection[str]) -> dict[str, list[Decision]]:
             ChildAtConference.person.in_(list(person_uids)),
             ChildAtConference.outcome.is_null(False),
             Conference.conference_date.is_null(False),
+            Conference.uid != but,
         )
         .order_by(Conference.conference_date)
         .tuples()
     )
-    # Asked for by its state, SQLite would look through every conference ever held.
-    for person, outcome, category, day, state in rows:
+    elsewhere: Any = (
+        DecidedElsewhere.select(
+            DecidedElsewhere.person,
+            DecidedElsewhere.on,
+            DecidedElsewhere.outcome,
+            DecidedElsewhere.category,
+            DecidedElsewhere.reason,
+        )
+        .where(DecidedElsewhere.person.in_(list(person_uids)))
+        .tuples()
+    )
+    for person, *decision, state in here:
+        # Asked for by its state, SQLite would look through every conference ever held.
         if state == HELD:
-            decided[person].append(Decision(day, outcome, category))
+            decided[person].append(Decision(*decision))
+    for person, *decision in elsewhere:
+        decided[person].append(Decision(*decision))
+    for made in decided.values():
+        made.sort(key=lambda each: each.day)
     return decided
 
 

@@ -14,6 +14,7 @@ from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for, select
 from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
+from cpclerk.services.record_plan import plan_sources
 from cpclerk.store import (
     AgencyView,
     ChildAtConference,
@@ -86,6 +87,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *_marks(conference_uid, room),
             *_views(room),
             *_decisions(room),
+            *plan_sources(conference_uid, names, list(people.values())),
             *_dates(row, room),
         ),
         tuple(_entry(each, room) for each in entries if each.struck),
@@ -224,6 +226,12 @@ def _decisions(room: _Room) -> Iterator[Source]:
             instead = follows.get(child.instead, child.instead)
             way = "because" if child.outcome == "plan_ended" else "instead"
             yield Source(child.uid, "decisions", f"- {name}: {way}: {instead}", audience, instead)
+        if child.dual_status:
+            line = f"- {name}: also accommodated under section 20 (dual status)."
+            yield Source(child.uid, "decisions", line, EVERYONE)
+        if child.legal_advice:
+            line = f"- {name}: legal advice is to be taken."
+            yield Source(child.uid, "decisions", line, Audience.for_professionals())
 
 
 def _dates(row: Conference, room: _Room) -> Iterator[Source]:

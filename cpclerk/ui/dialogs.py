@@ -80,8 +80,12 @@ class Ask(Dialog):
 
     def on_mount(self) -> None:
         """Show the answers, the cursor on the first."""
-        self.lines.show([Row(each.value, (each.key, each.words)) for each in self.answers])
+        self.lines.show(self.rows())
         self.lines.focus()
+
+    def rows(self) -> list[Row]:
+        """Return a row for each answer, and what else stands among them."""
+        return [Row(each.value, (each.key, each.words)) for each in self.answers]
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Take the answer under the cursor."""

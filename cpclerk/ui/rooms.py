@@ -104,6 +104,10 @@ PAGES = (
     Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
     Room("sending", "Tell everybody", "sending:SendingScreen"),
     Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),
+    Room("outline-plan", "Outline plan", "outline:OutlineScreen"),
+    Room("plans", "Plans", "plans:PlansScreen"),
+    Room("copy-across", "Case system", "copy_across:CopyAcrossScreen"),
+    Room("questionnaires", "Questionnaires", "questionnaires:QuestionnairesScreen"),
     Room("own-child", "My children", "own_child:OwnChildScreen", SEE_OWN_CHILDREN),
 )
 """Other screens about one conference; each class takes the conference's uid."""

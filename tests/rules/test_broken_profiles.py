@@ -39,6 +39,8 @@ REQUIRED = {
     "follows": ("code", "name", "outcomes"),
     "setting": ("code", "name"),
     "offered": ("setting", "value", "authority"),
+    "plan_length": ("ask_after", "counted_after", "authority"),
+    "question": ("code", "text", "asked_of"),
 }
 ENGLAND = text_of("england-2023")
 RUTLAND = text_of("rutland-2013")
@@ -60,9 +62,9 @@ NAMES_SOMETHING = {
 }
 ONE_OF = {
     *("child_type.child_is", "timescale.calendar", "timescale.when"),
-    *("invitee.group", "invitee.when", "agenda.column", "checklist.when"),
+    *("invitee.group", "invitee.when", "agenda.column", "checklist.when", "question.asked_of"),
 }
-LENGTHS = {"timescale.limit", "checklist.due"}
+LENGTHS = {"timescale.limit", "checklist.due", "plan_length.counted_after"}
 FREE = {"sources", "events"}
 
 
@@ -299,7 +301,11 @@ NO_LIMIT = "a limit, or the setting that gives it, and not both"
 NO_SOURCE = "expected a source, or assumption = true"
 NO_S9 = '"S9" is not in [sources], which lists S0, S1, S2, S3.'
 NO_NUMBER = "the number, or the setting that gives it, and not both"
+LASTS = (ENGLAND, "[plan_length]", "ask_after")
 UNFITTING = [
+    unfit(LASTS, '"9 months"', '"13 months"', "plan_length.ask_after", "each longer than"),
+    unfit(LASTS, '"9 months"', '"9 mnths"', "plan_length.ask_after", "not a length of time"),
+    unfit(LASTS, '"24 months"', '"2 weeks"', "plan_length", "lengths in months"),
     unfit(OUTLINE, "setting =", 'limit = "1 day"\nsetting =', "timescale", NO_LIMIT),
     unfit(OUTLINE, 'setting = "outline_plan_within"\n', "", "timescale", NO_LIMIT),
     unfit(OUTLINE, "{limit}", "a day", "timescale.rule", "expected {limit}"),

@@ -58,6 +58,30 @@ def test_a_start_that_is_not_recorded_stays_so() -> None:
     assert (ended.on_plan, ended.spells[0].start, ended.spells[0].end) == (False, None, JULY)
 
 
+@given(DECISIONS, DAYS)
+def test_on_a_plan_is_what_the_last_word_before_says(decisions: list[Decision], day: date) -> None:
+    """Counted another way: the last decision that says anything of a plan settles it."""
+    settled = None
+    for each in sorted(decisions, key=lambda each: each.day):
+        if each.day <= day:
+            says = {"plan_started": True, "plan_continued": True, "plan_ended": False}
+            settled = says.get(each.outcome, settled or False)
+    assert plan_status(decisions, as_at=day).on_plan is settled
+
+
+def test_a_plan_keeps_its_first_category_and_why_it_ended() -> None:
+    decisions = [
+        Decision(APRIL, "plan_started", "neglect"),
+        Decision(JULY, "plan_continued", "emotional"),
+        Decision(JANUARY, "plan_ended", None, "child_in_need"),
+        Decision(date(2014, 6, 2), "plan_started", "physical"),
+    ]
+    first, second = plan_status(decisions).spells
+    assert (first.first_category, first.category) == ("neglect", "emotional")
+    assert (first.reason, second.reason) == ("child_in_need", "")
+    assert (second.first_category, second.end) == ("physical", None)
+
+
 def test_no_decision_is_neither_yes_nor_no() -> None:
     assert plan_status([]).on_plan is None
     assert plan_status([Decision(JULY, "no_plan")]).on_plan is False

@@ -10,7 +10,7 @@ from tests.inviting import Inviting
 
 
 def asked(session: Session) -> list[tuple[str, str]]:
-    return [(each.what, each.step) for each in ahead(session, mine=True)]
+    return [(each.what, each.step) for each in ahead(session, mine=True).to_do]
 
 
 def test_a_quorum_at_risk_stands_on_the_desk_days_ahead(session: Session) -> None:

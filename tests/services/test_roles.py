@@ -51,6 +51,8 @@ WHO = {
         contacts.safe_email contacts.is_protected alike.look_alikes
         professionals.professional professionals.agency networks.agencies
         trail.opened_copy advocacy.advocates outbox.outbox
+        plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
+        questionnaires.questionnaires plan_work.plan_work next_review.review_days
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -90,6 +92,14 @@ WHO = {
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
         meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
+        decisions.record_circumstances plan_records.record_elsewhere
+        plan_records.take_back_elsewhere plan_records.challenge outline.write_part
+        outline.amend_part outline.write_own_version outline.take_part_out
+        plan_actions.bring_in_steps plan_actions.add_action
+        plan_actions.amend_action plan_actions.take_action_out outline.set_core_group
+        outline.name_core_group_member outline.take_member_out plan_actions.judge
+        case_system.key_in case_system.read_off case_system.read_off_all
+        questionnaires.enter_questionnaire questionnaires.take_questionnaire_out
         recording.scale reports.received reports.not_received reports.not_recorded
         reports.answer reports.quality report_files.attach report_files.detach
         report_chasing.chased exclusions.exclude exclusions.lift monitoring.fill_chair_form
@@ -152,7 +162,7 @@ PARTS = frozenset(
         "masking.listed reaching.usual_ways sending.page_of letter_facts.reach_of sent.composed",
         "sent.preview letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of",
+        "timescales.judged slots.day_of plan_records.records_of case_system.sheets_of",
     )
     for each in line.split()
 )
@@ -180,6 +190,16 @@ GIVEN: dict[str, Any] = {
     "choices": {},
     "span": Span(date(2026, 11, 23), date(2026, 11, 23)),
     "reply": "coming",
+    "result": "done",
+    "part": "goal",
+    "texts": {},
+    "seen": {},
+    "person_uid": None,
+    "on": date(2026, 11, 23),
+    "asked_of": "parents",
+    "answers": {},
+    "says": {},
+    "invitee_uids": (),
     "how": "verbal",
     "extent": "whole",
     "ground": "conflict",
@@ -187,7 +207,6 @@ GIVEN: dict[str, Any] = {
     "answered": "not_received",
     "way": "attended",
     "codes": (),
-    "answers": {},
     "owner": "clerk",
     "due": "1 working day before",
     "kinds": (),

@@ -109,7 +109,7 @@ async def test_views_are_asked_in_one_pass(session: Session, size: tuple[int, in
         assert "not said" in line_with(app, "Ravi Shah")
         await press(pilot, "v", "c", "n")
         assert "Neglect" in line_with(app, "Lena Hart")
-        await press(pilot, "down", "d")
+        await press(pilot, "d")
         await type_text(pilot, "the risk is not seen")
         await press(pilot, "enter")
         await press(pilot, "tab", "tab")

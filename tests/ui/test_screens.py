@@ -55,6 +55,10 @@ SHOWN = {
     "sending": "dale",
     "envelopes": "dale",
     "own-child": "larch",
+    "outline-plan": "rowan",
+    "plans": "elm",
+    "copy-across": "fir",
+    "questionnaires": "pine",
 }
 
 

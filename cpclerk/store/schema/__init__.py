@@ -47,6 +47,16 @@ from cpclerk.store.schema.people import (
     Professional,
     ProtectedContact,
 )
+from cpclerk.store.schema.plans import (
+    ActionResult,
+    CaseSystemRow,
+    CoreGroupMember,
+    DecidedElsewhere,
+    PlanAction,
+    PlanChallenge,
+    PlanPart,
+    Questionnaire,
+)
 from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
 from cpclerk.store.schema.runup import (
     Exclusion,
@@ -69,6 +79,8 @@ TABLES: tuple[type[Table], ...] = (
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
+    DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, ActionResult, CoreGroupMember,
+    CaseSystemRow, Questionnaire,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
@@ -77,13 +89,15 @@ ROWS: dict[str, type[Row]] = {
 }
 
 __all__ = [
-    "ROWS", "TABLES", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
-    "BankHolidayCorrection", "ChildAtConference", "Conference", "Consultation", "Contact", "Copy",
-    "DateBooked", "Device", "Draft", "Enclosure", "Entry", "Exclusion", "Family", "FamilyMember",
-    "History", "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate",
-    "ListChased", "MeetBefore", "Minutes", "MinutesBlock", "MonitoringAnswer", "NetworkMember",
-    "Notice", "Office", "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem", "Person",
-    "Postponement", "Procedures", "Professional", "Profile", "ProtectedContact", "RecordGiven",
-    "ReplyChase", "Report", "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
+    "ROWS", "TABLES", "ActionResult", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
+    "BankHolidayCorrection", "CaseSystemRow", "ChildAtConference", "Conference", "Consultation",
+    "Contact", "Copy", "CoreGroupMember", "DateBooked", "DecidedElsewhere", "Device", "Draft",
+    "Enclosure", "Entry", "Exclusion", "Family", "FamilyMember", "History", "Invitee", "Kept",
+    "Kinship", "LateReason", "LetterSettings", "LetterTemplate", "ListChased", "MeetBefore",
+    "Minutes", "MinutesBlock", "MonitoringAnswer", "NetworkMember", "Notice", "Office",
+    "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem", "Person", "PlanAction", "PlanChallenge",
+    "PlanPart", "Postponement", "Procedures", "Professional", "Profile", "ProtectedContact",
+    "Questionnaire", "RecordGiven", "ReplyChase", "Report", "ReportChase", "ReportFile", "Room",
+    "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "Travel",
+    "database",
 ]  # fmt: skip

@@ -173,6 +173,12 @@ class ChildAtConference(WordsRow):
     multiple_reason = words()
     # No plan: what instead. Ended: why.
     instead = words()
+    # Accommodated under section 20 as well as on a plan (S2 6.6).
+    dual_status = flag()
+    # Whether legal advice is to be taken.
+    legal_advice = flag()
+    # Significant factors, codes of the profile; null: not recorded, [] none of them.
+    factors = JSONField(null=True)
 
     class Meta:
         """A child is at a conference once."""

@@ -43,6 +43,8 @@ class BaseScreen(Offering, Screen[None]):
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Help, GoBack)
     IS_DOOR: ClassVar[bool] = False
+    FOOTER_LINES: ClassVar[int] = 1
+    """How many lines of keys it has: two where one would leave some out on a small screen."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -219,7 +221,7 @@ class BaseScreen(Offering, Screen[None]):
         yield self.header
         yield Vertical(*self.body(), classes="body")
         yield self.notice
-        yield FooterLine()
+        yield FooterLine(self.FOOTER_LINES)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """There is no way back from the first screen."""

@@ -13,10 +13,13 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.forms import DateField
 from cpclerk.ui.screens import decisions_words as words
+from cpclerk.ui.screens.category import AskCategory
 from cpclerk.ui.screens.decisions_page import PLAN, DecisionsPage, Views
+from cpclerk.ui.ticks import Tick, Ticks
 from cpclerk.ui.widgets.lines import Lines
 
 TYPE_IT = "type it"
+DUAL_STATUS, LEGAL_ADVICE = "dual status", "legal advice"
 
 
 class DecisionsScreen(DecisionsPage):
@@ -55,14 +58,12 @@ class DecisionsScreen(DecisionsPage):
         self.app.push_screen(dialogs.Ask(question, choices), answered)
 
     def _ask_category(self, question: str, then: Any) -> None:
-        categories = self.page.categories if self.page else ()
-        choices = lettered(words.category_answers(categories))
-
         def answered(code: str | None) -> None:
             if code is not None:
                 then(code)
 
-        self.app.push_screen(dialogs.Ask(question, choices), answered)
+        categories = self.page.categories if self.page else ()
+        self.app.push_screen(AskCategory(question, categories), answered)
 
     def _with_category(self, child: ChildDecided, outcome: str, code: str) -> None:
         categories = self.page.categories if self.page else ()
@@ -84,6 +85,46 @@ class DecisionsScreen(DecisionsPage):
             lambda rev: service.decide(session, uid, rev, outcome, **said),
             self.saved_words(f"{child.child.name} is decided."),
         )
+
+    def action_circumstances(self) -> None:
+        """Tick what else is said of this child."""
+        child, page = self.child(), self.page
+        if child is None or page is None:
+            return
+        ticked = child.factors or ()
+        ticks = [Tick(each.code, each.name, each.code in ticked) for each in page.factors]
+        ticks += [
+            Tick(DUAL_STATUS, "Looked after too (dual status)", child.dual_status, is_asked=True),
+            Tick(LEGAL_ADVICE, "Legal advice to be taken", child.legal_advice, is_asked=True),
+        ]
+
+        def answered(states: dict[str, bool | None] | None) -> None:
+            if states is None:
+                return
+            session, uid = self.session, child.child.uid
+            dual, legal = states.pop(DUAL_STATUS), states.pop(LEGAL_ADVICE)
+            factors = [code for code, state in states.items() if state]
+            self.save(
+                uid,
+                lambda rev: service.record_circumstances(
+                    session, uid, rev, factors=factors, dual_status=dual, legal_advice=legal
+                ),
+                self.saved_words(f"{child.child.name}: put down."),
+            )
+
+        self.app.push_screen(Ticks(f"{child.child.name}: what plays a part?", ticks), answered)
+
+    def action_outline_plan(self) -> None:
+        """Open the outline plan."""
+        self.open("outline-plan", self.conference_uid)
+
+    def action_plans_before(self) -> None:
+        """Open the children's plans so far."""
+        self.open("plans", self.conference_uid)
+
+    def action_case_system(self) -> None:
+        """Open the sheet for the case system."""
+        self.open("copy-across", self.conference_uid)
 
     # Views
 
@@ -113,11 +154,18 @@ class DecisionsScreen(DecisionsPage):
                 self.focus_list()
         elif message.what == "category":
             self._ask_category(
-                "Which category would this agency choose?",
-                lambda code: self._view(child, message.invitee_uid, category=code),
+                "A plan, in which category?",
+                lambda code: self._view_in(child, message, code),
             )
         else:
             self._ask_dissent(child, message.invitee_uid, child.views.get(message.invitee_uid))
+
+    def _view_in(self, child: ChildDecided, message: Views.Said, code: str) -> None:
+        self._view(child, message.invitee_uid, plan=True, category=code)
+        before = self.views.cursor
+        self.views.action_move(1)
+        if self.views.cursor == before:
+            self.focus_list()
 
     def _ask_dissent(self, child: ChildDecided, invitee_uid: str, view: View | None) -> None:
         def answered(reason: str | None) -> None:
@@ -151,9 +199,10 @@ class DecisionsScreen(DecisionsPage):
     async def action_review_date(self) -> None:
         """Ask when the next review is."""
         if self.page is not None and self.page.review is not None:
+            first = self.days[0].day if self.days else self.page.review.due
             await self._ask_date(
-                "When is the next review?",
-                self.page.review_date or self.page.review.due,
+                words.review_question(self.days),
+                self.page.review_date or first,
                 service.set_review_date,
             )
 

@@ -52,6 +52,45 @@ class AskViews(Command):
     description = "Put down what each agency thinks about this child, one key each"
 
 
+class Circumstances(Command):
+    """f on a child."""
+
+    id = "circumstances"
+    key = "f"
+    words = "factors"
+    description = (
+        "Tick the significant factors for this child, and whether it is looked after too "
+        "(dual status) and legal advice is to be taken"
+    )
+
+
+class OutlinePlan(Command):
+    """p on the decisions."""
+
+    id = "outline-plan"
+    key = "p"
+    words = "outline"
+    description = "The outline plan: goals, actions, core group, what if, and each child's version"
+
+
+class PlansBefore(Command):
+    """h on the decisions, or on a conference's page."""
+
+    id = "plans-before"
+    key = "h"
+    words = "before"
+    description = "Each child's plans so far: months, categories, why they ended; corrections"
+
+
+class CaseSystem(Command):
+    """k on the decisions, or on a conference's page."""
+
+    id = "case-system"
+    key = "k"
+    words = "keying"
+    description = "What is to be keyed into the case system, ticked when it is"
+
+
 class CoreGroup(Command):
     """g on the decisions."""
 
@@ -85,8 +124,12 @@ ALL: tuple[type[Command], ...] = (
     PlanNotNeeded,
     PlanEnds,
     AskViews,
+    Circumstances,
     CoreGroup,
     NextReview,
+    OutlinePlan,
+    PlansBefore,
+    CaseSystem,
     ReadBack,
 )
 
@@ -126,8 +169,8 @@ class ViewCategory(Command):
 
     id = "view-category"
     key = "c"
-    words = "category"
-    description = "Put down the category this agency would choose"
+    words = "plan, category"
+    description = "This agency is for a plan: choose its category; the next agency is next"
     does = "view('category')"
 
 

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from cpclerk.services.decided import ChildDecided, Decisions, decided
+from cpclerk.services.next_review import ReviewDay, review_days
 from cpclerk.ui.commands import Command, Offering
 from cpclerk.ui.screens import decisions_commands as commands
 from cpclerk.ui.screens import decisions_words as words
@@ -51,18 +52,22 @@ class DecisionsPage(StepScreen):
 
     STEP = "decisions"
     AUTO_FOCUS = "#children"
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
     DEFAULT_CSS = """
     DecisionsPage .state { height: auto; padding: 0 1; color: $text-muted; }
     DecisionsPage .state.-amiss { color: $text-error; text-style: bold; }
     DecisionsPage #children { height: auto; min-height: 3; max-height: 9; }
+    DecisionsPage #about { height: 2; padding: 0 2; color: $text-muted; }
     DecisionsPage #views { height: 1fr; min-height: 4; }
+    DecisionsPage.-asking #views, DecisionsPage.-asking #about { display: none; }
     DecisionsPage #dates { height: auto; max-height: 2; padding: 0 2; }
     """
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.page: Decisions | None = None
+        self.days: tuple[ReviewDay, ...] = ()
         self.state = Plain(classes="state")
         self.children_list = Lines(
             (
@@ -77,6 +82,7 @@ class DecisionsPage(StepScreen):
             id="children",
             classes="panel",
         )
+        self.about = Plain("", id="about")
         self.views = Views(
             _view_columns(""),
             titles=True,
@@ -90,6 +96,7 @@ class DecisionsPage(StepScreen):
         """Return how far it is, the children, the views, the dates and the form."""
         yield self.state
         yield self.children_list
+        yield self.about
         yield self.views
         yield self.dates
         yield self.asking
@@ -114,6 +121,8 @@ class DecisionsPage(StepScreen):
             child = self.child()
             possible = {each.code for each in child.possible} if child else set()
             return self.focused is self.children_list and parameters[0] in possible
+        if action in {"views", "circumstances"}:
+            return self.focused is self.children_list
         if action in {"core_group_date", "review_date"} and self.page is not None:
             limit = self.page.core_group if action == "core_group_date" else self.page.review
             return self.page.leaves_a_plan and limit is not None
@@ -127,10 +136,17 @@ class DecisionsPage(StepScreen):
         self._paint_views()
         self.dates.show(words.date_rows(page))
         self.dates.display = bool(self.dates.rows)
+        if page.leaves_a_plan and page.review_date is None:
+            session, uid = self.session, self.conference_uid
+            self.read(lambda: review_days(session, uid), self._take_days, group="review")
         self.refresh_bindings()
+
+    def _take_days(self, days: tuple[ReviewDay, ...]) -> None:
+        self.days = days
 
     def _paint_views(self) -> None:
         child = self.child()
+        self.about.show(words.about(child, self.page) if child and self.page else "")
         self.views.columns = _view_columns(child.child.name if child else "")
         self.views.show(words.view_rows(child, self.page) if child and self.page else [])
 

@@ -1,18 +1,20 @@
 """Rows and words of step 5, Decide."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus
 from cpclerk.rules.people import age_words
-from cpclerk.rules.profile_parts import Category
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.attenders import Attender
 from cpclerk.services.decided import ChildDecided, Decisions, View
+from cpclerk.services.next_review import ReviewDay
 from cpclerk.ui.widgets.lines import Cell, Row
 
 CORE_GROUP, REVIEW = "core group", "review"
+# More than these nobody weighs while everybody waits to leave.
+MOST_DAYS = 3
 
 
 def child_rows(page: Decisions) -> list[Row]:
@@ -66,9 +68,55 @@ def working(page: Decisions) -> tuple[str, ...] | None:
     return tuple(lines[:-1]) or None
 
 
-def category_answers(categories: Iterable[Category]) -> list[tuple[str, str]]:
-    """Return code and words of each category, its definition behind the name."""
-    return [(each.code, f"{each.name}: {each.definition}") for each in categories]
+def review_question(days: Sequence[ReviewDay]) -> str:
+    """Return what is asked about the next review, with the days on which it can be held."""
+    free = [
+        f"{date_words(each.day)} {each.start:%H:%M}  "
+        + ", ".join(filter(None, (each.chair, each.room)))
+        for each in days[:MOST_DAYS]
+    ]
+    if not free:
+        return "When is the next review?"
+    return "\n".join(("When is the next review? Chair and room are free on", *free))
+
+
+def about(each: ChildDecided, page: Decisions) -> str:
+    """Return what else is known of a child: its plans so far, then what was ticked for it."""
+    return f"{plans_before(each)}\n{circumstances(each, page)}"
+
+
+def plans_before(each: ChildDecided) -> str:
+    """Return how long the plan has lasted, and that there was one before, in a sentence."""
+    spells = each.before.spells
+    if each.before.on_plan is None:
+        return "Plans so far: not recorded."
+    parts = []
+    if each.age is not None:
+        months = each.age.months
+        parts.append(f"On a plan for {months} month{'' if months == 1 else 's'}.")
+        if each.age.is_long:
+            parts.append("! Over two years.")
+        elif each.age.mark:
+            parts.append(f"! {each.age.mark} months are reached: why does it last?")
+    elif each.before.on_plan:
+        parts.append("On a plan; its start is not recorded.")
+    earlier = len(spells) - bool(each.before.on_plan)
+    if earlier:
+        parts.append("One plan before." if earlier == 1 else f"{earlier} plans before.")
+    return " ".join(parts) or "No plan before."
+
+
+def circumstances(each: ChildDecided, page: Decisions) -> str:
+    """Return the factors, dual status and legal advice of a child, in a line."""
+    names = {factor.code: factor.name for factor in page.factors}
+    factors = "not recorded"
+    if each.factors is not None:
+        factors = ", ".join(names.get(code, code) for code in each.factors) or "none of them"
+    parts = [f"Factors: {factors}"]
+    for label, value in (("dual status", each.dual_status), ("legal advice", each.legal_advice)):
+        if value is not None:
+            parts.append(f"{label}: {'yes' if value else 'no'}")
+    return " · ".join(parts)
 
 
 def _child_row(each: ChildDecided, page: Decisions) -> Row:

@@ -1,12 +1,15 @@
 """The desk: what to do next, most urgent first, one key away from doing it."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
+from cpclerk.rules.desk import HORIZON
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
     from cpclerk.services.desk import Desk, Today, ToDo
 
 
-# Where a line without a day stands: after every other.
-LAST = 1_000
 UP = 2.0
 """Seconds after which the desk is up, on any machine that is quick enough to work on."""
 
@@ -177,9 +178,8 @@ class DeskScreen(BaseScreen):
         super().__init__()
         self.mine = True
         self._found: dict[str, ToDo | Today] = {}
-        self._asked: tuple[ToDo, ...] = ()
-        self._ahead: tuple[ToDo, ...] = ()
-        self._today_here: dict[str, Today] = {}
+        # What is due, and what is found out once that stands.
+        self._parts: dict[str, Desk] = {}
         self._to_do = Lines(
             (
                 Column(width=5),
@@ -231,38 +231,45 @@ class DeskScreen(BaseScreen):
         session, mine = self.session, self.mine
         self.read(lambda: desk(session, mine=mine), self.paint)
 
-    def _look_at_invitations(self) -> None:
-        """Add what invitations ask for, once the rest is painted: nobody waits for it."""
-        from cpclerk.services.ahead import ahead
-
-        session, mine = self.session, self.mine
-        self.read(lambda: ahead(session, mine=mine), self._add, group="ahead")
-
-    def _add(self, found: "tuple[ToDo, ...]") -> None:
-        if found != self._ahead:
-            self._ahead = found
-            self._show_to_do()
-
     def paint(self, desk: "Desk") -> None:
-        """Show what is due."""
-        self._asked = desk.to_do
-        self._today_here = {f"today {each.conference.uid}": each for each in desk.today}
-        whose = "mine" if self.mine else "everybody's"
-        others = f", {desk.others} more with a" if desk.others else ""
-        self._to_do.border_title = f"To do · {whose}{others}"
-        self._show_to_do()
+        """Show what is due; what invitations and plans ask for is read once this stands."""
+        self._parts["due"] = desk
+        self._show()
         self._today.show([_today_row(each) for each in desk.today])
-        self._look_at_invitations()
+        self.call_after_refresh(self._look_further)
 
-    def _show_to_do(self) -> None:
-        """Show what limits and the work ask for, and what invitations do, most urgent first."""
-        lines = sorted(
-            (*self._asked, *self._ahead),
-            key=lambda line: line.days if line.days is not None else LAST,
-        )
-        self._found = {_key(line): line for line in lines} | self._today_here
+    def _look_further(self) -> None:
+        session, mine = self.session, self.mine
+
+        def invitations() -> "Desk":
+            from cpclerk.services.ahead import ahead
+
+            return ahead(session, mine=mine)
+
+        def plans() -> "Desk":
+            from cpclerk.services.plan_work import plan_work
+
+            return plan_work(session, mine=mine)
+
+        for name, job in (("invitations", invitations), ("plans", plans)):
+            self.read(job, partial(self._add, name), group=name)
+
+    def _add(self, name: str, found: "Desk") -> None:
+        if found != self._parts.get(name):
+            self._parts[name] = found
+            self._show()
+
+    def _show(self) -> None:
+        to_do = sorted((line for part in self._parts.values() for line in part.to_do), key=_urgency)
+        today = self._parts["due"].today
+        self._found = {_key(line): line for line in to_do}
+        self._found |= {f"today {each.conference.uid}": each for each in today}
+        whose = "mine" if self.mine else "everybody's"
+        number = sum(part.others for part in self._parts.values())
+        others = f", {number} more with a" if number else ""
+        self._to_do.border_title = f"To do · {whose}{others}"
         self._to_do.show(
-            [_row(_key(line), line) for line in lines],
+            [_row(_key(line), line) for line in to_do],
             empty="Nothing to do. b books a conference, a shows everybody's."
             if self.mine
             else "Nothing to do. b books a conference.",
@@ -350,7 +357,7 @@ class DeskScreen(BaseScreen):
     def action_mine_or_all(self) -> None:
         """Show mine, or everybody's."""
         self.mine = not self.mine
-        self._ahead = ()
+        self._parts.clear()
         self.load()
 
     async def action_leave(self) -> None:
@@ -373,9 +380,15 @@ class DeskScreen(BaseScreen):
         return line.conference if line is not None else None
 
 
+def _urgency(line: "ToDo") -> tuple[int, date]:
+    """Return the order of the desk: fewest working days left first, then the earlier date."""
+    return (line.days if line.days is not None else HORIZON + 1, line.due or date.max)
+
+
 def _key(line: "ToDo") -> str:
     """Return what stays the same of a line while others come and go."""
-    code = line.deadline.code if line.deadline else f"{line.step} {line.what.split()[0]}"
+    # Two children of one conference may have plans that last.
+    code = line.deadline.code if line.deadline else f"{line.step} {line.what}"
     return f"{line.conference.uid} {code}"
 
 

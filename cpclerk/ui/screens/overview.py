@@ -11,6 +11,7 @@ from cpclerk.rules.timescales import DeadlineState
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.conference import ConferenceScreen
+from cpclerk.ui.screens.decisions_commands import CaseSystem, PlansBefore
 from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -41,10 +42,26 @@ class GiveRecord(Command):
     description = "Give this conference's record to an advocate, or take it back"
 
 
+class Answers(Command):
+    """q on a conference's page."""
+
+    id = "questionnaires"
+    key = "q"
+    words = "questionnaires"
+    description = "Enter the questionnaires that came back, and see how they count"
+
+
 class OverviewScreen(ConferenceScreen):
     """The page of one conference: to look at, to say why a limit passed, and to go to a step."""
 
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (WhyLate, GiveRecord)
+    FOOTER_LINES = 2
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        WhyLate,
+        GiveRecord,
+        PlansBefore,
+        CaseSystem,
+        Answers,
+    )
     DEFAULT_CSS = """
     OverviewScreen #children { height: auto; max-height: 9; }
     OverviewScreen #limits { height: 1fr; }
@@ -169,6 +186,18 @@ class OverviewScreen(ConferenceScreen):
         picked = await dialogs.pick(self.app, title, options)
         if picked is not None:
             self._give_or_take(next(each for each in known if each.uid == picked))
+
+    def action_plans_before(self) -> None:
+        """Open the children's plans so far."""
+        self.open("plans", self.conference_uid)
+
+    def action_case_system(self) -> None:
+        """Open the sheet for the case system."""
+        self.open("copy-across", self.conference_uid)
+
+    def action_questionnaires(self) -> None:
+        """Open the questionnaires."""
+        self.open("questionnaires", self.conference_uid)
 
     def _give_or_take(self, advocate: "Giving") -> None:
         from cpclerk.services import advocacy

@@ -1,4 +1,4 @@
-"""The bottom line: the keys that work here and now."""
+"""The bottom line, or two of them: the keys that work here and now."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -25,6 +25,11 @@ class FooterLine(Line):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"footer--key", "footer--dot"}
 
+    def __init__(self, lines: int = 1) -> None:
+        super().__init__()
+        self.lines = lines
+        self.styles.height = lines
+
     def on_mount(self) -> None:
         """Draw again whenever focus or commands change."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh())
@@ -50,16 +55,17 @@ class FooterLine(Line):
             and bool(self.screen.check_action(command.action(), ()))
         )
 
-    def laid_out(self, width: int) -> list[Offer]:
-        """Return the offers that fit; the last of them (help, back) are never dropped."""
+    def laid_out(self, width: int) -> list[list[Offer]]:
+        """Return the offers that fit, line by line; the last (help, back) are never dropped."""
         offers = self.offers()
-        while len(offers) > 3 and sum(map(_length, offers)) > width:
+        while len(offers) > 3 and len(_in_lines(offers, width)) > self.lines:
             offers.pop(-3)
-        return offers
+        return _in_lines(offers, width)
 
-    def pieces(self, width: int) -> Iterable[tuple[str, str]]:
+    def pieces_of(self, y: int, width: int) -> Iterable[tuple[str, str]]:
         """Return keys and words with dots between."""
-        for number, (key, words, *_) in enumerate(self.laid_out(width)):
+        laid_out = self.laid_out(width)
+        for number, (key, words, *_) in enumerate(laid_out[y] if y < len(laid_out) else ()):
             if number:
                 yield " ·", "footer--dot"
             yield f" {key}", "footer--key"
@@ -68,11 +74,25 @@ class FooterLine(Line):
     async def on_click(self, event: Click) -> None:
         """Run the command that was clicked on."""
         at = 0
-        for offer in self.laid_out(self.size.width):
+        laid_out = self.laid_out(self.size.width)
+        for offer in laid_out[event.y] if event.y < len(laid_out) else ():
             at += _length(offer)
             if event.x < at:
                 await self.app.run_action(offer[2], offer[3])
                 return
+
+
+def _in_lines(offers: list[Offer], width: int) -> list[list[Offer]]:
+    """Put offers into lines, one after the other."""
+    lines: list[list[Offer]] = [[]]
+    left = width
+    for offer in offers:
+        if _length(offer) > left and lines[-1]:
+            lines.append([])
+            left = width
+        lines[-1].append(offer)
+        left -= _length(offer)
+    return lines
 
 
 def _length(offer: Offer) -> int:

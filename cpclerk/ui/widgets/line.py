@@ -20,13 +20,17 @@ class Line(Widget):
         """Return the texts of the line, each with the component class that colours it or ''."""
         raise NotImplementedError
 
+    def pieces_of(self, y: int, width: int) -> Iterable[tuple[str, str]]:
+        """Return the texts of one of its lines; there is one, unless a subclass has more."""
+        return self.pieces(width) if y == 0 else ()
+
     def render_line(self, y: int) -> Strip:
         """Draw the line; whatever does not fit is cut with an ellipsis."""
         base = self.rich_style
         width = self.size.width
         segments: list[Segment] = []
-        left = width if y == 0 else 0
-        for text, name in self.pieces(width) if y == 0 else ():
+        left = width
+        for text, name in self.pieces_of(y, width):
             if left <= 0:
                 break
             segment = Segment(printable(text), self.piece_style(name, base))

@@ -28,7 +28,10 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a list. A row without a key is a heading: it spans the list, nobody stops on it."""
+    """A row of a list. One without a key spans the list, and nobody stops on it: a heading.
+
+    With a tone it is no heading but more words about the row above.
+    """
 
     key: str | None
     cells: tuple[str | Cell, ...]
@@ -208,7 +211,7 @@ class Lines(ScrollView, can_focus=True):
         row = self.rows[place]
         if row.key is None:
             text = "  ".join(_text(cell) for cell in row.cells)
-            return self._strip_of(" " + text, self._style("heading", base), width)
+            return self._strip_of(" " + text, self._style(row.tone or "heading", base), width)
         if place == self.cursor:
             base += self.get_component_rich_style("lines--cursor", partial=not self._is_led)
         return self._strip(row.cells, self._style(row.tone, base), base, width, place)

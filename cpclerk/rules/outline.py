@@ -1,0 +1,78 @@
+"""The outline plan: which parts it has, and which actions are carried to the next conference."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import clean_text
+
+GOAL, CONTINGENCY = "goal", "contingency"
+# A child's own version, in the child's words (S4; the house words of Signs of Safety).
+OWN_VERSION = MappingProxyType(
+    {
+        "child_worried": "What people worry about",
+        "child_well": "What goes well",
+        "child_next": "What happens next",
+        "child_who": "Who does it",
+    }
+)
+PARTS = MappingProxyType(
+    {
+        GOAL: "What must be true for the plan to end",
+        CONTINGENCY: "What happens if it does not work",
+    }
+)
+DONE, PARTLY, NOT_DONE = "done", "partly", "not_done"
+RESULTS = MappingProxyType({DONE: "done", PARTLY: "partly done", NOT_DONE: "not done"})
+TEXT_LIMIT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A conference that was held: whether it left a child on a plan, what it set, what it found.
+
+    `actions` are keys of those first written there; `results` how each stood there, by key.
+    """
+
+    leaves_a_plan: bool
+    actions: tuple[str, ...]
+    results: tuple[tuple[str, str], ...] = ()
+
+
+def carried(sittings: Iterable[Sitting]) -> tuple[str, ...]:
+    """The actions that the next conference after these, oldest first, has to look at.
+
+    Each is carried until it is done, so that no goal post moves unseen (S0 6.2.2); none of them
+    outlives the plan.
+    """
+    open_actions: list[str] = []
+    for sitting in sittings:
+        done = {key for key, result in sitting.results if result == DONE}
+        open_actions = [key for key in open_actions if key not in done]
+        open_actions += sitting.actions
+        if not sitting.leaves_a_plan:
+            open_actions = []
+    return tuple(open_actions)
+
+
+def checked_part(part: str) -> str:
+    """The part. Refused when the plan has none such."""
+    if part not in PARTS:
+        raise Refused("The outline plan has no such part.", "part")
+    return part
+
+
+def checked_words(text: str, *, lines: bool = False) -> str:
+    """The text, cleaned. Refused when nothing is left of it."""
+    clean = clean_text(text, limit=TEXT_LIMIT, lines=lines)
+    if not clean:
+        raise Refused("There is nothing to enter yet. Type it, then save.", "text")
+    return clean
+
+
+def checked_result(result: str) -> str:
+    """How an action stands. Refused when it is neither done, partly done nor not done."""
+    if result not in RESULTS:
+        raise Refused(f"Choose one of: {', '.join(RESULTS.values())}.", "result")
+    return result

@@ -1,0 +1,277 @@
+"""The copy-across sheet: what is keyed into the case system after a conference, and was it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cpclerk.rules.case_system import FIELDS, Mismatch, day_as_keyed, mismatches, read_there
+from cpclerk.rules.conference import category_words, outcome_words
+from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.text import clean_text
+from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.plans import decisions_on
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    JOIN,
+    CaseSystemRow,
+    ChildAtConference,
+    Conference,
+    Family,
+    Person,
+    Session,
+    Staff,
+    Stale,
+)
+from cpclerk.store.calendars import statutory
+
+# The item of the profile's checklists that says by when it is keyed.
+ITEM = "case_system"
+FIELD_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One child's line. `values` are what is to be keyed now, `keyed` what was, by field.
+
+    `changed` names the fields that have changed since; `says` is what somebody read there.
+    """
+
+    child_uid: str
+    rev: int
+    name: str
+    reference: str
+    decided: bool
+    values: Mapping[str, str]
+    keyed: Mapping[str, str] | None
+    keyed_on: dt.date | None
+    keyed_by: str
+    says: Mapping[str, str] | None
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The fields that were keyed with another value than stands now."""
+        if self.keyed is None:
+            return ()
+        return tuple(field for field in FIELDS if self.keyed.get(field, "") != self.values[field])
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether it is to be keyed, or keyed again."""
+        return self.decided and (self.keyed is None or bool(self.changed))
+
+    @property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Where the case system says something else."""
+        return mismatches(self.values, self.says)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of one conference, its children eldest first."""
+
+    conference_uid: str
+    reference: str
+    lines: tuple[SheetLine, ...]
+
+
+def sheet(session: Session, conference_uid: str) -> Sheet:
+    """Return what is to be keyed into the case system after a conference."""
+    with reading(session):
+        row = get(conference_uid)
+        return Sheet(row.uid, row.reference, sheets_of(session, [row])[row.uid])
+
+
+def key_in(session: Session, child_uid: str, rev: int) -> Saved:
+    """Tick that a child's line was keyed today by this actor, with the values as they stand.
+
+    `rev` is that of the line as it was seen, 0 when there was none. Raises Refused while nothing
+    is decided for the child; Stale.
+    """
+    with writing(session, "enter on case system", child_uid) as change:
+        line, row = _line(session, child_uid, rev)
+        if not line.decided:
+            raise Refused("Nothing is decided for this child yet. Step 5 decides.")
+        values = {
+            "keyed": dict(line.values),
+            "keyed_on": session.today,
+            "keyed_by": session.actor.uid,
+        }
+        if row is None:
+            row = change.insert(CaseSystemRow, child=child_uid, says=None, **values)
+        else:
+            change.update(row, **values)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def read_off(session: Session, child_uid: str, rev: int, says: Mapping[str, str]) -> Saved:
+    """Put down what the case system says of a child, by field; what differs is listed.
+
+    A field that is not given was not looked at. Raises Refused, naming the field; Stale.
+    """
+    with writing(session, "read off case system", child_uid) as change:
+        read = _read(session, says)
+        _, row = _line(session, child_uid, rev)
+        if row is None:
+            row = change.insert(
+                CaseSystemRow, child=child_uid, says=read, keyed=None, keyed_on=None, keyed_by=None
+            )
+        else:
+            change.update(row, says=read)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def read_off_all(
+    session: Session, says: Mapping[str, Mapping[str, str]]
+) -> tuple[int, int, tuple[str, ...]]:
+    """Put down what the case system says of many children, by their references, in one change.
+
+    Each is compared with the sheet of its latest conference that was held here. Returns how many
+    were compared, how many differ, and the references that no such conference is known of. Raises
+    Refused, naming the child and the field.
+    """
+    with writing(session, "read off case system") as change:
+        latest = _latest(list(says))
+        for reference, child in latest.items():
+            try:
+                read = _read(session, says[reference])
+            except Refused as refused:
+                where = FIELDS.get(refused.field or "", refused.field or "")
+                raise Refused(f"{reference}, {where}: {refused.sentence}", refused.field) from None
+            row = CaseSystemRow.get_or_none(CaseSystemRow.child == child.uid)
+            if row is None:
+                none = {"keyed": None, "keyed_on": None, "keyed_by": None}
+                change.insert(CaseSystemRow, child=child.uid, says=read, **none)
+            else:
+                change.update(row, says=read)
+        conferences = {child.conference_id for child in latest.values()}
+        rows = list(Conference.select().where(Conference.uid.in_(list(conferences))))
+        wanted = {child.uid for child in latest.values()}
+        lines = [line for each in sheets_of(session, rows).values() for line in each]
+        differ = sum(bool(line.mismatches) for line in lines if line.child_uid in wanted)
+        return len(latest), differ, tuple(each for each in says if each not in latest)
+
+
+def _latest(references: Sequence[str]) -> dict[str, ChildAtConference]:
+    """Return each child at its latest conference held here, history left out, by reference."""
+    rows = (
+        ChildAtConference.select(ChildAtConference, Person)
+        .join(Person)
+        .switch(ChildAtConference)
+        .join(Conference)
+        .where(
+            Person.reference.in_(list(references)),
+            Conference.state == "held",
+            Conference.judged_as_at.is_null(),
+            ChildAtConference.outcome.is_null(False),
+        )
+        .order_by(Conference.conference_date)
+    )
+    return {each.person.reference or "": each for each in rows}
+
+
+def _read(session: Session, says: Mapping[str, str]) -> dict[str, str]:
+    calendar = statutory(session.store)
+    return {
+        field: read_there(
+            field, clean_text(text, limit=FIELD_LIMIT), today=session.today, calendar=calendar
+        )
+        for field, text in says.items()
+    }
+
+
+def sheets_of(session: Session, rows: Sequence[Conference]) -> dict[str, tuple[SheetLine, ...]]:
+    """Return the lines of each conference's sheet, by uid. Needs an open connection."""
+    here = {row.uid: children_of(row.uid) for row in rows}
+    children = [child for each in here.values() for child in each]
+    made = decisions_on([child.person_uid for child in children])
+    families = Family.select().where(Family.uid.in_([row.family_id for row in rows]))
+    numbers = {each.uid: each.case_system_id for each in families}
+    kept = _kept([child.uid for child in children])
+    return {
+        row.uid: tuple(
+            _sheet_line(
+                child,
+                _values(
+                    child,
+                    _status(row, child, made[child.person_uid]),
+                    row,
+                    rules_for(session, row),
+                    numbers[row.family_id],
+                ),
+                kept.get(child.uid),
+            )
+            for child in here[row.uid]
+        )
+        for row in rows
+    }
+
+
+def _status(row: Conference, child: Child, made: Sequence[Decision]) -> PlanStatus:
+    """Return where a child stood after a conference, whatever was decided since."""
+    own = []
+    if row.state != "held" and row.conference_date is not None and child.outcome:
+        # While the conference is under way, what it decides counts nowhere else yet.
+        own = [Decision(row.conference_date, child.outcome, child.category)]
+    return plan_status([*made, *own], as_at=row.conference_date)
+
+
+def _values(
+    child: Child, status: PlanStatus, row: Conference, rules: Profile, number: str
+) -> dict[str, str]:
+    spell = status.spells[-1] if status.spells else None
+    goes_on = bool(child.outcome) and rules.outcome(child.outcome or "").on_plan
+    concerned = spell if goes_on or (spell and spell.end == row.conference_date) else None
+    return {
+        "decision": outcome_words(child.outcome, rules) if child.outcome else "",
+        "plan_start": day_as_keyed(concerned.start if concerned else None),
+        "plan_end": day_as_keyed(concerned.end if concerned else None),
+        "category": _category(child.category, rules),
+        "review_date": day_as_keyed(row.review_date if goes_on else None),
+        "case_system_id": number,
+    }
+
+
+def _category(code: str | None, rules: Profile) -> str:
+    """Return a category with its census code: `Neglect (NEG)`."""
+    if not code:
+        return ""
+    census = next((each.census for each in rules.categories if each.code == code), "")
+    return f"{category_words(code, rules)}{f' ({census})' if census else ''}"
+
+
+def _line(session: Session, child_uid: str, rev: int) -> tuple[SheetLine, CaseSystemRow | None]:
+    child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
+    row = CaseSystemRow.get_or_none(CaseSystemRow.child == child_uid)
+    if child is None or (row.rev if row else 0) != rev:
+        raise Stale(row)
+    conference = get(child.conference_id)
+    lines = sheets_of(session, [conference])[conference.uid]
+    return next(each for each in lines if each.child_uid == child_uid), row
+
+
+def _kept(child_uids: Sequence[str]) -> dict[str, Any]:
+    rows: Any = (
+        CaseSystemRow.select(CaseSystemRow, Staff)
+        .join(Staff, JOIN.LEFT_OUTER, on=(CaseSystemRow.keyed_by == Staff.uid), attr="keyed_by")
+        .where(CaseSystemRow.child.in_(list(child_uids)))
+    )
+    return {each.child_id: each for each in rows}
+
+
+def _sheet_line(child: Child, values: Mapping[str, str], row: Any) -> SheetLine:
+    return SheetLine(
+        child_uid=child.uid,
+        rev=row.rev if row else 0,
+        name=child.name,
+        reference=child.reference,
+        decided=child.outcome is not None,
+        values=values,
+        keyed=row.keyed if row else None,
+        keyed_on=row.keyed_on if row else None,
+        keyed_by=row.keyed_by.name if row and row.keyed_by else "",
+        says=row.says if row else None,
+    )

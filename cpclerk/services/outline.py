@@ -1,0 +1,269 @@
+"""The outline plan: goals, actions, core group, what if, and each child's own version of it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.outline import (
+    CONTINGENCY,
+    GOAL,
+    OWN_VERSION,
+    TEXT_LIMIT,
+    checked_part,
+    checked_words,
+)
+from cpclerk.rules.text import clean_text
+from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.plan_actions import Action, actions_of, steps_left
+from cpclerk.services.undo import Saved
+from cpclerk.store import (
+    CoreGroupMember,
+    PlanPart,
+    Session,
+    Stale,
+    fn,
+)
+
+EVERYONE = Audience.for_everyone()
+NAME_LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the plan in words, for one audience; `person_uid` whose own version it is in."""
+
+    uid: str
+    rev: int
+    part: str
+    text: str
+    person_uid: str | None
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the core group."""
+
+    uid: str
+    rev: int
+    name: str
+    invitee_uid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline plan of one conference. `steps_left` counts next steps not brought in yet."""
+
+    conference_uid: str
+    day: dt.date | None
+    children: tuple[Child, ...]
+    parts: tuple[Part, ...]
+    actions: tuple[Action, ...]
+    core_group: tuple[Member, ...]
+    people: tuple[Attender, ...]
+    steps_left: int
+
+    @property
+    def goals(self) -> tuple[Part, ...]:
+        """What must be true for the plan to end."""
+        return tuple(each for each in self.parts if each.part == GOAL)
+
+    @property
+    def contingency(self) -> tuple[Part, ...]:
+        """What happens if the plan does not work."""
+        return tuple(each for each in self.parts if each.part == CONTINGENCY)
+
+    def own_version(self, person_uid: str) -> tuple[Part, ...]:
+        """Return a child's own version, in the order in which it was written."""
+        return tuple(each for each in self.parts if each.person_uid == person_uid)
+
+
+def outline(session: Session, conference_uid: str) -> Outline:
+    """Return the outline plan of one conference as it stands."""
+    with reading(session):
+        row = get(conference_uid)
+        people = attenders(conference_uid, rules_for(session, row))
+        actions = actions_of(conference_uid)
+        return Outline(
+            conference_uid=row.uid,
+            day=row.conference_date,
+            children=children_of(conference_uid),
+            parts=tuple(_part(each) for each in _of(PlanPart, conference_uid)),
+            actions=actions,
+            core_group=core_group_of(conference_uid, people),
+            people=people,
+            steps_left=steps_left(conference_uid),
+        )
+
+
+def core_group_of(conference_uid: str, people: Sequence[Attender]) -> tuple[Member, ...]:
+    """Return the core group in the order of the conference's list, then those named otherwise.
+
+    Needs an open connection.
+    """
+    names = {each.uid: each.full_name for each in people}
+    places = {uid: place for place, uid in enumerate(names)}
+    rows = CoreGroupMember.select().where(CoreGroupMember.conference == conference_uid)
+    members = [
+        Member(each.uid, each.rev, names.get(each.invitee_id or "", each.name), each.invitee_id)
+        for each in rows.order_by(CoreGroupMember.uid)
+    ]
+    members.sort(key=lambda each: places.get(each.invitee_uid or "", len(places)))
+    return tuple(members)
+
+
+def write_part(
+    session: Session,
+    conference_uid: str,
+    part: str,
+    text: str,
+    *,
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Add a goal, or what happens if the plan does not work. Raises Refused."""
+    with writing(session, "write plan part", conference_uid) as change:
+        part, text = checked_part(part), checked_words(text, lines=True)
+        get(conference_uid)
+        row = change.insert(
+            PlanPart,
+            conference=conference_uid,
+            part=part,
+            position=_next(PlanPart, conference_uid),
+            text=text,
+            person=None,
+            audience=audience.stored,
+        )
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def write_own_version(
+    session: Session,
+    conference_uid: str,
+    person_uid: str,
+    texts: Mapping[str, str],
+    *,
+    seen: Mapping[str, int],
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Write a child's own version whole: each part's text, an empty one takes its part out.
+
+    `seen` are the revs of its parts as they were seen. In plain words, the child's own where there
+    are any (S4). Raises Refused; Stale when a part has moved.
+    """
+    with writing(session, "write own version", conference_uid) as change:
+        get(conference_uid)
+        if person_uid not in {each.person_uid for each in children_of(conference_uid)}:
+            raise Refused("That child is not at this conference.", "part")
+        there = {e.part: e for e in _of(PlanPart, conference_uid) if e.person_id == person_uid}
+        if {part: row.rev for part, row in there.items()} != dict(seen):
+            raise Stale(next(iter(there.values()), None))
+        position = _next(PlanPart, conference_uid)
+        for place, part in enumerate(OWN_VERSION):
+            text = clean_text(texts.get(part, ""), lines=True, limit=TEXT_LIMIT)
+            row = there.get(part)
+            if row is not None and text:
+                change.update(row, text=text, audience=audience.stored)
+            elif row is not None:
+                change.take_out(row)
+            elif text:
+                change.insert(
+                    PlanPart,
+                    conference=conference_uid,
+                    part=part,
+                    position=position + place,
+                    text=text,
+                    person=person_uid,
+                    audience=audience.stored,
+                )
+        return Saved(conference_uid, 0, change.sequence)
+
+
+def amend_part(session: Session, uid: str, rev: int, text: str, audience: Audience) -> Saved:
+    """Put other words in a part's place, or another audience; what was is kept. Raises Stale."""
+    with writing(session, "amend plan part", uid) as change:
+        text = checked_words(text, lines=True)
+        row = _at(PlanPart, uid, rev)
+        change.update(row, text=text, audience=audience.stored)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def take_part_out(session: Session, uid: str, rev: int) -> Saved:
+    """Take a part out of the plan; the history keeps it. Raises Stale."""
+    return _take_out(session, "take plan part out", PlanPart, uid, rev)
+
+
+def set_core_group(session: Session, conference_uid: str, invitee_uids: Iterable[str]) -> Saved:
+    """Say who of those asked to the conference is in the core group; those named otherwise stay.
+
+    Raises Refused when somebody is not on the conference's list.
+    """
+    wanted = list(dict.fromkeys(invitee_uids))
+    with writing(session, "set core group", conference_uid) as change:
+        row = get(conference_uid)
+        known = {each.uid for each in attenders(conference_uid, rules_for(session, row))}
+        if not set(wanted) <= known:
+            raise Refused("Somebody is not on this conference's list. Step 2 puts them there.")
+        there: dict[str | None, CoreGroupMember] = {
+            each.invitee_id: each
+            for each in CoreGroupMember.select().where(
+                CoreGroupMember.conference == row, CoreGroupMember.invitee.is_null(False)
+            )
+        }
+        for uid in wanted:
+            if uid not in there:
+                change.insert(CoreGroupMember, conference=row, invitee=uid)
+        for member in there.values():
+            if member.invitee_id not in wanted:
+                change.take_out(member)
+        return Saved(conference_uid, 0, change.sequence)
+
+
+def name_core_group_member(session: Session, conference_uid: str, name: str) -> Saved:
+    """Put somebody into the core group who was not asked to the conference. Raises Refused."""
+    with writing(session, "set core group", conference_uid) as change:
+        name = clean_text(name, limit=NAME_LIMIT)
+        if not name:
+            raise Refused("Type who it is, and what they come as.", "name")
+        row = change.insert(CoreGroupMember, conference=get(conference_uid), name=name)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def take_member_out(session: Session, uid: str, rev: int) -> Saved:
+    """Take somebody out of the core group. Raises Stale."""
+    return _take_out(session, "set core group", CoreGroupMember, uid, rev)
+
+
+R = TypeVar("R", PlanPart, CoreGroupMember)
+
+
+def _at(table: type[R], uid: str, rev: int) -> R:
+    row: R | None = table.get_or_none(table.uid == uid)
+    if row is None or row.rev != rev:
+        raise Stale(row)
+    return row
+
+
+def _take_out(session: Session, action: str, table: type[R], uid: str, rev: int) -> Saved:
+    with writing(session, action, uid) as change:
+        row = _at(table, uid, rev)
+        change.take_out(row)
+        return Saved(uid, 0, change.sequence)
+
+
+def _of(table: Any, conference_uid: str) -> list[Any]:
+    """Return a conference's rows in order."""
+    return list(table.select().where(table.conference == conference_uid).order_by(table.position))
+
+
+def _next(table: Any, conference_uid: str) -> int:
+    last = table.select(fn.MAX(table.position)).where(table.conference == conference_uid).scalar()
+    return (last or 0) + 1
+
+
+def _part(row: PlanPart) -> Part:
+    return Part(row.uid, row.rev, row.part, row.text, row.person_id, Audience.parse(row.audience))

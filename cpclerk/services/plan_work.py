@@ -1,0 +1,148 @@
+"""What plans ask for on the desk: a plan that lasts, and decisions to key into the case system."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from cpclerk.rules.desk import Due
+from cpclerk.services.case_system import ITEM, sheets_of
+from cpclerk.services.conferences import headings, rules_for, select
+from cpclerk.services.desk import Desk, ToDo
+from cpclerk.services.permission import reading
+from cpclerk.services.plan_records import records_of
+from cpclerk.services.procedures import office_rules
+from cpclerk.services.timescales import LEFT_A_PLAN
+from cpclerk.store import (
+    JOIN,
+    CaseSystemRow,
+    ChildAtConference,
+    Conference,
+    Person,
+    Session,
+    fn,
+)
+from cpclerk.store.calendars import office, statutory
+
+
+def plan_work(session: Session, *, mine: bool) -> Desk:
+    """Return the desk's lines about plans, of this actor's conferences or of all.
+
+    What came from a log of long ago is history, and asks for nothing. Read after the rest of the
+    desk, which must not wait for it.
+    """
+    with reading(session):
+        asked = [*_to_key(session), *_lasting(session)]
+        rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
+        own = [
+            each
+            for each in asked
+            if session.actor.uid in (rows[each[0]].clerk_id, rows[each[0]].chair_id)
+        ]
+        kept = own if mine else asked
+        tops = {top.uid: top for top in headings(session, list(rows.values()))}
+        lines = tuple(
+            ToDo(tops[uid], due.what, due.step, due.due, due.days, None) for uid, due in kept
+        )
+        return Desk(lines, (), len(asked) - len(kept))
+
+
+def _to_key(session: Session) -> list[tuple[str, Due]]:
+    """Return what is to be keyed, or keyed again, and where the case system says otherwise."""
+    found = []
+    rows = list(Conference.select().where(Conference.uid.in_(_perhaps_to_key())))
+    sheets = sheets_of(session, rows)
+    for row in rows:
+        lines = sheets[row.uid]
+        if left := sum(each.is_outstanding for each in lines):
+            due, days = _by_when(session, row)
+            what = f"Case system: {_children(left)} to key"
+            found.append((row.uid, Due(what, "copy-across", due, days)))
+        if differ := sum(bool(each.mismatches) for each in lines):
+            what = f"Case system differs: {_children(differ)}"
+            found.append((row.uid, Due(what, "copy-across", None, None)))
+    return found
+
+
+def _children(count: int) -> str:
+    return "1 child" if count == 1 else f"{count} children"
+
+
+def _perhaps_to_key() -> list[str]:
+    """Return conferences with a decision never keyed, or that may stand otherwise there."""
+    rows: Any = (
+        ChildAtConference.select(ChildAtConference.conference)
+        .join(Conference)
+        .switch(ChildAtConference)
+        .join(CaseSystemRow, JOIN.LEFT_OUTER, on=(CaseSystemRow.child == ChildAtConference.uid))
+        .where(
+            Conference.state == "held",
+            Conference.judged_as_at.is_null(),
+            ChildAtConference.outcome.is_null(False),
+            CaseSystemRow.keyed_on.is_null()
+            | ~Conference.closed
+            | CaseSystemRow.says.is_null(False),
+        )
+        .distinct()
+        .tuples()
+    )
+    return [uid for (uid,) in rows]
+
+
+def _by_when(session: Session, row: Conference) -> tuple[dt.date | None, int | None]:
+    """Return by when it is to be keyed, as the checklist says, and the working days left."""
+    item = next(
+        (e for e in rules_for(session, row).checklist_for(row.kind) if e.code == ITEM), None
+    )
+    if item is None or row.conference_date is None:
+        return None, None
+    calendar = office(session.store) if item.calendar == "office" else statutory(session.store)
+    due = item.due.counted(row.conference_date, calendar)
+    return due, calendar.between(session.today, due)
+
+
+def _lasting(session: Session) -> list[tuple[str, Due]]:
+    """Return the plans that have reached a length at which the chair has not asked why yet."""
+    latest = _latest_of_those_on_a_plan()
+    records = records_of(session, list(latest), office_rules(session))
+    reached = {uid: each.unasked for uid, each in records.items() if each.unasked}
+    names = {
+        each.uid: each.given_name for each in Person.select().where(Person.uid.in_(list(reached)))
+    }
+    return [
+        (
+            latest[uid],
+            Due(f"{names[uid] or 'A child'}: {months} months on a plan", "plans", None, None),
+        )
+        for uid, months in reached.items()
+    ]
+
+
+def _latest_of_those_on_a_plan() -> Mapping[str, str]:
+    """Return the latest conference of each person that it left on a plan, history left out."""
+    last: Any = (
+        ChildAtConference.select(
+            ChildAtConference.person.alias("who"),
+            fn.MAX(Conference.conference_date).alias("day"),
+        )
+        .join(Conference)
+        .where(
+            Conference.state == "held",
+            Conference.judged_as_at.is_null(),
+            ChildAtConference.outcome.is_null(False),
+        )
+        .group_by(ChildAtConference.person)
+    )
+    rows: Any = (
+        ChildAtConference.select(ChildAtConference.person, ChildAtConference.conference)
+        .join(Conference)
+        .join(
+            last,
+            on=(
+                (last.c.who == ChildAtConference.person)
+                & (last.c.day == Conference.conference_date)
+            ),
+        )
+        .where(ChildAtConference.outcome.in_(LEFT_A_PLAN), Conference.state == "held")
+        .tuples()
+    )
+    return dict(rows)

@@ -1,0 +1,30 @@
+"""Choosing the category of abuse, with what each one means in sight."""
+
+from collections.abc import Iterable
+from textwrap import wrap
+
+from cpclerk.rules.profile_parts import Category
+from cpclerk.ui.answers import lettered
+from cpclerk.ui.dialogs import Ask
+from cpclerk.ui.widgets.lines import Row
+
+WIDTH = 64
+"""Cells for a definition in a dialog on the smallest screen."""
+
+
+class AskCategory(Ask):
+    """The categories, each on a letter, with its definition under it."""
+
+    def __init__(self, question: str, categories: Iterable[Category]) -> None:
+        self.categories = {each.code: each for each in categories}
+        names = [(each.code, each.name) for each in self.categories.values()]
+        super().__init__(question, lettered(names))
+
+    def rows(self) -> list[Row]:
+        """Return each category, and under it what it means."""
+        rows = []
+        for each in self.answers:
+            rows.append(Row(each.value, (each.key, each.words)))
+            for line in wrap(self.categories[each.value].definition, WIDTH, break_on_hyphens=False):
+                rows.append(Row(None, (f"    {line}",), "quiet"))
+        return rows

@@ -1,0 +1,277 @@
+"""The outline plan of a conference, opened from step 5: written in the room, sent the next day."""
+
+from typing import Any
+
+from textual import on
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
+from cpclerk.services import office, plan_actions
+from cpclerk.services import outline as service
+from cpclerk.services.outline import Member, Part
+from cpclerk.services.plan_actions import Action, Carried
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.answers import lettered
+from cpclerk.ui.forms import ChoiceField, DateField, Field, NoteField
+from cpclerk.ui.screens import outline_words as words
+from cpclerk.ui.screens.outline_page import OutlinePage
+from cpclerk.ui.ticks import Tick, Ticks
+from cpclerk.ui.widgets.lines import Lines
+
+
+class OutlineScreen(OutlinePage):
+    """What the keys do."""
+
+    # The plan before
+
+    def action_judge(self, result: str) -> None:
+        """Ask what came of an action of the plan before, then put it down."""
+        item = self.item()
+        if not isinstance(item, Carried):
+            return
+        session, uid, action = self.session, self.conference_uid, item.action.uid
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self.save(
+                    f"{words.CARRIED}{action}",
+                    lambda rev: plan_actions.judge(session, uid, action, rev, result, text),
+                    f"Put down: {RESULTS[result]}. u undoes.",
+                )
+                self.plan.action_move(1)
+
+        question = f"{RESULTS[result].capitalize()}. What came of it?"
+        self.app.push_screen(
+            dialogs.AskText(question, item.here.words if item.here else ""), answered
+        )
+
+    # Adding
+
+    async def action_add_goal(self) -> None:
+        """Ask for a goal."""
+        await self._ask_part(GOAL)
+
+    async def action_add_what_if(self) -> None:
+        """Ask for what happens if the plan does not work."""
+        await self._ask_part(CONTINGENCY)
+
+    async def _ask_part(self, part: str) -> None:
+        session, uid = self.session, self.conference_uid
+
+        def then(values: dict[str, Any]) -> None:
+            audience = words.chosen(values["audience"], service.EVERYONE)
+            self.save(
+                "added",
+                lambda _: service.write_part(session, uid, part, values["text"], audience=audience),
+                self._saved(),
+            )
+
+        await self.ask(PARTS[part], *_part_fields("", service.EVERYONE), then=then, draft=part)
+
+    async def action_add_action(self) -> None:
+        """Ask for an action."""
+        session, uid = self.session, self.conference_uid
+
+        def then(values: dict[str, Any]) -> None:
+            audience = words.chosen(values["audience"], service.EVERYONE)
+            said = {name: values[name] or "" for name in ("text", "who")}
+            self.save(
+                "added",
+                lambda _: plan_actions.add_action(
+                    session, uid, **said, by_when=values["by_when"], audience=audience
+                ),
+                self._saved(),
+            )
+
+        await self.ask(words.ACTIONS, *self._action_fields(None), then=then, draft="plan action")
+
+    def action_bring_in_steps(self) -> None:
+        """Make actions of the next steps of the record."""
+        session, uid = self.session, self.conference_uid
+        self.save(
+            "added", lambda _: plan_actions.bring_in_steps(session, uid), self._saved("Brought in.")
+        )
+
+    def action_core_group(self) -> None:
+        """Tick who is in the core group."""
+        page = self.page
+        if page is None:
+            return
+        inside = {each.invitee_uid for each in page.core_group}
+        ticks = [
+            Tick(each.uid, ", ".join(filter(None, (each.full_name, each.capacity or each.agency))),
+                 each.uid in inside)
+            for each in page.people
+        ]  # fmt: skip
+        session, uid = self.session, self.conference_uid
+
+        def answered(states: dict[str, bool | None] | None) -> None:
+            if states is not None:
+                chosen = [each for each, state in states.items() if state]
+                self.save(
+                    "added", lambda _: service.set_core_group(session, uid, chosen), self._saved()
+                )
+
+        self.app.push_screen(Ticks("Who is in the core group?", ticks), answered)
+
+    async def action_name_member(self) -> None:
+        """Ask who else is in the core group."""
+        session, uid = self.session, self.conference_uid
+
+        def then(values: dict[str, Any]) -> None:
+            name = values["name"]
+            self.save(
+                "added",
+                lambda _: service.name_core_group_member(session, uid, name),
+                self._saved(),
+            )
+
+        await self.ask(
+            "Who else is in the core group?",
+            Field("name", "Name, and as what", required=True, wide=True),
+            then=then,
+        )
+
+    async def action_own_version(self) -> None:
+        """Ask for a child's own version; of which child, where there are several."""
+        children = self.page.children if self.page else ()
+        if len(children) == 1:
+            await self._ask_own(children[0].person_uid)
+            return
+
+        def answered(person_uid: str | None) -> None:
+            if person_uid is not None:
+                self.call_next(self._ask_own, person_uid)
+
+        choices = lettered([(each.person_uid, each.name) for each in children])
+        if choices:
+            self.app.push_screen(dialogs.Ask("Whose own version?", choices), answered)
+
+    async def _ask_own(self, person_uid: str) -> None:
+        page = self.page
+        if page is None:
+            return
+        own = {each.part: each for each in page.own_version(person_uid)}
+        said = {part: each.text for part, each in own.items()}
+        seen = {part: each.rev for part, each in own.items()}
+        audience = next((each.audience for each in own.values()), service.EVERYONE)
+        name = next(each.name for each in page.children if each.person_uid == person_uid)
+        fields = [
+            NoteField(part, words.short(label), text=said.get(part, ""), wide=True)
+            for part, label in OWN_VERSION.items()
+        ]
+        session, uid = self.session, self.conference_uid
+
+        def then(values: dict[str, Any]) -> None:
+            texts = {part: values[part] or "" for part in OWN_VERSION}
+            for_whom = words.chosen(values["audience"], audience)
+            self.save(
+                "added",
+                lambda _: service.write_own_version(
+                    session, uid, person_uid, texts, seen=seen, audience=for_whom
+                ),
+                self._saved(),
+            )
+
+        question = f"For {name}, in plain words; the child's own where there are any"
+        await self.ask(
+            question, *fields, _audience_field(audience), then=then, draft=f"own {person_uid}"
+        )
+
+    # Changing
+
+    @on(Lines.Chosen, "#plan")
+    async def change_chosen(self) -> None:
+        """Enter puts the line under the cursor right."""
+        await self.action_change_line()
+
+    async def action_change_line(self) -> None:
+        """Ask what the line under the cursor is to say."""
+        item = self.item()
+        session = self.session
+        if isinstance(item, Action):
+            action = item
+
+            def amend(values: dict[str, Any]) -> None:
+                audience = words.chosen(values["audience"], action.audience)
+                self.save(
+                    action.uid,
+                    lambda rev: plan_actions.amend_action(
+                        session,
+                        action.uid,
+                        rev,
+                        text=values["text"],
+                        who=values["who"] or "",
+                        by_when=values["by_when"],
+                        audience=audience,
+                    ),
+                    self._saved(),
+                )
+
+            await self.ask(words.ACTIONS, *self._action_fields(action), then=amend)
+        elif isinstance(item, Part) and item.person_uid:
+            await self._ask_own(item.person_uid)
+        elif isinstance(item, Part):
+            part = item
+
+            def then(values: dict[str, Any]) -> None:
+                audience = words.chosen(values["audience"], part.audience)
+                self.save(
+                    part.uid,
+                    lambda rev: service.amend_part(
+                        session, part.uid, rev, values["text"], audience
+                    ),
+                    self._saved(),
+                )
+
+            await self.ask(PARTS[part.part], *_part_fields(part.text, part.audience), then=then)
+
+    def action_take_line_out(self) -> None:
+        """Take the line under the cursor out."""
+        item, session = self.item(), self.session
+        if item is None or isinstance(item, Carried):
+            return
+        jobs: dict[type, Any] = {
+            Part: service.take_part_out,
+            Action: plan_actions.take_action_out,
+            Member: service.take_member_out,
+        }
+        uid, job = item.uid, jobs[type(item)]
+
+        def take_out(rev: int) -> Saved:
+            saved: Saved = job(session, uid, rev)
+            return saved
+
+        self.save(uid, take_out, self._saved("Taken out."))
+
+    def _action_fields(self, action: Action | None) -> tuple[Field, ...]:
+        session = self.session
+        day = self.page.day if self.page else None
+        return (
+            Field("text", "What", text=action.text if action else "", required=True, wide=True),
+            Field("who", "Who", text=action.who if action else ""),
+            DateField(
+                "by_when",
+                "By when",
+                today=day or session.today,
+                calendar=office.typing_calendar(session),
+                value=action.by_when if action else None,
+                placeholder="+10wd, 7/12",
+            ),
+            _audience_field(action.audience if action else service.EVERYONE),
+        )
+
+    def _saved(self, what: str = "") -> str:
+        return "  ".join(filter(None, (f"saved {self.session.here:%H:%M:%S}", what, "u undoes.")))
+
+
+def _part_fields(text: str, audience: Audience) -> tuple[Field, ...]:
+    field = NoteField("text", "In plain words", text=text, required=True, wide=True)
+    return field, _audience_field(audience)
+
+
+def _audience_field(audience: Audience) -> ChoiceField:
+    return ChoiceField(
+        "audience", "For", words.audiences(audience), value=words.choice_of(audience)
+    )

@@ -1,0 +1,127 @@
+"""What the outline plan shows: goals, actions, core group, what if, each child's own version."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from cpclerk.services import outline as service
+from cpclerk.services import plan_actions
+from cpclerk.services.outline import Member, Outline, Part
+from cpclerk.services.plan_actions import Action, Carried
+from cpclerk.ui.commands import Command
+from cpclerk.ui.screens import outline_commands as commands
+from cpclerk.ui.screens import outline_words as words
+from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Lines
+from cpclerk.ui.widgets.plain import Plain
+
+ON_A_LINE = frozenset({"change_line", "take_line_out"})
+
+
+class OutlinePage(StepScreen):
+    """Goals, actions, core group, what if and each child's own version, in one list."""
+
+    STEP = "decisions"
+    AUTO_FOCUS = "#plan"
+    FOOTER_LINES = 2
+    OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
+    DEFAULT_CSS = """
+    OutlinePage #state { height: auto; padding: 0 1; color: $text-muted; }
+    OutlinePage #plan { height: 1fr; min-height: 4; }
+    OutlinePage #detail { height: auto; max-height: 4; padding: 0 2; color: $text-muted; }
+    OutlinePage.-asking #detail { display: none; }
+    OutlinePage.-asking #plan { height: 1fr; }
+    """
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.page: Outline | None = None
+        self._items: dict[str, words.Item] = {}
+        self.state = Plain("", id="state")
+        self.detail = Plain("", id="detail")
+        self.plan = Lines(
+            (
+                Column(width=3),
+                Column(stretch=True, least=20),
+                Column(least=6, stretch=True),
+                Column(least=6, rank=1),
+            ),
+            empty="Nothing is written yet.",
+            id="plan",
+            classes="panel",
+        )
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return what this is, and the family."""
+        return ("Outline plan", self.heading.family) if self.heading else ("Outline plan",)
+
+    def content(self) -> Iterable[Widget]:
+        """Return what is missing, the plan, the line under the cursor in full, and the form."""
+        yield self.state
+        yield self.plan
+        yield self.detail
+        yield self.asking
+
+    def focus_list(self) -> None:
+        """Put the focus back on the plan."""
+        self.plan.focus()
+
+    def action_step(self, number: int) -> None:
+        """Go to another step; step 5 is the screen this one lies on."""
+        if number == 5:
+            self.action_go_back()
+        else:
+            super().action_step(number)
+
+    def load(self) -> None:
+        """Read the plan, and what is carried from the plan before."""
+        super().load()
+        session, uid = self.session, self.conference_uid
+
+        def read() -> tuple[Outline, tuple[Carried, ...]]:
+            return service.outline(session, uid), plan_actions.carried_to(session, uid)
+
+        self.read_page(read, self._paint, _revs)
+
+    def item(self) -> words.Item | None:
+        """Return what the line under the cursor is about."""
+        return self._items.get(self.plan.key or "")
+
+    def _paint(self, found: tuple[Outline, tuple[Carried, ...]]) -> None:
+        page, carried = found
+        self.page = page
+        items: list[Part | Action | Member] = [*page.parts, *page.actions, *page.core_group]
+        self._items = {each.uid: each for each in items}
+        self._items |= {f"{words.CARRIED}{each.action.uid}": each for each in carried}
+        self.state.show(words.progress(page))
+        self.plan.show(list(words.rows(page, carried)))
+        self._show_detail()
+
+    @on(Lines.Highlighted, "#plan")
+    def _show_detail(self) -> None:
+        self.detail.show(words.detail(self.item()))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done to the line under the cursor."""
+        item = self.item() if self.asking.form is None else None
+        if action == "judge":
+            return isinstance(item, Carried)
+        if action in ON_A_LINE:
+            may_change = isinstance(item, Part | Action)
+            return may_change or (isinstance(item, Member) and action == "take_line_out")
+        if action == "bring_in_steps":
+            return bool(self.page and self.page.steps_left)
+        return super().check_action(action, parameters)
+
+
+def _revs(found: tuple[Outline, tuple[Carried, ...]]) -> dict[str, int]:
+    page, carried = found
+    items: list[Part | Action | Member] = [*page.parts, *page.actions, *page.core_group]
+    revs = {each.uid: each.rev for each in items}
+    for each in carried:
+        revs[f"{words.CARRIED}{each.action.uid}"] = each.here.rev if each.here else 0
+    return revs

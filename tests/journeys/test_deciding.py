@@ -1,0 +1,84 @@
+"""From the agencies' views to the sheet for the case system and what families answer, by keys."""
+
+from datetime import date
+
+from cpclerk.services import Session, recording
+from cpclerk.services.decided import decided
+from cpclerk.services.meeting import close_meeting
+from cpclerk.services.outline import outline
+from cpclerk.services.questionnaires import questionnaires
+from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.decisions import DecisionsScreen
+from cpclerk.ui.screens.overview import OverviewScreen
+from tests.meeting import make_quorate
+from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
+
+
+async def test_a_conference_is_decided_planned_and_copied_across(session: Session) -> None:
+    meeting = make_quorate(session)
+    hv = meeting.people["HV"].uid
+    recording.enter(session, meeting.uid, "needs_to_happen", "Weigh monthly", hv, who="K. Moss")
+    app = CpclerkApp(session, first_screen=lambda: DecisionsScreen(meeting.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        # In one pass: for a plan in neglect, against one, not said; the last goes back.
+        await press(pilot, "v", "c", "n", "n", "x")
+        assert "1 for, 1 against" in line_with(app, "Mia Ash   ")
+        await press(pilot, "s")
+        # What each category means is in sight before one is chosen.
+        assert "A child's basic needs go unmet" in text_of(app)
+        assert "without contact, aware of it or not" in " ".join(text_of(app).split())
+        await press(pilot, "n", "f", "d", "o", "enter")
+        assert "Factors: Domestic abuse · dual status: yes" in text_of(app)
+        await press(pilot, "g", "enter", "down")
+        assert "Factors: not recorded" in text_of(app)
+        assert "not decided yet" in line_with(app, "Leo Ash")
+        await press(pilot, "n", "c", "up")
+        # Every key is there, though it takes two lines.
+        for key in ("r review", "b read back", "u undo", "p outline", "k keying"):
+            assert key in text_of(app)
+        await press(pilot, "p", "s")
+        assert "K. Moss" in line_with(app, "Weigh monthly")
+        await press(pilot, "g")
+        await type_text(pilot, "Mia is never alone [b]x[/ 👧")
+        await press(pilot, "ctrl+r", "c", "space", "enter", "o", "m")
+        await type_text(pilot, "You like school")
+        await press(pilot, "ctrl+r")
+        assert "Missing: what if." in text_of(app)
+        assert "Mia Ash: in the child's own words" in text_of(app)
+        await press(pilot, "escape", "k", "k")
+        assert "keyed Mon 23 Nov 2026, Jo Clerk" in line_with(app, "Mia Ash")
+        assert "to be keyed" in line_with(app, "Leo Ash")
+        await press(pilot, "up", "m", "tab")
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "20/11/2026")
+        await press(pilot, "ctrl+r")
+        assert "! there: 20/11/2026" in line_with(app, "Plan start")
+        await press(pilot, "u", "escape", "h")
+        assert "from Mon 23 Nov 2026 to now" not in text_of(app)
+    page = decided(session, meeting.uid)
+    assert page.core_group_date == date(2026, 12, 7)
+    assert [each.factors for each in page.children] == [("domestic_abuse",), None]
+    plan = outline(session, meeting.uid)
+    assert [each.text for each in plan.goals] == ["Mia is never alone [b]x[/ 👧"]
+    assert [each.name for each in plan.core_group] == ["Rosa Ash"]
+
+
+async def test_a_questionnaire_is_entered_with_a_key_an_answer(session: Session) -> None:
+    meeting = make_quorate(session)
+    close_meeting(session, meeting.uid)
+    app = CpclerkApp(session, first_screen=lambda: OverviewScreen(meeting.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "q", "p")
+        await type_text(pilot, "45035")
+        await press(pilot, "c")
+        await type_text(pilot, "Better on the wall")
+        await press(pilot, "ctrl+r", "enter")
+        assert "Came back: 1 from parents, 0 from agencies." in text_of(app)
+        assert "[R] “Better on the wall”" in text_of(app)
+        await press(pilot, "p", "1", "escape")
+        assert "What you typed here is not saved." in text_of(app)
+        await press(pilot, "d", "u")
+        assert "Came back: 0 from parents" in text_of(app)
+    assert questionnaires(session, meeting.uid).returned == ()
