@@ -61,6 +61,7 @@ _TABLE = (
             "tick item", "untick item", "mark item not applicable",
             "record report received", "record report not received", "clear report",
             "start meeting", "go ahead without quorum", "close meeting",
+            "begin closed part", "end closed part",
             "record arrival", "record leaving", "record absence", "record substitute",
             "record participation",
             "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",

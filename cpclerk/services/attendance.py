@@ -40,6 +40,7 @@ class Attendance:
     quorum: Quorum
     participations: tuple[tuple[str, str], ...]
     went_ahead_reasons: tuple[str, ...]
+    closed_part: bool
 
     @property
     def here(self) -> int:
@@ -76,6 +77,7 @@ def attendance(session: Session, conference_uid: str) -> Attendance:
             quorum=quorum_of(people, rules),
             participations=tuple((each.code, each.name) for each in rules.participation),
             went_ahead_reasons=tuple(each.name for each in rules.quorum_exceptions),
+            closed_part=row.closed_part,
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cpclerk.rules.distribution import Recipient
 from cpclerk.rules.invitations import usual_for
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
@@ -18,7 +19,8 @@ from cpclerk.store import JOIN, Agency, FamilyMember, Invitee, Person, Professio
 class Attender:
     """Somebody asked to the meeting, or there without being asked. None is not recorded.
 
-    `tag` is the short word that stands beside what they say: HV, Mum, Sch2.
+    `tag` is the short word that stands beside what they say: HV, Mum, Sch2. `uids` are all by
+    which an audience can name them.
     """
 
     uid: str
@@ -35,6 +37,7 @@ class Attender:
     arrived_at: dt.time | None
     left_at: dt.time | None
     substitute: str
+    uids: frozenset[str]
 
     @property
     def is_here(self) -> bool:
@@ -45,6 +48,11 @@ class Attender:
     def full_name(self) -> str:
         """The name of who came: the substitute's, if there is one."""
         return f"{self.substitute} (for {self.name})" if self.substitute else self.name
+
+    @property
+    def reader(self) -> Recipient:
+        """This person as somebody who reads what is shown."""
+        return Recipient(self.uids, self.is_family)
 
     @property
     def voice(self) -> Voice:
@@ -94,6 +102,7 @@ def _attender(
     is_unclear = usual is not None and sum(each.agency == agency for each in rules.invitees) > 1
     is_family = not _is_professional(row, agency, capacity, rules)
     name = _name(row, agency)
+    uids = (row.uid, row.person_id, row.professional_id, row.staff_id)
     tag = tag_for(
         name,
         relation=relation,
@@ -114,6 +123,7 @@ def _attender(
         "arrived_at": row.arrived_at,
         "left_at": row.left_at,
         "substitute": row.substitute,
+        "uids": frozenset(filter(None, uids)),
     }
 
 

@@ -85,13 +85,12 @@ def _addressee(
     contacts: Mapping[str, list[Contact]],
 ) -> Addressee:
     member = members.get(row.person_id or "")
-    uids = {row.uid, row.person_id, row.professional_id, row.staff_id} - {None}
     ways = contacts.get(row.person_id or row.professional_id or "", [])
     return Addressee(
         invitee_uid=row.uid,
         name=person.full_name,
         capacity=person.capacity or (person.agency if person.agency != person.name else ""),
-        reader=Recipient(frozenset(str(uid) for uid in uids), person.is_family),
+        reader=person.reader,
         why_not=is_proposed(
             is_family=person.is_family,
             relation=member.relation if member else "",

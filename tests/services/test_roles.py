@@ -36,7 +36,7 @@ WHO = {
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
         reports.reports slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
-        trail.opened_copy advocacy.advocates
+        trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -60,7 +60,8 @@ WHO = {
         decisions.decide decisions.set_review_date decisions.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
-        meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
+        meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
+        minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         recording.scale reports.received reports.not_received reports.not_recorded
     """,
