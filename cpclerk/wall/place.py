@@ -82,8 +82,6 @@ def places(folder: Path) -> tuple[Place, ...]:
 
 
 def _places(folder: Path) -> Iterator[Place]:
-    import psutil
-
     for file in folder.glob("*.json"):
         try:
             if not _is_ours(file):
@@ -94,11 +92,23 @@ def _places(folder: Path) -> Iterator[Place]:
             continue
         if len(found.key) != KEY_BYTES:
             continue
-        if psutil.pid_exists(found.number):
+        if _runs(found.number, file):
             yield found
         else:
             # It was cut off before it could say goodbye.
             close_place(folder, found)
+
+
+def _runs(number: int, file: Path) -> bool:
+    """Return whether the program of that number runs, and is the one that wrote the file."""
+    import psutil
+
+    try:
+        program = psutil.Process(number)
+        is_over = program.status() == psutil.STATUS_ZOMBIE
+        return not is_over and program.create_time() < file.stat().st_mtime + 1
+    except (OSError, psutil.Error):
+        return False
 
 
 def _is_ours(path: Path) -> bool:

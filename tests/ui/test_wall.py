@@ -245,6 +245,15 @@ def test_the_latest_is_always_in_sight(size: tuple[int, int]) -> None:
         assert "declined" in alone
 
 
+@pytest.mark.parametrize("people", [2, 10, 21, 43])
+def test_everybodys_mark_has_room(people: int) -> None:
+    marks = tuple(Mark(f"P{n}", n % 11, f"reason {n}") for n in range(people))
+    on_wall = words_on(Frame(marks=marks), 158, 45)
+    assert [f"reason {n}" in on_wall for n in range(people)] == [True] * people
+    assert ("█" in on_wall) == (people <= 10)
+    assert f"reason {min(people, 23) - 1}" in words_on(Frame(marks=marks), 78, 24)
+
+
 def test_the_newest_is_drawn_in_blocks_where_type_is_small() -> None:
     assert "█" not in words_on(SHOWN, 78, 24)
     assert written("Weekly")[0] in words_on(SHOWN, 158, 45)

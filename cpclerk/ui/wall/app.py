@@ -91,7 +91,7 @@ class WallPage(Widget):
         if self.shown is not None:
             return laid_out(self.shown, width, height)
         # A blank wall in the meeting is blank: how to set it up is said before, not in between.
-        rows = [] if self.was_shown else hint(width, height - 2)
+        rows = [] if self.was_shown else hint(width, height)
         if self.foot:
             rows += [[]] * (height - 1 - len(rows)) + [[Piece(self.foot, "foot")]]
         return rows

@@ -134,39 +134,66 @@ def _wrapped(words: Iterable[str], width: int) -> list[str]:
 
 
 def _scale(shown: Frame, width: int, height: int) -> list[Row]:
-    """Return the marks, each with its place on the scale; alone on the wall, with their reasons."""
+    """Return the marks: in one line below the entries, or alone, each with its reason."""
     if not shown.marks:
         return []
     about = shown.about or "How safe is it, 0 to 10?"
-    rows: list[Row] = [
+    heading: list[Row] = [
         [Piece(fit(f" {part}", width), "heading")] for part in wrap(about, width - 1)
     ]
     if shown.lines:
-        return [[], *rows[:1], [Piece(fit(_in_short(shown.marks), width))]]
-    is_large = height > READABLE
-    tags = max(cell_len(printable(each.tag)) for each in shown.marks)
-    for each in shown.marks:
-        mark = "declined" if each.value is None else str(each.value)
-        start = f"{fit(printable(each.tag), tags)}  {mark:<8}  "
-        room = max(width - cell_len(start), 8)
-        reason = wrap(each.reason, room) if each.reason else [""]
-        rows.append([])
-        if is_large and each.value is not None and can_write(each.tag):
-            blocks = written(f"{each.tag} {each.value}")
-            beside = width - len(blocks[0]) - GAP
-            if beside > 20:
-                words = (wrap(each.reason, beside) if each.reason else [""])[:HEIGHT]
-                words += [""] * (HEIGHT - len(words))
-                rows += [
-                    [Piece(block, "new"), Piece(" " * GAP), Piece(fit(part, beside))]
-                    for block, part in zip(blocks, words, strict=True)
-                ]
-                continue
-        rows.append([Piece(start, "tag"), Piece(reason[0])])
-        rows += [[Piece(" " * cell_len(start)), Piece(part)] for part in reason[1:3]]
+        return [[], heading[0], [Piece(fit(_in_short(shown.marks), width))]]
+    ways = [_beside, _in_blocks] if height > READABLE else [_beside]
+    rows: list[Row] = []
+    # In blocks where everybody's mark has room so; with a line between where that has.
+    for way in reversed(ways):
+        for gap in (1, 0):
+            blank: list[Row] = [[]] * gap
+            rows = heading + [row for each in way(shown.marks, width) for row in blank + each]
+            if len(rows) <= height:
+                return rows
     return rows
 
 
+def _beside(marks: Sequence[Mark], width: int) -> list[list[Row]]:
+    """Return each mark in plain type, its reason beside it."""
+    tags = max(cell_len(printable(each.tag)) for each in marks)
+    found = []
+    for each in marks:
+        start = f" {fit(printable(each.tag), tags)}  {_mark_words(each):<8}  "
+        reason = wrap(each.reason, max(width - cell_len(start), 8))[:3] if each.reason else [""]
+        rows: list[Row] = [[Piece(start, "tag"), Piece(reason[0])]]
+        rows += [[Piece(" " * cell_len(start)), Piece(part)] for part in reason[1:]]
+        found.append(rows)
+    return found
+
+
+def _in_blocks(marks: Sequence[Mark], width: int) -> list[list[Row]]:
+    """Return each mark in blocks, its reason beside it in plain type."""
+    found = []
+    for each, plain in zip(marks, _beside(marks, width), strict=True):
+        beside = width - GAP
+        if each.value is not None and can_write(each.tag):
+            blocks = written(f"{each.tag} {each.value}")
+            beside -= len(blocks[0])
+        if beside < width // 3 or beside == width - GAP:
+            found.append(plain)
+            continue
+        words = (wrap(each.reason, beside) if each.reason else [])[:HEIGHT]
+        words += [""] * (HEIGHT - len(words))
+        found.append(
+            [
+                [Piece(block, "new"), Piece(" " * GAP), Piece(fit(part, beside))]
+                for block, part in zip(blocks, words, strict=True)
+            ]
+        )
+    return found
+
+
+def _mark_words(mark: Mark) -> str:
+    return "declined" if mark.value is None else str(mark.value)
+
+
 def _in_short(marks: Sequence[Mark]) -> str:
-    said = (f"{each.tag} {'declined' if each.value is None else each.value}" for each in marks)
+    said = (f"{each.tag} {_mark_words(each)}" for each in marks)
     return " " + "   ".join(printable(each) for each in said)
