@@ -130,6 +130,19 @@ def demo() -> None:
 
 
 @main.command()
+@click.argument("recorder", type=int, required=False)
+def wall(recorder: int | None) -> None:
+    """Show on this terminal, for the room, what is being recorded in another one.
+
+    Start it in a second terminal on the projector; the clerk's F10 shows and blanks it. RECORDER
+    is the number beside the word wall on the clerk's screen, needed only where several record.
+    """
+    from cpclerk.ui.wall.app import run
+
+    sys.exit(run(recorder))
+
+
+@main.command()
 @click.argument("store", type=STORE)
 @click.option("--unencrypted", is_flag=True, help="Make a training store, for invented data only.")
 @click.option(

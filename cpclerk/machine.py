@@ -168,3 +168,18 @@ def this_machine() -> Machine:
         platformdirs.user_config_path("cpclerk", appauthor=False),
         platformdirs.user_data_path("cpclerk", appauthor=False),
     )
+
+
+def runtime_folder() -> Path:
+    """Return where this user's running programs find each other; nothing there outlives them."""
+    home = os.environ.get("CPCLERK_HOME")
+    if home:
+        return Path(home) / "run"
+    import warnings
+
+    import platformdirs
+
+    with warnings.catch_warnings():
+        # Where there is none a folder in the temporary one does, if it is this user's alone.
+        warnings.simplefilter("ignore")
+        return platformdirs.user_runtime_path("cpclerk", appauthor=False)

@@ -21,6 +21,8 @@ _FAMILY = {"mother": "Mum", "father": "Dad", "stepmother": "Stepmum", "stepfathe
 _ARROW = re.compile(r"→|->")
 _BY_WHEN = re.compile(r"(?P<who>.*\s|)by\s+(?P<when>\S.*)", re.IGNORECASE)
 
+_BETWEEN = re.compile(r"[,;&]|\band\b")
+
 _NEAR = timedelta(days=274)
 _MARK = re.compile(
     r"(?P<mark>[0-9]{1,2}|d|declined)(?:[\s,;:.–-]+(?P<reason>.*))?", re.IGNORECASE | re.ASCII
@@ -170,6 +172,22 @@ def find_voice(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
             here = [voice for voice in found if voice.here]
             return tuple(here if len(here) == 1 else found)
     return ()
+
+
+def find_named(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
+    """Return everybody named in `Mum, SW and N. Shah`. Raises Refused unless each is certain."""
+    known = list(voices)
+    found = []
+    for name in filter(None, (each.strip() for each in _BETWEEN.split(clean_text(typed)))):
+        meant = find_voice(name, known)
+        if len(meant) != 1:
+            tags = ", ".join(each.tag for each in meant or known)
+            why = "may be several people" if meant else "is nobody on the list"
+            raise Refused(f"{name} {why}. Type their tags with commas between: {tags}.", "names")
+        found.append(meant[0])
+    if not found:
+        raise Refused("Type whom you mean, with commas between: Mum, HV.", "names")
+    return tuple(found)
 
 
 def _tagged(voice: Voice, wanted: str) -> bool:

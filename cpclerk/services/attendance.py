@@ -43,6 +43,7 @@ class Attendance:
     participations: tuple[tuple[str, str], ...]
     went_ahead_reasons: tuple[str, ...]
     asked_from_age: int
+    closed_part: bool
 
     @property
     def here(self) -> int:
@@ -80,6 +81,7 @@ def attendance(session: Session, conference_uid: str) -> Attendance:
             participations=tuple((each.code, each.name) for each in rules.participation),
             went_ahead_reasons=tuple(each.name for each in rules.quorum_exceptions),
             asked_from_age=rules.advocacy.age,
+            closed_part=row.closed_part,
         )
 
 

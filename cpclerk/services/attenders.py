@@ -1,10 +1,11 @@
 """Those in the room: who they are, what they are called beside their words, what they count as."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cpclerk.rules.distribution import Recipient
 from cpclerk.rules.invitations import usual_for
 from cpclerk.rules.parents import took_part
 from cpclerk.rules.profile import Profile
@@ -30,7 +31,8 @@ class Attender:
     """Somebody asked to the meeting, or there without being asked. None is not recorded.
 
     A reply to a date that was given up is none to the date as it stands.
-    `tag` is the short word that stands beside what they say: HV, Mum, Sch2.
+    `tag` is the short word that stands beside what they say: HV, Mum, Sch2. `uids` are all by
+    which an audience can name them.
     """
 
     uid: str
@@ -47,6 +49,7 @@ class Attender:
     arrived_at: dt.time | None
     left_at: dt.time | None
     substitute: str
+    uids: frozenset[str]
     relation: str
     said_how: str | None
 
@@ -76,6 +79,11 @@ class Attender:
         return f"{self.substitute} (for {self.name})" if self.substitute else self.name
 
     @property
+    def reader(self) -> Recipient:
+        """This person as somebody who reads what is shown."""
+        return Recipient(self.uids, self.is_family)
+
+    @property
     def voice(self) -> Voice:
         """This person as somebody who may be quoted."""
         return Voice(self.uid, self.tag, self.substitute or self.name, self.is_here)
@@ -99,9 +107,20 @@ def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:
     persons = [row.person_id for row in rows if row.person_id]
     family = FamilyMember.select().where(FamilyMember.person.in_(persons)) if persons else ()
     relations = {each.person_id: each.relation for each in family}
+    once: dict[str, set[str]] = {}
+    for each in Person.select().where(Person.merged_into.in_(persons)) if persons else ():
+        # What was kept from somebody who was there twice stays kept from the one.
+        once.setdefault(each.merged_into_id or "", set()).add(each.uid)
     moves = moves_of([conference_uid]).get(conference_uid, ())
     plain = [
-        _attender(row, standing_reply(row.conference, row, moves), agencies, relations, rules)
+        _attender(
+            row,
+            standing_reply(row.conference, row, moves),
+            agencies,
+            relations,
+            once.get(row.person_id or "", set()),
+            rules,
+        )
         for row in rows
     ]
     tags = distinct([tag for tag, _ in plain])
@@ -120,6 +139,7 @@ def _attender(
     reply: str | None,
     agencies: Mapping[str, Agency],
     relations: Mapping[str, str],
+    once: Collection[str],
     rules: Profile,
 ) -> tuple[str, dict[str, Any]]:
     who = row.professional
@@ -134,6 +154,7 @@ def _attender(
     is_unclear = usual is not None and sum(each.agency == agency for each in rules.invitees) > 1
     is_family = not _is_professional(row, agency, capacity, rules)
     name = _name(row, agency)
+    uids = (row.uid, row.person_id, row.professional_id, row.staff_id, *once)
     tag = tag_for(
         name,
         relation=relation,
@@ -156,6 +177,7 @@ def _attender(
         "substitute": row.substitute,
         "relation": relation,
         "said_how": row.took_part,
+        "uids": frozenset(filter(None, uids)),
     }
 
 

@@ -54,6 +54,21 @@ def go_ahead(session: Session, conference_uid: str, reason: str) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
+def set_part(session: Session, conference_uid: str, *, closed: bool) -> Saved:
+    """Begin the part of a meeting that is for professionals only, or end it.
+
+    Raises Refused when the meeting is not under way.
+    """
+    with writing(session, "begin closed part" if closed else "end closed part", conference_uid) as (
+        change
+    ):
+        row = get(conference_uid)
+        if row.state == "held" or row.started_at is None:
+            raise Refused("The meeting is not under way. F2 begins it.")
+        change.update(row, closed_part=closed)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
 def close_meeting(session: Session, conference_uid: str, *, despite_gaps: bool = False) -> Closed:
     """Close the meeting: it is held; whether it was quorate is judged by who is in the room.
 
@@ -78,6 +93,7 @@ def close_meeting(session: Session, conference_uid: str, *, despite_gaps: bool =
         change.update(
             row,
             state="held",
+            closed_part=False,
             closed_at=moment(session, row),
             quorate=quorate,
             receipts_missing=len(gaps),

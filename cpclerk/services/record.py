@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, strictest
 from cpclerk.rules.conference import category_words, outcome_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.masking import SOMEBODY, Listed
@@ -188,11 +188,17 @@ def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
     for mark in (
         ScaleMark.select().where(ScaleMark.conference == conference_uid).order_by(ScaleMark.uid)
     ):
+        about = Entry.get_or_none(Entry.uid == mark.about) if mark.about else None
         value = NOT_RECORDED if mark.value is None else str(mark.value)
         line = f"- {room.who(mark.invitee_id)}: {'declined' if mark.declined else value}"
         if mark.reason:
             line += f". {mark.reason}"
-        yield Source(mark.uid, "scale", line, Audience.parse(mark.audience), mark.reason)
+        audience = Audience.parse(mark.audience)
+        if mark.about:
+            line += f" (about: {about.text})" if about else " (about something taken out)"
+            # Nobody reads a restricted danger in the mark that was given on it.
+            audience = strictest([audience, Audience.parse(about.audience if about else None)])
+        yield Source(mark.uid, "scale", line, audience, mark.reason)
 
 
 def _views(room: _Room) -> Iterator[Source]:

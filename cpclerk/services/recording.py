@@ -80,10 +80,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Somebody's judgement of safety, 0 to 10, or declined, with the reason given."""
+    """Somebody's judgement of safety, 0 to 10, or declined, with the reason given.
+
+    `about` is the entry that it is about, a danger stated; empty: everything together.
+    """
 
     uid: str
+    rev: int
     invitee_uid: str
+    about: str
     value: int | None
     declined: bool
     reason: str
@@ -210,23 +215,31 @@ def scale(
     *,
     reason: str = "",
     audience: Audience = EVERYONE,
+    about: str = "",
 ) -> Saved:
     """Put down somebody's mark on the scale of safety, 0 to 10; None means that they declined.
 
-    A second mark takes the place of the first. Raises Refused.
+    A second mark takes the place of the first; `about` is an entry of the conference, or empty
+    for everything together. Raises Refused.
     """
     value, reason = checked_mark(value), clean_text(reason, limit=REASON_LIMIT)
     with writing(session, "record scale", conference_uid) as change:
         row = get(conference_uid)
         _must_be_under_way(change, row)
         _must_be_asked(invitee_uid, conference_uid)
+        if about and not Entry.select().where(Entry.uid == about, Entry.conference == row).exists():
+            raise Refused("What the scale was about is not in this record any more.", "about")
         mark = ScaleMark.get_or_none(
-            (ScaleMark.conference == row) & (ScaleMark.invitee == invitee_uid)
+            (ScaleMark.conference == row)
+            & (ScaleMark.invitee == invitee_uid)
+            & (ScaleMark.about == about)
         )
         values = {"value": value, "declined": value is None, "reason": reason}
         values["audience"] = audience.stored
         if mark is None:
-            mark = change.insert(ScaleMark, conference=row, invitee=invitee_uid, **values)
+            mark = change.insert(
+                ScaleMark, conference=row, invitee=invitee_uid, about=about, **values
+            )
         else:
             change.update(mark, **values)
         return Saved(mark.uid, mark.rev, change.sequence)
@@ -331,5 +344,12 @@ def _said(row: Entry) -> Said:
 
 def _mark(row: ScaleMark) -> Mark:
     return Mark(
-        row.uid, row.invitee_id, row.value, row.declined, row.reason, Audience.parse(row.audience)
+        row.uid,
+        row.rev,
+        row.invitee_id,
+        row.about,
+        row.value,
+        row.declined,
+        row.reason,
+        Audience.parse(row.audience),
     )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cpclerk.services import Session
     from cpclerk.services.office import OpenOffice
     from cpclerk.services.unlocking import Unlocked
+    from cpclerk.ui.feed import Feed
 
 CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
@@ -93,6 +94,7 @@ class CpclerkApp(Offering, App[None]):
         self.parting_words = ""
         self.locking = Locking(self, clock)
         self.keeping = Keeping(self)
+        self._feed: Feed | None = None
         self._signed_in = 0
         self.is_over = False
         self._is_leaving = False
@@ -157,6 +159,20 @@ class CpclerkApp(Offering, App[None]):
         self.sign_in(unlocked.staff_uid)
         if first_time:
             self.call_later(self._show_what_is_set)
+
+    @property
+    def feed(self) -> "Feed":
+        """What the walls of this recorder show."""
+        if self._feed is None:
+            from cpclerk.ui.feed import feed_of
+
+            self._feed = feed_of(self)
+        return self._feed
+
+    def blank_wall(self, why: str) -> None:
+        """Show nothing on the wall, if there is one."""
+        if self._feed is not None:
+            self._feed.blank(why)
 
     @property
     def has_session(self) -> bool:
@@ -311,6 +327,8 @@ class CpclerkApp(Offering, App[None]):
     async def on_unmount(self) -> None:
         """Do what is waiting to be written, and let the threads go."""
         self.is_over = True
+        if self._feed is not None:
+            self._feed.close()
         self.reader.close()
         self.writer.close()
         self.keeping.end()

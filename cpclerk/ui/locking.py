@@ -80,6 +80,7 @@ class Locking:
         app = self._app
         if self.is_locked or not app.has_session:
             return
+        app.blank_wall("the screen was locked")
         app.keep_drafts()
         store, under_way = app.session.store, app.under_way()
 

@@ -53,6 +53,7 @@ WHO = {
         trail.opened_copy advocacy.advocates outbox.outbox
         plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
         questionnaires.questionnaires plan_work.plan_work next_review.review_days
+        trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -90,7 +91,8 @@ WHO = {
         invitations.log_reply invitations.ask_report invitations.family_told
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
-        meeting.close_meeting minutes.amend_block minutes.new_version minutes.outline_plan_out
+        meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
+        minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         decisions.record_circumstances plan_records.record_elsewhere
         plan_records.take_back_elsewhere plan_records.challenge outline.write_part

@@ -284,7 +284,9 @@ async def test_half_a_line_is_there_again_after_a_crash(
         await settle(pilot)
     assert [each.text for each in entries(session, meeting)] == ["half a line"]
     assert entries(session, meeting)[0].audience.is_restricted
-    assert drafts.recall(session, f"recording {meeting.uid}") is None
+    kept = drafts.recall(session, f"recording {meeting.uid}")
+    assert kept is not None
+    assert (kept.payload["text"], kept.payload["column"]) == ("", "working_well")
 
 
 async def test_what_was_entered_just_before_a_crash_does_not_come_back_twice(
@@ -295,7 +297,7 @@ async def test_what_was_entered_just_before_a_crash_does_not_come_back_twice(
     drafts.keep(
         session,
         f"recording {meeting.uid}",
-        {**line, "verbatim": False, "restricted": False, "aside": {}},
+        {**line, "verbatim": False, "audience": "everyone", "aside": {}},
     )
     recording.enter(session, meeting.uid, "worried", "entered")
     app = app_for(session, meeting)

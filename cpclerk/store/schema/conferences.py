@@ -58,6 +58,8 @@ class Conference(WordsRow):
     family_told_on = DateField(null=True)
     started_at = TimeField(null=True)
     closed_at = TimeField(null=True)
+    # The part for professionals only is under way: what is entered is restricted from the start.
+    closed_part = BooleanField(default=False)
     quorate = flag()
     # Why the chair went ahead without a quorum.
     went_ahead_reason = words()

@@ -48,14 +48,16 @@ class ScaleMark(WordsRow):
     conference_id: str
     invitee = ForeignKeyField(Invitee)
     invitee_id: str
+    # What it is about: the uid of an entry, a danger stated; empty: everything together.
+    about = CharField(default="")
     value = IntegerField(null=True)
     declined = BooleanField(default=False)
     reason = words()
 
     class Meta:
-        """One mark each."""
+        """One mark each on one thing."""
 
-        indexes = ((("conference", "invitee"), True),)
+        indexes = ((("conference", "invitee", "about"), True),)
 
 
 class AgencyView(WordsRow):

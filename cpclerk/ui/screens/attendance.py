@@ -1,6 +1,6 @@
 """Who comes and goes, one key each, and how each child takes part. Opened from step 4."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -16,6 +16,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.commands import Command
+from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.forms import Field, NoteField, Option, PickField
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
@@ -196,7 +197,7 @@ class AttendanceScreen(StepScreen):
 
         def then(values: dict[str, Any]) -> None:
             name = values["name"]
-            self.save(
+            self._come_or_go(
                 uid,
                 lambda rev: service.substitute(session, uid, rev, name),
                 f"{who.tag}: here in their place. u undoes.",
@@ -215,7 +216,7 @@ class AttendanceScreen(StepScreen):
 
         def then(values: dict[str, Any]) -> None:
             given = {name: values[name] or "" for name in ("name", "agency", "capacity")}
-            self.save(
+            self._come_or_go(
                 f"{uid} added",
                 lambda _: service.walk_in(session, uid, **given),
                 "Added, and here. u undoes.",
@@ -281,6 +282,16 @@ class AttendanceScreen(StepScreen):
             draft=f"day {uid}",
         )
 
+    def _come_or_go(self, key: str, job: Callable[[int], Saved], said: str) -> None:
+        """Put down something about who is in: the wall is blank from this key on."""
+        self.office_app.blank_wall(ROOM_CHANGED)
+        self.save(key, job, said)
+
+    def action_undo(self) -> None:
+        """Take the last thing back: that, too, changes who is in."""
+        self.office_app.blank_wall(ROOM_CHANGED)
+        super().action_undo()
+
     def _mark(self, job: Any, said: str, *, on: bool = True) -> None:
         who = self._person()
         if who is None:
@@ -291,7 +302,7 @@ class AttendanceScreen(StepScreen):
             saved: Saved = job(session, uid, rev)
             return saved
 
-        self.save(uid, mark, f"{who.tag}: {said}. u undoes.")
+        self._come_or_go(uid, mark, f"{who.tag}: {said}. u undoes.")
         if on:
             self.people.action_move(1)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import find_voice
 from cpclerk.services import recording
@@ -14,10 +15,11 @@ from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_commands import COMMANDS
 from cpclerk.ui.screens.recording_line import NotEntered, Typing
-from cpclerk.ui.screens.recording_pointing import EVERYONE, PROFESSIONALS, PointingKeys
+from cpclerk.ui.screens.recording_pointing import THE_ENTRY
+from cpclerk.ui.screens.recording_restricting import RestrictingKeys
 
 
-class RecordingScreen(PointingKeys):
+class RecordingScreen(RestrictingKeys):
     """Three columns, and one line in which everything is typed."""
 
     STEP = "recording"
@@ -90,8 +92,7 @@ class RecordingScreen(PointingKeys):
         if line.amending is not None:
             self._amend(line, line.amending.rev)
             return
-        audience = PROFESSIONALS if line.restricted else EVERYONE
-        self.line = line.following()
+        self.line = line.following(self.usual_audience)
         self._clear()
         self._hand_over(
             line,
@@ -104,7 +105,7 @@ class RecordingScreen(PointingKeys):
                 verbatim=line.verbatim,
                 who=step.who,
                 by_when=step.by_when,
-                audience=audience,
+                audience=line.audience,
             ),
             self._entered,
         )
@@ -148,7 +149,7 @@ class RecordingScreen(PointingKeys):
 
     def _entered(self, result: Entered) -> None:
         self.put(result.said)
-        self.done.append((result, "the entry"))
+        self.done.append((result, THE_ENTRY))
         self.say_saved()
         self.keeping.touch()
 
@@ -201,16 +202,17 @@ class RecordingScreen(PointingKeys):
         """Return what is being typed, as a draft keeps it; None for nothing."""
         line, aside = self.before or self.line, dict(self.aside)
         said = self.line.amending
-        if said is not None and self.line.text.strip() != words.taken_up(said).text:
+        if said is not None and self._is_amended():
             aside[said.uid] = self.line.text
-        if not line.text.strip() and not aside:
+        usual = Typing(audience=self.usual_audience)
+        if not line.text.strip() and not aside and replace(line, text="") == usual:
             return None
         return {
             "text": line.text,
             "column": line.column,
             "speaker": line.speaker,
             "verbatim": line.verbatim,
-            "restricted": line.restricted,
+            "audience": line.audience.stored,
             "aside": aside,
         }
 
@@ -218,13 +220,16 @@ class RecordingScreen(PointingKeys):
         """Put back what was being typed when the screen was last left."""
         self.aside = dict(payload["aside"])
         text = payload["text"]
+        if not text.strip() and not self.input.value and self.line.amending is None:
+            self.line.column, self.line.speaker = payload["column"], payload["speaker"]
         already = any(said.text == text for said in self.said.values())
         if text.strip() and not self.input.value and not already:
             self.line = Typing(
                 payload["column"],
                 payload["speaker"],
                 payload["verbatim"],
-                payload["restricted"],
+                # Kept by an older version: seen by nobody until F7 says who may.
+                Audience.parse(payload.get("audience")),
                 text,
             )
             self.input.put(text)
@@ -235,7 +240,12 @@ class RecordingScreen(PointingKeys):
 
     def unsaved(self) -> bool:
         """Whether something was typed here that is not entered."""
-        return self.to_keep() is not None
+        line = self.before or self.line
+        return bool(line.text.strip() or self.aside or self._is_amended())
+
+    def _is_amended(self) -> bool:
+        said = self.line.amending
+        return said is not None and self.line.text.strip() != words.taken_up(said).text
 
     def keep_drafts(self) -> None:
         """Keep at once what is being typed."""
@@ -249,7 +259,7 @@ class RecordingScreen(PointingKeys):
 
         def answered(answer: str | None) -> None:
             if answer == "discard":
-                self.line, self.aside = self.line.following(), {}
+                self.line, self.aside = self.line.following(self.usual_audience), {}
                 self._clear()
             if answer in {"discard", "draft"}:
                 self.keeping.now()

@@ -75,6 +75,18 @@ class Meeting(Command):
     description = "Begin, go ahead without a quorum, close the meeting, or go to another step"
 
 
+class ClosedPart(Command):
+    """F3 while recording."""
+
+    id = "closed-part"
+    key = "f3"
+    words = "closed part"
+    description = (
+        "Begin the part for professionals only, or end it: what is entered in it is restricted, "
+        "and the wall is blank until F10"
+    )
+
+
 class WhoIsHere(Command):
     """F4 while recording."""
 
@@ -108,7 +120,10 @@ class Restrict(Command):
     id = "restrict"
     key = "f7"
     words = "restrict"
-    description = "Let only professionals see what is being typed or pointed at, or everyone again"
+    description = (
+        "Let only professionals see what is being typed or pointed at; again: named people only, "
+        "all but named people, or everyone"
+    )
 
 
 class Scale(Command):
@@ -120,13 +135,27 @@ class Scale(Command):
     description = "Put down everybody's mark on the scale of safety, 0 to 10"
 
 
+class OnTheWall(Command):
+    """F10 in the meeting."""
+
+    id = "wall"
+    key = "f10"
+    words = "wall"
+    description = (
+        "Show on the wall what everybody now in the room may see, or show nothing there; "
+        "it goes blank by itself when somebody comes or goes"
+    )
+
+
 COMMANDS: tuple[type[Command], ...] = (
     NextColumn,
     EntryAbove,
     Restrict,
     UndoLast,
+    OnTheWall,
     WhoIsHere,
     Meeting,
+    ClosedPart,
     Verbatim,
     Scale,
     PreviousColumn,

@@ -1,9 +1,10 @@
 """The entry line's contents: what is typed, what is understood of it, and the words around it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import (
@@ -16,9 +17,12 @@ from cpclerk.rules.recording import (
     step_as_typed,
     step_words,
 )
+from cpclerk.rules.wall import Offered, Slip
 from cpclerk.services.attendance import Attendance
-from cpclerk.services.recording import Said
+from cpclerk.services.recording import Mark, Said
 from cpclerk.ui.widgets.said import Saying
+
+EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
 
 WIDEST_TAG = 5
 """Cells for the tag beside an entry; a longer one is cut."""
@@ -38,17 +42,17 @@ class Typing:
     column: str = "worried"
     speaker: str | None = None
     verbatim: bool = False
-    restricted: bool = False
+    audience: Audience = EVERYONE
     text: str = ""
     amending: Said | None = None
 
-    def following(self) -> "Typing":
+    def following(self, audience: Audience) -> "Typing":
         """Return the empty line that comes next: same column, same speaker."""
-        return Typing(self.column, self.speaker)
+        return Typing(self.column, self.speaker, audience=audience)
 
     def flags(self) -> tuple[str, ...]:
         """Return what is set for this line alone, in words."""
-        flags = ("own words", self.verbatim), ("[R]", self.restricted)
+        flags = ("own words", self.verbatim), ("[R]", self.audience.is_restricted)
         return tuple(words for words, is_set in flags if is_set)
 
 
@@ -65,8 +69,7 @@ def taken_up(said: Said) -> Typing:
     text = said.text
     if said.column == NEXT_STEPS:
         text = step_as_typed(said.text, said.who, said.by_when)
-    restricted = said.audience.is_restricted
-    return Typing(said.column, said.speaker_uid, said.verbatim, restricted, text, said)
+    return Typing(said.column, said.speaker_uid, said.verbatim, said.audience, text, said)
 
 
 def understood(line: Typing, day: dt.date, calendar: Calendar) -> NextStep:
@@ -122,6 +125,41 @@ def saying(said: Said, tags: Mapping[str, str], day: dt.date) -> Saying:
     )
 
 
+def offered(said: Said, tags: Mapping[str, str], day: dt.date) -> Offered:
+    """Return an entry as the wall is offered it."""
+    return Offered(
+        column=said.column,
+        tag=tags.get(said.speaker_uid or "", ""),
+        text=f"“{said.text}”" if said.verbatim else said.text,
+        audience=said.audience,
+        speaker=said.speaker_uid,
+        step=step_words(said.who, said.by_when, near=day),
+        struck=said.struck,
+    )
+
+
+def slips(marks: Iterable[Mark], tags: Mapping[str, str], about: str = "") -> tuple[Slip, ...]:
+    """Return the marks on one thing, as the wall is offered them."""
+    return tuple(
+        Slip(
+            tags.get(each.invitee_uid, ""), each.value, each.reason, each.audience, each.invitee_uid
+        )
+        for each in marks
+        if each.about == about
+    )
+
+
+def audience_words(audience: Audience, tags: Mapping[str, str]) -> str:
+    """Return whom something is for, by their tags: `Mum, SW only`, `everyone but Dad`."""
+    parts = ["professionals only"] if audience.professionals_only else []
+    if audience.only is not None:
+        parts.append(f"{_tags(audience.only, tags) or 'nobody'} only")
+    if audience.withheld:
+        names = _tags(audience.withheld, tags)
+        parts.append(f"not {names}" if parts else f"everyone but {names}")
+    return ", ".join(parts) or audience.words
+
+
 def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
     """Return how the meeting stands, in one line, and whether something is amiss."""
     clock = f"{now:%H:%M}"
@@ -138,8 +176,13 @@ def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
         amiss = meeting.is_under_way and not meeting.went_ahead_reason
         words = meeting.quorum.words if amiss else "not quorate"
         words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
-    parts = (clock, began, f"here {meeting.here}", words, left)
+    part = "PROFESSIONALS ONLY" if meeting.closed_part else ""
+    parts = (clock, part, began, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
+
+
+def _tags(uids: Iterable[str], tags: Mapping[str, str]) -> str:
+    return ", ".join(sorted(tags.get(uid, "somebody else") for uid in uids))
 
 
 def _voices_words(voices: Sequence[Voice]) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 from cpclerk.rules.reports import gaps_words
 from cpclerk.services import reports
 from cpclerk.services.attendance import Attendance
-from cpclerk.services.meeting import Closed, close_meeting, go_ahead, start
+from cpclerk.services.meeting import Closed, close_meeting, go_ahead, set_part, start
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
+from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.recording_page import RecordPage
 
@@ -33,6 +34,27 @@ class MeetingKeys(RecordPage):
             if step.name != self.STEP:
                 answers.append(Answer(step.name, str(number), f"Go to step {number}: {step.words}"))
         self.app.push_screen(dialogs.Ask("The meeting", answers), self._meeting_answered)
+
+    def action_closed_part(self) -> None:
+        """Begin the part for professionals only, or end it."""
+        session, uid, closed = self.session, self.conference_uid, not self.closed_part
+        if self.meeting is None or not self.meeting.is_under_way:
+            self.complain("The meeting is not under way. F2 begins it.")
+            return
+        self.office_app.blank_wall(ROOM_CHANGED)
+        # From this key on, not from when it is saved.
+        self.set_part(closed=closed)
+        self.show_line()
+        self.write(lambda: set_part(session, uid, closed=closed), self._part_set)
+
+    def _part_set(self, _saved: Saved) -> None:
+        self.say_saved()
+        self.echo.say(
+            "The part for professionals only: what is entered is restricted. F3 ends it."
+            if self.closed_part
+            else "The part for professionals only is over: what is entered is for everyone."
+        )
+        self.changed()
 
     def action_who_is_here(self) -> None:
         """Show who comes and goes."""

@@ -2,21 +2,25 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.recording import NEXT_STEPS, Voice
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.office import typing_calendar
-from cpclerk.services.recording import Record, Said
+from cpclerk.services.recording import Mark, Record, Said
+from cpclerk.services.wall import Standing
+from cpclerk.ui.feed import View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
-from cpclerk.ui.screens.conference import ConferenceScreen
-from cpclerk.ui.screens.recording_line import Typing
+from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
+from cpclerk.ui.screens.recording_line import EVERYONE, PROFESSIONALS, Typing
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -25,12 +29,13 @@ TICK = 5
 """Seconds between two looks at the clock."""
 
 
-class RecordPage(ConferenceScreen):
+class RecordPage(WallScreen):
     """The page as it stands. What a key does is in `recording.RecordingScreen`."""
 
     DEFAULT_CSS = """
     RecordPage .columns { height: 1fr; }
-    RecordPage .entry { height: 1; }
+    RecordPage .entry, RecordPage .state { height: 1; }
+    RecordPage .state > NoticeLine { width: 1fr; }
     """
 
     def __init__(self, conference_uid: str) -> None:
@@ -46,9 +51,12 @@ class RecordPage(ConferenceScreen):
         # New wordings of entries, put aside before they were saved, by entry uid.
         self.aside: dict[str, str] = {}
         self.said: dict[str, Said] = {}
+        self.marks: tuple[Mark, ...] = ()
+        # Taken off the wall at the key, before it is taken out of the record.
+        self.hidden: set[str] = set()
+        self.closed_part = False
         self.tags: dict[str, str] = {}
         self.voices: tuple[Voice, ...] = ()
-        self.meeting: Attendance | None = None
         self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
         self._changes = 0
         self._opened = self._recalled = False
@@ -97,6 +105,11 @@ class RecordPage(ConferenceScreen):
         return (self.heading.date if self.heading else None) or self.session.today
 
     @property
+    def usual_audience(self) -> Audience:
+        """Whom a new line is for, unless F7 says otherwise."""
+        return PROFESSIONALS if self.closed_part else EVERYONE
+
+    @property
     def stays_open(self) -> bool:
         """People talk for longer than they type: a meeting under way is not hidden by itself."""
         return self.meeting is not None and self.meeting.is_under_way
@@ -104,7 +117,7 @@ class RecordPage(ConferenceScreen):
     def content(self) -> Iterable[Widget]:
         """Return how the meeting stands, the columns, the entry line and its echo."""
         self.calendar = typing_calendar(self.session)
-        yield self.state
+        yield Horizontal(self.state, self.wall, classes="state")
         yield Horizontal(*self.columns.values(), classes="columns")
         yield Horizontal(self.label, self.input, classes="entry")
         yield self.echo
@@ -140,6 +153,8 @@ class RecordPage(ConferenceScreen):
         self._changes += 1
         self.said[said.uid] = said
         self.columns[said.column].put(words.saying(said, self.tags, self.day))
+        self.hidden.discard(said.uid)
+        self.to_wall()
         if self.meeting is None or not (self.meeting.is_under_way or self.meeting.state == "held"):
             self.read_record()
 
@@ -147,6 +162,30 @@ class RecordPage(ConferenceScreen):
         """Read again after a change that was not one entry's."""
         self._changes += 1
         self.read_record()
+
+    def view(self) -> View:
+        """Return what was said, and who is in: what might stand on the wall."""
+        if self.meeting is None:
+            return View()
+        about = view_of(self.meeting, self.giveaways or frozenset(), self.conference_uid)
+        said = sorted(self.said.values(), key=lambda each: each.position)
+        offered = [
+            words.offered(each, self.tags, self.day) for each in said if each.uid not in self.hidden
+        ]
+        slips = words.slips(self.marks, self.tags) if self.office_app.feed.scale_is_out else ()
+        return replace(about, offered=tuple(offered), slips=slips)
+
+    def stands(self) -> Standing | None:
+        """Return how what is on screen stands."""
+        return standing_of(self.meeting, self.said.values(), self.marks)
+
+    def set_part(self, *, closed: bool) -> None:
+        """Take up that the part for professionals only has begun or ended: so is the next line."""
+        before, self.closed_part = self.usual_audience, closed
+        line = self.line
+        # What was begun in the closed part stays restricted.
+        if line.amending is None and line.audience == before and (closed or not line.text.strip()):
+            line.audience = self.usual_audience
 
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
@@ -172,10 +211,13 @@ class RecordPage(ConferenceScreen):
         self.input.placeholder = words.STEPPING if is_step else words.SPEAKING.format(tag=tag)
 
     def _paint(self, record: Record, meeting: Attendance) -> None:
-        self.meeting = meeting
+        self.meeting, self.is_fresh = meeting, True
         self.tags = {each.uid: each.tag for each in record.people}
         self.voices = tuple(each.voice for each in record.people)
         self.said = {each.uid: each for each in record.entries}
+        self.marks, self.hidden = record.marks, set()
+        if meeting.closed_part != self.closed_part:
+            self.set_part(closed=meeting.closed_part)
         gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
         for code, column in self.columns.items():
             sayings = [words.saying(each, self.tags, self.day) for each in record.column(code)]
@@ -184,6 +226,7 @@ class RecordPage(ConferenceScreen):
             self.wake()
         self.show_state()
         self.show_line()
+        self.to_wall()
         if not self._recalled:
             self._recalled = True
             self.keeping.recall(self.recover)

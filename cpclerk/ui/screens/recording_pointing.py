@@ -1,8 +1,7 @@
-"""The keys that are about entries already made: amend, strike out, restrict, take back."""
+"""The keys that are about entries already made: amend, strike out, take back."""
 
 from collections.abc import Callable
 
-from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.services import recording
 from cpclerk.services.recording import Entered, Moved, Said
@@ -12,7 +11,9 @@ from cpclerk.ui.screens.recording_meeting import MeetingKeys
 from cpclerk.ui.widgets.entry import EntryInput
 
 CODES = tuple(COLUMNS)
-EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
+
+
+THE_ENTRY = "the entry"
 
 
 class PointingKeys(MeetingKeys):
@@ -30,23 +31,6 @@ class PointingKeys(MeetingKeys):
         """Go back to the column before."""
         self._go_to_column(-1)
 
-    def action_restrict(self) -> None:
-        """Restrict the line, or the entry pointed at, to professionals; or let everyone see it."""
-        said = self.pointed
-        if said is None:
-            self.line.restricted = not self.line.restricted
-            audience = PROFESSIONALS if self.line.restricted else EVERYONE
-            self.echo.say(f"This line is for {audience.words}.")
-            self.show_line()
-            self.keeping.touch()
-            return
-        session = self.session
-        audience = EVERYONE if said.audience.is_restricted else PROFESSIONALS
-        self._change(
-            lambda: recording.restrict(session, said.uid, said.rev, audience),
-            f"This entry is for {audience.words}.",
-        )
-
     def action_undo_last(self) -> None:
         """Take back what was saved last on this screen."""
         if self.line.amending:
@@ -56,8 +40,12 @@ class PointingKeys(MeetingKeys):
             self.say("Nothing was saved on this screen yet that could be taken back.")
             return
         session, (saved, what) = self.session, self.done.pop()
+        if what == THE_ENTRY:
+            self.hide(saved.uid)
 
         def done(_: Saved) -> None:
+            # A restriction that is taken back shows nobody anything by itself.
+            self.office_app.feed.be_careful()
             self.say(f"Taken back: {what}. {self.session.here:%H:%M:%S}")
             self.changed()
 
@@ -86,10 +74,16 @@ class PointingKeys(MeetingKeys):
         if message.key != "delete" or said is None:
             return
         change = recording.unstrike if said.struck else recording.strike
-        self._change(
+        self.hide(said.uid)
+        self.change(
             lambda: change(session, said.uid, said.rev),
             "This entry stands again." if said.struck else "Struck out; it stays to be read.",
         )
+
+    def hide(self, uid: str) -> None:
+        """Take an entry off the wall at once, whatever becomes of it."""
+        self.hidden.add(uid)
+        self.to_wall()
 
     def wake(self) -> None:
         """Point at no entry: the line is back as it was."""
@@ -138,8 +132,11 @@ class PointingKeys(MeetingKeys):
             return
         when = f"said at {said.said_at:%H:%M}" if said.said_at else "added later"
         before = f"; before: {said.before[-1]}" if said.before else ""
+        whom = ""
+        if said.audience.is_restricted:
+            whom = f"; {words.audience_words(said.audience, self.tags)}"
         aside = "; your unsaved wording is kept with it" if said.uid in self.aside else ""
-        self.echo.say(f"{when}{aside}{before}")
+        self.echo.say(f"{when}{whom}{aside}{before}")
 
     def take_up(self, said: Said) -> None:
         """Take an entry up into the line, to be amended."""
@@ -165,7 +162,7 @@ class PointingKeys(MeetingKeys):
     def put_down(self, *, keep_echo: bool = False) -> None:
         """Go back from an amendment to the line that was typed before."""
         self.column.point(None)
-        self.line, self.before = self.before or self.line.following(), None
+        self.line, self.before = self.before or self.line.following(self.usual_audience), None
         # It was typed before: what has just been said about the amendment stays under it.
         with self.input.prevent(self.input.Changed):
             self.input.put(self.line.text)
@@ -182,10 +179,11 @@ class PointingKeys(MeetingKeys):
         self.wake()
         self.line.column = CODES[(CODES.index(self.line.column) + by) % len(CODES)]
         self.show_line()
+        self.keeping.touch()
         if was_pointing:
             self._point(-1)
 
-    def _change(self, job: Callable[[], Entered | Moved], said: str) -> None:
+    def change(self, job: Callable[[], Entered | Moved], said: str) -> None:
         """Change the entry pointed at; what somebody else did to it meanwhile is shown first."""
 
         def done(result: Entered | Moved) -> None:
@@ -198,7 +196,7 @@ class PointingKeys(MeetingKeys):
             self.put(result.said)
             if self.line.amending is not None and self.line.amending.uid == result.uid:
                 self.line.amending = result.said
-                self.line.restricted = result.said.audience.is_restricted
+                self.line.audience = result.said.audience
             self.done.append((result, "that"))
             self.say_saved()
             self.echo.say(said)

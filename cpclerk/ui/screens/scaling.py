@@ -1,6 +1,7 @@
 """How safe is it, 0 to 10? Everybody's mark and reason, keyed from slips. Opened from step 4."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.containers import Horizontal
@@ -8,18 +9,26 @@ from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import parse_mark
+from cpclerk.rules.scaling import Scaled, trend
 from cpclerk.services import recording
+from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.attenders import Attender
 from cpclerk.services.recording import Mark, Record
+from cpclerk.services.scaling import scaled
 from cpclerk.services.undo import Saved, undo
+from cpclerk.services.wall import Standing
+from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
+from cpclerk.ui.feed import View
 from cpclerk.ui.journal import Journal
-from cpclerk.ui.screens.conference import ConferenceScreen
-from cpclerk.ui.screens.recording_commands import UndoLast
+from cpclerk.ui.screens import recording_line as words
+from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
+from cpclerk.ui.screens.recording_commands import OnTheWall, UndoLast
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.entry import EntryLabel, OrderedInput
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
+from cpclerk.ui.widgets.plain import Plain
 
 
 class Above(Command):
@@ -42,15 +51,30 @@ class Below(Command):
     description = "Go to the next person; Enter on an empty line does the same"
 
 
-class ScalingScreen(ConferenceScreen):
+class About(Command):
+    """F8 on the scale."""
+
+    id = "scale-about"
+    key = "f8"
+    words = "about"
+    description = "Choose what the scale is about: everything together, or one of the worries"
+
+
+OVERALL = "Everything together"
+BEING_KEYED = "slips are keyed"
+
+
+class ScalingScreen(WallScreen):
     """Those who are here, and one line in which marks are typed."""
 
     STEP = "recording"
     AUTO_FOCUS = "OrderedInput"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, Above, UndoLast)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, Above, About, OnTheWall, UndoLast)
     DEFAULT_CSS = """
     ScalingScreen Lines { height: 1fr; }
-    ScalingScreen .entry { height: 1; }
+    ScalingScreen .entry, ScalingScreen .state { height: 1; }
+    ScalingScreen .state > NoticeLine { width: 1fr; }
+    ScalingScreen .trend { height: auto; max-height: 5; padding: 0 1; color: $text-muted; }
     """
 
     def __init__(self, conference_uid: str) -> None:
@@ -72,6 +96,9 @@ class ScalingScreen(ConferenceScreen):
             self._enter, placeholder="0 to 10, or d for declined; then the reason"
         )
         self.echo = NoticeLine()
+        self.asked = NoticeLine()
+        self.trend = Plain(classes="trend")
+        self.about = ""
         self.keeping = Journal(self, f"scale {conference_uid}", self._to_keep)
         self._record: Record | None = None
         self._done: list[Saved] = []
@@ -84,19 +111,83 @@ class ScalingScreen(ConferenceScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return the list, the line, and what was understood."""
+        yield Horizontal(self.asked, self.wall, classes="state")
         yield self.people
+        yield self.trend
         yield Horizontal(self.label, self.input, classes="entry")
         yield self.echo
+
+    def on_mount(self) -> None:
+        """Slips are keyed with the wall blank: nobody's mark stands there before the others'."""
+        self.office_app.blank_wall(BEING_KEYED)
 
     def load(self) -> None:
         """Read the marks."""
         super().load()
         session, uid = self.session, self.conference_uid
-        self.read(lambda: recording.entries(session, uid), self._paint, group="record")
+        self.read(
+            lambda: (
+                recording.entries(session, uid),
+                attendance(session, uid),
+                scaled(session, uid),
+            ),
+            lambda found: self._paint(*found),
+            group="record",
+        )
 
-    def _paint(self, record: Record) -> None:
-        self._record = record
-        marks = {each.invitee_uid: each for each in record.marks}
+    def changed(self) -> None:
+        """Read again after a change that was made elsewhere."""
+        self.load()
+
+    def view(self) -> View:
+        """Return the marks, and who is in."""
+        record, meeting = self._record, self.meeting
+        if record is None or meeting is None:
+            return View()
+        tags = {each.uid: each.tag for each in record.people}
+        about = next((each for each in record.entries if each.uid == self.about), None)
+        known = view_of(meeting, self.giveaways or frozenset(), self.conference_uid)
+        return replace(
+            known,
+            slips=words.slips(record.marks, tags, self.about),
+            about=words.offered(about, tags, self.session.today) if about else None,
+        )
+
+    def stands(self) -> Standing | None:
+        """Return how what is on screen stands."""
+        record = self._record
+        return standing_of(self.meeting, record.entries, record.marks) if record else None
+
+    def action_wall(self) -> None:
+        """Show everybody's mark together, or blank the wall."""
+        if not self.office_app.feed.is_shown and not self.about:
+            self.office_app.feed.scale_is_out = True
+        super().action_wall()
+
+    def action_scale_about(self) -> None:
+        """Ask what the scale is about."""
+        if self._record is None:
+            return
+        worries = [each for each in self._record.column("worried") if not each.struck]
+        options = [("", OVERALL), *((each.uid, each.text) for each in worries)]
+
+        def answered(uid: str | None) -> None:
+            if uid is not None and uid != self.about:
+                self.about = uid
+                self.office_app.blank_wall(BEING_KEYED)
+                self.load()
+
+        self.app.push_screen(
+            dialogs.Pick("What is the scale about?", options, self.about), answered
+        )
+
+    def _paint(self, record: Record, meeting: Attendance, so_far: tuple[Scaled, ...]) -> None:
+        self._record, self.meeting, self.is_fresh = record, meeting, True
+        self.trend.show("\n".join(trend(so_far)[-4:]) if not self.about else "")
+        asked = next((each.text for each in record.entries if each.uid == self.about), OVERALL)
+        self.asked.say(f"About: {asked}")
+        self.to_wall()
+        marks = {each.invitee_uid: each for each in record.marks if each.about == self.about}
         people = [each for each in record.people if each.attended or each.uid in marks]
         self.people.show([_row(each, marks.get(each.uid)) for each in people])
         self._show_label()
@@ -138,13 +229,14 @@ class ScalingScreen(ConferenceScreen):
         except Refused as error:
             self.echo.say(error.sentence, complaint=True)
             return
-        session, uid = self.session, self.conference_uid
+        session, uid, about = self.session, self.conference_uid, self.about
+        self._keyed()
         self.input.put("")
         self.people.action_move(1)
 
         def attempt() -> Saved | Exception:
             try:
-                return recording.scale(session, uid, who.uid, mark, reason=reason)
+                return recording.scale(session, uid, who.uid, mark, reason=reason, about=about)
             except Exception as error:
                 return error
 
@@ -174,6 +266,7 @@ class ScalingScreen(ConferenceScreen):
             self.say("No mark was given on this screen yet that could be taken back.")
             return
         session, saved = self.session, self._done.pop()
+        self._keyed()
 
         def done(_: Saved) -> None:
             self.say("Taken back.")
@@ -181,14 +274,25 @@ class ScalingScreen(ConferenceScreen):
 
         self.write(lambda: undo(session, saved), done)
 
+    def _keyed(self) -> None:
+        """Marks change: none of them stands on the wall until they are shown together."""
+        feed = self.office_app.feed
+        feed.scale_is_out = feed.scale_is_out and bool(self.about)
+        feed.blank(BEING_KEYED)
+        self.show_wall_state()
+
     # Drafts
 
     def _to_keep(self) -> dict[str, Any] | None:
         typed = self.input.value
-        return {"text": typed, "who": self.people.key} if typed.strip() else None
+        kept = {"text": typed, "who": self.people.key, "about": self.about}
+        return kept if typed.strip() else None
 
     def _recover(self, payload: dict[str, Any]) -> None:
         if not self.input.value:
+            if (about := payload.get("about", "")) != self.about:
+                self.about = about
+                self.load()
             if payload["who"]:
                 self.people.move_to(payload["who"])
             self.input.value = payload["text"]
@@ -199,7 +303,11 @@ class ScalingScreen(ConferenceScreen):
         self.keeping.now()
 
     def leave(self) -> None:
-        """Go back; half a line is kept and comes back with the screen."""
+        """Go back; half a line is kept and comes back with the screen.
+
+        Marks that are shown stay on the wall until the record takes it over, and shows them, too.
+        """
+        self.office_app.feed.owner = None
         self.keeping.now()
         super().leave()
 

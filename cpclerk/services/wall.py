@@ -1,0 +1,54 @@
+"""What a wall must be told of at once: what stands in the record, and who is in the room, now."""
+
+from dataclasses import dataclass
+
+from cpclerk.rules.wall import giveaways
+from cpclerk.services.conferences import get
+from cpclerk.services.permission import reading
+from cpclerk.services.recipients import addressees, protected_details
+from cpclerk.store import Conference, Entry, Invitee, Prepared, ScaleMark, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rev of each entry and mark, of each person on the list, and of the conference, by uid."""
+
+    said: dict[str, int]
+    people: dict[str, int]
+    meeting: int
+
+
+# Asked every second while a wall shows anything.
+_SAID = Prepared(
+    lambda conference: (
+        Entry.select(Entry.uid, Entry.rev)
+        .where(Entry.conference == conference)
+        .union_all(
+            ScaleMark.select(ScaleMark.uid, ScaleMark.rev).where(ScaleMark.conference == conference)
+        )
+    )
+)
+_PEOPLE = Prepared(
+    lambda conference: Invitee.select(Invitee.uid, Invitee.rev).where(
+        Invitee.conference == conference, ~Invitee.dropped
+    )
+)
+_MEETING = Prepared(
+    lambda conference: Conference.select(Conference.rev).where(Conference.uid == conference)
+)
+
+
+def standing(session: Session, conference_uid: str) -> Standing:
+    """Return how a record and its list of people stand, to be compared with what is on screen."""
+    with reading(session):
+        said = dict(_SAID.rows(conference_uid))
+        people = dict(_PEOPLE.rows(conference_uid))
+        meeting = _MEETING.rows(conference_uid)
+        return Standing(said, people, meeting[0][0] if meeting else 0)
+
+
+def never_shown(session: Session, conference_uid: str) -> frozenset[str]:
+    """Return what protected details around a conference are known by (see `rules.wall`)."""
+    with reading(session):
+        row = get(conference_uid)
+        return giveaways(protected_details(row, addressees(session, row)))

@@ -1,0 +1,136 @@
+"""A screen of the meeting whose words can stand on the wall."""
+
+from collections.abc import Iterable
+
+from cpclerk.rules.errors import Refused
+from cpclerk.services import wall
+from cpclerk.services.attendance import Attendance
+from cpclerk.services.recording import Mark, Said
+from cpclerk.services.wall import Standing
+from cpclerk.ui.feed import ROOM_CHANGED, View
+from cpclerk.ui.screens.conference import ConferenceScreen
+from cpclerk.ui.widgets.wall_line import WallLine
+
+LOOK = 1.0
+"""Seconds between two looks at whether somebody else has put down that people came or went."""
+TICK = 0.5
+"""Seconds between two looks at how the wall stands."""
+
+
+class WallScreen(ConferenceScreen):
+    """Offers the wall what it knows each time that this is news, and owns it while on top."""
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.wall = WallLine()
+        self.meeting: Attendance | None = None
+        self.giveaways: frozenset[str] | None = None
+        self.is_fresh = False
+
+    def view(self) -> View:
+        """Return what might stand on the wall."""
+        raise NotImplementedError
+
+    def stands(self) -> Standing | None:
+        """Return how what is on screen stands; None before anything is."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Read again after a change that was made elsewhere."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Look now and then at what others do to this record, and how the wall stands."""
+        self.set_interval(LOOK, self._look_elsewhere)
+        self.set_interval(TICK, self.show_wall_state)
+
+    def on_unmount(self) -> None:
+        """Nothing of this record stands on the wall once its screen has gone."""
+        feed = self.office_app.feed
+        if feed.owner is self:
+            feed.blank()
+            feed.owner = None
+
+    def load(self) -> None:
+        """Take the wall over; read what must never stand on it."""
+        super().load()
+        # Until it is read again, what this screen knew before may be older than the wall.
+        self.is_fresh = False
+        session, uid = self.session, self.conference_uid
+        self.office_app.feed.owner = self
+
+        def known(found: frozenset[str]) -> None:
+            self.giveaways = found
+            self.to_wall()
+
+        self.read(lambda: wall.never_shown(session, uid), known, group="never shown")
+
+    def to_wall(self) -> None:
+        """Offer the wall what is known now."""
+        if self.is_fresh and self.giveaways is not None:
+            self.office_app.feed.take(self.view(), self)
+        self.show_wall_state()
+
+    def action_wall(self) -> None:
+        """Show the wall to those who are in now, or blank it."""
+        feed = self.office_app.feed
+        if feed.is_shown:
+            feed.blank()
+            self.show_wall_state()
+            return
+        self.to_wall()
+        try:
+            feed.show()
+        except Refused as refused:
+            self.complain(refused.sentence)
+            return
+        self.say(f"The wall shows what these may see: {_names(self.meeting)}.")
+        self.show_wall_state()
+
+    def show_wall_state(self) -> None:
+        """Say how the wall stands, if that is news."""
+        feed = self.office_app.feed
+        tone = "shown" if feed.is_shown else "blank"
+        if feed.sender is not None and not feed.sender.walls:
+            tone = "none"
+        self.wall.show(feed.words, "amiss" if feed.is_amiss else tone)
+
+    def _look_elsewhere(self) -> None:
+        feed, known = self.office_app.feed, self.stands()
+        if not feed.is_shown or feed.owner is not self or known is None or self.is_writing:
+            return
+        session, uid = self.session, self.conference_uid
+
+        def found(now: Standing) -> None:
+            if self.is_writing or known != self.stands() or now == known:
+                return
+            if (now.people, now.meeting) != (known.people, known.meeting):
+                feed.blank(ROOM_CHANGED)
+            self.changed()
+
+        self.read(lambda: wall.standing(session, uid), found, group="wall")
+
+
+def view_of(meeting: Attendance, giveaways: frozenset[str], conference_uid: str) -> View:
+    """Return a view of who is in, with nothing to show yet."""
+    here = [each for each in meeting.people if each.is_here]
+    names = {(each.uid, each.substitute) for each in here}
+    return View(
+        room=tuple(each.reader for each in here),
+        present=frozenset({*names, ("", conference_uid), ("", str(meeting.closed_part))}),
+        giveaways=giveaways,
+    )
+
+
+def standing_of(
+    meeting: Attendance | None, said: Iterable[Said], marks: Iterable[Mark]
+) -> Standing | None:
+    """Return how what is on screen stands."""
+    if meeting is None:
+        return None
+    revs = {each.uid: each.rev for each in said} | {each.uid: each.rev for each in marks}
+    return Standing(revs, {each.uid: each.rev for each in meeting.people}, meeting.rev)
+
+
+def _names(meeting: Attendance | None) -> str:
+    return ", ".join(each.tag for each in meeting.people if each.is_here) if meeting else ""
