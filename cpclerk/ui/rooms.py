@@ -58,7 +58,7 @@ SETTINGS = {
     ): "where conferences are held, and the teams that ask for them",
     Room(
         "letters", "Letters", "settings_letters:LettersScreen", ""
-    ): "their templates in Word, what is enclosed, and the mail server",
+    ): "templates in Word, what is enclosed, the mail server",
     Room(
         "chairs", "Chairs' diaries", "settings_chairs:ChairsScreen"
     ): "when chairs work, their leave and other commitments",
