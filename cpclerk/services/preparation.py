@@ -128,7 +128,7 @@ def _when(top: Heading) -> str:
 
 def _family(session: Session, row: Conference) -> tuple[str, ...]:
     relatives = []
-    for each in members_of(session, row.family_id):
+    for each in members_of(session, row.family_id or ""):
         detail = [each.age] if each.is_child else []
         if each.standing:
             detail.append(each.standing)

@@ -51,4 +51,4 @@ def never_shown(session: Session, conference_uid: str) -> frozenset[str]:
     """Return what protected details around a conference are known by (see `rules.wall`)."""
     with reading(session):
         row = get(conference_uid)
-        return giveaways(protected_details(row, addressees(session, row)))
+        return giveaways(protected_details(session, row, addressees(session, row)))
