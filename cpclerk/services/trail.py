@@ -12,14 +12,11 @@ from cpclerk.rules.text import fold
 from cpclerk.services.permission import reading, require
 from cpclerk.store import (
     ROWS,
-    AgencyView,
     Audit,
     Conference,
     Copy,
     Family,
     FamilyMember,
-    MinutesBlock,
-    NetworkMember,
     Office,
     Row,
     Session,
@@ -180,17 +177,14 @@ def _references() -> dict[str, str]:
     members = FamilyMember.select(FamilyMember.person, FamilyMember.family)
     people = {person: families[family] for person, family in _pairs(members)}
     found = {**people, **families, **conferences}
-    for member, family in _pairs(FamilyMember.select(FamilyMember.uid, FamilyMember.family)):
-        found[member] = families[family]
-    for link, child in _pairs(NetworkMember.select(NetworkMember.uid, NetworkMember.child)):
-        found[link] = people.get(child, "")
+    # Each table comes after those it refers to, so what its rows belong to is known by then.
     for table in ROWS.values():
-        own = table._meta.fields.get("conference")
-        if own is not None:
-            found |= {uid: conferences[of] for uid, of in _pairs(table.select(table.uid, own))}
-    for table, through in ((MinutesBlock, MinutesBlock.minutes), (AgencyView, AgencyView.child)):
-        found |= {uid: found[of] for uid, of in _pairs(table.select(table.uid, through))}
-    return {uid: reference for uid, reference in found.items() if reference}
+        # A conference tells more than the people at it.
+        for link in sorted(table._meta.refs, key=lambda each: each.name != "conference"):
+            for uid, of in _pairs(table.select(table.uid, link)):
+                if of in found:
+                    found.setdefault(uid, found[of])
+    return found
 
 
 def _pairs(query: Any) -> Iterable[tuple[str, str]]:
