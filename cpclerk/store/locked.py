@@ -109,9 +109,13 @@ def _that_opens(path: Path, found: StoreKeys) -> bytes:
         return found.next
     if _finishes_restoring(path, found.current):
         return found.current
-    raise StoreError(
+    from cpclerk.store import backups
+
+    raise backups.instead_of(
+        path,
         f"{path} does not open with its key file: one of the two is damaged, or they are not of "
-        "the same day. Nothing was changed; bring back both from the same backup."
+        "the same day.",
+        found.current,
     )
 
 
