@@ -10,7 +10,7 @@ from pathlib import Path
 from cpclerk.rules.passphrases import as_typed, read_recovery_key
 from cpclerk.store import key_slots, left_log, presence, tries, troubles
 from cpclerk.store.disk import settle_folder
-from cpclerk.store.engine import KEY_BYTES, connect, faults, keys_file, literal
+from cpclerk.store.engine import KEY_BYTES, connect, faults, give_key, keys_file
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_file import read, write
 from cpclerk.store.key_slots import Slots, StoreKeys, WrongPassphrase
@@ -189,7 +189,7 @@ def rekey(path: Path, key: bytes) -> bytes:
             change_slots(
                 path, key, lambda each: key_slots.with_next(each, key=key, following=following)
             )
-            holding.execute(f"PRAGMA rekey = {literal(following)}")
+            give_key(holding, "rekey", following)
     except faults() as error:
         if "locked" in str(error):
             raise StoreError(
