@@ -59,8 +59,8 @@ class Store:
     def shut(self) -> None:
         """Overwrite the keys in memory: until `reopen` nothing is read or written.
 
-        No thread may have a connection. Copies made on the way (the key as the text that SQLCipher
-        takes) can stay in memory given back until that is used again; Python offers no more.
+        No thread may have a connection. The text in which SQLCipher was given the key was
+        overwritten at once (`engine.give_key`).
         """
         if self.key is not None:
             self.key[:] = bytes(len(self.key))

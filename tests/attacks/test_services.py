@@ -141,12 +141,12 @@ class Office:
                 for uid, extra in product(there or [""], self._listed(names, session, row.uid)):
                     yield {**about, "invitee_uid": uid, **extra}
         elif {"child_uid", "invitee_uid"} <= names:
-            for child, there in product(self.children, self.invitees):
-                if child.conference_id == there.conference_id:
-                    yield {"child_uid": child.uid, "invitee_uid": there.uid, "rev": 0}
+            for child, invitee in product(self.children, self.invitees):
+                if child.conference_id == invitee.conference_id:
+                    yield {"child_uid": child.uid, "invitee_uid": invitee.uid, "rev": 0}
         elif "uid" in names:
-            for row in [*self.rooms[:1], *self.conferences]:
-                yield {"uid": row.uid, "rev": row.rev}
+            for each in (*self.rooms[:1], *self.conferences):
+                yield {"uid": each.uid, "rev": each.rev}
         elif found := [each for name, each in self.rows.items() if name in names]:
             (name,) = [each for each in self.rows if each in names][:1]
             for row in reversed(found[0]):
