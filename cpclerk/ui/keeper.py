@@ -111,6 +111,12 @@ class Keeping:
         elif (keeper := self._keeper or self._new()) is not None:
             keeper.at_end()
 
+    def before_lock(self) -> "list[Future[None]]":
+        """Back the store up if it changed: without its key nobody can. Return what to wait for."""
+        if self._keeper is not None:
+            self._keeper.at_work()
+        return self.under_way()
+
     def under_way(self) -> "list[Future[None]]":
         """Return what is done when everything that was to be kept by now is."""
         return [] if self._keeper is None else [self._keeper.under_way()]

@@ -76,7 +76,7 @@ class Locking:
         return True
 
     def lock(self) -> None:
-        """Hide the work: keep what is being typed, then let go of the store's key."""
+        """Hide the work: keep what is being typed, back it up, let go of the store's key."""
         app = self._app
         if self.is_locked or not app.has_session:
             return
@@ -87,7 +87,7 @@ class Locking:
         def put_away() -> None:
             # The last job of the writer until the lock is opened, in the thread it writes in.
             store.close()
-            wait(under_way)
+            wait([*under_way, *app.keeping.before_lock()])
             store.shut()
 
         self.put_away = None if store.unencrypted else app.writer.submit(put_away)

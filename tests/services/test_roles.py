@@ -5,6 +5,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -223,6 +224,7 @@ GIVEN: dict[str, Any] = {
 }
 
 
+@cache
 def services() -> dict[str, Callable[..., Any]]:
     """Every public function of a service that is told who acts, by module and name."""
     found: dict[str, Callable[..., Any]] = {}
