@@ -179,16 +179,14 @@ def _references() -> dict[str, str]:
     found = {**people, **families, **conferences}
     for member, family in _pairs(FamilyMember.select(FamilyMember.uid, FamilyMember.family)):
         found[member] = families[family]
-    for table, of_person in (
+    for of_somebody, person in (
         (NetworkMember, NetworkMember.child),
         (Contact, Contact.person),
         (ProtectedContact, ProtectedContact.person),
         (Kinship, Kinship.person),
     ):
-        found |= {
-            uid: people.get(person, "")
-            for uid, person in _pairs(table.select(table.uid, of_person))
-        }
+        rows = _pairs(of_somebody.select(of_somebody.uid, person))
+        found |= {uid: people.get(of, "") for uid, of in rows}
     for table in ROWS.values():
         own = table._meta.fields.get("conference")
         if own is not None:
