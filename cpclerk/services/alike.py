@@ -7,7 +7,7 @@ from typing import Any
 
 from cpclerk.rules.alike import ABOUT_DUE, Described, differences, in_words
 from cpclerk.rules.text import fold
-from cpclerk.services.finding import people_found, people_told
+from cpclerk.services.matching import people_found, people_told
 from cpclerk.services.naming import family_name, name_in_words
 from cpclerk.services.people import Someone
 from cpclerk.services.permission import reading

@@ -136,7 +136,7 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
     Without words, all; at most `MOST` of them.
     """
     # Loaded when something is found: the desk, which comes first, has no use for it.
-    from cpclerk.services.finding import conferences_found, families_found
+    from cpclerk.services.matching import conferences_found, families_found
 
     with reading(session):
         query = select().order_by(Conference.conference_date.desc(), Conference.reference.desc())

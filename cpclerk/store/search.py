@@ -15,22 +15,23 @@ from cpclerk.store.schema import database
 
 # From so many letters on, the middle of a name is found too: `smith` in Goldsmith.
 WITHIN = 3
-# A part of a name is as good as nothing beside the beginning of one.
-_WEIGHTS = "bm25(10.0, 1.0)"
+# A family comes before the people in it; a part of a name is little beside the beginning of one.
+_WEIGHTS = "bm25(30.0, 10.0, 1.0)"
+_FIRST = "family"
 
 LAID_OUT = (
     """CREATE TABLE "searchable" (
     "id" INTEGER NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "uid" TEXT NOT NULL UNIQUE,
-    "words" TEXT NOT NULL, "parts" TEXT NOT NULL)""",
+    "first" TEXT NOT NULL, "words" TEXT NOT NULL, "parts" TEXT NOT NULL)""",
     """CREATE VIRTUAL TABLE "search" USING fts5(
-    "words", "parts", content='searchable', content_rowid='id', prefix='1 2 3')""",
+    "first", "words", "parts", content='searchable', content_rowid='id', prefix='1 2 3')""",
     f"""INSERT INTO "search" ("search", "rank") VALUES ('rank', '{_WEIGHTS}')""",
     """CREATE TRIGGER "searchable_in" AFTER INSERT ON "searchable" BEGIN
-    INSERT INTO "search" (rowid, "words", "parts") VALUES (NEW."id", NEW."words", NEW."parts");
-    END""",
+    INSERT INTO "search" (rowid, "first", "words", "parts")
+    VALUES (NEW."id", NEW."first", NEW."words", NEW."parts"); END""",
     """CREATE TRIGGER "searchable_out" AFTER DELETE ON "searchable" BEGIN
-    INSERT INTO "search" ("search", rowid, "words", "parts")
-    VALUES ('delete', OLD."id", OLD."words", OLD."parts"); END""",
+    INSERT INTO "search" ("search", rowid, "first", "words", "parts")
+    VALUES ('delete', OLD."id", OLD."first", OLD."words", OLD."parts"); END""",
 )
 """The statements that lay the index out."""
 
@@ -96,7 +97,7 @@ def question(words: str, day: str = "") -> str:
         if not any(character.isalnum() for character in word):
             # Signs alone are in no name: nothing is called so.
             return ""
-        parts.append(f"{quoted}*" if len(word) >= WITHIN else f"words : {quoted}*")
+        parts.append(f"{quoted}*" if len(word) >= WITHIN else f"{{first words}} : {quoted}*")
     asked = " AND ".join(parts)
     if day:
         asked = f'({asked}) OR words : "{_date(day)}"'
@@ -124,9 +125,15 @@ def _rows(
 
 def _put_in(table: str, rows: Iterable[tuple[str, list[str]]], db: Any = database) -> None:
     cursor = db.cursor()
+    first = table == _FIRST
     cursor.executemany(
-        'INSERT INTO "searchable" ("kind", "uid", "words", "parts") VALUES (?, ?, ?, ?)',
-        [(table, uid, *found_by(values)) for uid, values in rows],
+        'INSERT INTO "searchable" ("kind", "uid", "first", "words", "parts") '
+        "VALUES (?, ?, ?, ?, ?)",
+        [
+            (table, uid, words if first else "", "" if first else words, parts)
+            for uid, values in rows
+            for words, parts in (found_by(values),)
+        ],
     )
     cursor.close()
 
