@@ -19,6 +19,22 @@ WITHIN = 3
 _WEIGHTS = "bm25(30.0, 10.0, 1.0)"
 _FIRST = "family"
 
+# Letters that no accent can be taken off of; an English keyboard has none of them.
+_PLAIN = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+
 LAID_OUT = (
     """CREATE TABLE "searchable" (
     "id" INTEGER NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "uid" TEXT NOT NULL UNIQUE,
@@ -92,7 +108,7 @@ def find(words: str, *, day: str = "", kinds: Collection[str] = (), limit: int) 
 def question(words: str, day: str = "") -> str:
     """Return what FTS5 is asked: each word the beginning of one, or (longer ones) a part."""
     parts = []
-    for word in fold(words).split():
+    for word in _plain(words).split():
         quoted = '"' + word.replace('"', "") + '"'
         if not any(character.isalnum() for character in word):
             # Signs alone are in no name: nothing is called so.
@@ -143,7 +159,7 @@ _BOUNDARIES = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 
 def found_by(values: Iterable[str]) -> tuple[str, str]:
     """Return the words that values are found by, and the ends of those words."""
-    words = [word for value in values for word in fold(value).split()]
+    words = [word for value in values for word in _plain(value).split()]
     found = dict.fromkeys(words)
     for word in words:
         # Smith-O'Brien is found by `obrien`, CP0042 by `42` and F0007C2 by `c2`.
@@ -153,6 +169,10 @@ def found_by(values: Iterable[str]) -> tuple[str, str]:
             found |= dict.fromkeys((joined, *ends, *(end.lstrip("0") for end in ends)))
     parts = {word[at:]: None for word in words for at in range(1, len(word) - WITHIN + 1)}
     return " ".join(filter(None, found)), " ".join(each for each in parts if each not in found)
+
+
+def _plain(text: str) -> str:
+    return fold(text).translate(_PLAIN)
 
 
 def _in_hundreds(uids: Sequence[str]) -> Iterator[Sequence[str]]:
