@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import check_birth
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import clean_field, fold
 from cpclerk.services.permission import writing
 from cpclerk.services.references import next_child, next_family
 from cpclerk.services.undo import Saved
@@ -249,10 +249,7 @@ def _placed(someone: Someone, suffix: str) -> Someone:
 
 
 def _clean(text: str, field: str) -> str:
-    try:
-        return clean_text(text, limit=NAME_LIMIT)
-    except Refused as error:
-        raise Refused(error.sentence, field) from None
+    return clean_field(text, field, limit=NAME_LIMIT)
 
 
 def _family(uid: str) -> Family:

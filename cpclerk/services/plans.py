@@ -9,7 +9,7 @@ from cpclerk.rules.conference import category_words
 from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
 from cpclerk.rules.roles import READ
 from cpclerk.rules.text import fold
-from cpclerk.services.finding import people_found
+from cpclerk.services.matching import people_found
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading, require
 from cpclerk.services.procedures import office_rules

@@ -104,3 +104,20 @@ def test_within_the_record(snap_compare: Compare, clerk: Session, key: str, what
 
     app = CpclerkApp(clerk, first_screen=opened(clerk, "recording"))
     assert snap_compare(app, terminal_size=SMALL, run_before=look)
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [("fir", ["enter", "c"]), ("balm", ["enter"])],
+    ids=["ways", "professional"],
+)
+def test_beyond_the_families(
+    snap_compare: Compare, clerk: Session, typed: str, keys: list[str]
+) -> None:
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await type_text(pilot, typed)
+        await press(pilot, *keys)
+
+    app = CpclerkApp(clerk, first_screen=opened(clerk, "families"))
+    assert snap_compare(app, terminal_size=SMALL, run_before=look)
