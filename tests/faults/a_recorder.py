@@ -65,15 +65,20 @@ class Recorder:
         self.choose = random.Random(start)
         self.last: Any = None
 
+    @property
+    def state(self) -> str:
+        """The line with its number, so that two empty ones are not the same."""
+        return f"{self.number}|{self.line}"
+
     def to_keep(self) -> dict[str, Any]:
         return {
-            "text": self.line, "column": self.column, "speaker": None, "verbatim": False,
+            "text": self.state, "column": self.column, "speaker": None, "verbatim": False,
             "audience": "everyone", "aside": {},
         }  # fmt: skip
 
     def put(self, line: str) -> None:
-        self.screen.say(("typed", line, time.monotonic()))
         self.line = line
+        self.screen.say(("typed", self.state, time.monotonic()))
         self.keeping.touch()
 
     async def works(self) -> None:
@@ -91,11 +96,11 @@ class Recorder:
 
     async def enters(self, whole: str) -> None:
         session, meeting, column = self.screen.session, self.meeting, self.column
+        self.number += 1
         self.put("")
         entered = await self.screen.write(lambda: recording.enter(session, meeting, column, whole))
         self.last = entered
         self.screen.say(("entry", entered.uid, entered.rev))
-        self.number += 1
 
     async def does_something_else(self) -> None:
         session, meeting = self.screen.session, self.meeting

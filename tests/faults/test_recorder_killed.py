@@ -19,6 +19,7 @@ if os.name == "nt":
 
 AT_ONCE = 20
 """Recorders that work at the same time, each on an office of its own."""
+NOTHING = "nothing"
 PROMISED = 1.0
 """Seconds after which what is typed has been kept."""
 _STANDS = {
@@ -43,7 +44,7 @@ class Recorder:
         self.key = keys_of(office)
         self.known: dict[tuple[str, str], int] = {}
         self.entered = 0
-        self.typed: list[tuple[str, float]] = [("", 0.0)]
+        self.typed: list[tuple[str, float]] = [(NOTHING, 0.0)]
         self.kept_late = 0.0
 
         self.heard, said = processes.Pipe(duplex=False)
@@ -102,7 +103,7 @@ class Recorder:
         self.known = found
         self.entered = sum(kind == "entry" for kind, _ in found)
         # Whatever is kept was on the line once; and nothing older than what was promised.
-        line = kept[0][0] if kept else ""
+        line = kept[0][0] if kept else NOTHING
         at = max(n for n, (text, _) in enumerate(self.typed) if text == line)
         gone = self.typed[at + 1][1] if at + 1 < len(self.typed) else self.killed_at
         late = self.killed_at - gone
