@@ -196,24 +196,36 @@ def record_memory() -> Row:
         with bare("recorder", str(bare_store), str(statements)) as floor:
             floor.wait(READY)
             for number in range(LINES):
+                before = len(floor.raw)
                 floor.send(SAID.format(number=number) + "\r")
-                floor.settle(0.02)
+                floor.wait(lambda _screen, before=before: len(floor.raw) > before)
+                floor.settle(0.05)
             bare_held = _memory(floor)
     return Row("record_memory", held, "MB", bare_held, 2.5, times=1)
 
 
 def _hold_meeting(real: Terminal, on_wall: Terminal) -> None:
     real.send(F10)
+    real.wait("wall: shown")
     for number in range(LINES):
-        if number % 20 == 0:
-            # Up, Enter: the last entry is amended. F4: somebody goes and is back. F9: a mark.
-            for keys in (UP, "\r", " indeed\r", F4, "l", "h", "\x1b", F9, "5 so\r", "\x1b", F10):
-                real.send(keys)
-                real.settle(0.15)
-        if number % 7 == 0:
-            real.send("\t")
         real.send(SAID.format(number=number) + "\r")
+        # Nobody types faster than is taken in; far ahead, a terminal drops keys.
+        real.wait(f"({number})")
         real.settle(0.02)
+        if number % 7 == 6:
+            real.send("\t")
+        if number % 20 == 0:
+            # The last entry is amended; somebody goes and is back; a mark is given.
+            for keys, words in (
+                (UP, "Enter amends"), ("\r", "Enter saves"), (" indeed\r", "(amended)"),
+                (F4, "Who is here"), ("l", "left the room"), ("h", ": here."),
+                ("\x1b", "Worried about"), (F9, "How safe"), ("5 so\r", "5 of 10"),
+                ("\x1b", "Worried about"), (F10, "wall: shown"),
+            ):  # fmt: skip
+                real.send(keys)
+                real.wait(words)
+                # A key sent at once after Esc would read as Alt and that key.
+                real.settle(0.2)
         on_wall.read(0)
     real.wait(f"({LINES - 1})")
     real.settle(1.5)
