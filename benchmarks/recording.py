@@ -198,8 +198,8 @@ def record_memory() -> Row:
             for number in range(LINES):
                 before = len(floor.raw)
                 floor.send(SAID.format(number=number) + "\r")
-                floor.wait(lambda _screen, before=before: len(floor.raw) > before)
-                floor.settle(0.05)
+                floor.wait(lambda _screen, before=before: b"saved" in floor.raw[before:])
+                floor.settle(0.02)
             bare_held = _memory(floor)
     return Row("record_memory", held, "MB", bare_held, 2.5, times=1)
 
