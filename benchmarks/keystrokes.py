@@ -84,6 +84,34 @@ async def entry_same(hands: Hands) -> None:
     hands.must_see("Nobody answered", "saved ")
 
 
+@keystrokes("entry_other", limit=5)
+async def entry_other(hands: Hands) -> None:
+    """Enter what another speaker says, in another column."""
+    await hands.stand_on("BIRCH")
+    await hands.press("4")
+    await hands.type("SW:The door was locked both times.")
+    await hands.press("enter")
+    hands.start_again()
+    await hands.press("tab")
+    await hands.type("Sch:Attends every day.")
+    await hands.press("enter")
+    hands.must_see("Attends every day", "Working well 8", "saved ")
+
+
+@keystrokes("next_step", limit=6)
+async def next_step(hands: Hands) -> None:
+    """Enter a next step with who does it and by when, after a worry."""
+    await hands.stand_on("BIRCH")
+    await hands.press("4")
+    await hands.type("SW:The door was locked both times.")
+    await hands.press("enter")
+    hands.start_again()
+    await hands.press("shift+tab")
+    await hands.type("Weekly visit -> N. Shah by +10wd")
+    await hands.press("enter")
+    hands.must_see("→ N. Shah by Mon 7 Dec", "Needs to happen 1", "saved ")
+
+
 @keystrokes("book_review", limit=12)
 async def book_review(hands: Hands) -> None:
     """Book the next review of a family that is known, into the first good slot."""

@@ -104,14 +104,19 @@ def keys_of(office: Office, path: Path | None = None) -> bytes:
 def held(path: Path, key: bytes) -> Known:
     """Return what is in a store; fails where a change is there in part only."""
     with closing(connect(path, key)) as look:
-        for torn in _TORN:
-            assert look.execute(torn).fetchall() == []
+        nothing_torn(look)
         return {
             (kind, name): number(text)
             for kind, query in _HELD.items()
             for name, text in look.execute(query).fetchall()
             if text
         }
+
+
+def nothing_torn(look: Any) -> None:
+    """Fail where a change is in an open store in part only."""
+    for torn in _TORN:
+        assert look.execute(torn).fetchall() == []
 
 
 def number(text: str) -> int:

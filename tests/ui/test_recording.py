@@ -469,6 +469,10 @@ async def test_four_hundred_entries_are_wrapped_once_and_scrolled(
         assert "entry 399" not in text_of(app)
         await say(pilot, "the last one")
         assert "the last one" in text_of(app)
+        # What makes the last one longer is in sight, too.
+        await press(pilot, "up", "enter")
+        await say(pilot, " of all, and a good deal longer than it was before that")
+        assert "(amended)" in text_of(app)
         for _ in range(30):
             await press(pilot, "up")
         assert "entry 371" in text_of(app)

@@ -91,7 +91,7 @@ class WallScreen(ConferenceScreen):
         """Say how the wall stands, if that is news."""
         feed = self.office_app.feed
         tone = "shown" if feed.is_shown else "blank"
-        if feed.sender is not None and not feed.sender.walls:
+        if feed.sender is None or not feed.sender.walls:
             tone = "none"
         self.wall.show(feed.words, "amiss" if feed.is_amiss else tone)
 
