@@ -89,6 +89,15 @@ class ByClerk(Command):
     does = "narrow('clerk')"
 
 
+class ChairsAway(Command):
+    """a on the diary."""
+
+    id = "chairs-away"
+    key = "a"
+    words = "away"
+    description = "Chairs' diaries: put in leave, other commitments, the days they work"
+
+
 class PrintDiary(Command):
     """p on the diary."""
 
@@ -103,7 +112,7 @@ class DiaryScreen(BaseScreen):
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         _view(DAY, "d"), _view(WEEK, "w"), _view(MONTH, "m"), ToToday, ByChair, ByRoom, ByClerk,
-        PrintDiary, _turn(-1, "left", "before"), _turn(1, "right", "after"),
+        ChairsAway, PrintDiary, _turn(-1, "left", "before"), _turn(1, "right", "after"),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -237,6 +246,10 @@ class DiaryScreen(BaseScreen):
         if picked is not None:
             self.by, self.who = (by, picked) if picked != everybody else ("", "")
             self.paint(self.shown)
+
+    def action_chairs_away(self) -> None:
+        """Open the chairs' diaries."""
+        self.open("chairs")
 
     def action_print_diary(self) -> None:
         """Show it as a page."""

@@ -56,7 +56,7 @@ class RequestsScreen(PageScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue = Queue((), ())
+        self.queue = Queue((), (), 0)
         self.is_looking_back = False
         self.known: dict[str, Waiting | Review | Ended] = {}
         self.lines = Lines(
@@ -102,7 +102,9 @@ class RequestsScreen(PageScreen):
             rows.append(Row(None, ("Asked for, not booked",)))
             rows += [_waiting(each) for each in queue.waiting]
         if queue.reviews:
-            rows.append(Row(None, ("Reviews to come that nobody has booked",)))
+            count = len(queue.reviews)
+            some = f", the oldest {count} of {queue.owed}" if queue.owed > count else ""
+            rows.append(Row(None, (f"Reviews to come that nobody has booked{some}",)))
             rows += [_review(each) for each in queue.reviews]
         self._show(rows, "Days left · to be booked", "Everything asked for is booked.")
 

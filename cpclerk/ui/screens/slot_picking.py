@@ -96,6 +96,7 @@ class BookingPanel(Vertical):
 
     def show(self, proposal: Proposal) -> None:
         """Show another proposal."""
+        self.border_title = f"When · every notice is kept from {date_words(proposal.earliest)}"
         self.last.show(last_words(proposal))
         self.strip.show(proposal)
         self.explain()
