@@ -22,6 +22,7 @@ def standing_lines(page: Booked, found: InvitationList | None) -> list[str]:
     parts = [state_words(top.state).capitalize(), when, top.chair, top.room]
     lines = ["  ".join(part for part in parts if part)]
     lines += [list_words(found)] if found is not None and list_words(found) else []
+    lines += [page.ended] if page.ended else []
     lines += [f"Booked late: {page.late_reason}"] if page.late_reason else []
     lines += [f"Holds {page.reconvenes} again."] if page.reconvenes else []
     lines += [f"Held again as {page.again}."] if page.again else []

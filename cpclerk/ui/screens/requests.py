@@ -178,7 +178,8 @@ class RequestsScreen(PageScreen):
         if not isinstance(each, Waiting) or not self.allowed(END_CONSULTATION):
             return
         top, session = each.conference, self.session
-        how = await dialogs.pick(self.app, f"{top.family}: how did it end?", list(ENDED.items()))
+        title = f"{top.family}: how did it end?"
+        how = await dialogs.pick(self.app, title, list(ENDED.items()), chosen=True)
         if how is None:
             return
         words = await dialogs.ask_text(
