@@ -54,7 +54,7 @@ def given_up_words(each: GivenUp) -> str:
     was = f"Was booked for {date_words(each.was_date)}" if each.was_date else "Had no date"
     was += f" {time_words(each.was_time)}" if each.was_time else ""
     by = f" by {each.by}" if each.by else ""
-    why = ", ".join(part for part in (each.reason, each.words) if part)
+    why = ", ".join(part for part in (each.reason, each.words) if part).rstrip(".")
     now = f"; then {date_words(each.now[0])} {time_words(each.now[1])}" if each.now else ""
     return f"{was}; given up on {date_words(each.on)}{by}{f': {why}' if why else ''}{now}."
 

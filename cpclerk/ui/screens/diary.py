@@ -306,7 +306,7 @@ def _in_a_month(key: str, day: DiaryDay, today: date) -> Row:
     count = len(day.entries)
     clashes = sum(bool(each.clashes) for each in day.entries)
     families = ", ".join(_short(each) for each in day.entries)
-    about = families or _capital(day.closed) or "; ".join(day.away)
+    about = " · ".join(part for part in (families, _capital(day.closed), *day.away) if part)
     state = Cell(f"! {clashes} clash", "late") if clashes else Cell("")
     if day.day == today and not clashes:
         state = Cell("today", "strong")
@@ -328,9 +328,11 @@ def _capital(words: str) -> str:
 
 
 def page_of(days: Iterable[DiaryDay], period: str, who: str) -> str:
-    """Return days of the diary as a page of text, 76 cells wide."""
+    """Return days of the diary on which something stands as a page of text, 76 cells wide."""
     lines = [f"DIARY  {period}" + (f"  {who}" if who else ""), ""]
     for day in days:
+        if not (day.entries or day.away or day.closed):
+            continue
         lines.append(date_words(day.day) + (f"  {_capital(day.closed)}" if day.closed else ""))
         for each in day.entries:
             at = time_words(each.start) if each.start else "     "
