@@ -9,7 +9,6 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Deadline
-from cpclerk.services.finding import conferences_found, families_found
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading
 from cpclerk.services.timescales import judged, reasons_given
@@ -139,6 +138,9 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
 
     Without words, all; at most `MOST` of them.
     """
+    # Loaded when something is found: the desk, which comes first, has no use for it.
+    from cpclerk.services.finding import conferences_found, families_found
+
     with reading(session):
         query = select().order_by(Conference.conference_date.desc(), Conference.reference.desc())
         if fold(words):

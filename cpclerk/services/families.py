@@ -12,6 +12,7 @@ from cpclerk.rules.text import fold
 from cpclerk.services.asking import standing_words
 from cpclerk.services.conferences import Heading, headings, select
 from cpclerk.services.finding import families_found, first_families
+from cpclerk.services.kin import Kin, kin_among
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.networks import Link, networks_of
 from cpclerk.services.people import CHILD
@@ -93,6 +94,7 @@ class FamilyPage:
     team: str
     members: tuple[Member, ...]
     conferences: tuple[Heading, ...]
+    kin: tuple[Kin, ...] = ()
 
     @property
     def children(self) -> tuple[Member, ...]:
@@ -132,6 +134,7 @@ def family(session: Session, family_uid: str) -> FamilyPage:
             .where(Conference.family == family_uid)
             .order_by(Conference.conference_date.desc(), Conference.reference.desc())
         )
+        members = members_of(session, family_uid)
         # Those without a date are to come, and stand first.
         conferences.sort(key=lambda each: each.conference_date is not None)
         return FamilyPage(
@@ -143,8 +146,9 @@ def family(session: Session, family_uid: str) -> FamilyPage:
             case_system_id=row.case_system_id,
             team_uid=row.team_id,
             team=row.team.name if row.team else "",
-            members=members_of(session, family_uid),
+            members=members,
             conferences=tuple(headings(session, conferences)),
+            kin=kin_among([each.person_uid for each in members]),
         )
 
 

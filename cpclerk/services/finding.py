@@ -186,8 +186,12 @@ def _tell_families(session: Session, uids: Sequence[str]) -> Iterable[tuple[str,
         yield uid, Hit("family", uid, family_name(reference, surname), what, None, "", uid)
 
 
-def _tell_people(_session: Session, uids: Sequence[str]) -> Iterable[tuple[str, Hit]]:
-    merged = _merged(uids)
+def people_told(where: Any) -> Iterable[tuple[Any, ...]]:
+    """Return the members of families that match, as tuples. Needs an open connection.
+
+    Each is uid, given name, surname, reference, born, expected, relation; then the family's uid,
+    reference and surname.
+    """
     rows: Any = (
         FamilyMember.select(
             Person.uid, Person.given_name, Person.surname, Person.reference, Person.date_of_birth,
@@ -196,10 +200,17 @@ def _tell_people(_session: Session, uids: Sequence[str]) -> Iterable[tuple[str, 
         .join(Person)
         .switch(FamilyMember)
         .join(Family)
-        .where(FamilyMember.person.in_([merged.get(uid, uid) for uid in uids]))
+        .where(where)
         .tuples()
     )  # fmt: skip
+    told: Iterable[tuple[Any, ...]] = rows
+    return told
+
+
+def _tell_people(_session: Session, uids: Sequence[str]) -> Iterable[tuple[str, Hit]]:
+    merged = _merged(uids)
     hits: dict[str, Hit] = {}
+    rows = people_told(FamilyMember.person.in_([merged.get(uid, uid) for uid in uids]))
     for uid, given, surname, reference, born, expected, relation, family, number, called in rows:
         name = name_in_words(given, surname, reference, expected=expected)
         hits[uid] = Hit("person", uid, name, relation, born, family_name(number, called), family)

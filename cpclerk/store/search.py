@@ -51,11 +51,11 @@ _FOUND_BY: dict[str, tuple[tuple[str, Callable[[Any], str] | None], ...]] = {
 """Each table of which rows are found, with the columns that they are found by."""
 
 
-def fill() -> None:
-    """Find everything anew, whatever was found before. Part of a change of the schema."""
-    _run('DELETE FROM "searchable"')
+def fill(db: Any = database) -> None:
+    """Find everything anew, whatever was found before; in `db`, which a schema step is given."""
+    _run('DELETE FROM "searchable"', db=db)
     for table in _FOUND_BY:
-        _put_in(table, _rows(table))
+        _put_in(table, _rows(table, db=db), db)
 
 
 def follow(touched: Iterable[Mapping[str, Any]]) -> None:
@@ -103,13 +103,15 @@ def question(words: str, day: str = "") -> str:
     return asked
 
 
-def _rows(table: str, uids: Sequence[str] | None = None) -> Iterator[tuple[str, list[str]]]:
+def _rows(
+    table: str, uids: Sequence[str] | None = None, db: Any = database
+) -> Iterator[tuple[str, list[str]]]:
     columns = _FOUND_BY[table]
     names = ", ".join(f'"{name}"' for name, _ in columns)
     sql = f'SELECT "uid", {names} FROM "{table}"'
     if uids is not None:
         sql += f' WHERE "uid" IN ({_places(uids)})'
-    for uid, *values in _run(sql, uids or ()).fetchall():
+    for uid, *values in _run(sql, uids or (), db).fetchall():
         yield (
             uid,
             [
@@ -120,8 +122,8 @@ def _rows(table: str, uids: Sequence[str] | None = None) -> Iterator[tuple[str, 
         )
 
 
-def _put_in(table: str, rows: Iterable[tuple[str, list[str]]]) -> None:
-    cursor = database.cursor()  # type: ignore[no-untyped-call]
+def _put_in(table: str, rows: Iterable[tuple[str, list[str]]], db: Any = database) -> None:
+    cursor = db.cursor()
     cursor.executemany(
         'INSERT INTO "searchable" ("kind", "uid", "words", "parts") VALUES (?, ?, ?, ?)',
         [(table, uid, *found_by(values)) for uid, values in rows],
@@ -155,5 +157,5 @@ def _places(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _run(sql: str, values: Sequence[Any] = ()) -> Any:
-    return database.execute_sql(sql, list(values))  # type: ignore[no-untyped-call]
+def _run(sql: str, values: Sequence[Any] = (), db: Any = database) -> Any:
+    return db.execute_sql(sql, list(values))

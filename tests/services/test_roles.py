@@ -44,7 +44,8 @@ WHO = {
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
-        contacts.safe_email contacts.is_protected
+        contacts.safe_email contacts.is_protected alike.look_alikes
+        professionals.professional professionals.agency networks.agencies
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -60,6 +61,9 @@ WHO = {
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person contacts.add_contact contacts.change_contact
+        merging.merge kin.relate kin.set_main_carer
+        professionals.amend_professional professionals.amend_agency professionals.retire
+        professionals.take_on_again
         contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
     """,
     # The conference itself.
