@@ -158,7 +158,7 @@ def test_today_one_is_being_recorded_and_one_is_to_come(clerk: Session) -> None:
     oak = next(
         each
         for each in Conference.select(Conference, Family).join(Family)
-        if each.family.surname == "Oak" and each.state == "requested"
+        if each.family and each.family.surname == "Oak" and each.state == "requested"
     )
     assert oak.strategy_discussion_date == date(2026, 11, 10)
 

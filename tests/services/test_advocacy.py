@@ -12,7 +12,7 @@ from cpclerk.services.trail import entered
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, Invitee, Session, Staff, transaction
 from tests.conftest import as_role
-from tests.making import children_of, make_conference, make_family
+from tests.making import children_of, family_of, make_conference, make_family
 
 # Twelve, and seven, on the day.
 BIRTHS = (date(2014, 5, 1), date(2019, 8, 9))
@@ -98,7 +98,7 @@ def test_of_several_advocates_each_sees_who_waits_for_one(
 def test_the_childs_views_and_nobody_elses_words(
     session: Session, advocate: Session, conference: Conference
 ) -> None:
-    mia, leo = (each.person_id for each in children_of(conference.family))
+    mia, leo = (each.person_id for each in children_of(family_of(conference)))
     child, mother = invitee(conference, person=mia), invitee(conference, capacity="Mother")
 
     def said(text: str, by: Invitee | None, **values: Any) -> None:

@@ -50,7 +50,7 @@ def test_an_allegation_is_not_booked_beside_conferences(session: Session) -> Non
     with pytest.raises(Refused, match="kept in a store of its own") as refused:
         request(session, wanted)
     assert refused.value.field == "children"
-    offered = {code for code, _ in ready(session, wanted.family_uid).types}
+    offered = {code for code, _ in ready(session, wanted.family_uid or "").types}
     assert "initial" in offered
     assert not any(code.startswith("allegation") for code in offered)
     with session.store.reading():

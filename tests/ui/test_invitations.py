@@ -9,7 +9,7 @@ from cpclerk.services import invitations as service
 from cpclerk.store import Conference, Session
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.invitations import InvitationsScreen
-from tests.making import make_conference, make_family, make_professional, put_in_network
+from tests.making import family_of, make_conference, make_family, make_professional, put_in_network
 from tests.ui.harness import (
     ROOMY,
     SMALL,
@@ -103,7 +103,7 @@ async def test_who_is_protected_is_counted_and_not_named(
 ) -> None:
     refuge = make_professional(session, "LWA/IDVA", "Rhea Haven")
     with session.store.reading():
-        put_in_network(session, conference.family, refuge)
+        put_in_network(session, family_of(conference), refuge)
     contacts.add_contact(session, [refuge.uid], "address", "Fern Lodge", protected=True)
     app = an_app(session, conference)
     async with app.run_test(size=SMALL) as pilot:
