@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cpclerk.rules.distribution import require_initials
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.masking import may_learn_of
+from cpclerk.rules.outbox import UNDER_WAY
 from cpclerk.rules.taking_part import EXCLUDED, part_words
 from cpclerk.rules.told import NOT_OWED, OF_THIS, Heard, Sitting, purpose, standing
 from cpclerk.services.attenders import attenders
@@ -42,7 +43,7 @@ class Line:
     `state`: to_confirm, confirmed (and waits to be sent), changed (since it was confirmed), told,
     not_owed, or stopped (`why_not` says why). `address` is as it may be shown; `omitted` is what
     is left out for this reader, in words that name nobody. `told_of` is the date they heard of
-    last, on the day `told_on`, by `told_by`.
+    last, on the day `told_on`, by `told_by`; `on_its_way`: that is a mail which has not gone yet.
     """
 
     invitee_uid: str
@@ -58,6 +59,7 @@ class Line:
     told_of: dt.date | None
     told_on: dt.date | None
     told_by: str
+    on_its_way: bool
     why_not: str
     state: str
     digest: str
@@ -271,6 +273,7 @@ def _line(
         told_of=so_far[-1].day if so_far else None,
         told_on=so_far[-1].on if so_far and so_far[-1].on != dt.date.min else None,
         told_by=last.method if last else invitee.method,
+        on_its_way=bool(last and last.outgoing and last.outgoing.state in UNDER_WAY),
         why_not=why_not,
         state=_state(stands, waiting, digest, why_not),
         digest=digest,

@@ -23,6 +23,7 @@ from cpclerk.services import (
     sending,
     sent,
 )
+from cpclerk.services.ahead import ahead
 from cpclerk.services.placing import Place
 from cpclerk.services.undo import undo
 from cpclerk.store import (
@@ -342,6 +343,31 @@ def test_a_queued_mail_goes_nowhere_once_the_family_is_not_told_after_all(
     invitations.family_told(session, row.uid, row.rev, None)
     with pytest.raises(Refused, match="family has not been told"):
         outbox.begin(session, mail.uid, mail.rev)
+
+
+def test_a_mail_that_was_refused_or_overtaken_told_nobody(session: Session, told: Inviting) -> None:
+    told.confirm(told.school)
+    told.send()
+    assert told.line(told.school).on_its_way
+    (mail,) = outbox.outbox(session)
+    outbox.cancel(session, mail.uid, mail.rev)
+    assert told.line(told.school).standing == "never"
+    assert "1 mail did not go" in [each.what for each in ahead(session, mine=True)]
+    told.confirm(told.school)
+    told.send()
+    assert told.line(told.school).standing == "of_this"
+    told.confirm(told.school, again=True)
+    moved(told)
+    told.confirm(told.school)
+    told.send()
+    moved_again = Conference.get_by_id(told.row.uid)
+    place = Place(date(2026, 12, 4), time(10), moved_again.chair_id or "", "", "family")
+    booking.postpone(session, told.row.uid, moved_again.rev, late_reason="family", place=place)
+    told.confirm(told.school)
+    told.send()
+    found = [(each.purpose, each.state) for each in outbox.outbox(session)]
+    assert found.count(("change of date", "queued")) == 1
+    assert found.count(("change of date", "cancelled")) == 1
 
 
 def test_dropped_and_added_again_is_nobody_twice(session: Session, told: Inviting) -> None:

@@ -79,7 +79,7 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         assert "of 30 Nov only" in line_with(app, "Rosa Ash")
         assert "answered another date: coming" in text_of(app)
         await press(pilot, "o", "t")
-        assert "telephone 23 Nov" in line_with(app, "Rosa Ash")
+        assert "phone 23 Nov" in line_with(app, "Rosa Ash")
         await press(pilot, *["c"] * 11)
         await press(pilot, "s", "s")
         assert "12 of 12 know" in text_of(app)

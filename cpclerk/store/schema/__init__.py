@@ -52,10 +52,11 @@ TABLES: tuple[type[Table], ...] = (
     Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
     NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
-    RecordGiven, Notice, Kept, ReplyChase,
+    RecordGiven,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
+    Notice, Kept, ReplyChase,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {
