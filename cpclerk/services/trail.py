@@ -101,8 +101,14 @@ def sign_off(session: Session) -> dict[str, tuple[int, str]]:
 
 
 def restored(session: Session) -> None:
-    """Enter in the audit that the store was brought back from a backup."""
+    """Enter in the audit that the store was brought back from a backup.
+
+    Mail that waited then may have gone since, so it does not go by itself.
+    """
+    from cpclerk.services.outbox import doubt_waiting
+
     look(session, "restore from a backup", [_office(session)])
+    doubt_waiting(session)
 
 
 def verified(session: Session, noted: Iterable[tuple[str, Head]] = ()) -> Verdict:

@@ -56,6 +56,9 @@ SETTINGS = {
     Room(
         "premises", "Rooms and teams", "settings_premises:PremisesScreen", ""
     ): "where conferences are held, and the teams that ask for them",
+    Room(
+        "letters", "Letters", "settings_letters:LettersScreen", ""
+    ): "their templates in Word, what is enclosed, and the mail server",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 
@@ -67,6 +70,7 @@ PLACES = (
     Room("chasing", "Chase replies", "chasing:ChasingScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
+    Room("outbox", "Outbox", "outbox:OutboxScreen"),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
     *SETTINGS,
 )

@@ -40,6 +40,7 @@ WHO = {
         sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
         contacts.safe_email contacts.is_protected
+        outbox.outbox
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -57,6 +58,8 @@ WHO = {
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person contacts.add_contact contacts.change_contact
         contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
+        letters.compose letters.labels outbox.queue outbox.begin outbox.note outbox.send
+        outbox.retry outbox.cancel outbox.save_drafts
     """,
     # The conference itself.
     "CH": """
@@ -82,6 +85,8 @@ WHO = {
         calendars.proclaim calendars.withdraw calendars.put_back calendars.close_days
         calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
         procedures.choose users.add_user users.remove_user office.set_lock users.rekey
+        letter_settings.set_contact letter_settings.set_sending enclosures.set_enclosures
+        templates.give_out templates.bring_back templates.use_shipped
     """,
     # No record is in it, or it is one's own: whoever can open the store.
     "CHMVA": """
@@ -90,6 +95,8 @@ WHO = {
         drafts.drop logs.terms office.places office.typing_calendar premises.premises
         procedures.adoptions trail.sign_off trail.restored trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
+        letter_settings.settings enclosures.enclosures templates.templates outbox.needs_password
+        outbox.doubt_waiting
     """,
 }
 DECIDED = {
@@ -141,6 +148,8 @@ GIVEN: dict[str, Any] = {
     "first": date(2026, 11, 23),
     "last": date(2026, 11, 23),
     "log": SimpleNamespace(end=None),
+    "composed": SimpleNamespace(invitee_uid="x", mail=None, recipient="x"),
+    "ready": SimpleNamespace(uid="x", rev=1),
     "judged_by": SimpleNamespace(as_at=date(2026, 11, 23)),
 }
 

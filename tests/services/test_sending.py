@@ -217,7 +217,7 @@ def test_called_off_everybody_who_was_told_is_told_so_and_nobody_else(
 def _calendar(eml: bytes) -> bytes:
     message = BytesParser(policy=policy.default).parsebytes(eml)
     part = next(each for each in message.walk() if each.get_content_type() == "text/calendar")
-    return bytes(part.get_payload(decode=True))  # type: ignore[arg-type]
+    return bytes(part.get_payload(decode=True))
 
 
 def test_put_off_to_no_date_counts_as_not_told_until_it_is(
