@@ -283,6 +283,19 @@ def test_no_way_to_reach_somebody_is_said_beside_them(session: Session, told: In
     assert states(told)["Lin Balm"] == "confirmed"
 
 
+def test_what_is_no_mail_address_is_said_before_anything_goes(
+    session: Session, told: Inviting
+) -> None:
+    with transaction(session, "typed long ago") as change:
+        way = Contact.get(Contact.value == "head@school.example.org")
+        change.update(way, value="head at school")
+    assert "What is recorded of Tess Chalk is no e-mail address" in told.line(told.school).why_not
+    with pytest.raises(Refused, match="no e-mail address"):
+        told.confirm(told.school)
+    with pytest.raises(Refused, match="on the list already"):
+        inviting.add(session, told.row.uid, name="lin  balm", capacity="GP")
+
+
 def test_who_is_excluded_is_on_the_list_and_sent_nothing(session: Session, told: Inviting) -> None:
     arranging.take_part(session, told.paul, told.rev(told.paul), "excluded")
     assert "Paul Ash is excluded" in told.line(told.paul).why_not

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from cpclerk.documents.reading import words_of
 from cpclerk.rules.invitations import METHODS
 from cpclerk.services import sending as service
-from cpclerk.services import sent
+from cpclerk.services import sent, trail
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.screens import sending_commands as commands
@@ -210,6 +210,7 @@ class SendingScreen(ConfirmingScreen):
             return words_of(made.letter), "Not sent yet: so it would read as things stand."
 
         self.app.push_screen(PaperScreen(("Sent", page.heading.reference), read))
+        self.write(lambda: trail.opened(session, uid, "what was sent"))
 
     def _under_cursor(self) -> service.Line | None:
         rows = self.page.lines if self.page else ()
