@@ -148,6 +148,7 @@ def put_in(change: Change, composed: Composed) -> Outgoing:
         conference=composed.conference_uid,
         invitee=composed.invitee_uid,
         purpose=composed.purpose,
+        about=_about(composed.conference_uid),
         to=composed.to,
         message_id=f"<{session.new_uid()}@{domain}>",
         digest=composed.digest,
@@ -173,6 +174,7 @@ def begin(session: Session, uid: str, rev: int) -> Ready:
         row, settings = _standing(uid, rev), row_of_settings()
         if row.state != QUEUED:
             raise Refused(why_not_again(row.state, sure=False) or "Queue it again first.")
+        _must_be_up_to_date(row)
         if not (settings.host and settings.sender):
             raise Refused(
                 "No mail server is set. Set one under Settings, Letters, or save the drafts in "
@@ -223,6 +225,7 @@ def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
             raise Refused("It is being sent just now. Look again in a few minutes.")
         if why := why_not_again(row.state, sure=sure):
             raise Refused(why)
+        _must_be_up_to_date(row)
         _check_still_wanted(session, row)
         change.update(row, state=QUEUED, permanent=False)
         return Saved(row.uid, row.rev, change.sequence)
@@ -270,6 +273,7 @@ def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
         drafts: dict[str, str | bytes] = {}
         for row in rows:
             _check_still_wanted(session, row)
+            _must_be_up_to_date(row)
             message = _message(row)
             drafts[eml.file_name(message)] = message
             change.update(row, state=SAVED, tried_at=session.now)
@@ -301,6 +305,28 @@ def _check_still_wanted(session: Session, row: Outgoing) -> None:
     state = conference.state
     if state in CALLED_OFF and row.purpose in (INVITATION, CHASE_REPLY, CHASE_REPORT):
         raise Refused(f"The conference has been called off since. Cancel the mail to {row.to}.")
+
+
+def _must_be_up_to_date(row: Outgoing) -> None:
+    """Raise Refused when the date it speaks of has changed, or a newer one was made."""
+    if row.about != _about(row.conference_id):
+        raise Refused(
+            f"The conference has moved since. Cancel the mail to {row.to}, and tell the new date."
+        )
+    newer = Outgoing.select().where(
+        Outgoing.invitee == row.invitee_id,
+        Outgoing.purpose == row.purpose,
+        Outgoing.queued_at >= row.queued_at,
+        Outgoing.state != CANCELLED,
+        Outgoing.uid != row.uid,
+    )
+    if newer.exists():
+        raise Refused(f"A newer mail to {row.to} was made since. That one counts.")
+
+
+def _about(conference_uid: str) -> str:
+    row = Conference.get_by_id(conference_uid)
+    return f"{row.conference_date or ''} {row.conference_time or ''}"
 
 
 def _is_left(session: Session, row: Outgoing) -> bool:

@@ -58,7 +58,7 @@ SETTINGS = {
     ): "where conferences are held, and the teams that ask for them",
     Room(
         "letters", "Letters", "settings_letters:LettersScreen", ""
-    ): "their templates in Word, what is enclosed, and the mail server",
+    ): "templates in Word, what is enclosed, the mail server",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 

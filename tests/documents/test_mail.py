@@ -82,6 +82,15 @@ def test_a_calendar_item_is_at_the_time_on_the_wall(month: int, utc: int) -> Non
     assert len(calendar.to_ical()) < 1500
 
 
+def test_nobody_is_asked_to_answer_to_nobody() -> None:
+    (asked,) = an_item(AT).events
+    (silent,) = an_item(AT, organizer=calendar_item.NOBODY).events
+    assert (asked["attendee"].params["RSVP"], silent["attendee"].params["RSVP"]) == (
+        "TRUE",
+        "FALSE",
+    )
+
+
 def test_text_in_a_calendar_item_begins_no_line_of_its_own() -> None:
     calendar = an_item(
         AT, reference="CP001\r\nATTENDEE:mailto:x@example.org", place="a\nEND:VEVENT"

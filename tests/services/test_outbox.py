@@ -229,7 +229,10 @@ def test_an_address_no_longer_approved_is_not_sent_to(
         office.send()
     with transaction(session, "contact") as change:
         change.update(Contact.get(Contact.value == TO), safe=True)
-    office.set(state="cancelled")
+    office.set(conference_time=dt.time(14, 0))
+    with pytest.raises(Refused, match="has moved since"):
+        office.send()
+    office.set(conference_time=dt.time(10, 0), state="cancelled")
     with pytest.raises(Refused, match="called off"):
         office.send()
     outbox.cancel(session, office.mail.uid, office.mail.rev)
@@ -328,6 +331,17 @@ def test_the_password_is_kept_nowhere(
     monkeypatch.setenv("CPCLERK_SMTP_PASSWORD_FILE", str(tmp_path / "none"))
     with pytest.raises(Refused, match="cannot be read"):
         outbox.needs_password(session)
+
+
+def test_an_older_mail_does_not_go_after_a_newer_one(
+    session: Session, office: Office, postbox: Postbox
+) -> None:
+    first = office.mail
+    outbox.cancel(session, first.uid, first.rev)
+    outbox.queue(session, office.composed)
+    cancelled = next(each for each in outbox.outbox(session) if each.uid == first.uid)
+    with pytest.raises(Refused, match="A newer mail"):
+        outbox.retry(session, cancelled.uid, cancelled.rev)
 
 
 def test_a_store_from_a_backup_sends_nothing_by_itself(session: Session, office: Office) -> None:
