@@ -98,6 +98,7 @@ def composed(session: Session, page: Sending, line: Line) -> Composed:
         session,
         line.invitee_uid,
         line.purpose,
+        left_out=line.left_out,
         people=[*children, *named],
         safe_contact=True,
         number=line.number or None,

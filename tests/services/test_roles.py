@@ -64,7 +64,7 @@ WHO = {
     # The conference itself.
     "CH": """
         arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
-        arranging.let_learn arranging.note_needs chasing.log_chase
+        arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view

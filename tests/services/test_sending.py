@@ -383,6 +383,25 @@ def test_a_mail_that_was_refused_or_overtaken_told_nobody(session: Session, told
     assert found.count(("change of date", "cancelled")) == 1
 
 
+def test_what_is_left_out_is_chosen_confirmed_and_not_in_the_letter(
+    session: Session, told: Inviting
+) -> None:
+    told.confirm(told.paul)
+    arranging.leave_out(session, told.paul, told.rev(told.paul), ["people", "chair"])
+    line = told.line(told.paul)
+    assert line.state == "changed"
+    assert line.omitted[:2] == ("who chairs it", "the others whose names they may see")
+    told.confirm(told.paul)
+    told.send()
+    with session.store.reading():
+        text = letter_of(Notice.get(), session)
+    assert "Nell Reed" not in text
+    assert "Tess Chalk" not in text
+    assert "Mia Ash" in text
+    with pytest.raises(Refused, match="cannot be left out"):
+        arranging.leave_out(session, told.paul, told.rev(told.paul), ["date"])
+
+
 def test_dropped_and_added_again_is_nobody_twice(session: Session, told: Inviting) -> None:
     inviting.drop(session, told.gp, told.rev(told.gp))
     with pytest.raises(Refused, match="not on this conference's list"):

@@ -101,6 +101,7 @@ def up(migrator, db):
         migrator.add_column("invitee", "needed", BooleanField(null=True)),
         migrator.add_column("invitee", "by_way", CharField(default="")),
         migrator.add_column("invitee", "shown_to", CharField(default="")),
+        migrator.add_column("invitee", "left_out", CharField(default="")),
         migrator.add_column("invitee", "interpreter", TextField(default="")),
         migrator.add_column("invitee", "access", TextField(default="")),
         migrator.add_column("invitee", "childcare", TextField(default="")),

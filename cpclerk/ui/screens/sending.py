@@ -9,8 +9,9 @@ from textual.widget import Widget
 
 from cpclerk.documents.reading import words_of
 from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.letters import MAY_BE_LEFT_OUT
+from cpclerk.services import arranging, sent, trail
 from cpclerk.services import sending as service
-from cpclerk.services import sent, trail
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.screens import sending_commands as commands
@@ -21,7 +22,10 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
-ON_A_ROW = frozenset({"confirm_notice", "told_by_telephone", "take_back_notice", "way"})
+LIST = "list: "
+ON_A_ROW = frozenset(
+    {"confirm_notice", "told_by_telephone", "take_back_notice", "leave_out", "way"}
+)
 
 
 class SendingScreen(ConfirmingScreen):
@@ -131,8 +135,6 @@ class SendingScreen(ConfirmingScreen):
         who = self._under_cursor()
         if who is None:
             return
-        from cpclerk.services import arranging
-
         session = self.session
         self.attempt(
             lambda: arranging.go_by(session, who.invitee_uid, who.rev, method),
@@ -149,6 +151,33 @@ class SendingScreen(ConfirmingScreen):
             lambda: service.take_back(session, who.notice_uid, who.notice_rev),
             lambda _: f"{who.name}: not confirmed any more. u undoes.",
         )
+
+    def action_leave_out(self) -> None:
+        """Leave something out of what who is under the cursor gets, or put it in again."""
+        if (who := self._under_cursor()) is None:
+            return
+
+        def chosen(name: str | None) -> None:
+            if name is None:
+                return
+            session, names = self.session, {*who.left_out} ^ {name}
+            out = "left out" if name in names else "not left out any more"
+            self.attempt(
+                lambda: arranging.leave_out(session, who.invitee_uid, who.rev, names),
+                lambda _: (
+                    f"{who.name}: {MAY_BE_LEFT_OUT[name].removeprefix(LIST)}: {out}. u undoes."
+                ),
+            )
+
+        answers = [
+            dialogs.Answer(
+                name,
+                str(number),
+                f"{what.removeprefix(LIST)}{', left out' * (name in who.left_out)}",
+            )
+            for number, (name, what) in enumerate(MAY_BE_LEFT_OUT.items(), 1)
+        ]
+        self.app.push_screen(dialogs.Ask(f"What is left out for {who.name}?", answers), chosen)
 
     def action_told_by_telephone(self) -> None:
         """Put down that who is under the cursor was told by telephone."""
