@@ -21,6 +21,7 @@ from cpclerk.store import (
     MinutesBlock,
     NetworkMember,
     Office,
+    ReplyChase,
     Row,
     Session,
     Staff,
@@ -188,7 +189,11 @@ def _references() -> dict[str, str]:
         own = table._meta.fields.get("conference")
         if own is not None:
             found |= {uid: conferences[of] for uid, of in _pairs(table.select(table.uid, own))}
-    for table, through in ((MinutesBlock, MinutesBlock.minutes), (AgencyView, AgencyView.child)):
+    for table, through in (
+        (MinutesBlock, MinutesBlock.minutes),
+        (AgencyView, AgencyView.child),
+        (ReplyChase, ReplyChase.invitee),
+    ):
         found |= {uid: found[of] for uid, of in _pairs(table.select(table.uid, through))}
     return {uid: reference for uid, reference in found.items() if reference}
 
