@@ -7,7 +7,16 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import echo, idle, keystrokes, locked, recording, startup, workdays  # noqa: F401
+from benchmarks import (  # noqa: F401
+    echo,
+    grown,
+    idle,
+    keystrokes,
+    locked,
+    recording,
+    startup,
+    workdays,
+)
 from benchmarks.rows import MEASURES, Row, chosen
 
 

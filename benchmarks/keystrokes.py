@@ -95,6 +95,35 @@ async def book_review(hands: Hands) -> None:
     hands.must_see("Booked")
 
 
+@keystrokes("book_initial_new_family", limit=45)
+async def book_initial_new_family(hands: Hands) -> None:
+    """Book an initial conference for a family nobody knows: two parents and three children."""
+    await hands.press("b")
+    await hands.type("Quince")
+    await hands.press("enter")
+    await hands.type("south")
+    await hands.press("enter")
+    for parent in ("Una", "Ivo"):
+        await hands.type(parent)
+        await hands.press("enter", "enter")
+    for name, born, sex in (
+        ("Ada", "3/4/2015", "g"),
+        ("Ben", "6/7/2018", "b"),
+        ("Cal", "9/1/2022", "b"),
+    ):
+        await hands.type(name)
+        await hands.press("enter", "enter")
+        await hands.type(born)
+        await hands.press("enter", sex, "enter")
+    await hands.press("enter")
+    hands.must_see("Ada Quince", "Cal Quince", "Strategy discussion")
+    await hands.type("fri")
+    await hands.press("enter", "enter", "enter")
+    hands.must_see("last date in timescale")
+    await hands.press("enter")
+    hands.must_see("Booked")
+
+
 @keystrokes("decide_child", limit=5)
 async def decide_child(hands: Hands) -> None:
     """Decide that a plan starts for one child, and in which category."""

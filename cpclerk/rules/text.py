@@ -55,6 +55,14 @@ def clean_text(text: str, *, lines: bool = False, limit: int = LIMIT) -> str:
     return text
 
 
+def clean_field(text: str, field: str, *, limit: int) -> str:
+    """The text of a field, cleaned; a refusal names the field."""
+    try:
+        return clean_text(text, limit=limit)
+    except Refused as error:
+        raise Refused(error.sentence, field) from None
+
+
 def printable(text: str) -> str:
     """The text on one line as it may be shown: without anything a terminal could act on.
 

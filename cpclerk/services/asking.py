@@ -25,6 +25,7 @@ from cpclerk.store import (
     Office,
     Person,
     Session,
+    fn,
 )
 
 
@@ -105,11 +106,12 @@ def last_held(family_uid: str) -> Conference | None:
         Conference.state == "held",
         Conference.conference_date.is_null(False),
     )
-    decided = ChildAtConference.select(ChildAtConference.conference).where(
-        ChildAtConference.outcome.is_null(False)
+    # Asked of each, so that a long past is not looked through.
+    decided = ChildAtConference.select().where(
+        ChildAtConference.conference == Conference.uid, ChildAtConference.outcome.is_null(False)
     )
     latest = held.order_by(Conference.conference_date.desc())
-    found: Conference | None = latest.where(Conference.uid.in_(decided)).first()
+    found: Conference | None = latest.where(fn.EXISTS(decided)).first()
     return found or latest.first()
 
 

@@ -77,7 +77,7 @@ def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:
         .where(Invitee.conference == conference_uid, ~Invitee.dropped)
         .order_by(Invitee.position, Invitee.uid)
     )
-    agencies = {each.uid: each.name for each in Agency.select(Agency.uid, Agency.name)}
+    agencies = {each.uid: each for each in Agency.select()}
     persons = [row.person_id for row in rows if row.person_id]
     family = FamilyMember.select().where(FamilyMember.person.in_(persons)) if persons else ()
     relations = {each.person_id: each.relation for each in family}
@@ -100,12 +100,13 @@ def quorum_of(people: tuple[Attender, ...], rules: Profile) -> Quorum:
 def _attender(
     row: Invitee,
     reply: str | None,
-    agencies: Mapping[str, str],
+    agencies: Mapping[str, Agency],
     relations: Mapping[str, str],
     rules: Profile,
 ) -> tuple[str, dict[str, Any]]:
     who = row.professional
-    agency = agencies.get(row.agency_id or (who.agency_id if who else ""), "")
+    place = agencies.get(row.agency_id or (who.agency_id if who else ""))
+    agency, own = (place.name, place.counts_as) if place else ("", "")
     relation = relations.get(row.person_id or "", "")
     capacity = row.capacity or (who.capacity if who else "")
     if not capacity and row.staff:
@@ -127,7 +128,7 @@ def _attender(
         "name": name,
         "capacity": capacity or relation,
         "agency": agency,
-        "counts_as": counts_as(agency, capacity, rules) if agency else NOT_COUNTED,
+        "counts_as": own or (counts_as(agency, capacity, rules) if agency else NOT_COUNTED),
         "is_family": is_family,
         "invited": row.invited,
         "reply": reply,

@@ -16,8 +16,6 @@ from cpclerk.store import (
     JOIN,
     ChildAtConference,
     Conference,
-    Family,
-    FamilyMember,
     Person,
     Room,
     Session,
@@ -137,22 +135,15 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
 
     Without words, all; at most `MOST` of them.
     """
-    wanted = fold(words)
+    # Loaded when something is found: the desk, which comes first, has no use for it.
+    from cpclerk.services.finding import conferences_found, families_found
+
     with reading(session):
         query = select().order_by(Conference.conference_date.desc(), Conference.reference.desc())
-        if wanted:
-            people = (
-                FamilyMember.select(FamilyMember.family)
-                .join(Person)
-                .where(Person.name_folded.contains(wanted))
-            )
-            families = Family.select(Family.uid).where(
-                Family.reference.contains(wanted) | Family.name_folded.contains(wanted)
-            )
+        if fold(words):
             query = query.where(
-                Conference.reference.contains(wanted)
-                | Conference.family.in_(people)
-                | Conference.family.in_(families)
+                Conference.uid.in_(conferences_found(words, MOST))
+                | Conference.family.in_(families_found(session, words, MOST))
             )
         return tuple(headings(session, list(query.limit(MOST))))
 

@@ -143,8 +143,9 @@ def change_contact(session: Session, contact_uid: str, rev: int, value: str) -> 
 
     What was confirmed about the old one is not confirmed of the new. Raises Stale.
     """
-    with writing(session, "change contact", contact_uid) as change:
+    with writing(session, "change contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         value = checked_contact(row.kind, value)
         shared = [row, *sharing(session, row)] if row.kind == ADDRESS else [row]
         for each in shared:
@@ -157,8 +158,9 @@ def change_contact(session: Session, contact_uid: str, rev: int, value: str) -> 
 
 def end_contact(session: Session, contact_uid: str, rev: int) -> Saved:
     """A way to reach somebody is none from today; that it was one stays. Raises Stale."""
-    with writing(session, "end contact", contact_uid) as change:
+    with writing(session, "end contact") as change:
         row = change.update(row_at(contact_uid, rev), until=session.today)
+        change.subject = whose(row)
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -167,8 +169,9 @@ def confirm_contact(session: Session, contact_uid: str, rev: int, safe: bool | N
 
     None takes that back. Who said so and when is kept. Raises Stale.
     """
-    with writing(session, "confirm contact", contact_uid) as change:
+    with writing(session, "confirm contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         if isinstance(row, ProtectedContact):
             raise Refused("This is protected: nothing goes there but their own envelope.")
         if row.kind == SECURE_EMAIL and row.person_id is not None:
@@ -183,8 +186,9 @@ def confirm_contact(session: Session, contact_uid: str, rev: int, safe: bool | N
 
 def protect(session: Session, contact_uid: str, rev: int) -> Saved:
     """Keep a way to reach somebody apart from now on, hidden until asked for. Raises Stale."""
-    with writing(session, "protect contact", contact_uid) as change:
+    with writing(session, "protect contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         if isinstance(row, ProtectedContact):
             raise Refused("This is protected already.")
         kept = _moved(change, row, hidden=True)
@@ -195,8 +199,9 @@ def protect(session: Session, contact_uid: str, rev: int) -> Saved:
 
 def stop_protecting(session: Session, contact_uid: str, rev: int) -> Saved:
     """Keep a way to reach somebody among the others again. Raises Stale."""
-    with writing(session, "stop protecting contact", contact_uid) as change:
+    with writing(session, "stop protecting contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         if row.kind in ALWAYS_PROTECTED:
             raise Refused("A refuge stays protected. End it when it is one no more.")
         if isinstance(row, Contact):

@@ -57,7 +57,7 @@ class Desk:
 def desk(session: Session, *, mine: bool) -> Desk:
     """Return what is due, of this actor's conferences or of all, and today's conferences."""
     with reading(session):
-        rows = list(select().where(~Conference.closed).order_by(Conference.reference))
+        rows = list(select().where(Conference.closed.in_([False])).order_by(Conference.reference))
         tops = {top.uid: top for top in headings(session, rows)}
         deadlines = judged(session, rows)
         standings = _standings(session, rows, deadlines)

@@ -11,7 +11,8 @@ from cpclerk.rules.people import age_words
 from cpclerk.rules.text import fold
 from cpclerk.services.asking import standing_words
 from cpclerk.services.conferences import Heading, headings, select
-from cpclerk.services.finding import families_matching
+from cpclerk.services.finding import families_found, first_families
+from cpclerk.services.kin import Kin, kin_among
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.networks import Link, networks_of
 from cpclerk.services.people import CHILD
@@ -93,6 +94,7 @@ class FamilyPage:
     team: str
     members: tuple[Member, ...]
     conferences: tuple[Heading, ...]
+    kin: tuple[Kin, ...] = ()
 
     @property
     def children(self) -> tuple[Member, ...]:
@@ -103,18 +105,17 @@ class FamilyPage:
 def find(session: Session, words: str = "") -> Found:
     """Return the families that match part of a name, a reference or a birth date; all without.
 
-    At most `MOST` of them, by name, those that a log left without a name last.
+    At most `MOST` of them: the best first, or without words by name, those without one last.
     """
     with reading(session):
-        query = (
-            Family.select(Family, Team)
+        uids = families_found(session, words, MOST + 1) if fold(words) else first_families(MOST + 1)
+        rows = {
+            each.uid: each
+            for each in Family.select(Family, Team)
             .join(Team, JOIN.LEFT_OUTER)
-            .order_by(Family.name_folded == "", Family.name_folded, Family.reference)
-        )
-        if fold(words):
-            query = query.where(families_matching(session, words))
-        rows = list(query.limit(MOST + 1))
-        return Found(_lines(session, rows[:MOST]), more=len(rows) > MOST)
+            .where(Family.uid.in_(uids[:MOST]))
+        }
+        return Found(_lines(session, [rows[uid] for uid in uids[:MOST]]), more=len(uids) > MOST)
 
 
 def family(session: Session, family_uid: str) -> FamilyPage:
@@ -133,6 +134,7 @@ def family(session: Session, family_uid: str) -> FamilyPage:
             .where(Conference.family == family_uid)
             .order_by(Conference.conference_date.desc(), Conference.reference.desc())
         )
+        members = members_of(session, family_uid)
         # Those without a date are to come, and stand first.
         conferences.sort(key=lambda each: each.conference_date is not None)
         return FamilyPage(
@@ -144,8 +146,9 @@ def family(session: Session, family_uid: str) -> FamilyPage:
             case_system_id=row.case_system_id,
             team_uid=row.team_id,
             team=row.team.name if row.team else "",
-            members=members_of(session, family_uid),
+            members=members,
             conferences=tuple(headings(session, conferences)),
+            kin=kin_among([each.person_uid for each in members]),
         )
 
 

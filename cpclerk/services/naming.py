@@ -33,12 +33,23 @@ def family_labels(families: Collection[str]) -> dict[str, str]:
     }
 
 
+def family_name(reference: str, surname: str) -> str:
+    """Return a family's reference and its surname."""
+    return f"{reference} {surname.upper()}".strip()
+
+
 def person_name(person: Person) -> str:
     """Return a person's name, or the reference where a log gave no name."""
-    if person.expected and not person.given_name:
-        return f"Unborn {person.surname or person.reference or 'child'}"
-    name = f"{person.given_name} {person.surname}".strip()
-    return name or person.reference or "not named"
+    return name_in_words(
+        person.given_name, person.surname, person.reference, expected=person.expected
+    )
+
+
+def name_in_words(given: str, surname: str, reference: str | None, *, expected: bool) -> str:
+    """Return what a person of these names is called."""
+    if expected and not given:
+        return f"Unborn {surname or reference or 'child'}"
+    return f"{given} {surname}".strip() or reference or "not named"
 
 
 def invitee_name(invitee: Invitee) -> str:

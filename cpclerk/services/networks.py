@@ -1,10 +1,11 @@
 """Agencies, the professionals in them, and the network of professionals around each child."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import clean_field, fold
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.undo import Saved
@@ -30,6 +31,8 @@ class Link:
     name: str
     capacity: str
     agency: str
+    since: dt.date | None = None
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def networks_of(session: Session, children: Collection[str]) -> dict[str, tuple[
     found: dict[str, tuple[Link, ...]] = {}
     for row in rows:
         who = row.professional
-        link = Link(row.uid, who.uid, who.name, who.capacity, who.agency.name)
+        link = Link(row.uid, who.uid, who.name, who.capacity, who.agency.name, row.since, row.until)
         found[row.child_id] = (*found.get(row.child_id, ()), link)
     return found
 
@@ -87,8 +90,25 @@ def agency_names(session: Session) -> tuple[str, ...]:
     with reading(session):
         rules = office_rules(session)
         names = {each.name for each in rules.agencies}
-        names |= {row.name for row in Agency.select(Agency.name)}
+        known = list(Agency.select(Agency.name, Agency.active))
+        names |= {row.name for row in known}
+        names -= {row.name for row in known if not row.active}
         return tuple(sorted(names, key=fold))
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyNamed:
+    """An agency the office has, to pick from."""
+
+    uid: str
+    name: str
+
+
+def agencies(session: Session) -> tuple[AgencyNamed, ...]:
+    """Return the agencies that the office has and that are there still, by name."""
+    with reading(session):
+        rows = Agency.select().where(Agency.active).order_by(Agency.name_folded)
+        return tuple(AgencyNamed(each.uid, each.name) for each in rows)
 
 
 def add_agency(session: Session, name: str) -> Saved:
@@ -112,37 +132,64 @@ def add_professional(session: Session, *, name: str, agency: str, capacity: str 
     return Saved(row.uid, row.rev, change.sequence)
 
 
-def put_in_network(session: Session, children: Collection[str], professional_uid: str) -> Saved:
-    """Put a professional into the networks of children, by person uid; where it is, it stays."""
+def put_in_network(
+    session: Session,
+    children: Collection[str],
+    professional_uid: str,
+    *,
+    since: dt.date | None = None,
+) -> Saved:
+    """Put a professional into the networks of children, by person uid; where it is, it stays.
+
+    `since` is not recorded when nobody says.
+    """
     with writing(session, "add to network") as change:
         professional = Professional.get_or_none(Professional.uid == professional_uid)
         if professional is None:
             raise Refused("That name is not on the list any more. Choose another.", "professional")
-        _put(change, children, professional)
+        _put(change, children, professional, since)
     return Saved(professional_uid, 0, change.sequence)
 
 
 def put_new_in_network(
-    session: Session, children: Collection[str], *, name: str, agency: str, capacity: str = ""
+    session: Session,
+    children: Collection[str],
+    *,
+    name: str,
+    agency: str,
+    capacity: str = "",
+    since: dt.date | None = None,
 ) -> Saved:
     """Add a professional and put them into the networks of children, both or neither."""
     with writing(session, "add to network") as change:
         professional = _professional(change, name, agency, capacity)
-        _put(change, children, professional)
+        _put(change, children, professional, since)
     return Saved(professional.uid, professional.rev, change.sequence)
 
 
-def leave_network(session: Session, link_uids: Collection[str]) -> Saved:
-    """Take professionals out of children's networks from today; that they were in it stays."""
+def leave_network(
+    session: Session, link_uids: Collection[str], until: dt.date | None = None
+) -> Saved:
+    """Take professionals out of children's networks from a day, or today; that they were stays."""
     with writing(session, "take out of network") as change:
+        day = until or session.today
         for row in NetworkMember.select().where(NetworkMember.uid.in_(list(link_uids))):
-            change.update(row, until=session.today)
+            if row.since is not None and day < row.since:
+                raise Refused("That is before this began. Type the day it ended.", "until")
+            change.update(row, until=day)
     return Saved(next(iter(link_uids), ""), 0, change.sequence)
 
 
-def _put(change: Change, children: Collection[str], professional: Professional) -> None:
+def _put(
+    change: Change,
+    children: Collection[str],
+    professional: Professional,
+    since: dt.date | None,
+) -> None:
     if not children:
         raise Refused("Choose the child this person works with.")
+    if since is not None and since > change.session.today:
+        raise Refused("That day is still to come. Type since when.", "since")
     there = {
         row.child_id
         for row in NetworkMember.select().where(
@@ -153,7 +200,7 @@ def _put(change: Change, children: Collection[str], professional: Professional) 
     }
     for child in children:
         if child not in there:
-            change.insert(NetworkMember, child=child, professional=professional)
+            change.insert(NetworkMember, child=child, professional=professional, since=since)
 
 
 def _professional(change: Change, name: str, agency: str, capacity: str) -> Professional:
@@ -180,11 +227,10 @@ def _agency(change: Change, name: str) -> Agency:
     if not name:
         raise Refused("Say which agency, such as School or GP.", "agency")
     known = Agency.get_or_none(Agency.name_folded == fold(name))
+    if known is not None and not known.active:
+        change.update(known, active=True)
     return known or change.insert(Agency, name=name, name_folded=fold(name))
 
 
 def _clean(text: str, field: str) -> str:
-    try:
-        return clean_text(text, limit=NAME_LIMIT)
-    except Refused as error:
-        raise Refused(error.sentence, field) from None
+    return clean_field(text, field, limit=NAME_LIMIT)

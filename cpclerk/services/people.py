@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import check_birth
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import clean_field, fold
 from cpclerk.services.permission import writing
 from cpclerk.services.references import next_child, next_family
 from cpclerk.services.undo import Saved
@@ -22,7 +22,8 @@ class Someone:
     """What is known of a person: `born` is the due date while `expected`. None: not recorded.
 
     `relation` is how the person stands to the children, in the family's own words: mother,
-    grandmother, mother's partner; or child.
+    grandmother, mother's partner; or child. `person_uid` is there for somebody whom the store
+    knows already: they are taken as they are.
     """
 
     relation: str
@@ -32,6 +33,7 @@ class Someone:
     expected: bool = False
     sex: str = "U"
     parental_responsibility: bool | None = None
+    person_uid: str = ""
 
 
 def add_family(
@@ -140,11 +142,37 @@ def amend_person(session: Session, member_uid: str, rev: int, someone: Someone) 
 
 def _add(change: Change, family: Family, someone: Someone, suffix: str) -> Person:
     someone = _placed(someone, suffix)
+    if someone.person_uid:
+        return _take_in(change, family, someone, suffix)
     values = _checked(change.session, someone, suffix)
     _check_double(family.uid, values, suffix)
     if someone.relation == CHILD:
         values["reference"] = next_child(family.reference)
     person = change.insert(Person, **values)
+    _place(change, family, person, someone)
+    return person
+
+
+def _take_in(change: Change, family: Family, someone: Someone, suffix: str) -> Person:
+    """Give somebody who is known already a place in the family too."""
+    person = Person.get_or_none(Person.uid == someone.person_uid)
+    if person is None:
+        raise Refused("That person is not in this store any more.", f"given_name{suffix}")
+    there = FamilyMember.select().where(
+        FamilyMember.family == family.uid, FamilyMember.person == person.uid
+    )
+    if there.exists():
+        raise Refused(
+            f"{person.given_name} {person.surname} is in this family already.".strip(),
+            f"given_name{suffix}",
+        )
+    if someone.relation == CHILD and person.reference is None:
+        change.update(person, reference=next_child(family.reference))
+    _place(change, family, person, someone)
+    return person
+
+
+def _place(change: Change, family: Family, person: Person, someone: Someone) -> None:
     change.insert(
         FamilyMember,
         family=family,
@@ -152,7 +180,6 @@ def _add(change: Change, family: Family, someone: Someone, suffix: str) -> Perso
         relation=someone.relation,
         parental_responsibility=someone.parental_responsibility,
     )
-    return person
 
 
 def _checked(
@@ -222,10 +249,7 @@ def _placed(someone: Someone, suffix: str) -> Someone:
 
 
 def _clean(text: str, field: str) -> str:
-    try:
-        return clean_text(text, limit=NAME_LIMIT)
-    except Refused as error:
-        raise Refused(error.sentence, field) from None
+    return clean_field(text, field, limit=NAME_LIMIT)
 
 
 def _family(uid: str) -> Family:

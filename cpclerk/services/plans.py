@@ -9,7 +9,7 @@ from cpclerk.rules.conference import category_words
 from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
 from cpclerk.rules.roles import READ
 from cpclerk.rules.text import fold
-from cpclerk.services.finding import people_matching
+from cpclerk.services.finding import people_found
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading, require
 from cpclerk.services.procedures import office_rules
@@ -29,6 +29,9 @@ from cpclerk.store import (
 
 # More answers than this nobody reads out; another letter narrows them.
 MOST = 30
+HELD, BOOKED = "held", "booked"
+# Grown-ups are among those found; they are on no plan.
+MOST_FOUND = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +70,18 @@ def on_a_plan(session: Session, words: str) -> Answers:
     if not fold(words):
         return Answers((), more=False)
     with reading(session):
-        # Ordered by an indexed column and cut short, so that a long store stays quick.
-        rows = list(
+        found = people_found(session, words, MOST_FOUND)
+        rows: dict[str, FamilyMember] = {}
+        for row in (
             FamilyMember.select(FamilyMember, Person)
             .join(Person)
-            .where(FamilyMember.relation == "child", people_matching(session, words))
-            .order_by(Person.name_folded, Person.reference)
-            .limit(MOST + 1)
-        )
-        shown = rows[:MOST]
-        return Answers(_answers(session, shown), more=len(rows) > MOST)
+            .where(FamilyMember.relation == "child", FamilyMember.person.in_(found))
+        ):
+            rows.setdefault(row.person_id, row)
+        children = [rows[uid] for uid in found if uid in rows]
+        children.sort(key=lambda row: (row.person.name_folded, row.person.reference or ""))
+        more = len(children) > MOST or len(found) >= MOST_FOUND
+        return Answers(_answers(session, children[:MOST]), more=more)
 
 
 def looked_up(session: Session, person_uids: Collection[str]) -> None:
@@ -103,19 +108,21 @@ def decisions_on(person_uids: Collection[str]) -> dict[str, list[Decision]]:
             ChildAtConference.outcome,
             ChildAtConference.category,
             Conference.conference_date,
+            Conference.state,
         )
         .join(Conference)
         .where(
             ChildAtConference.person.in_(list(person_uids)),
             ChildAtConference.outcome.is_null(False),
-            Conference.state == "held",
             Conference.conference_date.is_null(False),
         )
         .order_by(Conference.conference_date)
         .tuples()
     )
-    for person, outcome, category, day in rows:
-        decided[person].append(Decision(day, outcome, category))
+    # Asked for by its state, SQLite would look through every conference ever held.
+    for person, outcome, category, day, state in rows:
+        if state == HELD:
+            decided[person].append(Decision(day, outcome, category))
     return decided
 
 
@@ -148,11 +155,11 @@ def _answers(session: Session, members: Sequence[FamilyMember]) -> tuple[Answer,
     answers = []
     for each in members:
         own = status[each.person_id]
-        held = [day for day, state, _ in sittings[each.person_id] if state == "held"]
+        held = [day for day, state, _ in sittings[each.person_id] if state == HELD]
         booked = [
             day
             for day, state, _ in sittings[each.person_id]
-            if state == "booked" and day >= session.today
+            if state == BOOKED and day >= session.today
         ]
         chairs = [chair for _, _, chair in sittings[each.person_id] if chair]
         answers.append(
@@ -186,12 +193,12 @@ def _sittings(people: Sequence[str]) -> dict[str, list[tuple[dt.date, str, str |
         .join(Staff, JOIN.LEFT_OUTER, on=(Conference.chair == Staff.uid))
         .where(
             ChildAtConference.person.in_(list(people)),
-            Conference.state.in_(["held", "booked"]),
             Conference.conference_date.is_null(False),
         )
         .order_by(Conference.conference_date)
         .tuples()
     )
     for person, day, state, chair in rows:
-        found[person].append((day, state, chair))
+        if state in {HELD, BOOKED}:
+            found[person].append((day, state, chair))
     return found

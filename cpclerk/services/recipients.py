@@ -1,13 +1,13 @@
 """Those who may be sent a copy: who they are to an audience, how they are reached."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.rules.distribution import Recipient, is_proposed
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
-from cpclerk.store import Conference, FamilyMember, Invitee, Session
+from cpclerk.store import Conference, FamilyMember, Invitee, Person, Session
 
 PROTECTED = "protected: on the envelope only"
 
@@ -46,8 +46,14 @@ def addressees(session: Session, row: Conference) -> tuple[Addressee, ...]:
         for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
     }
     ways = reaches(session, {_who(each) for each in rows.values()} - {""})
+    once: dict[str, list[str]] = {}
+    for each in Person.select().where(Person.merged_into.in_(list(members))):
+        # What was kept from somebody who was there twice stays kept from the one.
+        once.setdefault(each.merged_into_id or "", []).append(each.uid)
     return tuple(
-        _addressee(each, rows[each.uid], members, ways)
+        _addressee(
+            each, rows[each.uid], members, ways, once.get(rows[each.uid].person_id or "", ())
+        )
         for each in attenders(row.uid, rules_for(session, row))
     )
 
@@ -82,9 +88,10 @@ def _addressee(
     row: Invitee,
     members: Mapping[str, FamilyMember],
     ways: Mapping[str, Reach],
+    once: Collection[str],
 ) -> Addressee:
     member = members.get(row.person_id or "")
-    uids = {row.uid, row.person_id, row.professional_id, row.staff_id} - {None}
+    uids = {row.uid, row.person_id, row.professional_id, row.staff_id, *once} - {None}
     reach = ways.get(_who(row), NO_WAY)
     return Addressee(
         invitee_uid=row.uid,

@@ -107,11 +107,11 @@ def composed(session: Session, page: Sending, line: Line) -> Composed:
     )
 
 
-def preview(session: Session, conference_uid: str, invitee_uid: str) -> Composed:
-    """Return what would go to somebody as things stand. Nothing is written."""
+def preview(session: Session, conference_uid: str, invitee_uid: str) -> str:
+    """Return how a letter to somebody would read as things stand. Nothing is written."""
     with reading(session):
         page = page_of(session, conference_uid)
-    return composed(session, page, page.line(invitee_uid))
+    return words_of(composed(session, page, page.line(invitee_uid)).letter)
 
 
 def kept_files(session: Session, notice_uid: str) -> tuple[KeptFile, ...]:

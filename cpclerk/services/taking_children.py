@@ -59,7 +59,12 @@ def rows_by_child(log: Log) -> dict[str, list[ChildRow]]:
 
 def people() -> dict[str, Person]:
     """Return the store's people by reference, or by uid where they have none."""
-    return {each.reference or each.uid: each for each in Person.select()}
+    rows = {each.uid: each for each in Person.select()}
+    # Who was there twice is the one that the second became.
+    return {
+        each.reference or each.uid: rows.get(each.merged_into_id or "", each)
+        for each in rows.values()
+    }
 
 
 def families_of_people() -> dict[str, set[str]]:

@@ -15,12 +15,15 @@ from cpclerk.store import (
     AgencyView,
     Audit,
     Conference,
+    Contact,
     Copy,
     Family,
     FamilyMember,
+    Kinship,
     MinutesBlock,
     NetworkMember,
     Office,
+    ProtectedContact,
     ReplyChase,
     Row,
     Session,
@@ -183,8 +186,14 @@ def _references() -> dict[str, str]:
     found = {**people, **families, **conferences}
     for member, family in _pairs(FamilyMember.select(FamilyMember.uid, FamilyMember.family)):
         found[member] = families[family]
-    for link, child in _pairs(NetworkMember.select(NetworkMember.uid, NetworkMember.child)):
-        found[link] = people.get(child, "")
+    for of_somebody, person in (
+        (NetworkMember, NetworkMember.child),
+        (Contact, Contact.person),
+        (ProtectedContact, ProtectedContact.person),
+        (Kinship, Kinship.person),
+    ):
+        rows = _pairs(of_somebody.select(of_somebody.uid, person))
+        found |= {uid: people.get(of, "") for uid, of in rows}
     for table in ROWS.values():
         own = table._meta.fields.get("conference")
         if own is not None:

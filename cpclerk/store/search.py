@@ -51,11 +51,11 @@ _FOUND_BY: dict[str, tuple[tuple[str, Callable[[Any], str] | None], ...]] = {
 """Each table of which rows are found, with the columns that they are found by."""
 
 
-def fill() -> None:
-    """Find everything anew, whatever was found before. Part of a change of the schema."""
-    _run('DELETE FROM "searchable"')
+def fill(db: Any = database) -> None:
+    """Find everything anew, whatever was found before; in `db`, which a schema step is given."""
+    _run('DELETE FROM "searchable"', db=db)
     for table in _FOUND_BY:
-        _put_in(table, _rows(table))
+        _put_in(table, _rows(table, db=db), db)
 
 
 def follow(touched: Iterable[Mapping[str, Any]]) -> None:
@@ -103,13 +103,15 @@ def question(words: str, day: str = "") -> str:
     return asked
 
 
-def _rows(table: str, uids: Sequence[str] | None = None) -> Iterator[tuple[str, list[str]]]:
+def _rows(
+    table: str, uids: Sequence[str] | None = None, db: Any = database
+) -> Iterator[tuple[str, list[str]]]:
     columns = _FOUND_BY[table]
     names = ", ".join(f'"{name}"' for name, _ in columns)
     sql = f'SELECT "uid", {names} FROM "{table}"'
     if uids is not None:
         sql += f' WHERE "uid" IN ({_places(uids)})'
-    for uid, *values in _run(sql, uids or ()).fetchall():
+    for uid, *values in _run(sql, uids or (), db).fetchall():
         yield (
             uid,
             [
@@ -120,8 +122,8 @@ def _rows(table: str, uids: Sequence[str] | None = None) -> Iterator[tuple[str, 
         )
 
 
-def _put_in(table: str, rows: Iterable[tuple[str, list[str]]]) -> None:
-    cursor = database.cursor()  # type: ignore[no-untyped-call]
+def _put_in(table: str, rows: Iterable[tuple[str, list[str]]], db: Any = database) -> None:
+    cursor = db.cursor()
     cursor.executemany(
         'INSERT INTO "searchable" ("kind", "uid", "words", "parts") VALUES (?, ?, ?, ?)',
         [(table, uid, *found_by(values)) for uid, values in rows],
@@ -137,11 +139,11 @@ def found_by(values: Iterable[str]) -> tuple[str, str]:
     words = [word for value in values for word in fold(value).split()]
     found = dict.fromkeys(words)
     for word in words:
-        # O'Brien is found by `obrien`, CP0042 by `42` and F0007C2 by `c2`.
-        joined = "".join(character for character in word if character.isalnum())
-        starts = [each.start() for each in _BOUNDARIES.finditer(joined)]
-        found |= dict.fromkeys((joined, *(joined[at:] for at in starts)))
-        found |= dict.fromkeys(joined[at:].lstrip("0") for at in starts)
+        # Smith-O'Brien is found by `obrien`, CP0042 by `42` and F0007C2 by `c2`.
+        for piece in (word, *word.split("-")):
+            joined = "".join(character for character in piece if character.isalnum())
+            ends = [joined[each.start() :] for each in _BOUNDARIES.finditer(joined)]
+            found |= dict.fromkeys((joined, *ends, *(end.lstrip("0") for end in ends)))
     parts = {word[at:]: None for word in words for at in range(1, len(word) - WITHIN + 1)}
     return " ".join(filter(None, found)), " ".join(each for each in parts if each not in found)
 
@@ -155,5 +157,5 @@ def _places(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _run(sql: str, values: Sequence[Any] = ()) -> Any:
-    return database.execute_sql(sql, list(values))  # type: ignore[no-untyped-call]
+def _run(sql: str, values: Sequence[Any] = (), db: Any = database) -> Any:
+    return db.execute_sql(sql, list(values))

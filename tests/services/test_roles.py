@@ -29,6 +29,7 @@ WHO = {
     # Read: records.
     "CHMA": """
         asking.ready attendance.attendance attendance.agencies booked.booked checklists.checklist
+        finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
@@ -39,7 +40,8 @@ WHO = {
         trail.opened_copy advocacy.advocates
         sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
-        contacts.safe_email contacts.is_protected
+        contacts.safe_email contacts.is_protected alike.look_alikes
+        professionals.professional professionals.agency networks.agencies
         outbox.outbox
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
@@ -57,6 +59,9 @@ WHO = {
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person contacts.add_contact contacts.change_contact
+        merging.merge kin.relate kin.set_main_carer
+        professionals.amend_professional professionals.amend_agency professionals.retire
+        professionals.take_on_again
         contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
         letters.compose letters.labels outbox.queue outbox.begin outbox.note outbox.send
         outbox.retry outbox.cancel outbox.save_drafts
@@ -109,10 +114,12 @@ PARTS = frozenset(
     each
     for line in (
         "attendance.must_be_its_day attendance.moment",
+        "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
+        "contact_rows.ways_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
-        "diary.clash_words editions.edition families.members_of finding.people_matching",
-        "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
+        "diary.clash_words editions.edition families.members_of finding.people_found",
+        "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "masking.listed reaching.usual_ways sending.page_of letter_facts.reach_of sent.composed",
         "sent.preview letter_facts.must_give_nobody_away",

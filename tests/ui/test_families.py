@@ -33,6 +33,8 @@ async def test_found_as_it_is_typed_and_opened(session: Session, size: tuple[int
         await press(pilot, "enter")
         assert "parental responsibility: yes" in line_with(app, "Rosa Ash")
         assert "plan not recorded" in line_with(app, "Mia Ash")
+        assert line_with(app, "Dr R. Lint").rstrip("│ ").endswith("Leo"), "who was found"
+        await press(pilot, "home")
         assert "Mia, Leo" in line_with(app, "Dr R. Lint")
         assert "booked" in line_with(app, "CP001")
         await press(pilot, "tab", "tab", "enter")

@@ -41,7 +41,7 @@ class FamilyForm(Form):
 
     def people(self, values: Mapping[str, Any]) -> tuple[list[Someone], list[str]]:
         """Return the people the values tell of, and of which row each is."""
-        surname = values["surname"]
+        surname = values["surname"] or ""
         people, rows = [], []
         for who, _, sex in PARENTS:
             given, own = values[f"given_name-{who}"], values[f"surname-{who}"]

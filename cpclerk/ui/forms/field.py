@@ -118,6 +118,13 @@ class Field(Widget):
         except Refused as error:
             raise Refused(error.sentence, self.field_name) from None
 
+    def so_far(self) -> Any:
+        """Return the value, None while it is empty or half typed."""
+        try:
+            return self.take()
+        except Refused:
+            return None
+
     def check(self) -> bool:
         """Show what was understood or what is wrong; False when it is wrong."""
         try:

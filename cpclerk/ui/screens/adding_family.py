@@ -1,19 +1,25 @@
 """A screen that begins by finding a family, or adding one."""
 
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
 from textual import on, work
 from textual.containers import Vertical
 from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services import families, people
-from cpclerk.services.families import Found
+from cpclerk.services.alike import look_alikes
 from cpclerk.services.office import Choice, places, typing_calendar
+from cpclerk.services.people import Someone
 from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import Form, Option
+from cpclerk.ui.forms import Field, Form, Option
 from cpclerk.ui.forms.family import FamilyForm
 from cpclerk.ui.screens.base import BaseScreen
-from cpclerk.ui.widgets.finder import FamilyFinder
+from cpclerk.ui.widgets.alike import AlikeList, Looks, of_rows
+from cpclerk.ui.widgets.finder import FamilyFinder, Finder
 
 
 class NewFamily(Command):
@@ -34,9 +40,17 @@ class AddingFamily(BaseScreen):
 
     def __init__(self, *arguments: str) -> None:
         super().__init__(*arguments)
-        self.finder = FamilyFinder()
+        self.finder: Finder = self.make_finder()
         self.adding = Vertical(id="adding")
+        self.alike = AlikeList()
+        # Who of the form's rows is somebody known; and whether all the others are new.
+        self.known: dict[str, str] = {}
+        self.are_new = False
         self.teams: tuple[Choice, ...] = ()
+
+    def make_finder(self) -> Finder:
+        """Return the line and the list by which a family is found."""
+        return FamilyFinder()
 
     def family_added(self, uid: str) -> None:
         """Go on with the family that was added."""
@@ -60,18 +74,19 @@ class AddingFamily(BaseScreen):
             return True
         return super().check_action(action, parameters)
 
-    @on(FamilyFinder.Wanted)
+    @on(Finder.Wanted)
     def find(self) -> None:
-        """Look for the families that match what is typed."""
-        session, words = self.session, self.finder.words
+        """Look for what matches what is typed."""
+        finder, words = self.finder, self.finder.words
+        self.read(self.finding(words), lambda found: finder.show(words, found), group="families")
 
-        def paint(found: "Found") -> None:
-            self.finder.show(words, found)
+    def finding(self, words: str) -> Callable[[], Any]:
+        """Return the job that finds what the list shows."""
+        session = self.session
+        return lambda: families.find(session, words)
 
-        self.read(lambda: families.find(session, words), paint, group="families")
-
-    @on(FamilyFinder.New)
-    def add_typed(self, message: FamilyFinder.New) -> None:
+    @on(Finder.New)
+    def add_typed(self, message: Finder.New) -> None:
         """Add the family that was typed."""
         self._open_family_form(message.surname)
 
@@ -88,18 +103,95 @@ class AddingFamily(BaseScreen):
             today=self.session.today,
             calendar=typing_calendar(self.session),
         )
+        self.alike, self.known, self.are_new = AlikeList(), {}, False
         await self.adding.remove_children()
-        await self.adding.mount(form)
+        await self.adding.mount(form, self.alike)
         self.show_part(self.adding)
         form["team" if surname else "surname"].focus_in()
         self.journal(form, "new family")
 
+    @on(Field.Changed, "#new-family Field")
+    def look_for_alike(self, message: Field.Changed) -> None:
+        """Point out who looks like the person whose row is being typed."""
+        form = self.form
+        _, _, row = message.field.field_name.partition("-")
+        if form is None or not row:
+            return
+        # What was decided about this row was about what stood there before.
+        self.known.pop(row, None)
+        self.are_new = False
+        members, rows = form.people({name: each.so_far() for name, each in form.fields.items()})
+        if row in rows:
+            self._look(members, rows, (row,), self.alike.offer)
+
+    @property
+    def form(self) -> FamilyForm | None:
+        """The form of a new family, while it is open."""
+        return next(iter(self.adding.query(FamilyForm)), None)
+
+    def _look(
+        self,
+        members: Sequence[Someone],
+        rows: Sequence[str],
+        wanted: Collection[str],
+        show: Callable[[tuple[Looks, ...]], None],
+    ) -> None:
+        """Read who looks like those of the rows wanted, then show them."""
+        session = self.session
+        asked = {row: each for row, each in zip(rows, members, strict=False) if row in wanted}
+
+        def found() -> tuple[Looks, ...]:
+            alike = [look_alikes(session, each) for each in asked.values()]
+            return of_rows(list(asked), alike)
+
+        self.read(found, show, group="alike")
+
     @on(Form.Completed, "#new-family")
-    def add_family(self, message: Form.Completed) -> None:
-        """Add the family, then go on to its conference."""
-        form, values, session = message.form, message.values, self.session
+    def make_certain(self, message: Form.Completed) -> None:
+        """Add the family, once it is certain that nobody in it is known already."""
+        form = message.form
         assert isinstance(form, FamilyForm)
+        members, rows = form.people(message.values)
+        unsure = [row for row in rows if row not in self.known]
+
+        def certain(found: tuple[Looks, ...]) -> None:
+            self.alike.offer(found)
+            if found:
+                self.say("Is one of these meant? Enter uses the one under the cursor.")
+                self.alike.focus()
+            else:
+                self.add_family(form, message.values)
+
+        if self.are_new:
+            self.add_family(form, message.values)
+        else:
+            self._look(members, rows, unsure, certain)
+
+    @on(AlikeList.Used)
+    def use_known(self, message: AlikeList.Used) -> None:
+        """Take who is known for a row of the form; or all of them are new after all."""
+        if message.looks is None:
+            self.are_new = True
+        else:
+            self.known[message.looks.row] = message.looks.alike.person_uid
+        if self.form is not None:
+            self.form.action_save()
+
+    @on(AlikeList.FamilyWanted)
+    def use_family(self, message: AlikeList.FamilyWanted) -> None:
+        """Go on with the family that was meant; what was typed of a new one goes."""
+        if self.form is not None:
+            self.form.saved()
+        self.family_added(message.family_uid)
+
+    def add_family(self, form: FamilyForm, values: Mapping[str, Any]) -> None:
+        """Add the family, then go on to its conference."""
+        session = self.session
         members, rows = form.people(values)
+        members = [
+            replace(each, person_uid=self.known.get(row, ""))
+            for row, each in zip(rows, members, strict=True)
+        ]
         # A refusal names the place in the list; the form names the row.
         rows.append(str(form.number))
 

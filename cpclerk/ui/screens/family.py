@@ -1,75 +1,36 @@
 """One family: who is in it, how the children stand, their networks, their conferences."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from textual import on
+from textual.content import Content
 from textual.widget import Widget
 
-from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.text import printable
 from cpclerk.services import networks, people, trail
-from cpclerk.services.conferences import Heading
-from cpclerk.services.families import FamilyPage, Member, family
+from cpclerk.services.families import FamilyPage, family
 from cpclerk.services.networks import Known
 from cpclerk.services.office import Choice, places, typing_calendar
-from cpclerk.services.people import CHILD, Someone
-from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import ChoiceField, DateField, Field, New, Option, PickField
-from cpclerk.ui.screens.page import PageScreen
+from cpclerk.ui.forms import DateField, Field, New, Option, PickField
+from cpclerk.ui.screens.family_commands import (
+    AddPerson,
+    AddToNetwork,
+    EditFamily,
+    EditPerson,
+    Relate,
+    SamePerson,
+    TakeOut,
+    WaysToReach,
+)
+from cpclerk.ui.screens.family_people import FamilyPeople
+from cpclerk.ui.screens.family_words import conference_row, kin_words, member_row, network_rows
 from cpclerk.ui.widgets.columns import Column
-from cpclerk.ui.widgets.lines import Cell, Lines, Row
-
-SEXES = (("F", "female"), ("M", "male"), ("U", "not known"))
-YES_NO = (("yes", "yes"), ("no", "no"))
+from cpclerk.ui.widgets.lines import Lines
 
 
-class AddPerson(Command):
-    """a on a family's page."""
-
-    id = "add-person"
-    key = "a"
-    words = "add person"
-    description = "Add a child, parent or carer to this family"
-
-
-class EditPerson(Command):
-    """e on a family's page."""
-
-    id = "edit-person"
-    key = "e"
-    words = "edit"
-    description = "Put right what is known of the person under the cursor, or that a child is born"
-
-
-class EditFamily(Command):
-    """m on a family's page."""
-
-    id = "edit-family"
-    key = "m"
-    words = "family"
-    description = "Put right the family's surname, team or number on the case system"
-
-
-class AddToNetwork(Command):
-    """n on a family's page."""
-
-    id = "add-to-network"
-    key = "n"
-    words = "network"
-    description = "Put a professional into the child's network, or into all the children's"
-
-
-class TakeOut(Command):
-    """x on a child's network."""
-
-    id = "take-out"
-    key = "x"
-    words = "take out"
-    description = "Take the professional under the cursor out of the network from today"
-
-
-class FamilyScreen(PageScreen):
+class FamilyScreen(FamilyPeople):
     """A family whole, and what can be put right about it."""
 
     DEFAULT_CSS = """
@@ -80,37 +41,28 @@ class FamilyScreen(PageScreen):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         AddPerson,
         EditPerson,
+        WaysToReach,
         AddToNetwork,
         TakeOut,
+        Relate,
         EditFamily,
+        SamePerson,
     )
 
-    def __init__(self, family_uid: str) -> None:
-        super().__init__()
-        self.family_uid = family_uid
-        self.page: FamilyPage | None = None
+    def __init__(self, family_uid: str, person_uid: str = "") -> None:
+        super().__init__(family_uid)
+        # Opened for one of them, who is then under the cursor.
+        self.person_uid = person_uid
         self.teams: tuple[Choice, ...] = ()
         self.known: tuple[Known, ...] = ()
         self.agencies: tuple[str, ...] = ()
-        self.members = Lines(
-            (
-                Column("Who", least=6),
-                Column("Name", stretch=True, least=10),
-                Column("Age", rank=1),
-                Column("Plan, or responsibility", stretch=True, least=8),
-                Column("Reference", rank=2),
-            ),
-            id="members",
-            titles=True,
-            empty="Nobody is in this family yet. a adds somebody.",
-            classes="panel",
-        )
         self.network = Lines(
             (
                 Column("Name", stretch=True, least=10),
                 Column("As", stretch=True, least=6, rank=1),
                 Column("Agency", least=6),
                 Column("For", stretch=True, rank=2),
+                Column("Since", rank=3),
             ),
             id="network",
             empty="Nobody is in the network. n adds somebody.",
@@ -157,9 +109,17 @@ class FamilyScreen(PageScreen):
         self.show_title()
         session, uid = self.session, self.family_uid
         self.enter_opening(lambda: trail.opened_family(session, uid))
-        self.members.show([_member_row(each) for each in page.members])
+        self.members.show([member_row(each) for each in page.members])
+        found = [each.uid for each in page.members if each.person_uid == self.person_uid]
+        if found:
+            # From now on the cursor is where it is left.
+            self.members.move_to(found[0])
+            self.person_uid = ""
         self._show_network()
-        self.conferences.show([_conference_row(each) for each in page.conferences])
+        self.conferences.show([conference_row(each) for each in page.conferences])
+        if self.news:
+            self.say(self.news)
+            self.news = ""
         if self.focused is None:
             self.members.focus()
 
@@ -168,18 +128,9 @@ class FamilyScreen(PageScreen):
         member = self._member()
         children = self.page.children if self.page else ()
         shown = [member] if member and member.is_child else list(children)
-        rows: dict[str, list[str]] = {}
-        links = {}
-        for child in shown:
-            for link in child.network:
-                rows.setdefault(link.professional_uid, []).append(child.given_name or child.name)
-                links[link.professional_uid] = link
-        self.network.show(
-            [
-                Row(uid, (links[uid].name, links[uid].capacity, links[uid].agency, ", ".join(who)))
-                for uid, who in rows.items()
-            ]
-        )
+        self.network.show(network_rows(shown))
+        kin = kin_words(self.page, member) if self.page and member else ""
+        self.members.border_subtitle = Content(printable(kin))
 
     @on(Lines.Chosen, "#members")
     async def choose_member(self) -> None:
@@ -191,78 +142,7 @@ class FamilyScreen(PageScreen):
         """Enter on a conference opens it."""
         self.open("overview", message.key)
 
-    # People
-
-    async def action_add_person(self) -> None:
-        """Ask for somebody new."""
-        surname = self.page.surname if self.page else ""
-        await self._ask_person("Somebody new", Someone("", surname=surname), self._add)
-
-    async def action_edit_person(self) -> None:
-        """Ask what is to be put right of the person under the cursor."""
-        each = self._member()
-        if each is None:
-            self.say("Nobody is under the cursor. a adds somebody.")
-            return
-        now = Someone(
-            each.relation,
-            each.given_name,
-            each.surname,
-            each.born,
-            each.expected,
-            each.sex,
-            each.parental_responsibility,
-        )
-        session, uid, rev = self.session, each.uid, each.rev
-        await self._ask_person(
-            "What is known",
-            now,
-            lambda someone: self._write(
-                lambda: people.amend_person(session, uid, rev, someone), "Saved."
-            ),
-        )
-
-    async def _ask_person(
-        self, question: str, now: Someone, then: Callable[[Someone], None]
-    ) -> None:
-        session = self.session
-        fields = (
-            Field(
-                "relation",
-                "Who",
-                text=now.relation,
-                required=True,
-                placeholder="child, mother, grandfather",
-            ),
-            Field("given_name", "First name", text=now.given_name),
-            Field("surname", "Surname", text=now.surname),
-            DateField(
-                "born",
-                "Born, or due",
-                today=session.today,
-                calendar=typing_calendar(session),
-                value=now.born,
-                placeholder="1/5/2014",
-            ),
-            ChoiceField(
-                "expected",
-                "Not yet born",
-                YES_NO,
-                value="yes" if now.expected else "no" if now.relation else None,
-            ),
-            ChoiceField("sex", "Sex", SEXES, value=now.sex if now.relation else None),
-            ChoiceField(
-                "responsibility",
-                "Responsibility",
-                YES_NO,
-                value={True: "yes", False: "no", None: None}[now.parental_responsibility],
-            ),
-        )
-        await self._ask(question, fields, lambda values: then(_someone(values)))
-
-    def _add(self, someone: Someone) -> None:
-        session, uid = self.session, self.family_uid
-        self._write(lambda: people.add_member(session, uid, someone), "Added.")
+    # The family, and networks
 
     async def action_edit_family(self) -> None:
         """Ask what is to be put right of the family."""
@@ -296,8 +176,6 @@ class FamilyScreen(PageScreen):
 
         await self._ask("The family", fields, amend)
 
-    # Networks
-
     async def action_add_to_network(self) -> None:
         """Ask who is put into the network of the child under the cursor, or of all."""
         page, member = self.page, self._member()
@@ -323,13 +201,22 @@ class FamilyScreen(PageScreen):
                 placeholder="for somebody new",
             ),
             Field("capacity", "As", placeholder="health visitor; for somebody new"),
+            DateField(
+                "since",
+                "Since",
+                today=self.session.today,
+                calendar=typing_calendar(self.session),
+                past=True,
+            ),
         )
         session = self.session
 
         def put(values: dict[str, Any]) -> None:
-            who, agency = values["professional"], values["agency"]
+            who, agency, since = values["professional"], values["agency"], values["since"]
             if not isinstance(who, New):
-                self._write(lambda: networks.put_in_network(session, children, who), "Added.")
+                self._write(
+                    lambda: networks.put_in_network(session, children, who, since=since), "Added."
+                )
                 return
             self._write(
                 lambda: networks.put_new_in_network(
@@ -338,6 +225,7 @@ class FamilyScreen(PageScreen):
                     name=who.name,
                     agency=agency.name if isinstance(agency, New) else agency or "",
                     capacity=values["capacity"] or "",
+                    since=since,
                 ),
                 "Added.",
             )
@@ -361,24 +249,6 @@ class FamilyScreen(PageScreen):
         session = self.session
         self._write(lambda: networks.leave_network(session, links), "Taken out. u undoes it.")
 
-    # Saving
-
-    async def _ask(
-        self, question: str, fields: Iterable[Field], then: Callable[[dict[str, Any]], None]
-    ) -> None:
-        await self.ask(question, fields, then, draft=f"family {self.family_uid} {question}")
-
-    def focus_list(self) -> None:
-        """Go back to who is in the family."""
-        self.members.focus()
-
-    def _write(self, job: Callable[[], Saved], said: str) -> None:
-        self.save(job, lambda _: said)
-
-    def _member(self) -> Member | None:
-        members = self.page.members if self.page else ()
-        return next((each for each in members if each.uid == self.members.key), None)
-
     def _take_teams(self, teams: tuple[Choice, ...]) -> None:
         self.teams = teams
 
@@ -387,32 +257,3 @@ class FamilyScreen(PageScreen):
 
     def _take_agencies(self, agencies: tuple[str, ...]) -> None:
         self.agencies = agencies
-
-
-def _someone(values: dict[str, Any]) -> Someone:
-    responsible = {"yes": True, "no": False, None: None}[values["responsibility"]]
-    return Someone(
-        values["relation"],
-        values["given_name"] or "",
-        values["surname"] or "",
-        values["born"],
-        values["expected"] == "yes",
-        values["sex"] or "U",
-        responsible,
-    )
-
-
-def _member_row(each: Member) -> Row:
-    standing = Cell(each.standing, "late" if each.status and each.status.on_plan else "")
-    if each.relation != CHILD:
-        has = {True: "yes", False: "no", None: "not recorded"}[each.parental_responsibility]
-        standing = Cell(f"parental responsibility: {has}", "quiet")
-    age = "" if each.age == "age not recorded" and each.relation != CHILD else each.age
-    return Row(each.uid, (each.relation, each.name, age, standing, each.reference))
-
-
-def _conference_row(each: Heading) -> Row:
-    when = date_words(each.date) if each.date else "no date yet"
-    state = each.state.replace("_", " ")
-    state += ", inquorate" if each.quorate is False else ""
-    return Row(each.uid, (when, each.reference, each.kind_words, state, each.chair))

@@ -22,7 +22,7 @@ from cpclerk.ui.forms import DateField, Field, Form, Option, PickField
 from cpclerk.ui.screens.adding_family import AddingFamily, NewFamily
 from cpclerk.ui.screens.slot_picking import SlotPicking
 from cpclerk.ui.widgets.columns import Column
-from cpclerk.ui.widgets.finder import FamilyFinder
+from cpclerk.ui.widgets.finder import Finder
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
 if TYPE_CHECKING:
@@ -108,10 +108,10 @@ class NewBookingScreen(AddingFamily, SlotPicking):
             return bool(self.asking.display) and self.children_list.has_focus
         return super().check_action(action, parameters)
 
-    @on(FamilyFinder.Chosen)
-    def choose_family(self, message: FamilyFinder.Chosen) -> None:
+    @on(Finder.Chosen)
+    def choose_family(self, message: Finder.Chosen) -> None:
         """Derive everything from the family that was chosen."""
-        self.begin(message.uid)
+        self.begin(message.key)
 
     def family_added(self, uid: str) -> None:
         """Go on to the conference of the family that was added."""

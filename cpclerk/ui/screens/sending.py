@@ -7,7 +7,6 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from cpclerk.documents.reading import words_of
 from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.letters import MAY_BE_LEFT_OUT
 from cpclerk.services import arranging, sent, trail
@@ -235,8 +234,9 @@ class SendingScreen(ConfirmingScreen):
         def read() -> tuple[str, str]:
             if found := sent.history(session, who.invitee_uid):
                 return words.as_sent(found), "Exactly as it went, the latest first."
-            made = sent.preview(session, uid, who.invitee_uid)
-            return words_of(made.letter), "Not sent yet: so it would read as things stand."
+            return sent.preview(
+                session, uid, who.invitee_uid
+            ), "Not sent yet: so it would read as things stand."
 
         self.app.push_screen(PaperScreen(("Sent", page.heading.reference), read))
         self.write(lambda: trail.opened(session, uid, "what was sent"))

@@ -1,7 +1,7 @@
-"""A line to type in, and under it the families that match."""
+"""A line to type in, and under it what matches: families, or anything."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.services.families import FamilyLine, Found
+from cpclerk.services.finding import Hit, Hits
 from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -18,13 +19,14 @@ NEW = "new"
 """The key of the row that adds a family."""
 
 
-class FamilyFinder(Vertical):
-    """Find a family by what was heard. The screen reads on `Wanted` and calls `show`."""
+class Finder(Vertical):
+    """Find something by what was heard. The screen reads on `Wanted` and calls `show`."""
 
     DEFAULT_CSS = """
-    FamilyFinder { height: 1fr; }
-    FamilyFinder TextInput { margin: 0 1; }
+    Finder { height: 1fr; }
+    Finder TextInput { margin: 0 1; }
     """
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
@@ -36,11 +38,11 @@ class FamilyFinder(Vertical):
         """Other words were typed."""
 
     class Chosen(Message):
-        """A family was chosen."""
+        """A row was chosen."""
 
-        def __init__(self, uid: str) -> None:
+        def __init__(self, key: str) -> None:
             super().__init__()
-            self.uid = uid
+            self.key = key
 
     class New(Message):
         """A family that is not there is to be added, perhaps of the name typed."""
@@ -52,18 +54,7 @@ class FamilyFinder(Vertical):
     def __init__(self) -> None:
         super().__init__(id="finder")
         self.typed = TextInput(placeholder="part of a name, a reference or a birth date")
-        self.lines = Lines(
-            (
-                Column("Family", least=10, stretch=True),
-                Column("Children", stretch=True, least=16),
-                Column("Plan", least=7, rank=1),
-                Column("To come", rank=2),
-                Column("Team", rank=3),
-            ),
-            titles=True,
-            id="families",
-            classes="panel",
-        )
+        self.lines = Lines(self.COLUMNS, titles=True, id="families", classes="panel")
         self._shown_for: str | None = None
         self._choose = False
 
@@ -77,15 +68,18 @@ class FamilyFinder(Vertical):
         """What is typed."""
         return self.typed.value
 
-    def show(self, words: str, found: Found) -> None:
+    def show(self, words: str, found: Any) -> None:
+        """Show what was found by the words."""
+        raise NotImplementedError
+
+    def show_rows(self, words: str, rows: Sequence[Row], *, more: bool) -> None:
         """Show what matches the words."""
         self._shown_for = words
-        rows = [_row(each) for each in found.families]
         named = self.words.strip()
-        rows.append(Row(NEW, (f"add a family: {named}" if named else "add a family", ""), "quiet"))
+        new = f"add a family: {named}" if named else "add a family"
         self.lines.cursor = -1
-        self.lines.show(rows)
-        self.lines.border_title = "More match: type a little more" if found.more else ""
+        self.lines.show([*rows, Row(NEW, (new, ""), "quiet")])
+        self.lines.border_title = "More match: type a little more" if more else ""
         if self._choose and words == self.words:
             self.choose()
 
@@ -122,7 +116,44 @@ class FamilyFinder(Vertical):
         self.choose()
 
 
-def _row(each: FamilyLine) -> Row:
+class FamilyFinder(Finder):
+    """Find a family: how its children stand, and what is to come."""
+
+    COLUMNS = (
+        Column("Family", least=10, stretch=True),
+        Column("Children", stretch=True, least=16),
+        Column("Plan", least=7, rank=1),
+        Column("To come", rank=2),
+        Column("Team", rank=3),
+    )
+
+    def show(self, words: str, found: Found) -> None:
+        """Show the families that match the words."""
+        self.show_rows(words, [_family(each) for each in found.families], more=found.more)
+
+
+class AnythingFinder(Finder):
+    """Find anything: a row's key is its kind and its uid."""
+
+    COLUMNS = (
+        Column("Name", least=16),
+        Column("What", stretch=True, least=24),
+        Column("Family, or agency", least=8, rank=1),
+        Column("Born", width=15, rank=2),
+    )
+
+    def show(self, words: str, found: Hits) -> None:
+        """Show what matches the words."""
+        self.show_rows(words, [_hit(each) for each in found.hits], more=found.more)
+
+
+def _hit(each: Hit) -> Row:
+    born = date_words(each.born) if each.born else ""
+    what = Cell(each.what, "quiet" if each.kind in {"professional", "agency"} else "")
+    return Row(f"{each.kind} {each.uid} {each.family_uid}", (each.name, what, each.near, born))
+
+
+def _family(each: FamilyLine) -> Row:
     plan = Cell("", "quiet")
     if each.on_plan is not None:
         count = f"{each.on_plan} of {each.number_of_children}"
