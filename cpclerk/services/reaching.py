@@ -37,14 +37,21 @@ def usual_ways(
     session: Session, row: Conference, people: Iterable[tuple[Invitee, bool]]
 ) -> dict[str, str]:
     """Return how each invitee (and whether they are family) is usually told. Needs a connection."""
+    found = reached(session, row, people)
+    return {uid: usual_way(reach, reader) for uid, (reach, reader) in found.items()}
+
+
+def reached(
+    session: Session, row: Conference, people: Iterable[tuple[Invitee, bool]]
+) -> dict[str, tuple[Reach, str]]:
+    """Return how each invitee (and whether they are family) is reached, and as what reader."""
     some = [(each, is_family, who_reaches(each)) for each, is_family in people]
     found = reaches(session, {uid for _, _, uid in some} - {""})
     children = {each.person_uid for each in children_of(row.uid)}
     ways = {}
     for each, is_family, uid in some:
         family = CHILD if each.person_id in children else FAMILY
-        reader = family if is_family else PROFESSIONAL
-        ways[each.uid] = usual_way(found.get(uid, NO_WAY), reader)
+        ways[each.uid] = (found.get(uid, NO_WAY), family if is_family else PROFESSIONAL)
     return ways
 
 

@@ -18,7 +18,6 @@ from cpclerk.services.conferences import Heading, get, headings, rules_for, sele
 from cpclerk.services.contacts import Reach
 from cpclerk.services.family_first import TELL_FAMILY_FIRST, must_know
 from cpclerk.services.inviting import standing as standing_row
-from cpclerk.services.letter_facts import reach_of, reader_of
 from cpclerk.services.marking import (
     EXCLUDED_WORDS,
     checked,
@@ -28,7 +27,7 @@ from cpclerk.services.marking import (
 )
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.reaching import mail_of, usual_way, where, why_no_way
+from cpclerk.services.reaching import mail_of, reached, usual_way, where, why_no_way
 from cpclerk.services.recipients import addressees, protected_details
 from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
@@ -110,6 +109,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
     )
     notices, moves = notices_of(rows), moves_of([row.uid]).get(row.uid, ())
     sitting = sitting_of(row)
+    reach = reached(session, row, [(rows[each.uid], each.is_family) for each in people])
     lines = []
     for who in people:
         invitee, own = rows[who.uid], notices.get(who.uid, [])
@@ -123,8 +123,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
                 who.is_family,
                 own,
                 heard(row, invitee, own, moves),
-                reach_of(session, invitee),
-                reader_of(row, invitee, ways[who.uid]),
+                *reach[who.uid],
                 hidden,
             )
         )
