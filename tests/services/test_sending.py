@@ -253,6 +253,20 @@ def test_a_letter_that_came_back_told_nobody(session: Session, told: Inviting) -
     assert states(told)["Rosa Ash"] == "told"
 
 
+def test_a_letter_that_this_program_did_not_make_has_no_envelope_but_can_come_back(
+    session: Session, told: Inviting
+) -> None:
+    invitations.mark_sent(session, told.rosa, told.rev(told.rosa), session.today, "letter")
+    (envelope,) = envelopes.envelopes(session, told.row.uid)
+    assert (envelope.state, envelope.pages) == ("elsewhere", 0)
+    with pytest.raises(Refused, match="other means"):
+        envelopes.seal(session, envelope.uid, envelope.rev)
+    with pytest.raises(Refused, match="Nothing waits"):
+        envelopes.save_notices(session, told.row.uid, "/nowhere")
+    envelopes.came_back(session, envelope.uid, envelope.rev)
+    assert told.line(told.rosa).standing == "never"
+
+
 def test_letters_and_labels_are_saved_and_nothing_else_holds_a_protected_address(
     session: Session, told: Inviting, tmp_path: Path
 ) -> None:
