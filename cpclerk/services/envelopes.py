@@ -24,8 +24,9 @@ ON_PAPER = ("letter", "by_hand")
 class Envelope:
     """One envelope: whose it is, the number of the copy, how many pages go into it.
 
-    `state`: open, sealed, returned. `pages` is as this program lays the letter out; `address` is
-    as it may be shown.
+    `state`: open, sealed, returned, elsewhere (it went by other means than this program, and is
+    here so that it can come back). `pages` is as this program lays the letter out; `address` is as
+    it may be shown.
     """
 
     uid: str
@@ -56,13 +57,13 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 pages=each.pages or sum(pages_of(file.content) for file in files_of(each)),
                 method=each.method,
                 sent_on=each.sent_on,
-                state="returned" if each.returned_on else "sealed" if each.sealed_on else "open",
-                on=each.returned_on or each.sealed_on,
+                state=_state(each),
+                on=each.returned_on or each.sealed_on or (None if each.files else each.sent_on),
             )
             for each in rows
             if each.sent_on is not None
         ]
-    order = ("open", "returned", "sealed")
+    order = ("open", "returned", "sealed", "elsewhere")
     return tuple(sorted(found, key=lambda each: (order.index(each.state), each.number)))
 
 
@@ -74,6 +75,8 @@ def seal(session: Session, notice_uid: str, rev: int) -> Saved:
             raise Refused("That letter came back. Send it again once the address is right.")
         if notice.sealed_on is not None:
             raise Refused("That envelope is sealed already.")
+        if not notice.files:
+            raise Refused("That went by other means; there is no envelope of it here.")
         pages = sum(pages_of(each.content) for each in files_of(notice))
         change.update(notice, sealed_on=session.today, pages=pages)
         return Saved(notice.uid, notice.rev, change.sequence)
@@ -117,11 +120,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
         raise Refused("Type the folder in which to save the letters.", "folder")
     with reading(session):
         row = get(conference_uid)
-        rows = [
-            each
-            for each in _on_paper(conference_uid)
-            if each.sent_on and not each.sealed_on and not each.returned_on
-        ]
+        rows = [each for each in _on_paper(conference_uid) if _state(each) == "open"]
         files: dict[str, str | bytes] = {
             file.name: file.content for each in rows for file in files_of(each)
         }
@@ -136,6 +135,14 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
     paths = save(Path(place), files)
     look(session, "save notices in a folder", rows, row.uid)
     return paths
+
+
+def _state(notice: Notice) -> str:
+    if notice.returned_on is not None:
+        return "returned"
+    if not notice.files:
+        return "elsewhere"
+    return "open" if notice.sealed_on is None else "sealed"
 
 
 def _on_paper(conference_uid: str) -> list[Notice]:

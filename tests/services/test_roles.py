@@ -84,7 +84,7 @@ WHO = {
     # The conference itself.
     "CH": """
         arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
-        arranging.let_learn arranging.note_needs chasing.log_chase
+        arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
@@ -162,7 +162,7 @@ PARTS = frozenset(
         "matching.families_found matching.day_meant matching.matches",
         "happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
-        "masking.listed reaching.usual_ways sending.page_of letter_facts.reach_of sent.composed",
+        "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
         "sent.preview letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of plan_records.records_of case_system.sheets_of",

@@ -75,13 +75,14 @@ TABLES: tuple[type[Table], ...] = (
     Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
     NetworkMember,
     Conference, Postponement, DateBooked, ListChased, Consultation, LateReason,
-    ChildAtConference, Invitee, Report, Tick, RecordGiven, Notice, Kept, ReplyChase,
+    ChildAtConference, Invitee, Report, Tick, RecordGiven,
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, ActionResult, CoreGroupMember,
     CaseSystemRow, Questionnaire,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
+    Notice, Kept, ReplyChase,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {

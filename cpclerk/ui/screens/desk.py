@@ -83,6 +83,16 @@ class OnAPlan(Command):
     description = "Is this child on a plan? Type part of a name for the answer"
 
 
+class ChaseReplies(Command):
+    """c on the desk."""
+
+    id = "chase-replies-of-all"
+    key = "c"
+    words = "chase"
+    description = "Who has not answered an invitation, whom a quorum needs first"
+    shown = False
+
+
 class MineOrAll(Command):
     """a on the desk."""
 
@@ -164,6 +174,7 @@ class DeskScreen(BaseScreen):
         Diary,
         Find,
         OnAPlan,
+        ChaseReplies,
         MineOrAll,
         Families,
         Conferences,
@@ -353,6 +364,10 @@ class DeskScreen(BaseScreen):
     def action_on_a_plan(self) -> None:
         """Answer whether a child is on a plan."""
         self.open("on-a-plan")
+
+    def action_chase_replies_of_all(self) -> None:
+        """Open the chase list."""
+        self.open("chasing")
 
     def action_mine_or_all(self) -> None:
         """Show mine, or everybody's."""
