@@ -42,7 +42,7 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
             parts=(
                 Part("By the clock", _clock(row, rules)),
                 Part("The room", _room(rules, decided)),
-                Part("Here", _signing(_seated(people, decided), listed(row, people))),
+                Part("Here", _signing(_seated(people, decided), listed(session, row, people))),
                 Part("Heard separately", _separately(people, decided)),
                 Part("Agenda", _agenda(row, rules)),
             ),
