@@ -34,7 +34,7 @@ WHO = {
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
-        reports.reports report_chasing.chasing report_files.files report_files.content_of
+        reports_owed.reports report_chasing.chasing report_files.files report_files.content_of
         exclusions.exclusions monitoring.chair_form situations.situations runup.runup
         preparation.preparation preparation.worries day_sheet.day_sheet pages.page_text
         slots.propose slots.propose_for timescales.deadlines_of
@@ -112,7 +112,7 @@ PARTS = frozenset(
     each
     for line in (
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",
-        "reports.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
+        "reports_owed.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.clash_words editions.edition families.members_of finding.people_matching",

@@ -209,5 +209,6 @@ def _codes(text: str, kinds: Any) -> list[str]:
     names = [part.strip() for part in text.split(",") if part.strip()]
     unknown = [name for name in names if name.casefold() not in by_name]
     if unknown:
-        raise Refused("Type kinds of meeting as: " + ", ".join(kinds.values()) + ".", "kinds")
+        first = next(iter(kinds.values()), "")
+        raise Refused(f"No kind of meeting is called that. Type, say, {first}.", "kinds")
     return [by_name[name.casefold()] for name in names]
