@@ -31,6 +31,7 @@ class Hands:
     def __init__(self, pilot: Pilot[Any]) -> None:
         self.pilot = pilot
         self.count = 0
+        self.apart = 0
 
     @property
     def session(self) -> Session:
@@ -65,6 +66,12 @@ class Hands:
             await press(self.pilot, key)
             informs = len(key) == 1 and before is not None and _text(field) != before
             self.count += not informs
+
+    async def confirm(self, key: str) -> None:
+        """Press a key that confirms one recipient: counted apart, for none may be left out."""
+        before = self.count
+        await self.press(key)
+        self.count, self.apart = before, self.apart + 1
 
     def start_again(self) -> None:
         """Count from here."""

@@ -31,6 +31,27 @@ async def on_a_plan(hands: Hands) -> None:
     hands.must_see("Poppy Maple", "YES, on a plan")
 
 
+@keystrokes("invite_twelve", limit=6)
+async def invite_twelve(hands: Hands) -> None:
+    """Take a proposal, record that the family knows, and send the invitations in one go.
+
+    The confirmations, one key for each recipient, are the next row's.
+    """
+    await hands.stand_on("PINE")
+    await hands.press("2", "p", "f", "o")
+    while "to confirm" in hands.seen.replace("· 0 to confirm", ""):
+        await hands.confirm("c")
+    await hands.press("s", "s")
+    hands.must_see("13 of 13 know", "Everybody knows.")
+
+
+@keystrokes("invite_twelve_confirming", limit=13)
+async def invite_twelve_confirming(hands: Hands) -> None:
+    """Confirm each of those thirteen: name, address, how it goes, what is left out."""
+    await invite_twelve(hands)
+    hands.count = hands.apart
+
+
 @keystrokes("log_reply", limit=4)
 async def log_reply(hands: Hands) -> None:
     """Log that the GP, who has not replied, is coming."""

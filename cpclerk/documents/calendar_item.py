@@ -8,6 +8,8 @@ from cpclerk.rules.text import printable
 
 ZONE = "Europe/London"
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+NOBODY = "conferences@cpclerk.invalid"
+"""The organizer while the office has set no sender: an item needs one, and nobody answers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ def written(item: Item, method: str) -> bytes:
     # In a shared calendar others see that somebody is busy, and no more.
     event.add("class", "PRIVATE")
     event.add("organizer", vCalAddress(f"mailto:{item.organizer}"))
+    wants_answer = method == REQUEST and item.organizer != NOBODY
     attendee = vCalAddress(f"mailto:{item.attendee}")
-    attendee.params["RSVP"] = "TRUE" if method == REQUEST else "FALSE"
+    attendee.params["RSVP"] = "TRUE" if wants_answer else "FALSE"
     attendee.params["PARTSTAT"] = "NEEDS-ACTION"
     event.add("attendee", attendee)
     # The rules of this year and the next are enough; all since 1970 would be four times the item.

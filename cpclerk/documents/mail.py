@@ -87,6 +87,13 @@ def ready(mail: bytes, *, sender: str, message_id: str, at: datetime) -> bytes:
     return message.as_bytes()
 
 
+def file_name(mail: bytes) -> str:
+    """Return the name of a draft's file: that of the letter in it, and so by number only."""
+    message = BytesParser(policy=POLICY).parsebytes(mail)
+    names = [each.get_filename() for each in message.walk()]
+    return f"{next(filter(None, names)).removesuffix('.docx')}.eml"
+
+
 def _bounded(mail: EmailMessage, digest: str) -> None:
     """Give each part with parts a boundary that is the same each time."""
     for number, part in enumerate(each for each in mail.walk() if each.is_multipart()):

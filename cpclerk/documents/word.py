@@ -20,11 +20,13 @@ Fields = Mapping[str, str | bool | Sequence[str | Mapping[str, str]]]
 MOST_CHARACTERS = 5_000_000
 MOST_ITEMS = 500
 MOST_LOOPS = 2
+TITLE_LIMIT = 255
 # A zip knows no earlier moment. The same letter is the same bytes whenever it is made.
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 # Parts that say who wrote a template, where and in what; none of them shows in a letter.
 _UNSEEN = ("extended-properties", "custom-properties", "thumbnail", "customXml", "people",
-           "glossaryDocument", "stylesWithEffects")  # fmt: skip
+           "glossaryDocument", "stylesWithEffects", "classificationlabels",
+           "core-properties")  # fmt: skip
 
 
 def render(template: bytes, fields: Fields) -> bytes:
@@ -231,11 +233,12 @@ def forget_origins(document: Any, title: str) -> None:
         for key, link in list(holder.rels.items()):
             if link.reltype.rpartition("/")[2] in _UNSEEN:
                 del holder.rels[key]
+    # The old ones are gone, whichever way they were referred to; these are new.
     properties = document.core_properties
     for each in list(properties._element):
         properties._element.remove(each)
     # A title is what a screen reader says first.
-    properties.title, properties.language = title, "en-GB"
+    properties.title, properties.language = " ".join(title.split())[:TITLE_LIMIT], "en-GB"
 
 
 def repacked(file: bytes) -> bytes:

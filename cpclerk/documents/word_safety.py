@@ -15,7 +15,7 @@ MOST_PARTS = 200
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PAGES = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)(\s+\\\*\s+\w+)*\s*")
+_PAGES = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES)(\s+\\\*\s+\w+)*\s*", re.IGNORECASE)
 # How one part of a Word file may refer to another. What is not here could run, or fetch something.
 _KNOWN = frozenset(
     (
@@ -23,6 +23,7 @@ _KNOWN = frozenset(
         "thumbnail", "styles", "stylesWithEffects", "settings", "webSettings", "fontTable",
         "font", "theme", "numbering", "header", "footer", "footnotes", "endnotes", "image",
         "customXml", "customXmlProps", "glossaryDocument", "people", "hyperlink",
+        "classificationlabels",
     )
 )  # fmt: skip
 _WORDS_FOR = MappingProxyType(

@@ -6,10 +6,10 @@ QUEUED, SENDING, SENT = "queued", "sending", "sent"
 REFUSED, UNSURE, SAVED, CANCELLED = "refused", "unsure", "saved", "cancelled"
 STATES = MappingProxyType(
     {
-        QUEUED: "waiting",
-        SENDING: "being sent",
         UNSURE: "may have gone: look",
         REFUSED: "refused",
+        QUEUED: "waiting",
+        SENDING: "being sent",
         SENT: "sent",
         SAVED: "saved as a draft",
         CANCELLED: "cancelled",

@@ -6,7 +6,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import ENCLOSED
 from cpclerk.rules.roles import SET_LETTERS
 from cpclerk.rules.text import clean_text
-from cpclerk.services.permission import writing
+from cpclerk.services.permission import require, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Enclosure, Session, Stale
 
@@ -34,6 +34,7 @@ def enclosures(session: Session) -> tuple[Enclosed, ...]:
 
 def set_enclosures(session: Session, purpose: str, reader: str, rev: int, names: str) -> Saved:
     """Set what is enclosed, one name a line; no lines: nothing. Raises Stale, Refused (names)."""
+    require(session, SET_LETTERS)
     if (purpose, reader) not in ENCLOSED:
         raise Refused("Nothing is enclosed with that. Choose a line of the list.", "purpose")
     try:

@@ -7,14 +7,14 @@ from cpclerk.documents.outbox import HERE, PLAIN, STARTTLS, TLS
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import SET_LETTERS
 from cpclerk.rules.text import clean_text
-from cpclerk.services.permission import writing
+from cpclerk.services.permission import require, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, LetterSettings, Session, Stale
 
 SECURITIES = {
-    STARTTLS: "STARTTLS (usually port 587)",
-    TLS: "TLS from the start (usually port 465)",
-    PLAIN: "none: only to a server on this machine",
+    STARTTLS: "STARTTLS, usually 587",
+    TLS: "TLS, usually 465",
+    PLAIN: "none: this machine only",
 }
 CONTACT_LIMIT = 400
 HOST_LIMIT = 253
@@ -49,6 +49,7 @@ def settings(session: Session) -> Settings:
 
 def set_contact(session: Session, rev: int, contact: str) -> Saved:
     """Set how the office is reached, in lines as letters print them. Raises Stale, Refused."""
+    require(session, SET_LETTERS)
     contact = _clean(contact, "contact", CONTACT_LIMIT, lines=True)
     with writing(session, SET_LETTERS) as change:
         return _set(change, rev, contact=contact)
@@ -68,6 +69,7 @@ def set_sending(
 
     Raises Refused, naming the field; Stale when somebody else set it meanwhile.
     """
+    require(session, SET_LETTERS)
     host, user = _clean(host, "host", HOST_LIMIT), _clean(user, "user", HOST_LIMIT)
     if any(each.isspace() or each in "/@" for each in host) or host.startswith("-"):
         raise Refused("That is no name of a server. Type one such as smtp.example.org.", "host")

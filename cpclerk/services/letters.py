@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.documents import calendar_item, mail, word
-from cpclerk.documents.calendar_item import CANCEL, REQUEST, Item
+from cpclerk.documents.calendar_item import CANCEL, NOBODY, REQUEST, Item
 from cpclerk.rules.conference import kind_words
 from cpclerk.rules.dates_in_words import time_words
 from cpclerk.rules.errors import Refused
@@ -46,8 +46,6 @@ from cpclerk.services.recipients import Addressee, addressees
 from cpclerk.services.templates import in_use
 from cpclerk.store import Conference, Invitee, Office, Session
 
-NO_SENDER = "conferences@cpclerk.invalid"
-"""The organizer of a calendar item while the office has set no sender: nobody can answer there."""
 COVER = (
     "Please see the attached letter about {reference}.\n\n"
     "It is confidential and meant for the person it is addressed to. If that is not you, please "
@@ -172,7 +170,7 @@ def compose(
                 minutes=minutes,
                 place=str(fields["place"]),
                 attendee=to,
-                organizer=settings.sender or NO_SENDER,
+                organizer=settings.sender or NOBODY,
                 stamp=session.now,
             ),
             method,

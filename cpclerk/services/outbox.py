@@ -14,7 +14,7 @@ from cpclerk.documents import mail as eml
 from cpclerk.documents.copies import save
 from cpclerk.documents.outbox import Outcome, Server, carry, password_from_file
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, INVITATION, PURPOSES, file_stem
+from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, INVITATION, PROFESSIONAL, PURPOSES
 from cpclerk.rules.outbox import (
     CANCELLED,
     MINUTES_TO_SEND,
@@ -50,7 +50,9 @@ from cpclerk.store import (
     Session,
     Staff,
     Stale,
+    transaction,
 )
+from cpclerk.store.session import LONDON
 
 CALLED_OFF = frozenset(("cancelled", "stood_down"))
 # What is done with is shown no longer than this; the audit knows it for good.
@@ -59,7 +61,10 @@ DAYS_SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as it stands. Instants are naive UTC; `answer` is the server's, or what happened."""
+    """One mail as it stands; `answer` is the server's, or what happened.
+
+    `at` is when it was tried last, or else queued: on the wall clock in England.
+    """
 
     uid: str
     rev: int
@@ -70,8 +75,7 @@ class Mail:
     purpose: str
     state: str
     permanent: bool
-    queued_at: dt.datetime
-    tried_at: dt.datetime | None
+    at: dt.datetime
     tries: int
     answer: str
 
@@ -108,7 +112,7 @@ def outbox(session: Session) -> tuple[Mail, ...]:
         )
         found = [_mail(session, each) for each in rows]
     order = list(STATES)
-    found.sort(key=lambda each: each.queued_at, reverse=True)
+    found.sort(key=lambda each: each.at, reverse=True)
     return tuple(sorted(found, key=lambda each: order.index(each.state)))
 
 
@@ -123,6 +127,9 @@ def put_in(change: Change, composed: Composed) -> Outgoing:
     """Put the mail of a letter into the outbox, as part of a change. Raises Refused as `queue`."""
     if composed.mail is None:
         raise Refused(f"There is no mail for {composed.recipient}: no address is known to be safe.")
+    must_know(
+        Conference.get_by_id(composed.conference_uid), is_family=composed.reader != PROFESSIONAL
+    )
     same = Outgoing.select().where(
         (Outgoing.invitee == composed.invitee_uid)
         & (
@@ -141,6 +148,7 @@ def put_in(change: Change, composed: Composed) -> Outgoing:
         conference=composed.conference_uid,
         invitee=composed.invitee_uid,
         purpose=composed.purpose,
+        about=_about(composed.conference_uid),
         to=composed.to,
         message_id=f"<{session.new_uid()}@{domain}>",
         digest=composed.digest,
@@ -166,6 +174,7 @@ def begin(session: Session, uid: str, rev: int) -> Ready:
         row, settings = _standing(uid, rev), row_of_settings()
         if row.state != QUEUED:
             raise Refused(why_not_again(row.state, sure=False) or "Queue it again first.")
+        _must_be_up_to_date(row)
         if not (settings.host and settings.sender):
             raise Refused(
                 "No mail server is set. Set one under Settings, Letters, or save the drafts in "
@@ -216,6 +225,7 @@ def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
             raise Refused("It is being sent just now. Look again in a few minutes.")
         if why := why_not_again(row.state, sure=sure):
             raise Refused(why)
+        _must_be_up_to_date(row)
         _check_still_wanted(session, row)
         change.update(row, state=QUEUED, permanent=False)
         return Saved(row.uid, row.rev, change.sequence)
@@ -233,6 +243,15 @@ def cancel(session: Session, uid: str, rev: int) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
+def doubt_waiting(session: Session) -> None:
+    """Have somebody look before anything is sent that waits: this store is from a backup."""
+    with transaction(session, "doubt waiting mail") as change:
+        for row in Outgoing.select().where(Outgoing.state == QUEUED):
+            change.update(
+                row, state=UNSURE, answer="This store is from a backup. It may have gone since."
+            )
+
+
 def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
     """Save every waiting mail as a draft (.eml) in a folder, to be sent by another program.
 
@@ -245,23 +264,21 @@ def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
         raise Refused("Type the folder in which to save the drafts.", "folder")
     with writing(session, SAVE_DRAFTS) as change:
         rows = list(
-            Outgoing.select(Outgoing, Conference, Invitee)
-            .join(Conference)
-            .switch(Outgoing)
-            .join(Invitee)
+            Outgoing.select()
             .where(Outgoing.state == QUEUED)
             .order_by(Outgoing.queued_at, Outgoing.uid)
         )
         if not rows:
             raise Refused("Nothing waits in the outbox, so there is nothing to save.")
-        texts: dict[str, str] = {}
+        drafts: dict[str, str | bytes] = {}
         for row in rows:
             _check_still_wanted(session, row)
-            stem = file_stem(row.conference.reference, row.purpose, row.invitee.position + 1)
-            texts[f"{stem}.eml"] = _message(row).decode("ascii")
+            _must_be_up_to_date(row)
+            message = _message(row)
+            drafts[eml.file_name(message)] = message
             change.update(row, state=SAVED, tried_at=session.now)
         # In the transaction: what cannot be saved still waits.
-        return save(Path(place), texts)
+        return save(Path(place), drafts)
 
 
 def _standing(uid: str, rev: int) -> Outgoing:
@@ -290,6 +307,28 @@ def _check_still_wanted(session: Session, row: Outgoing) -> None:
         raise Refused(f"The conference has been called off since. Cancel the mail to {row.to}.")
 
 
+def _must_be_up_to_date(row: Outgoing) -> None:
+    """Raise Refused when the date it speaks of has changed, or a newer one was made."""
+    if row.about != _about(row.conference_id):
+        raise Refused(
+            f"The conference has moved since. Cancel the mail to {row.to}, and tell the new date."
+        )
+    newer = Outgoing.select().where(
+        Outgoing.invitee == row.invitee_id,
+        Outgoing.purpose == row.purpose,
+        Outgoing.queued_at >= row.queued_at,
+        Outgoing.state != CANCELLED,
+        Outgoing.uid != row.uid,
+    )
+    if newer.exists():
+        raise Refused(f"A newer mail to {row.to} was made since. That one counts.")
+
+
+def _about(conference_uid: str) -> str:
+    row = Conference.get_by_id(conference_uid)
+    return f"{row.conference_date or ''} {row.conference_time or ''}"
+
+
 def _is_left(session: Session, row: Outgoing) -> bool:
     """Return whether whoever was sending this has gone without saying what came of it."""
     limit = dt.timedelta(minutes=MINUTES_TO_SEND)
@@ -298,6 +337,7 @@ def _is_left(session: Session, row: Outgoing) -> bool:
 
 def _mail(session: Session, row: Outgoing) -> Mail:
     is_left = row.state == SENDING and _is_left(session, row)
+    at: dt.datetime = row.tried_at or row.queued_at
     return Mail(
         uid=row.uid,
         rev=row.rev,
@@ -308,8 +348,7 @@ def _mail(session: Session, row: Outgoing) -> Mail:
         purpose=PURPOSES.get(row.purpose, row.purpose),
         state=UNSURE if is_left else row.state,
         permanent=row.permanent,
-        queued_at=row.queued_at,
-        tried_at=row.tried_at,
+        at=at.replace(tzinfo=dt.UTC).astimezone(LONDON).replace(tzinfo=None),
         tries=row.tries,
         answer=row.answer
         or ("The program ended while it was being sent. It may have arrived." if is_left else ""),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cpclerk.rules.contacts import is_mail
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.conferences import children_of
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
@@ -56,4 +57,6 @@ def why_no_way(reach: Reach, method: str, name: str, *, is_family: bool) -> str:
             f"No e-mail address of {name} is confirmed as safe or approved. "
             "Choose another way, or have one confirmed first (F3)."
         )
+    if method == "email" and not is_mail(mail_of(reach, is_family=is_family)):
+        return f"What is recorded of {name} is no e-mail address. Put it right first (F3)."
     return ""

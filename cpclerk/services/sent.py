@@ -10,6 +10,7 @@ from cpclerk.documents.reading import words_of
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.masking import as_read_by
+from cpclerk.rules.outbox import CANCELLED, QUEUED
 from cpclerk.rules.reports import report_limit
 from cpclerk.rules.taking_part import part_words
 from cpclerk.rules.told import PURPOSES
@@ -22,7 +23,7 @@ from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import addressees
 from cpclerk.services.sending import Line, Sending, page_of, the_notice
 from cpclerk.services.timescales import judged
-from cpclerk.store import Change, Invitee, Kept, Notice, Session
+from cpclerk.store import Change, Invitee, Kept, Notice, Outgoing, Session
 
 CHANGED = "What goes to {name} is not as it was confirmed: {why} Confirm it again."
 
@@ -97,6 +98,7 @@ def composed(session: Session, page: Sending, line: Line) -> Composed:
         session,
         line.invitee_uid,
         line.purpose,
+        left_out=line.left_out,
         people=[*children, *named],
         safe_contact=True,
         number=line.number or None,
@@ -170,14 +172,17 @@ def _must_be_as_confirmed(line: Line) -> None:
 def _go(change: Change, line: Line, made: Composed) -> None:
     session = change.session
     notice = the_notice(line.notice_uid)
+    outgoing = None
     files: Sequence[tuple[str, str, bytes | None]] = [("letter", made.letter_name, made.letter)]
     if line.method == "email":
         # The mail holds letter and calendar item; kept apart they would lie there twice.
         files = [("mail", made.mail_name, made.mail)]
-        put_in(change, made)
+        _overtake(change, made)
+        outgoing = put_in(change, made)
     change.update(
         notice,
         files=[[kind, name, _keep(content or b"")] for kind, name, content in files],
+        outgoing=outgoing,
         sent_on=session.today,
         sent_at=session.now,
         sent_by=session.actor.uid or None,
@@ -185,6 +190,16 @@ def _go(change: Change, line: Line, made: Composed) -> None:
     if line.purpose != "cancelled":
         invitee = Invitee.get_by_id(line.invitee_uid)
         change.update(invitee, invited=True, invited_on=session.today, method=line.method)
+
+
+def _overtake(change: Change, made: Composed) -> None:
+    """Take back a mail of the same purpose that still waits: what it says is no longer so."""
+    for each in Outgoing.select().where(
+        Outgoing.invitee == made.invitee_uid,
+        Outgoing.purpose == made.purpose,
+        Outgoing.state == QUEUED,
+    ):
+        change.update(each, state=CANCELLED, answer="Overtaken by another before it had gone.")
 
 
 def _keep(content: bytes) -> str:

@@ -21,6 +21,7 @@ from cpclerk.store import (
     MinutesBlock,
     NetworkMember,
     Office,
+    ReplyChase,
     Row,
     Session,
     Staff,
@@ -101,8 +102,14 @@ def sign_off(session: Session) -> dict[str, tuple[int, str]]:
 
 
 def restored(session: Session) -> None:
-    """Enter in the audit that the store was brought back from a backup."""
+    """Enter in the audit that the store was brought back from a backup.
+
+    Mail that waited then may have gone since, so it does not go by itself.
+    """
+    from cpclerk.services.outbox import doubt_waiting
+
     look(session, "restore from a backup", [_office(session)])
+    doubt_waiting(session)
 
 
 def verified(session: Session, noted: Iterable[tuple[str, Head]] = ()) -> Verdict:
@@ -182,7 +189,11 @@ def _references() -> dict[str, str]:
         own = table._meta.fields.get("conference")
         if own is not None:
             found |= {uid: conferences[of] for uid, of in _pairs(table.select(table.uid, own))}
-    for table, through in ((MinutesBlock, MinutesBlock.minutes), (AgencyView, AgencyView.child)):
+    for table, through in (
+        (MinutesBlock, MinutesBlock.minutes),
+        (AgencyView, AgencyView.child),
+        (ReplyChase, ReplyChase.invitee),
+    ):
         found |= {uid: found[of] for uid, of in _pairs(table.select(table.uid, through))}
     return {uid: reference for uid, reference in found.items() if reference}
 

@@ -59,6 +59,9 @@ SETTINGS = {
     Room(
         "own-items", "Checklists", "settings_own_items:OwnItemsScreen", ""
     ): "items of your own, beside those of the procedures",
+    Room(
+        "letters", "Letters", "settings_letters:LettersScreen", ""
+    ): "templates in Word, what is enclosed, the mail server",
 }
 """What can be set for the office, and what it is about; each class takes no arguments."""
 
@@ -72,6 +75,7 @@ PLACES = (
     Room("run-up", "Run-up", "runup:RunupScreen"),
     Room("report-chasing", "Reports to chase", "report_chasing:ReportChasingScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
+    Room("outbox", "Outbox", "outbox:OutboxScreen"),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
     *SETTINGS,
 )

@@ -1,5 +1,6 @@
 """Mail over a real server on this machine: sent once, refused and why, or nobody knows."""
 
+import asyncio
 import datetime as dt
 import os
 import signal
@@ -20,7 +21,7 @@ from aiosmtpd.controller import Controller
 from cpclerk.documents import outbox as wire
 from cpclerk.documents.outbox import Server
 from cpclerk.rules.errors import Refused
-from cpclerk.services import letter_settings, outbox
+from cpclerk.services import letter_settings, outbox, trail
 from cpclerk.services.letters import compose
 from cpclerk.store import Contact, Outgoing, Session, transaction
 from tests.services.test_letters import Invited
@@ -35,6 +36,7 @@ class Postbox:
         self.kept: list[Any] = []
         self.answers = {"RCPT": "", "DATA": ""}
         self.cuts = False
+        self.waits = 0.0
         self.port = 0
 
     async def handle_RCPT(  # noqa: N802
@@ -48,14 +50,16 @@ class Postbox:
         self.kept.append(envelope)
         if self.cuts:
             server.transport.abort()
+        await asyncio.sleep(self.waits)
         return self.answers["DATA"] or "250 kept"
 
 
-class AnyPort(Controller):  # type: ignore[misc]
+class AnyPort(Controller):
     """A server on whatever port is free."""
 
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
+        server: Any = self.server
+        self.port = server.sockets[0].getsockname()[1]
         super()._trigger_server()
 
 
@@ -158,7 +162,14 @@ def test_a_connection_lost_in_the_middle_is_not_taken_for_a_no(
     assert office.mail.state == "queued"
 
 
-def test_without_a_server_it_waits(session: Session, office: Office, monkeypatch: Any) -> None:
+def test_no_answer_to_a_whole_message_is_no_answer(office: Office, postbox: Postbox) -> None:
+    postbox.waits = 0.4
+    server = Server("127.0.0.1", postbox.port, "plain", "", "office@example.org")
+    outcome = wire.carry(server, "", TO, b"Subject: x\r\n\r\nx", seconds=0.2)
+    assert (outcome.state, len(postbox.kept)) == ("unsure", 1)
+
+
+def test_without_a_server_it_waits(session: Session, office: Office) -> None:
     silent = socket.create_server(("127.0.0.1", 0))
     port = silent.getsockname()[1]
     server = Server("127.0.0.1", port, "plain", "", "office@example.org")
@@ -218,7 +229,10 @@ def test_an_address_no_longer_approved_is_not_sent_to(
         office.send()
     with transaction(session, "contact") as change:
         change.update(Contact.get(Contact.value == TO), safe=True)
-    office.set(state="cancelled")
+    office.set(conference_time=dt.time(14, 0))
+    with pytest.raises(Refused, match="has moved since"):
+        office.send()
+    office.set(conference_time=dt.time(10, 0), state="cancelled")
     with pytest.raises(Refused, match="called off"):
         office.send()
     outbox.cancel(session, office.mail.uid, office.mail.rev)
@@ -317,6 +331,24 @@ def test_the_password_is_kept_nowhere(
     monkeypatch.setenv("CPCLERK_SMTP_PASSWORD_FILE", str(tmp_path / "none"))
     with pytest.raises(Refused, match="cannot be read"):
         outbox.needs_password(session)
+
+
+def test_an_older_mail_does_not_go_after_a_newer_one(
+    session: Session, office: Office, postbox: Postbox
+) -> None:
+    first = office.mail
+    outbox.cancel(session, first.uid, first.rev)
+    outbox.queue(session, office.composed)
+    cancelled = next(each for each in outbox.outbox(session) if each.uid == first.uid)
+    with pytest.raises(Refused, match="A newer mail"):
+        outbox.retry(session, cancelled.uid, cancelled.rev)
+
+
+def test_a_store_from_a_backup_sends_nothing_by_itself(session: Session, office: Office) -> None:
+    trail.restored(session)
+    assert (office.mail.state, "from a backup" in office.mail.answer) == ("unsure", True)
+    with pytest.raises(Refused, match="It may have gone"):
+        office.send()
 
 
 def test_two_programs_send_one_mail_once(session: Session, office: Office) -> None:

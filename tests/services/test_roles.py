@@ -43,6 +43,7 @@ WHO = {
         sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
         contacts.safe_email contacts.is_protected
+        outbox.outbox
     """,
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
@@ -61,11 +62,13 @@ WHO = {
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person contacts.add_contact contacts.change_contact
         contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
+        letters.compose letters.labels outbox.queue outbox.begin outbox.note outbox.send
+        outbox.retry outbox.cancel outbox.save_drafts
     """,
     # The conference itself.
     "CH": """
         arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
-        arranging.let_learn arranging.note_needs chasing.log_chase
+        arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
@@ -91,6 +94,8 @@ WHO = {
         calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
         procedures.choose own_items.add_own_item own_items.amend_own_item
         own_items.drop_own_item users.add_user users.remove_user office.set_lock users.rekey
+        letter_settings.set_contact letter_settings.set_sending enclosures.set_enclosures
+        templates.give_out templates.bring_back templates.use_shipped
     """,
     # No record is in it, or it is one's own: whoever can open the store.
     "CHMVA": """
@@ -100,6 +105,8 @@ WHO = {
         own_items.own_items procedures.adoptions trail.sign_off trail.restored
         trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
+        letter_settings.settings enclosures.enclosures templates.templates outbox.needs_password
+        outbox.doubt_waiting
     """,
 }
 DECIDED = {
@@ -164,6 +171,8 @@ GIVEN: dict[str, Any] = {
     "first": date(2026, 11, 23),
     "last": date(2026, 11, 23),
     "log": SimpleNamespace(end=None),
+    "composed": SimpleNamespace(invitee_uid="x", mail=None, recipient="x"),
+    "ready": SimpleNamespace(uid="x", rev=1),
     "judged_by": SimpleNamespace(as_at=date(2026, 11, 23)),
 }
 

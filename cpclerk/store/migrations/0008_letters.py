@@ -69,6 +69,7 @@ def up(migrator, db):
         conference = ForeignKeyField(conferences)
         invitee = ForeignKeyField(invitees)
         purpose = CharField()
+        about = CharField(default="")
         to = CharField()
         message_id = CharField(unique=True)
         digest = CharField(max_length=64)

@@ -60,11 +60,12 @@ TABLES: tuple[type[Table], ...] = (
     Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
     NetworkMember,
     Conference, Postponement, LateReason, ChildAtConference, Invitee, Report, Tick,
-    RecordGiven, Notice, Kept, ReplyChase,
+    RecordGiven,
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, AgencyView,
     Stage, Minutes, MinutesBlock, Copy,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
+    Notice, Kept, ReplyChase,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {

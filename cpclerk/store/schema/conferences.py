@@ -157,6 +157,8 @@ class Invitee(Row):
     needed = flag()
     # Who may learn that they are invited (rules.masking); empty: as their contacts say.
     shown_to = CharField(default="")
+    # What their letters leave out (rules.letters.MAY_BE_LEFT_OUT), by name, with commas.
+    left_out = CharField(default="")
     # What they need, in a word or two: a language, a ramp, a nursery place, who is not to be met.
     interpreter = words()
     access = words()

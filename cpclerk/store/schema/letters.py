@@ -68,6 +68,8 @@ class Outgoing(Row):
     invitee = ForeignKeyField(Invitee)
     invitee_id: str
     purpose = CharField()
+    # The date and time it speaks of, so that it does not go once they have changed.
+    about = CharField(default="")
     to = CharField()
     # Fixed when queued, so that whoever gets it twice can tell.
     message_id = CharField(unique=True)

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import METHODS
-from cpclerk.rules.errors import Refused
 from cpclerk.services import copies as copies_service
 from cpclerk.services import distribution as service
 from cpclerk.services import trail
@@ -20,16 +19,14 @@ from cpclerk.ui.forms import ChoiceField, Field
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens import distribution_commands as commands
 from cpclerk.ui.screens import distribution_words as words
-from cpclerk.ui.screens.follow_up import FollowUpScreen
+from cpclerk.ui.screens.confirming import ConfirmingScreen
 from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
-NOT_TAKEN_BACK = "What was sent cannot be taken back. A correction is a new version."
 
-
-class DistributionScreen(FollowUpScreen):
+class DistributionScreen(ConfirmingScreen):
     """Recipients line by line; below or beside them what is confirmed for the one in view."""
 
     STEP = "minutes"
@@ -44,13 +41,14 @@ class DistributionScreen(FollowUpScreen):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     OFFERS = commands.ALL
+    STAYS = "What was sent cannot be taken back. A correction is a new version."
+    ONCE_MORE = "Yes, confirm another copy"
 
     def __init__(self, conference_uid: str, document: str = "minutes") -> None:
         super().__init__(conference_uid)
         self.document = document
         self.page: service.Distribution | None = None
         self._methods: dict[str, str] = {}
-        self._has_sent = False
         self._detail = Plain("", id="detail", classes="panel")
         self.recipients = Lines(
             (
@@ -93,9 +91,20 @@ class DistributionScreen(FollowUpScreen):
         self.recipients.border_subtitle = words.subtitle(page)
         self.show_detail()
 
-    def focus_list(self) -> None:
-        """Put the focus back on the list."""
-        self.recipients.focus()
+    @property
+    def list_of_recipients(self) -> Lines:
+        """The list that is gone through."""
+        return self.recipients
+
+    def to_confirm(self) -> Iterable[tuple[str, bool]]:
+        """Return each one's key, and whether they are still to be confirmed."""
+        rows = self.page.recipients if self.page else ()
+        return ((each.invitee_uid, each.state == "to_confirm") for each in rows)
+
+    def confirm_again(self) -> None:
+        """Confirm another copy for who is under the cursor."""
+        if (who := self._under_cursor()) is not None:
+            self._confirm(who, self._method(who), again=True)
 
     @on(Lines.Highlighted, "#recipients")
     def show_detail(self) -> None:
@@ -158,35 +167,9 @@ class DistributionScreen(FollowUpScreen):
         self.attempt(
             confirm,
             lambda _: f"{who.name}: {gets}. u undoes.",
-            done=lambda _: self._go_on_from(who),
+            done=lambda _: self.go_on_from(who.invitee_uid),
             **answers,
         )
-
-    def _go_on_from(self, who: service.Recipient) -> None:
-        """Put the cursor on the next who is still to be confirmed."""
-        rows = self.page.recipients if self.page else ()
-        place = next((n for n, each in enumerate(rows) if each.invitee_uid == who.invitee_uid), 0)
-        for each in (*rows[place + 1 :], *rows[:place]):
-            if each.state == "to_confirm":
-                self.recipients.move_to(each.invitee_uid)
-                return
-
-    def refused(self, error: Refused) -> None:
-        """Ask before somebody is sent another copy; everything else as elsewhere."""
-        who = self._under_cursor()
-        if error.field != "again" or who is None:
-            super().refused(error)
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "again":
-                self._confirm(who, self._method(who), again=True)
-
-        answers = [
-            dialogs.Answer("again", "y", "Yes, confirm another copy"),
-            dialogs.Answer("no", "n", "No"),
-        ]
-        self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)
 
     # Sending
 
@@ -225,13 +208,6 @@ class DistributionScreen(FollowUpScreen):
             then=then,
         )
 
-    def action_undo(self) -> None:
-        """Take back the last confirmation; say that what was sent stays sent."""
-        if self._has_sent and not self._done:
-            self.complain(NOT_TAKEN_BACK)
-        else:
-            super().action_undo()
-
     def _ask_to_send(self, send: Callable[[date], None], count: int) -> None:
         today = self.session.today
         if not count:
@@ -261,7 +237,7 @@ class DistributionScreen(FollowUpScreen):
 
     def _send(self, step: Callable[..., service.Sent]) -> None:
         def done(_result: service.Sent) -> None:
-            self._has_sent = True
+            self.has_sent = True
 
         self.attempt(step, words.sent, done=done)
 

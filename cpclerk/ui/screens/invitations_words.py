@@ -126,9 +126,8 @@ def working(name: str, page: Invitations) -> tuple[str, ...] | None:
 def counts(page: Invitations) -> str:
     """Return the title of the list: how many are on it, sent to, answered, coming."""
     total = len(page.rows)
-    counted = f"{page.sent} sent · {page.replied} replied · {page.coming} coming"
-    untold = f" · {page.untold} to tell of the change: o" if page.untold else ""
-    return f"{total} on the list · {counted}{untold}"
+    sent = f"{page.untold} to tell of the change: o" if page.untold else f"{page.sent} sent"
+    return f"{total} on the list · {sent} · {page.replied} replied · {page.coming} coming"
 
 
 def left_out(protected: int) -> str:

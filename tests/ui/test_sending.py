@@ -1,0 +1,177 @@
+"""Everybody told, at the keyboard: invited, answered, moved, told again; envelopes and chasing."""
+
+from datetime import date
+
+import pytest
+
+from cpclerk.services import arranging, envelopes, invitations
+from cpclerk.store import Conference, Contact, FamilyMember, Session, transaction
+from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.chasing import ChasingScreen
+from cpclerk.ui.screens.envelopes import EnvelopesScreen
+from cpclerk.ui.screens.invitations import InvitationsScreen
+from cpclerk.ui.screens.sending import SendingScreen
+from tests.inviting import Inviting
+from tests.making import make_conference, make_family, make_professional, put_in_network
+from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+
+AROUND = (
+    ("Social Worker", "Sam Shaw", "Social worker"),
+    ("SW Team Manager/PSW", "Tia Mead", "Team manager"),
+    ("School", "Tess Chalk", "Head teacher"),
+    ("GP", "Lin Balm", "GP"),
+    ("CAIU", "DS Marlow", "Detective sergeant"),
+    ("Housing", "Hal Brick", "Housing officer"),
+    ("Probation", "Pru Bail", "Probation officer"),
+    ("CAMHS", "Cam Calm", "CAMHS practitioner"),
+    ("School Nurse/Health Visitor/Midwife", "Hanna Vine", "Health visitor"),
+)
+
+
+@pytest.fixture
+def booked(session: Session) -> Conference:
+    """A conference with a mother, a child of twelve, an advocate and nine professionals around."""
+    family = make_family(session)
+    for number, each in enumerate(AROUND):
+        known = make_professional(session, *each)
+        put_in_network(session, family, known)
+        with transaction(session, "contact") as change:
+            change.insert(
+                Contact,
+                professional=known,
+                kind="secure_email",
+                value=f"p{number}@example.org",
+                safe=True,
+            )
+    mother = FamilyMember.get(FamilyMember.relation == "mother").person
+    with transaction(session, "address") as change:
+        change.insert(Contact, person=mother, kind="address", value="1 Mill Lane, Fenmarsh")
+    return make_conference(session, family, requested_on=date(2026, 11, 11))
+
+
+async def test_twelve_invited_then_moved_and_all_of_them_told_again(
+    session: Session, booked: Conference
+) -> None:
+    app = CpclerkApp(session, first_screen=lambda: InvitationsScreen(booked.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "p", "o")
+        assert "0 of 12 know of Mon 30 Nov 2026 · 10 to confirm" in text_of(app)
+        assert "waits: see below" in line_with(app, "Rosa Ash")
+        assert "nothing goes to them" in text_of(app)
+        await press(pilot, "c")
+        assert "The family has not been told yet" in text_of(app)
+        await press(pilot, "escape", "f", "o", *["c"] * 12)
+        assert "12 confirmed: s sends" in text_of(app)
+        await press(pilot, "s")
+        assert "Send these 12 (3 to print, 9 into the outbox)?" in text_of(app)
+        await press(pilot, "s")
+        assert "12 of 12 know of Mon 30 Nov 2026 · 0 to confirm" in text_of(app)
+        await press(pilot, "home")
+        assert "of 30 Nov, letter 23 Nov" in line_with(app, "Rosa Ash")
+        await press(pilot, "u")
+        assert "cannot be taken back" in text_of(app)
+        await press(pilot, "escape", "c", "down", "n")
+        assert "12 sent · 2 replied · 1 coming" in text_of(app)
+        # Put off, to the next day.
+        await press(pilot, "1", "p", "enter", "right", "enter", "2")
+        assert "12 to tell of the change: o · 0 replied · 0 coming" in text_of(app)
+        assert "of 30 Nov only" in line_with(app, "Rosa Ash")
+        assert "answered another date: coming" in text_of(app)
+        await press(pilot, "o", "t")
+        assert "phone 23 Nov" in line_with(app, "Rosa Ash")
+        await press(pilot, *["c"] * 11)
+        await press(pilot, "s", "s")
+        assert "12 of 12 know" in text_of(app)
+        await press(pilot, "end", "enter")
+        read = text_of(app)
+        assert "Change of date of" in read
+        assert "Exactly as it went, the latest first." in read
+
+
+async def test_initials_are_typed_where_something_is_protected(session: Session) -> None:
+    made = Inviting(session)
+    made.tell_family()
+    app = CpclerkApp(session, first_screen=lambda: SendingScreen(made.row.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "confirming asks for initials" in text_of(app)
+        await press(pilot, "c")
+        assert "Type the initials of Rosa Ash" in text_of(app)
+        await type_text(pilot, "PA")
+        await press(pilot, "enter")
+        assert "Those are not the initials." in " ".join(text_of(app).replace("│", " ").split())
+        assert made.line(made.rosa).state == "to_confirm"
+        await press(pilot, "backspace", "backspace")
+        await type_text(pilot, "RA")
+        await press(pilot, "enter")
+        assert "confirmed, copy 1" in line_with(app, "Rosa Ash")
+        await press(pilot, "b", "end")
+        assert "Fern" not in text_of(app)
+        assert "protected: on the envelope only" in text_of(app)
+        await press(pilot, "up", "p", "c")
+        assert "No address of Lin Balm is recorded" in text_of(app)
+
+
+async def test_the_envelope_pass_and_the_chase_list(session: Session) -> None:
+    made = Inviting(session)
+    made.tell_family()
+    made.by_hand(made.gp, made.school)
+    for uid in (made.rosa, made.gp, made.school):
+        made.confirm(uid)
+    made.send()
+    app = CpclerkApp(session, first_screen=lambda: EnvelopesScreen(made.row.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "Envelopes: 3 to seal" in text_of(app)
+        assert "1 Mill Lane" in line_with(app, "Rosa Ash")
+        await press(pilot, "space", "space")
+        assert "Envelopes: 1 to seal" in text_of(app)
+        await press(pilot, "u")
+        assert "Envelopes: 2 to seal" in text_of(app)
+        await press(pilot, "r")
+        assert "so they do not know" in text_of(app)
+    assert [each.state for each in envelopes.envelopes(session, made.row.uid)].count("sealed") == 1
+    app = CpclerkApp(session, first_screen=ChasingScreen)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        first = text_of(app).split("\n")[3]
+        assert "needed" in first
+        await press(pilot, "h")
+        assert "once, Mon 23 Nov" in text_of(app)
+        await press(pilot, "u")
+        assert "once" not in text_of(app)
+
+
+async def test_how_somebody_takes_part_is_set_by_single_keys_and_in_a_form(
+    session: Session,
+) -> None:
+    made = Inviting(session)
+    app = CpclerkApp(session, first_screen=lambda: InvitationsScreen(made.row.uid))
+    async with app.run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        await press(pilot, "g", "y", "v")
+        assert "the first part" in line_with(app, "Rosa Ash")
+        assert "e-mail · the first part · named to professionals only" in text_of(app)
+        await press(pilot, "u")
+        assert "named to" not in text_of(app)
+        await press(pilot, "d")
+        await press(pilot, "tab")
+        await type_text(pilot, "9am")
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "Polish")
+        await press(pilot, "ctrl+r")
+        assert "The conference begins at 10:00" in text_of(app)
+        assert "Polish" in text_of(app)
+        await press(pilot, *["backspace"] * 5)
+        await type_text(pilot, "10.30")
+        await press(pilot, "ctrl+r")
+        assert "from 10:30" in line_with(app, "Rosa Ash")
+        assert "interpreter: Polish" in text_of(app)
+        await press(pilot, "down", "d")
+        await type_text(pilot, "e")
+        await press(pilot, "ctrl+r")
+        assert "excluded" in line_with(app, "Paul Ash")
+    found = {each.name: each for each in invitations.invitations(session, made.row.uid).rows}
+    assert found["Paul Ash"].part == "excluded"
+    assert found["Rosa Ash"].needs == arranging.Needs(interpreter="Polish")
