@@ -55,6 +55,10 @@ SHOWN = {
     "sending": "dale",
     "envelopes": "dale",
     "own-child": "larch",
+    "monitoring": "rowan",
+    "preparation": "cedar",
+    "day-sheet": "cedar",
+    "exclusions": "cedar",
 }
 
 

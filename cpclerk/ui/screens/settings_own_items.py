@@ -166,8 +166,7 @@ class OwnItemsScreen(PageScreen):
                     "Kinds",
                     lambda text: _checked(text, kinds),
                     text=", ".join(kinds[code] for code in each.kinds) if each else "",
-                    placeholder="every kind, or names with commas between",
-                    wide=True,
+                    placeholder="every kind, or names",
                 ),
                 ChoiceField(
                     "situation",
@@ -210,5 +209,5 @@ def _codes(text: str, kinds: Any) -> list[str]:
     unknown = [name for name in names if name.casefold() not in by_name]
     if unknown:
         first = next(iter(kinds.values()), "")
-        raise Refused(f"No kind of meeting is called that. Type, say, {first}.", "kinds")
+        raise Refused(f"There is no such kind of meeting. Type, say, {first}.", "kinds")
     return [by_name[name.casefold()] for name in names]
