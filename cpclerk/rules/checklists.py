@@ -16,8 +16,6 @@ from cpclerk.rules.timescales import Deadline, Facts, deadlines
 
 DONE = "done"
 NOT_APPLICABLE = "not_applicable"
-CHAIR_FORM = "chair_form"
-"""The item that the chair's monitoring form sees to."""
 OWN = "own "
 """Before the code of an item that the office added itself."""
 OWNERS = MappingProxyType(

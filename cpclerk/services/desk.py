@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from cpclerk.rules.checklists import CHAIR_FORM
 from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
+from cpclerk.rules.profile_parts import CHAIR_FORM
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading

@@ -9,6 +9,7 @@ from cpclerk.documents.copies import save
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CHASE_REPORT
+from cpclerk.rules.profile_parts import Report as Rule
 from cpclerk.rules.reports import (
     CHAIR,
     EARLIER,
@@ -167,6 +168,7 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
     for each in past:
         key = f"{each.author} {each.invitee_id or ''}"
         chases.setdefault(key, []).append(Chased(each.on, each.how, each.by.initials))
+    rule = next(iter(rules_for(session, row).reports_for(row.kind)), None)
     found: dict[str, ToChase] = {}
     # Only what is booked for a day is asked for.
     held_on = row.conference_date or session.today
@@ -186,7 +188,7 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
             held_on=held_on,
             which=owed.which,
             name=owed.name,
-            agency=owed.detail or owed.name,
+            agency=owed.detail or _agency_of(owed, rule),
             invitee_uid=_who_owes(session, row, owed),
             due=due,
             days=days,
@@ -195,6 +197,12 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
             rev=owed.rev,
         )
     return list(found.values())
+
+
+def _agency_of(owed: Owed, rule: Rule | None) -> str:
+    if rule is None or owed.which.author == AGENCY:
+        return owed.name
+    return rule.agency
 
 
 def _who_owes(session: Session, row: Conference, owed: Owed) -> str:

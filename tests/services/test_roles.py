@@ -41,7 +41,7 @@ WHO = {
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
-        reports.reports report_chasing.chasing report_files.files report_files.content_of
+        reports_owed.reports report_chasing.chasing report_files.files report_files.content_of
         exclusions.exclusions monitoring.chair_form situations.situations runup.runup
         preparation.preparation preparation.worries day_sheet.day_sheet pages.page_text
         slots.propose slots.propose_for timescales.deadlines_of
@@ -120,12 +120,10 @@ WHO = {
         calendars.proclaim calendars.withdraw calendars.put_back calendars.close_days
         calendars.open_again logs.take_in premises.add premises.rename
         premises.set_travel premises.set_starts procedures.adopt
-        procedures.choose users.add_user users.remove_user office.set_lock users.rekey
-        letter_settings.set_contact letter_settings.set_sending enclosures.set_enclosures
-        templates.give_out templates.bring_back templates.use_shipped
-        calendars.open_again logs.take_in premises.add premises.rename procedures.adopt
         procedures.choose own_items.add_own_item own_items.amend_own_item
         own_items.drop_own_item users.add_user users.remove_user office.set_lock users.rekey
+        letter_settings.set_contact letter_settings.set_sending enclosures.set_enclosures
+        templates.give_out templates.bring_back templates.use_shipped
     """,
     # No record is in it, or it is one's own: whoever can open the store.
     "CHMVA": """
@@ -154,7 +152,7 @@ PARTS = frozenset(
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
         "contact_rows.ways_of",
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",
-        "reports.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
+        "reports_owed.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.of_conferences diary.of_family openings.in_order reviews.to_come",

@@ -414,7 +414,7 @@ async def test_the_meeting_is_closed_from_the_keyboard(session: Session) -> None
     app = app_for(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "f2", "c")
+        await press(pilot, "f2", "c", "d", "x")
         assert "whether these came: Sch2, Pol" in text_of(app)
         await press(pilot, "c")
         assert "The meeting is closed." in text_of(app)
@@ -429,16 +429,16 @@ async def test_without_a_quorum_the_chairs_reason_or_another_day(session: Sessio
     app = app_for(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "f2", "b")
+        await press(pilot, "f2", "b", "escape")
         assert "! 09:00  since 09:00  here 2  Not quorate" in text_of(app)
         await press(pilot, "f2", "g", "enter")
         assert "Type the chair's reason" in text_of(app)
-        await press(pilot, "f2", "c")
-        assert "Close it as not quorate" in text_of(app)
+        await press(pilot, "f2", "c", "escape")
+        assert "Close it as not quorate despite what is not recorded" in text_of(app)
         await press(pilot, "g")
         await say(pilot, "Waiting would harm the child")
         assert "the chair goes ahead" in text_of(app)
-        await press(pilot, "f2", "c", "c")
+        await press(pilot, "f2", "c", "escape", "c")
     with session.store.reading():
         row = Conference.get()
     assert (row.state, row.quorate) == ("held", False)
@@ -449,7 +449,7 @@ async def test_inquorate_it_offers_to_book_again(session: Session) -> None:
     app = app_for(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "f2", "b", "f2", "c", "c")
+        await press(pilot, "f2", "b", "escape", "f2", "c", "escape", "c")
         assert "Book it again now (step 1)" in text_of(app)
 
 

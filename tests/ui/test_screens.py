@@ -59,6 +59,10 @@ SHOWN = {
     "plans": "elm",
     "copy-across": "fir",
     "questionnaires": "pine",
+    "monitoring": "rowan",
+    "preparation": "cedar",
+    "day-sheet": "cedar",
+    "exclusions": "cedar",
 }
 
 

@@ -48,10 +48,10 @@ class BookNew(Command):
 
 
 class ToBeBooked(Command):
-    """r on the desk."""
+    """t on the desk."""
 
     id = "to-be-booked"
-    key = "r"
+    key = "t"
     words = "requests"
     description = "What is asked for and not booked, and reviews to come, with days left"
 
