@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
-from cpclerk.services.case_system import ITEM, sheets_of
+from cpclerk.rules.profile_parts import ChecklistItem
+from cpclerk.services.case_system import sheets_of
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
@@ -53,8 +55,10 @@ def _to_key(session: Session) -> list[tuple[str, Due]]:
     sheets = sheets_of(session, rows)
     for row in rows:
         lines = sheets[row.uid]
-        if left := sum(each.is_outstanding for each in lines):
-            due, days = _by_when(session, row)
+        item = keying(rules_for(session, row), row.kind)
+        left = sum(each.is_outstanding for each in lines)
+        if item is not None and left:
+            due, days = _by_when(session, row, item)
             what = f"Case system: {_children(left)} to key"
             found.append((row.uid, Due(what, "copy-across", due, days)))
         if differ := sum(bool(each.mismatches) for each in lines):
@@ -68,7 +72,7 @@ def _children(count: int) -> str:
 
 
 def _perhaps_to_key() -> list[str]:
-    """Return conferences with a decision never keyed, or that may stand otherwise there."""
+    """Return open conferences with decisions, and those of which the case system was read."""
     rows: Any = (
         ChildAtConference.select(ChildAtConference.conference)
         .join(Conference)
@@ -78,9 +82,7 @@ def _perhaps_to_key() -> list[str]:
             Conference.state == "held",
             Conference.judged_as_at.is_null(),
             ChildAtConference.outcome.is_null(False),
-            CaseSystemRow.keyed_on.is_null()
-            | ~Conference.closed
-            | CaseSystemRow.says.is_null(False),
+            ~Conference.closed | CaseSystemRow.says.is_null(False),
         )
         .distinct()
         .tuples()
@@ -88,12 +90,11 @@ def _perhaps_to_key() -> list[str]:
     return [uid for (uid,) in rows]
 
 
-def _by_when(session: Session, row: Conference) -> tuple[dt.date | None, int | None]:
+def _by_when(
+    session: Session, row: Conference, item: ChecklistItem
+) -> tuple[dt.date | None, int | None]:
     """Return by when it is to be keyed, as the checklist says, and the working days left."""
-    item = next(
-        (e for e in rules_for(session, row).checklist_for(row.kind) if e.code == ITEM), None
-    )
-    if item is None or row.conference_date is None:
+    if row.conference_date is None:
         return None, None
     calendar = office(session.store) if item.calendar == "office" else statutory(session.store)
     due = item.due.counted(row.conference_date, calendar)
