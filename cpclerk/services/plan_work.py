@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpclerk.rules.case_system import keying
-from cpclerk.rules.desk import Due
+from cpclerk.rules.desk import Due, urgency
 from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.services.case_system import sheets_of
 from cpclerk.services.conferences import headings, rules_for, select
@@ -46,6 +46,16 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             ToDo(tops[uid], due.what, due.step, due.due, due.days, None) for uid, due in kept
         )
         return Desk(lines, (), len(asked) - len(kept))
+
+
+def together(desk: Desk, plans: Desk) -> Desk:
+    """Return the desk with what plans ask for among the rest, most urgent first."""
+    lines = sorted((*desk.to_do, *plans.to_do), key=_order)
+    return Desk(tuple(lines), desk.today, desk.others + plans.others)
+
+
+def _order(line: ToDo) -> tuple[int, dt.date]:
+    return urgency(Due(line.what, line.step, line.due, line.days))
 
 
 def _to_key(session: Session) -> list[tuple[str, Due]]:

@@ -1,14 +1,12 @@
 """The desk: what to do next, most urgent first, one key away from doing it."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from cpclerk.rules.desk import HORIZON
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
@@ -227,20 +225,20 @@ class DeskScreen(BaseScreen):
 
     def _paint_plans(self, plans: "Desk") -> None:
         self._plans = plans
-        self._show()
+        if plans.to_do or plans.others:
+            self._show()
 
     def _show(self) -> None:
-        parts = [each for each in (self._desk, self._plans) if each is not None]
-        to_do = sorted((line for each in parts for line in each.to_do), key=_urgency)
-        today = self._desk.today if self._desk else ()
-        self._found = {_key(line): line for line in to_do}
-        self._found |= {f"today {each.conference.uid}": each for each in today}
+        desk = self._desk if self._plans is None else _together(self._desk, self._plans)
+        if desk is None:
+            return
+        self._found = {_key(line): line for line in desk.to_do}
+        self._found |= {f"today {each.conference.uid}": each for each in desk.today}
         whose = "mine" if self.mine else "everybody's"
-        number = sum(each.others for each in parts)
-        others = f", {number} more with a" if number else ""
+        others = f", {desk.others} more with a" if desk.others else ""
         self._to_do.border_title = f"To do · {whose}{others}"
         self._to_do.show(
-            [_row(_key(line), line) for line in to_do],
+            [_row(_key(line), line) for line in desk.to_do],
             empty="Nothing to do. b books a conference, a shows everybody's."
             if self.mine
             else "Nothing to do. b books a conference.",
@@ -335,9 +333,13 @@ class DeskScreen(BaseScreen):
         return line.conference if line is not None else None
 
 
-def _urgency(line: "ToDo") -> tuple[int, date]:
-    """Return the order of the desk: fewest working days left first, then the earlier date."""
-    return (line.days if line.days is not None else HORIZON + 1, line.due or date.max)
+def _together(desk: "Desk | None", plans: "Desk") -> "Desk | None":
+    """Return the desk with what plans ask for among the rest."""
+    if desk is None:
+        return None
+    from cpclerk.services.plan_work import together
+
+    return together(desk, plans)
 
 
 def _key(line: "ToDo") -> str:
