@@ -233,18 +233,17 @@ def _ends_of_logs(person_uids: Sequence[str]) -> dict[str, dt.date]:
     """Return the end of the log that each person's latest conference came from, if from one."""
     found: dict[str, dt.date | None] = {}
     rows: Any = (
-        ChildAtConference.select(ChildAtConference.person, Conference.judged_as_at)
-        .join(Conference)
-        .where(
-            ChildAtConference.person.in_(list(person_uids)),
-            Conference.state == "held",
-            Conference.conference_date.is_null(False),
+        ChildAtConference.select(
+            ChildAtConference.person, Conference.judged_as_at, Conference.state
         )
+        .join(Conference)
+        .where(ChildAtConference.person.in_(list(person_uids)))
         .order_by(Conference.conference_date)
         .tuples()
     )
-    for person, judged_as_at in rows:
-        found[person] = judged_as_at
+    for person, judged_as_at, state in rows:
+        if state == "held":
+            found[person] = judged_as_at
     return {uid: day for uid, day in found.items() if day is not None}
 
 

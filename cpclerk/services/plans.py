@@ -108,14 +108,13 @@ def decisions_on(person_uids: Collection[str], *, but: str = "") -> dict[str, li
             ChildAtConference.outcome,
             ChildAtConference.category,
             ChildAtConference.instead,
+            Conference.state,
+            Conference.uid,
         )
         .join(Conference)
         .where(
             ChildAtConference.person.in_(list(person_uids)),
             ChildAtConference.outcome.is_null(False),
-            Conference.state == "held",
-            Conference.conference_date.is_null(False),
-            Conference.uid != but,
         )
         .order_by(Conference.conference_date)
         .tuples()
@@ -131,7 +130,11 @@ def decisions_on(person_uids: Collection[str], *, but: str = "") -> dict[str, li
         .where(DecidedElsewhere.person.in_(list(person_uids)))
         .tuples()
     )
-    for person, *decision in (*here, *elsewhere):
+    for person, day, *decision, state, conference in here:
+        # Asked of the store, it would begin with every conference that was ever held.
+        if state == "held" and day is not None and conference != but:
+            decided[person].append(Decision(day, *decision))
+    for person, *decision in elsewhere:
         decided[person].append(Decision(*decision))
     for made in decided.values():
         made.sort(key=lambda each: each.day)
@@ -203,14 +206,11 @@ def _sittings(people: Sequence[str]) -> dict[str, list[tuple[dt.date, str, str |
         )
         .join(Conference)
         .join(Staff, JOIN.LEFT_OUTER, on=(Conference.chair == Staff.uid))
-        .where(
-            ChildAtConference.person.in_(list(people)),
-            Conference.state.in_(["held", "booked"]),
-            Conference.conference_date.is_null(False),
-        )
+        .where(ChildAtConference.person.in_(list(people)))
         .order_by(Conference.conference_date)
         .tuples()
     )
     for person, day, state, chair in rows:
-        found[person].append((day, state, chair))
+        if day is not None and state in {"held", "booked"}:
+            found[person].append((day, state, chair))
     return found

@@ -224,8 +224,8 @@ class DeskScreen(BaseScreen):
         self.read(read, self._paint_plans, group="plans")
 
     def _paint_plans(self, plans: "Desk") -> None:
-        self._plans = plans
-        if plans.to_do or plans.others:
+        before, self._plans = self._plans, plans
+        if plans != before:
             self._show()
 
     def _show(self) -> None:
