@@ -46,6 +46,8 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
         await press(pilot, "ctrl+r")
         assert "Missing: what if." in text_of(app)
         assert "Mia Ash: in the child's own words" in text_of(app)
+        await press(pilot, "escape", "b")
+        assert "Weigh monthly → K. Moss" in text_of(app)
         await press(pilot, "escape", "k", "k")
         assert "keyed Mon 23 Nov 2026, Jo Clerk" in line_with(app, "Mia Ash")
         assert "to be keyed" in line_with(app, "Leo Ash")

@@ -16,7 +16,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, DateField, Field
-from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.screens.beside_decisions import BesideDecisions
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
@@ -51,10 +51,10 @@ class TakeBack(Command):
     description = "Take a start or end that was decided elsewhere out again"
 
 
-class PlansScreen(StepScreen):
+class PlansScreen(BesideDecisions):
     """The children; under them the plans of the one under the cursor, latest first."""
 
-    STEP = "decisions"
+    TITLE = "Plans"
     AUTO_FOCUS = "#children"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (AskWhy, Correct, TakeBack)
     DEFAULT_CSS = """
@@ -80,10 +80,6 @@ class PlansScreen(StepScreen):
             classes="panel",
         )
 
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Plans", self.heading.family) if self.heading else ("Plans",)
-
     def content(self) -> Iterable[Widget]:
         """Return the children, the plans of one of them, and the form."""
         yield self.children_list
@@ -93,15 +89,6 @@ class PlansScreen(StepScreen):
     def focus_list(self) -> None:
         """Put the focus back on the children."""
         self.children_list.focus()
-
-    def action_step(self, number: int) -> None:
-        """Go to another step; step 5 is the screen this one lies on."""
-        if number == 5 and len(self.app.screen_stack) > 2:
-            self.action_go_back()
-        elif number == 5:
-            self.open_instead("decisions", self.conference_uid)
-        else:
-            super().action_step(number)
 
     def load(self) -> None:
         """Read the plans."""
