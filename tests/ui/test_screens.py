@@ -56,7 +56,7 @@ SHOWN = {
     "outline-plan": "rowan",
     "plans": "elm",
     "copy-across": "fir",
-    "questionnaires": "pine",
+    "questionnaires": "sorrel",
 }
 
 

@@ -93,11 +93,10 @@ def plans_before(each: ChildDecided) -> str:
     parts = []
     if each.age is not None:
         months = each.age.months
-        parts.append(f"On a plan for {months} month{'' if months == 1 else 's'}.")
+        reached = f"; {each.age.mark} are reached" if each.age.mark else ""
+        parts.append(f"On a plan for {months} month{'' if months == 1 else 's'}{reached}.")
         if each.age.is_long:
             parts.append("! Over two years.")
-        elif each.age.mark:
-            parts.append(f"! {each.age.mark} months are reached: why does it last?")
     elif each.before.on_plan:
         parts.append("On a plan; its start is not recorded.")
     earlier = len(spells) - bool(each.before.on_plan)

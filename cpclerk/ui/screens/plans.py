@@ -21,7 +21,7 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
-WHAT = (("plan_started", "a plan started"), ("plan_ended", "the plan ended"))
+WHAT = (("plan_started", "started"), ("plan_ended", "ended"))
 
 
 class AskWhy(Command):
@@ -112,6 +112,22 @@ class PlansScreen(BesideDecisions):
         self.record.show("\n".join(_lines(found)) if found else "")
         self.refresh_bindings()
 
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return how the months of the child under the cursor were counted."""
+        found = self._found()
+        age = found.age if found else None
+        if found is None or age is None:
+            return None
+        reached = f"{age.mark} months were reached on {_day(age.mark_on)}." if age.mark else ""
+        coming = f"The next mark is on {_day(age.next_mark_on)}." if age.next_mark_on else ""
+        return (
+            f"{found.name}: {age.months} whole months",
+            f"Counted from {_day(age.start)}, when the plan began, to {_day(found.as_at)}.",
+            "A month is full on the same day of the next, or on that month's last day.",
+            *filter(None, (reached, coming)),
+            "At which lengths a chair asks why is in the office's procedures.",
+        )
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what fits the child under the cursor."""
         found = self._found()
@@ -162,7 +178,7 @@ class PlansScreen(BesideDecisions):
 
         await self.ask(
             f"{found.name}: what was decided elsewhere?",
-            ChoiceField("outcome", "What", WHAT),
+            ChoiceField("outcome", "The plan", WHAT),
             DateField(
                 "on",
                 "On",
@@ -242,7 +258,7 @@ def _lines(each: PlanRecord) -> Iterable[str]:
 def _elsewhere(each: service.Elsewhere) -> str:
     what = dict(WHAT)[each.outcome]
     because = f", because: {each.reason}" if each.reason else ""
-    return f"Elsewhere, {date_words(each.on)}: {what}{because} (known from: {each.known_from})"
+    return f"Elsewhere, {date_words(each.on)}: it {what}{because} (known from: {each.known_from})"
 
 
 def _day(day: date | None) -> str:
