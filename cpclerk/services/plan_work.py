@@ -1,11 +1,13 @@
 """What plans ask for on the desk: a plan that lasts, and decisions to key into the case system."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cpclerk.rules.calendar import add_months
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due, urgency
+from cpclerk.rules.plans import plan_length
 from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.services.case_system import sheets_of
 from cpclerk.services.conferences import headings, rules_for, select
@@ -16,6 +18,7 @@ from cpclerk.services.procedures import office_rules
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
     JOIN,
+    Case,
     CaseSystemRow,
     ChildAtConference,
     Conference,
@@ -113,12 +116,15 @@ def _by_when(
 
 def _lasting(session: Session) -> list[tuple[str, Due]]:
     """Return the plans that have reached a length at which the chair has not asked why yet."""
-    latest = _latest_of_those_on_a_plan()
-    records = records_of(session, list(latest), office_rules(session))
+    rules = office_rules(session)
+    first_mark = min(plan_length(rules).marks, default=0)
+    on_plan = _on_a_plan_since(add_months(session.today, -first_mark))
+    records = records_of(session, on_plan, rules)
     reached = {uid: each.unasked for uid, each in records.items() if each.unasked}
     names = {
         each.uid: each.given_name for each in Person.select().where(Person.uid.in_(list(reached)))
     }
+    latest = _latest(list(reached))
     return [
         (
             latest[uid],
@@ -128,12 +134,16 @@ def _lasting(session: Session) -> list[tuple[str, Due]]:
     ]
 
 
-def _latest_of_those_on_a_plan() -> Mapping[str, str]:
-    """Return the latest conference of each person that it left on a plan, history left out."""
-    last: Any = (
+def _on_a_plan_since(day: dt.date) -> list[str]:
+    """Return who is on a plan and was decided on by that day, history left out."""
+    held_on = Conference.conference_date
+    goes_on = ChildAtConference.outcome.in_(LEFT_A_PLAN)
+    rows: Any = (
         ChildAtConference.select(
-            ChildAtConference.person.alias("who"),
-            fn.MAX(Conference.conference_date).alias("day"),
+            ChildAtConference.person,
+            fn.MIN(held_on),
+            fn.MAX(Case(None, [(goes_on, held_on)], None)),
+            fn.MAX(Case(None, [(~goes_on, held_on)], None)),
         )
         .join(Conference)
         .where(
@@ -142,18 +152,29 @@ def _latest_of_those_on_a_plan() -> Mapping[str, str]:
             ChildAtConference.outcome.is_null(False),
         )
         .group_by(ChildAtConference.person)
-    )
-    rows: Any = (
-        ChildAtConference.select(ChildAtConference.person, ChildAtConference.conference)
-        .join(Conference)
-        .join(
-            last,
-            on=(
-                (last.c.who == ChildAtConference.person)
-                & (last.c.day == Conference.conference_date)
-            ),
-        )
-        .where(ChildAtConference.outcome.in_(LEFT_A_PLAN), Conference.state == "held")
         .tuples()
     )
-    return dict(rows)
+    return [
+        person
+        for person, first, on, off in rows
+        if _day(first) <= day and on is not None and (off is None or _day(off) < _day(on))
+    ]
+
+
+def _day(stored: dt.date | str) -> dt.date:
+    """Return a date that came through a function of the store, which knows it as text."""
+    return stored if isinstance(stored, dt.date) else dt.date.fromisoformat(stored)
+
+
+def _latest(person_uids: Sequence[str]) -> Mapping[str, str]:
+    """Return the latest conference held about each person."""
+    rows: Any = (
+        ChildAtConference.select(
+            ChildAtConference.person, ChildAtConference.conference, Conference.state
+        )
+        .join(Conference)
+        .where(ChildAtConference.person.in_(list(person_uids)))
+        .order_by(Conference.conference_date)
+        .tuples()
+    )
+    return {person: conference for person, conference, state in rows if state == "held"}
