@@ -24,7 +24,6 @@ from cpclerk.store.signing import Signer
 
 __all__ = [  # noqa: PLE0604
     *_tables, "JOIN", "Actor", "Case", "Change", "Head", "Prepared", "Session", "Signer", "Stale",
-    "Store", "StoreError", "clock_on", "compensate", "create_store", "fn", "head", "look", "open_store",
-    "random_uid", "scratch", "sign_head", "system_clock",
-    "transaction",
+    "Store", "StoreError", "clock_on", "compensate", "create_store", "fn", "head", "look",
+    "open_store", "random_uid", "scratch", "sign_head", "system_clock", "transaction",
 ]  # fmt: skip
