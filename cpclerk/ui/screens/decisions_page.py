@@ -58,7 +58,7 @@ class DecisionsPage(StepScreen):
     DecisionsPage .state { height: auto; padding: 0 1; color: $text-muted; }
     DecisionsPage .state.-amiss { color: $text-error; text-style: bold; }
     DecisionsPage #children { height: auto; min-height: 3; max-height: 9; }
-    DecisionsPage #about { height: 2; padding: 0 2; color: $text-muted; }
+    DecisionsPage #about { height: auto; max-height: 4; padding: 0 2; color: $text-muted; }
     DecisionsPage #views { height: 1fr; min-height: 4; }
     DecisionsPage.-asking #views, DecisionsPage.-asking #about { display: none; }
     DecisionsPage #dates { height: auto; max-height: 2; padding: 0 2; }
