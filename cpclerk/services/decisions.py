@@ -49,6 +49,9 @@ def view(
     values = {name: value for name, value in given.items() if value is not ...}
     if isinstance(words, str):
         values["words"] = clean_text(words, limit=WORDS_LIMIT)
+    if plan is None or plan is False:
+        # Whoever is for no plan, or says nothing, is for no category.
+        values["category"] = None
     with writing(session, "record view", child_uid) as change:
         child = _child(child_uid)
         row = get(child.conference_id)

@@ -160,7 +160,8 @@ def test_views_are_those_of_professionals_who_came(session: Session) -> None:
     assert found[0].views[hv].category == "neglect"
     assert found[1].views == {}
     view(session, mia.uid, hv, saved.rev, None)
-    assert children(session, meeting)[0].views[hv].plan is None
+    said = children(session, meeting)[0].views[hv]
+    assert (said.plan, said.category) == (None, None)
     with pytest.raises(Stale):
         view(session, mia.uid, hv, 0, False)
     with pytest.raises(Refused, match="Only a professional"):
