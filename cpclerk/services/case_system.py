@@ -14,6 +14,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plans import decisions_on
+from cpclerk.services.stages import close_if_done
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     JOIN,
@@ -28,8 +29,6 @@ from cpclerk.store import (
 )
 from cpclerk.store.calendars import statutory
 
-# The item of the profile's checklists that says by when it is keyed.
-ITEM = "case_system"
 FIELD_LIMIT = 60
 
 
@@ -41,6 +40,7 @@ class SheetLine:
     """
 
     child_uid: str
+    conference_uid: str
     rev: int
     name: str
     reference: str
@@ -104,6 +104,10 @@ def key_in(session: Session, child_uid: str, rev: int) -> Saved:
             row = change.insert(CaseSystemRow, child=child_uid, says=None, **values)
         else:
             change.update(row, **values)
+        conference = get(line.conference_uid)
+        if conference.state == "held" and not conference.closed:
+            # It may have been the last thing that was owed.
+            close_if_done(change, conference)
         return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -194,6 +198,7 @@ def sheets_of(session: Session, rows: Sequence[Conference]) -> dict[str, tuple[S
     return {
         row.uid: tuple(
             _sheet_line(
+                row,
                 child,
                 _values(
                     child,
@@ -262,9 +267,12 @@ def _kept(child_uids: Sequence[str]) -> dict[str, Any]:
     return {each.child_id: each for each in rows}
 
 
-def _sheet_line(child: Child, values: Mapping[str, str], row: Any) -> SheetLine:
+def _sheet_line(
+    conference: Conference, child: Child, values: Mapping[str, str], row: Any
+) -> SheetLine:
     return SheetLine(
         child_uid=child.uid,
+        conference_uid=conference.uid,
         rev=row.rev if row else 0,
         name=child.name,
         reference=child.reference,

@@ -90,6 +90,17 @@ def desk(session: Session, *, mine: bool) -> Desk:
         )
 
 
+def together(parts: Iterable[Desk]) -> Desk:
+    """Return what was read in parts as one desk, the most urgent first."""
+    parts = tuple(parts)
+    lines = sorted(
+        (line for part in parts for line in part.to_do),
+        key=lambda line: urgency(Due(line.what, line.step, line.due, line.days)),
+    )
+    today = tuple(each for part in parts for each in part.today)
+    return Desk(tuple(lines), today, sum(part.others for part in parts))
+
+
 def _line(top: Heading, due: Due) -> ToDo:
     return ToDo(top, due.what, due.step, due.due, due.days, due.deadline)
 

@@ -133,7 +133,8 @@ async def decide(pilot: Pilot[Any]) -> None:
         # Three months on is a Sunday: the last working day before it.
         "The next review is on Fri 26 Feb 2027.",
     )
-    await keys(pilot, "<escape>")
+    # What was decided is keyed into the case system, child by child.
+    await keys(pilot, "<escape>", "<k>", "<k>", "<k>", "<escape>")
 
 
 async def send(pilot: Pilot[Any]) -> None:

@@ -15,6 +15,7 @@ from tests.afterwards import (
     HELD,
     Held,
     add_professional,
+    key_all,
     make_approved,
     make_held,
     reach_person,
@@ -70,6 +71,7 @@ async def test_twelve_are_confirmed_and_sent(session: Session, size: tuple[int, 
         add_professional(session, held, f"P{number}", f"Pat {number}", "School")
     say(session, held, "Missed three checks")
     make_approved(session, held)
+    key_all(session, held)
     minutes.outline_plan_out(session, held.uid, HELD)
     app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
     async with app.run_test(size=size) as pilot:

@@ -58,7 +58,7 @@ SHOWN = {
     "outline-plan": "rowan",
     "plans": "elm",
     "copy-across": "fir",
-    "questionnaires": "pine",
+    "questionnaires": "sorrel",
     "monitoring": "rowan",
     "preparation": "cedar",
     "day-sheet": "cedar",

@@ -1,7 +1,6 @@
 """The desk: what to do next, most urgent first, one key away from doing it."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,7 +8,6 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from cpclerk.rules.desk import HORIZON
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
@@ -263,24 +261,25 @@ class DeskScreen(BaseScreen):
             return plan_work(session, mine=mine)
 
         for name, job in (("invitations", invitations), ("plans", plans)):
-            self.read(job, partial(self._add, name), group=name)
+            self.read(job, partial(self._add, name, mine), group=name)
 
-    def _add(self, name: str, found: "Desk") -> None:
-        if found != self._parts.get(name):
+    def _add(self, name: str, mine: bool, found: "Desk") -> None:
+        # Not what was asked before somebody wanted to see the others' as well.
+        if mine == self.mine and "due" in self._parts and found != self._parts.get(name):
             self._parts[name] = found
             self._show()
 
     def _show(self) -> None:
-        to_do = sorted((line for part in self._parts.values() for line in part.to_do), key=_urgency)
-        today = self._parts["due"].today
-        self._found = {_key(line): line for line in to_do}
-        self._found |= {f"today {each.conference.uid}": each for each in today}
+        from cpclerk.services.desk import together
+
+        desk = together(self._parts.values())
+        self._found = {_key(line): line for line in desk.to_do}
+        self._found |= {f"today {each.conference.uid}": each for each in desk.today}
         whose = "mine" if self.mine else "everybody's"
-        number = sum(part.others for part in self._parts.values())
-        others = f", {number} more with a" if number else ""
+        others = f", {desk.others} more with a" if desk.others else ""
         self._to_do.border_title = f"To do · {whose}{others}"
         self._to_do.show(
-            [_row(_key(line), line) for line in to_do],
+            [_row(_key(line), line) for line in desk.to_do],
             empty="Nothing to do. b books a conference, a shows everybody's."
             if self.mine
             else "Nothing to do. b books a conference.",
@@ -393,11 +392,6 @@ class DeskScreen(BaseScreen):
         lines = self._today if self._today.has_focus else self._to_do
         line = self._found.get(lines.key or "")
         return line.conference if line is not None else None
-
-
-def _urgency(line: "ToDo") -> tuple[int, date]:
-    """Return the order of the desk: fewest working days left first, then the earlier date."""
-    return (line.days if line.days is not None else HORIZON + 1, line.due or date.max)
 
 
 def _key(line: "ToDo") -> str:
