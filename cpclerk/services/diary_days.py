@@ -12,7 +12,7 @@ from cpclerk.services.diary import (
     TAKES_TIME,
     busy_with,
     of_absences,
-    of_diaries,
+    of_patterns,
     room_places,
     travel_minutes,
 )
@@ -79,8 +79,9 @@ def diary(session: Session, first: dt.date, last: dt.date) -> Diary:
         staff = list(Staff.select().where(Staff.role == "chair", Staff.active).order_by(Staff.name))
         names = {each.uid: each.name for each in staff}
         # That somebody never works on Fridays is not worth a line on each; a clash then is.
-        away = _by_day(names, of_absences(staff, first, last))
-        off = _by_day(names, of_diaries(staff, first, last))
+        absences = list(of_absences(staff, first, last))
+        away = _by_day(names, absences)
+        off = _by_day(names, [*absences, *of_patterns(staff, first, last)])
         shut = _shut(session, first, last)
         days = tuple(
             DiaryDay(
