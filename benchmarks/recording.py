@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import time
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -198,10 +199,14 @@ def record_memory() -> Row:
             for number in range(LINES):
                 before = len(floor.raw)
                 floor.send(SAID.format(number=number) + "\r")
-                floor.wait(lambda _screen, before=before: b"saved" in floor.raw[before:])
+                floor.wait(partial(_said_since, floor, before))
                 floor.settle(0.02)
             bare_held = _memory(floor)
     return Row("record_memory", held, "MB", bare_held, 2.5, times=1)
+
+
+def _said_since(terminal: Terminal, before: int, _screen: object) -> bool:
+    return b"saved" in terminal.raw[before:]
 
 
 def _hold_meeting(real: Terminal, on_wall: Terminal) -> None:

@@ -1,6 +1,6 @@
 """The desk: what to do next, most urgent first, and today's conferences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any

@@ -88,6 +88,6 @@ def test_a_wall_is_told_what_stands_and_what_is_protected(session: Session) -> N
     assert (len(after.said) - len(before.said), after.said[entered.uid]) == (2, 1)
     assert after.people == {each.uid: each.rev for each in attendance(session, meeting.uid).people}
     assert never_shown(session, meeting.uid) == frozenset()
-    mother = meeting.people["Mum"].person_id
+    mother = str(meeting.people["Mum"].person_id)
     add_contact(session, [mother], "address", "12 Elm Road, LE1 1AA", protected=True)
     assert "12elmroad" in never_shown(session, meeting.uid)
