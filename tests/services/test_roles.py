@@ -103,7 +103,7 @@ PARTS = frozenset(
     for line in (
         "attendance.must_be_its_day attendance.moment",
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
-        "contact_rows.ways_of",
+        "contact_rows.ways_of contact_rows.check_still_apart",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.clash_words editions.edition families.members_of matching.people_found",
