@@ -93,9 +93,9 @@ def test_made_again_it_is_the_same_row_for_row(tmp_path: Path) -> None:
     assert new.keys() == kept.keys()
 
 
-def test_one_plain_file_that_is_small() -> None:
+def test_one_small_file_ready_to_be_written_to() -> None:
     head = SAMPLE.read_bytes()[:100]
-    assert head[18:20] == b"\x01\x01", "still a write-ahead log"
+    assert head[18:20] == b"\x02\x02", "each copy would wait for the disk to become one with a log"
     assert not SAMPLE.with_name("sample.db-wal").exists()
     assert SAMPLE.stat().st_size < 4_500_000
 

@@ -36,7 +36,11 @@ def make(path: Path) -> None:
 
 
 def fold(path: Path) -> None:
-    """Make one plain, small file of a store and its log."""
+    """Make one small file of a store and its log.
+
+    It says that it is used with a log (WAL), as every store is: turning each copy to that would
+    cost a start two waits for the disk.
+    """
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -45,5 +49,6 @@ def fold(path: Path) -> None:
         with connection:
             connection.execute("UPDATE schema_migration SET applied = ?", (f"{OPENED} 09:00:00",))
         connection.execute("VACUUM")
+        connection.execute("PRAGMA journal_mode=WAL")
     finally:
         connection.close()
