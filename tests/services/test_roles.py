@@ -150,7 +150,7 @@ PARTS = frozenset(
     for line in (
         "attendance.must_be_its_day attendance.moment",
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
-        "contact_rows.ways_of",
+        "contact_rows.ways_of contact_rows.check_still_apart",
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",
         "reports_owed.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
