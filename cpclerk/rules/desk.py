@@ -136,7 +136,7 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
         yield Due("No quorum: hold it again", "booking", by, calendar.between(today, by))
     if standing.receipts:
         receipts = "receipt" if standing.receipts == 1 else "receipts"
-        what = f"{standing.receipts} report {receipts}: when?"
+        what = f"{standing.receipts} report {receipts}"
         yield Due(what, "checklists", day, calendar.between(today, day))
     if standing.form_by is not None:
         by = standing.form_by
