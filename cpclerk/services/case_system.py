@@ -7,6 +7,7 @@ from typing import Any
 
 from cpclerk.rules.case_system import FIELDS, Mismatch, day_as_keyed, mismatches, read_there
 from cpclerk.rules.conference import category_words, outcome_words
+from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
@@ -89,12 +90,14 @@ def key_in(session: Session, child_uid: str, rev: int) -> Saved:
     """Tick that a child's line was keyed today by this actor, with the values as they stand.
 
     `rev` is that of the line as it was seen, 0 when there was none. Raises Refused while nothing
-    is decided for the child; Stale.
+    is decided for the child, or what is decided was keyed; Stale.
     """
     with writing(session, "enter on case system", child_uid) as change:
         line, row = _line(session, child_uid, rev)
         if not line.decided:
             raise Refused("Nothing is decided for this child yet. Step 5 decides.")
+        if not line.is_outstanding and line.keyed_on is not None:
+            raise Refused(f"It was keyed on {date_words(line.keyed_on)} already, as it stands.")
         values = {
             "keyed": dict(line.values),
             "keyed_on": session.today,

@@ -60,6 +60,8 @@ def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(
     assert to_key(session) == []
     mia = lines(session, meeting)[0]
     assert (mia.keyed_on, mia.keyed_by) == (session.today, "Jo Clerk")
+    with pytest.raises(Refused, match="keyed on Mon 23 Nov 2026 already"):
+        key_in(session, mia.child_uid, mia.rev)
     rev = decided(session, meeting.uid).rev
     set_review_date(session, meeting.uid, rev, date(2027, 2, 18))
     assert saved.rev < rev
