@@ -108,7 +108,8 @@ PARTS = frozenset(
         "finding.families_matching finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of plan_records.records_of case_system.sheets_of",
+        "timescales.judged slots.day_of plan_records.records_of",
+        "sheets.sheets_of sheets.to_be_keyed",
     )
     for each in line.split()
 )
