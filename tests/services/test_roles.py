@@ -163,7 +163,8 @@ PARTS = frozenset(
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
         "sent.preview letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of plan_records.records_of case_system.sheets_of",
+        "timescales.judged slots.day_of plan_records.records_of",
+        "sheets.sheets_of sheets.to_be_keyed",
     )
     for each in line.split()
 )
