@@ -232,6 +232,6 @@ def _hold_meeting(real: Terminal, on_wall: Terminal) -> None:
 
 
 def _memory(terminal: Terminal) -> float:
-    """Return what a program has of the memory for itself, in MB."""
-    held: int = psutil.Process(terminal.pid).memory_full_info().uss
+    """Return a program's resident memory, as the system's own tools show it, in MB."""
+    held: int = psutil.Process(terminal.pid).memory_info().rss
     return held / 1_000_000
