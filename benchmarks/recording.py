@@ -195,11 +195,9 @@ def record_memory() -> Row:
             held = _memory(real)
         with bare("recorder", str(bare_store), str(statements)) as floor:
             floor.wait(READY)
-            for number in range(LINES):
-                before = len(floor.raw)
-                floor.send(SAID.format(number=number) + "\r")
-                floor.wait(lambda _screen, before=before: b"saved" in floor.raw[before:])
-                floor.settle(0.02)
+            say = _sayer(floor)
+            for _ in range(LINES):
+                say()
             bare_held = _memory(floor)
     return Row("record_memory", held, "MB", bare_held, 2.5, times=1)
 
