@@ -105,7 +105,7 @@ class WallScreen(ConferenceScreen):
         def found(now: Standing) -> None:
             if self.is_writing or known != self.stands() or now == known:
                 return
-            if (now.people, now.meeting) != (known.people, known.meeting):
+            if (now.people, now.closed_part) != (known.people, known.closed_part):
                 feed.blank(ROOM_CHANGED)
             self.changed()
 
@@ -130,7 +130,8 @@ def standing_of(
     if meeting is None:
         return None
     revs = {each.uid: each.rev for each in said} | {each.uid: each.rev for each in marks}
-    return Standing(revs, {each.uid: each.rev for each in meeting.people}, meeting.rev)
+    people = {each.uid: each.rev for each in meeting.people}
+    return Standing(revs, people, meeting.rev, meeting.closed_part)
 
 
 def _names(meeting: Attendance | None) -> str:
