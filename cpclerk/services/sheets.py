@@ -69,7 +69,7 @@ def sheets_of(session: Session, rows: Sequence[Conference]) -> dict[str, tuple[S
                     _status(row, child, made[child.person_uid]),
                     row,
                     rules_for(session, row),
-                    numbers[row.family_id],
+                    numbers[row.family_id or ""],
                 ),
                 kept.get(child.uid),
             )

@@ -155,7 +155,7 @@ def rows_of(path: Path, key: bytes) -> dict[str, list[Any]]:
 def _rows(look: Any) -> Iterator[tuple[str, list[Any]]]:
     tables = look.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     for (name,) in tables.fetchall():
-        yield name, look.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+        yield name, look.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()
 
 
 def belongings(path: Path) -> tuple[Path, ...]:
