@@ -80,6 +80,7 @@ def attach(session: Session, conference_uid: str, which: Which, file: str) -> Sa
     kind = check_file(path.name, content)
     digest = hashlib.sha256(content).hexdigest()
     with writing(session, "attach report file", conference_uid) as change:
+        which.check()
         row = get(conference_uid)
         known = ReportFile.select().where(
             ReportFile.conference == row.uid, ReportFile.author == which.author, _of(which)
