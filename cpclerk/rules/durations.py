@@ -1,9 +1,8 @@
 """Lengths of time as people write them: `15 working days`, `3 months`, `2 wd before`."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cpclerk.rules.calendar import Calendar, add_months
 from cpclerk.rules.errors import Refused
@@ -43,8 +42,7 @@ _UNITS: dict[str, Unit] = {
 _PATTERN = re.compile(r"(?P<n>[0-9]{1,4}) ?(?P<unit>[a-z ]+?)(?: (?P<way>before|after))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(NamedTuple):
     """A length of time: a number, its unit, and whether it is counted before or after."""
 
     n: int

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
@@ -140,16 +141,14 @@ def furnish(change: Change) -> None:
         change.insert(Agency, name=agency.name, name_folded=fold(agency.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Something to pick from a list: its uid and the words that name it."""
 
     uid: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Who and what a conference is booked with: chairs, clerks, rooms and social work teams."""
 
     chairs: tuple[Choice, ...]
