@@ -1,8 +1,9 @@
 """Lengths of time as people write them: `15 working days`, `3 months`, `2 wd before`."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from cpclerk.rules.calendar import Calendar, add_months
 from cpclerk.rules.errors import Refused
@@ -42,7 +43,8 @@ _UNITS: dict[str, Unit] = {
 _PATTERN = re.compile(r"(?P<n>[0-9]{1,4}) ?(?P<unit>[a-z ]+?)(?: (?P<way>before|after))?")
 
 
-class Duration(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Duration:
     """A length of time: a number, its unit, and whether it is counted before or after."""
 
     n: int
