@@ -99,6 +99,8 @@ _TABLE = (
             "record arrival", "record leaving", "record absence", "record substitute",
             "record participation",
             "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",
+            "say what an entry is", "say whom an entry is about", "pair danger and goal",
+            "move entry", "merge entries",
             "record scale", "record view", "decide", "set review date", "set core group date",
             "record circumstances", "correct plan record", "take plan correction back",
             "ask why a plan lasts", "write plan part", "amend plan part", "take plan part out",

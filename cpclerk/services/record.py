@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cpclerk.rules.audience import Audience, strictest
 from cpclerk.rules.conference import category_words, outcome_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.kinds import KIND_WORDS
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
 from cpclerk.rules.profile import Profile
@@ -166,16 +167,19 @@ def _entry(row: Entry, room: _Room) -> Source:
     if len(about) == len(room.names):
         about = []
     section, audience = row.column, Audience.parse(row.audience)
+    is_a = ", ".join(filter(None, (KIND_WORDS.get(row.kind, ""), row.stance)))
     young = row.speaker_id in room.young
     if row.verbatim and (young or speaker is None or not speaker.is_family):
         section = "own_words"
         by = f"said by {who}" if young else f"as told by {who}" if who else ""
-        tail = ", ".join(filter(None, (by, f"about {_listed(about)}" if about else "")))
+        tail = ", ".join(filter(None, (by, f"about {_listed(about)}" if about else "", is_a)))
         return Source(
             row.uid, section, f"- “{row.text}”{f' ({tail})' if tail else ''}", audience, row.text
         )
     text = f"“{row.text}”" if row.verbatim else row.text
     line = f"- {who}: {text}" if who else f"- {text}"
+    if is_a:
+        line += f" ({is_a})"
     if about:
         line += f" (about {_listed(about)})"
     if row.who or row.by_when:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.kinds import checked_kind, checked_stance
 from cpclerk.rules.recording import checked_column, checked_mark, checked_text, checked_who
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.meeting import begin
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.record_plan import brought_in
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Change,
@@ -38,7 +40,9 @@ class Said:
     """One entry as it stands. `speaker` is the tag beside it, empty when nobody is named.
 
     `before` are its earlier texts, the first one first; `children` are uids of persons, and
-    none of them means all.
+    none of them means all. `kind` and `stance` are codes of rules.kinds, empty: nobody said;
+    `goal_for` is the danger that a safety goal answers, `merged_into` the entry that it became
+    part of.
     """
 
     uid: str
@@ -55,6 +59,10 @@ class Said:
     by_when: dt.date | None
     struck: bool
     audience: Audience
+    kind: str = ""
+    stance: str = ""
+    goal_for: str = ""
+    merged_into: str = ""
     before: tuple[str, ...] = ()
 
     @property
@@ -97,11 +105,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything said at one conference, column by column in order, and the marks given."""
+    """Everything said at one conference, column by column in order, and the marks given.
+
+    `in_plan` are the entries that are in the outline plan.
+    """
 
     entries: tuple[Said, ...]
     marks: tuple[Mark, ...]
     people: tuple[Attender, ...]
+    in_plan: frozenset[str] = frozenset()
 
     def column(self, column: str) -> tuple[Said, ...]:
         """Return the entries of one column, struck ones too."""
@@ -120,29 +132,56 @@ def enter(
     who: str = "",
     by_when: dt.date | None = None,
     audience: Audience = EVERYONE,
+    kind: str = "",
+    stance: str = "",
+    goal_for: str = "",
 ) -> Entered:
     """Put down what somebody said, at the end of a column; `speaker` is an invitee's uid.
 
     The first entry begins the meeting if nobody has. Raises Refused, naming the field.
     """
     column, text, who = checked_column(column), checked_text(text), checked_who(who)
+    kind, stance = checked_kind(column, kind), checked_stance(stance)
     with writing(session, "record entry", conference_uid) as change:
-        position, said_at = _place(change, conference_uid, speaker)
-        entry = change.insert(
-            Entry,
-            conference=conference_uid,
-            column=column,
-            position=position,
-            text=text,
-            speaker=speaker,
-            said_at=said_at,
+        said = enter_in(
+            change,
+            conference_uid,
+            column,
+            text,
+            speaker,
             verbatim=verbatim,
             children=list(children),
             who=who,
             by_when=by_when,
             audience=audience.stored,
+            kind=kind,
+            stance=stance,
+            goal_for=goal_for,
         )
-        return Entered(entry.uid, entry.rev, change.sequence, _said(entry))
+        return Entered(said.uid, said.rev, change.sequence, said)
+
+
+def enter_in(
+    change: Change,
+    conference_uid: str,
+    column: str,
+    text: str,
+    speaker: str | None,
+    **values: object,
+) -> Said:
+    """Put down what somebody said, already checked, as part of a larger change."""
+    position, said_at = _place(change, conference_uid, speaker)
+    entry = change.insert(
+        Entry,
+        conference=conference_uid,
+        column=column,
+        position=position,
+        text=text,
+        speaker=speaker,
+        said_at=said_at,
+        **values,
+    )
+    return _said(entry)
 
 
 def amend(
@@ -170,22 +209,22 @@ def amend(
         change.update(
             entry, text=text, speaker=speaker, verbatim=verbatim, who=who, by_when=by_when
         )
-        return _entered(entry, change)
+        return as_entered(entry, change)
 
 
 def strike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
     """Strike an entry through; it stays to be read."""
-    return _change(session, entry_uid, rev, "strike entry", struck=True)
+    return change_entry(session, entry_uid, rev, "strike entry", struck=True)
 
 
 def unstrike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
     """Let a struck entry stand again."""
-    return _change(session, entry_uid, rev, "restore entry", struck=False)
+    return change_entry(session, entry_uid, rev, "restore entry", struck=False)
 
 
 def restrict(session: Session, entry_uid: str, rev: int, audience: Audience) -> Entered | Moved:
     """Say who may see an entry."""
-    return _change(session, entry_uid, rev, "restrict entry", audience=audience.stored)
+    return change_entry(session, entry_uid, rev, "restrict entry", audience=audience.stored)
 
 
 def entries(session: Session, conference_uid: str) -> Record:
@@ -204,6 +243,7 @@ def entries(session: Session, conference_uid: str) -> Record:
             ),
             tuple(_mark(each) for each in marks),
             people,
+            brought_in(conference_uid),
         )
 
 
@@ -245,18 +285,24 @@ def scale(
         return Saved(mark.uid, mark.rev, change.sequence)
 
 
-def _change(
+def change_entry(
     session: Session, entry_uid: str, rev: int, action: str, **values: object
 ) -> Entered | Moved:
+    """Change fields of an entry that stands at `rev`; Moved, and nothing written, when not."""
     with writing(session, action, entry_uid) as change:
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
-            return Moved(entry.text if entry else "", _known([entry])[0] if entry else None)
+            return as_moved(entry)
         change.update(entry, **values)
-        return _entered(entry, change)
+        return as_entered(entry, change)
 
 
-def _entered(entry: Entry, change: Change) -> Entered:
+def as_moved(entry: Entry | None) -> Moved:
+    """Return an entry as somebody else left it."""
+    return Moved(entry.text if entry else "", _known([entry])[0] if entry else None)
+
+
+def as_entered(entry: Entry, change: Change) -> Entered:
     """Return an entry after a change that has yet to write its own history."""
     before = _texts_before([entry.uid]).get(entry.uid, [])
     now = [
@@ -339,6 +385,10 @@ def _said(row: Entry) -> Said:
         by_when=row.by_when,
         struck=row.struck,
         audience=Audience.parse(row.audience),
+        kind=row.kind,
+        stance=row.stance,
+        goal_for=row.goal_for,
+        merged_into=row.merged_into,
     )
 
 

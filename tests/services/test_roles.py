@@ -95,6 +95,9 @@ WHO = {
         meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
         minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
+        editing.enter_each editing.set_kind editing.set_stance editing.set_children
+        editing.set_goal_for editing.move_to_column editing.move_by editing.merge_with_above
+        editing.pin
         decisions.record_circumstances plan_records.record_elsewhere
         plan_records.take_back_elsewhere plan_records.challenge outline.write_part
         outline.amend_part outline.write_own_version outline.take_part_out
@@ -148,7 +151,7 @@ DECIDED = {
 PARTS = frozenset(
     each
     for line in (
-        "attendance.must_be_its_day attendance.moment",
+        "attendance.must_be_its_day attendance.moment recording.change_entry",
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
         "contact_rows.ways_of",
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",

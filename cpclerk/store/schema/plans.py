@@ -44,7 +44,10 @@ class PlanChallenge(WordsRow):
 
 
 class PlanPart(WordsRow):
-    """A part of the outline plan in words: a goal, what if, or a part of a child's own version."""
+    """A part of the outline plan in words: a goal, what if, or a part of a child's own version.
+
+    `entry` is the safety goal of the record that a goal came from.
+    """
 
     # Its index is the one with the position.
     conference = ForeignKeyField(Conference, index=False)
@@ -55,6 +58,8 @@ class PlanPart(WordsRow):
     # Whose own version it belongs to.
     person = ForeignKeyField(Person, null=True)
     person_id: str | None
+    entry = ForeignKeyField(Entry, null=True)
+    entry_id: str | None
 
     class Meta:
         """Read by conference in order."""
