@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import (
-    DANGER,
     SAFETY_GOAL,
     Words,
     checked_kind,
@@ -35,9 +34,9 @@ from cpclerk.services.recording import (
     Entered,
     Moved,
     Said,
+    a_danger,
     as_entered,
     as_moved,
-    change_entry,
     enter_in,
 )
 from cpclerk.services.undo import Saved
@@ -65,10 +64,10 @@ def enter_each(
     Raises Refused, and then none of them is entered.
     """
     column = checked_column(column)
-    clean = [(who, replace(each, text=checked_text(each.text))) for who, each in lines]
-    if not clean:
-        raise Refused("There is nothing to enter yet. Type what was said, then Enter.", "text")
     with writing(session, "record entry", conference_uid) as change:
+        clean = [(who, replace(each, text=checked_text(each.text))) for who, each in lines]
+        if not clean:
+            raise Refused("There is nothing to enter yet. Type what was said, then Enter.", "text")
         said = [
             enter_in(
                 change,
@@ -85,22 +84,25 @@ def enter_each(
         return EnteredAll(said[0].uid, said[0].rev, change.sequence, tuple(said))
 
 
-def set_kind(session: Session, entry_uid: str, rev: int, kind: str) -> Entered | Moved:
+def set_kind(session: Session, entry_uid: str, rev: int, entry_kind: str) -> Entered | Moved:
     """Say what an entry is; empty: nothing in particular. Refused when its column has no such."""
     with writing(session, "say what an entry is", entry_uid) as change:
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
-        kind = checked_kind(entry.column, kind)
+        kind = checked_kind(entry.column, entry_kind)
         change.update(entry, kind=kind, goal_for=entry.goal_for if kind == SAFETY_GOAL else "")
         return as_entered(entry, change)
 
 
 def set_stance(session: Session, entry_uid: str, rev: int, stance: str) -> Entered | Moved:
     """Say whether an entry is a fact or an opinion; empty: nobody said."""
-    return change_entry(
-        session, entry_uid, rev, "say what an entry is", stance=checked_stance(stance)
-    )
+    with writing(session, "say what an entry is", entry_uid) as change:
+        entry = Entry.get_or_none(Entry.uid == entry_uid)
+        if entry is None or entry.rev != rev:
+            return as_moved(entry)
+        change.update(entry, stance=checked_stance(stance))
+        return as_entered(entry, change)
 
 
 def set_children(
@@ -128,12 +130,8 @@ def set_goal_for(session: Session, entry_uid: str, rev: int, danger_uid: str) ->
             return as_moved(entry)
         if entry.column != NEXT_STEPS:
             raise Refused("A safety goal stands among what needs to happen. Move it there first.")
-        danger = Entry.get_or_none(Entry.uid == danger_uid) if danger_uid else None
-        if danger_uid and (
-            danger is None or danger.kind != DANGER or danger.conference_id != entry.conference_id
-        ):
-            raise Refused("That is no danger of this record. Choose one that is.", "goal_for")
-        change.update(entry, kind=SAFETY_GOAL, goal_for=danger_uid)
+        answers = a_danger(danger_uid, entry.conference_id) if danger_uid else ""
+        change.update(entry, kind=SAFETY_GOAL, goal_for=answers)
         return as_entered(entry, change)
 
 

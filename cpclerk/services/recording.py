@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.kinds import checked_kind, checked_stance
+from cpclerk.rules.kinds import DANGER, checked_kind, checked_stance
 from cpclerk.rules.recording import checked_column, checked_mark, checked_text, checked_who
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
@@ -132,7 +132,7 @@ def enter(
     who: str = "",
     by_when: dt.date | None = None,
     audience: Audience = EVERYONE,
-    kind: str = "",
+    entry_kind: str = "",
     stance: str = "",
     goal_for: str = "",
 ) -> Entered:
@@ -141,8 +141,8 @@ def enter(
     The first entry begins the meeting if nobody has. Raises Refused, naming the field.
     """
     column, text, who = checked_column(column), checked_text(text), checked_who(who)
-    kind, stance = checked_kind(column, kind), checked_stance(stance)
     with writing(session, "record entry", conference_uid) as change:
+        kind, stance = checked_kind(column, entry_kind), checked_stance(stance)
         said = enter_in(
             change,
             conference_uid,
@@ -156,7 +156,7 @@ def enter(
             audience=audience.stored,
             kind=kind,
             stance=stance,
-            goal_for=goal_for,
+            goal_for=a_danger(goal_for, conference_uid) if goal_for else "",
         )
         return Entered(said.uid, said.rev, change.sequence, said)
 
@@ -214,17 +214,17 @@ def amend(
 
 def strike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
     """Strike an entry through; it stays to be read."""
-    return change_entry(session, entry_uid, rev, "strike entry", struck=True)
+    return _change(session, entry_uid, rev, "strike entry", struck=True)
 
 
 def unstrike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
     """Let a struck entry stand again."""
-    return change_entry(session, entry_uid, rev, "restore entry", struck=False)
+    return _change(session, entry_uid, rev, "restore entry", struck=False)
 
 
 def restrict(session: Session, entry_uid: str, rev: int, audience: Audience) -> Entered | Moved:
     """Say who may see an entry."""
-    return change_entry(session, entry_uid, rev, "restrict entry", audience=audience.stored)
+    return _change(session, entry_uid, rev, "restrict entry", audience=audience.stored)
 
 
 def entries(session: Session, conference_uid: str) -> Record:
@@ -285,7 +285,7 @@ def scale(
         return Saved(mark.uid, mark.rev, change.sequence)
 
 
-def change_entry(
+def _change(
     session: Session, entry_uid: str, rev: int, action: str, **values: object
 ) -> Entered | Moved:
     """Change fields of an entry that stands at `rev`; Moved, and nothing written, when not."""
@@ -295,6 +295,14 @@ def change_entry(
             return as_moved(entry)
         change.update(entry, **values)
         return as_entered(entry, change)
+
+
+def a_danger(uid: str, conference_uid: str) -> str:
+    """Return the uid of a danger of this record. Refused when it is none."""
+    row = Entry.get_or_none(Entry.uid == uid)
+    if row is None or row.kind != DANGER or row.conference_id != conference_uid:
+        raise Refused("That is no danger of this record. Choose one that is.", "goal_for")
+    return uid
 
 
 def as_moved(entry: Entry | None) -> Moved:

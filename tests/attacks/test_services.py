@@ -14,6 +14,7 @@ from itertools import count, islice, product
 from pathlib import Path
 from typing import Any
 
+from cpclerk.rules.recording import NextStep
 from cpclerk.services import Session
 from cpclerk.services.asking import Asked
 from cpclerk.services.checklists import checklist
@@ -51,7 +52,8 @@ WORDS = {
 CODES = {
     "key", "what", "why", "place", "folder", "step", "code", "kind", "column", "document",
     "outcome", "category", "method", "reply", "how", "late_reason", "limit", "profile", "speaker",
-    "subject", "role", "passphrase", "field", "old", "new", "by", "item",
+    "subject", "role", "passphrase", "field", "old", "new", "by", "item", "stance",
+    "entry_kind",
 }  # fmt: skip
 """Those that are one of a few codes, or never kept: refused, or of no harm."""
 KEPT_NOWHERE = {
@@ -68,7 +70,7 @@ LISTED = {
     ("distribution.confirm", "initials"),
 }  # fmt: skip
 HERE = date(2026, 11, 23)
-OBJECTS = {"someone", "people", "payload", "asked"}
+OBJECTS = {"someone", "people", "payload", "asked", "lines"}
 USUAL: dict[str, Any] = {
     "plan": True, "dissent": True, "category": "multiple", "outcome": "plan_started",
     "column": "worried", "document": "minutes", "method": "post", "reply": "substitute",
@@ -128,6 +130,8 @@ class Office:
             return [mother, Someone("child", f"Sam {words}")]
         if name == "payload":
             return {"text": words, "aside": {"HV": [words]}}
+        if name == "lines":
+            return [(None, NextStep(words, words))]
         if name == "asked":
             return Asked(self.family, self.types, reason=words)
         return words

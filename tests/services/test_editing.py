@@ -63,7 +63,7 @@ def test_a_danger_is_answered_by_its_goal(session: Session) -> None:
         set_kind(session, enter(session, meeting.uid, "worried", "hit again").uid, 1, DANGER)
     )
     goal = enter(
-        session, meeting.uid, "needs_to_happen", "safe", kind=SAFETY_GOAL, goal_for=danger.uid
+        session, meeting.uid, "needs_to_happen", "safe", entry_kind=SAFETY_GOAL, goal_for=danger.uid
     )
     assert goal.said.goal_for == danger.uid
     with pytest.raises(Refused, match="no danger of this record"):
@@ -117,7 +117,7 @@ def test_two_entries_are_made_one_and_parted_again(session: Session) -> None:
 
 def test_goals_and_steps_come_into_the_plan_once(session: Session) -> None:
     meeting = make_quorate(session)
-    goal = enter(session, meeting.uid, "needs_to_happen", "safe at home", kind=SAFETY_GOAL)
+    goal = enter(session, meeting.uid, "needs_to_happen", "safe at home", entry_kind=SAFETY_GOAL)
     step = enter(session, meeting.uid, "needs_to_happen", "visit", who="SW")
     worry = enter(session, meeting.uid, "worried", "hit")
     pin(session, goal.uid)

@@ -151,7 +151,7 @@ DECIDED = {
 PARTS = frozenset(
     each
     for line in (
-        "attendance.must_be_its_day attendance.moment recording.change_entry",
+        "attendance.must_be_its_day attendance.moment",
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
         "contact_rows.ways_of",
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",

@@ -115,7 +115,7 @@ class RecordingScreen(EditingKeys):
                 by_when=step.by_when,
                 audience=line.audience,
                 children=line.children,
-                kind=line.kind,
+                entry_kind=line.kind,
                 stance=line.stance,
                 goal_for=line.goal_for,
             ),
