@@ -95,7 +95,7 @@ _TABLE = (
             "lift exclusion", "fill in the chair's form", "put down what worries somebody",
             "record how a parent took part", "record a young child's day",
             "start meeting", "go ahead without quorum", "close meeting",
-            "begin closed part", "end closed part",
+            "begin closed part", "end closed part", "go on with the agenda",
             "record arrival", "record leaving", "record absence", "record substitute",
             "record participation",
             "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",

@@ -101,6 +101,7 @@ PAGES = (
     Room("monitoring", "Chair's form", "monitoring:MonitoringScreen"),
     Room("preparation", "Preparation", "preparation:PreparationScreen"),
     Room("day-sheet", "Day sheet", "preparation:DaySheetScreen"),
+    Room("read-back", "Read-back", "read_back:ReadBackScreen"),
     Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
     Room("sending", "Tell everybody", "sending:SendingScreen"),
     Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),

@@ -43,6 +43,7 @@ WHO = {
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
         reports_owed.reports report_chasing.chasing report_files.files report_files.content_of
         exclusions.exclusions monitoring.chair_form situations.situations runup.runup
+        read_back.read_back read_back.before_leaving
         preparation.preparation preparation.worries day_sheet.day_sheet pages.page_text
         slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
@@ -95,7 +96,7 @@ WHO = {
         meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
         minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
-        editing.enter_each editing.set_kind editing.set_stance editing.set_children
+        meeting.set_agenda editing.enter_each editing.set_kind editing.set_stance editing.set_children
         editing.set_goal_for editing.move_to_column editing.move_by editing.merge_with_above
         editing.pin
         decisions.record_circumstances plan_records.record_elsewhere

@@ -1,4 +1,4 @@
-"""What an entry is; goals of the plan that come from the record."""
+"""What an entry is; the agenda; goals of the plan that come from the record."""
 
 from peewee import CharField, ForeignKeyField, Model
 
@@ -17,5 +17,6 @@ def up(migrator, db):
         migrator.add_column("entry", "stance", CharField(default="")),
         migrator.add_column("entry", "goal_for", CharField(default="")),
         migrator.add_column("entry", "merged_into", CharField(default="")),
+        migrator.add_column("conference", "agenda_at", CharField(default="")),
         migrator.add_column("plan_part", "entry_id", entry),
     )

@@ -139,6 +139,18 @@ class AboutEntry(Command):
     )
 
 
+class Glance(Command):
+    """Ctrl+G while recording."""
+
+    id = "glance"
+    key = "ctrl+g"
+    words = "agenda"
+    description = (
+        "Who has said nothing yet, which child nothing was said of, dangers without a goal; "
+        "Enter goes on with the agenda"
+    )
+
+
 class Verbatim(Command):
     """F6 while recording."""
 
@@ -192,6 +204,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ClosedPart,
     NextKind,
     AboutEntry,
+    Glance,
     Redo,
     Verbatim,
     Scale,

@@ -201,16 +201,20 @@ class PointingKeys(MeetingKeys):
         self.show_line()
         self.keeping.touch()
 
+    def go_to_column(self, column: str) -> None:
+        """Type into a column from now on."""
+        self.wake()
+        self.line.column = column
+        self.line.kind, self.line.goal_for = kind_in(column, self.line.kind), ""
+        self.show_line()
+        self.keeping.touch()
+
     def _go_to_column(self, by: int) -> None:
         if self.line.amending:
             self.echo.say("An entry stays in its column. Enter saves the wording, Esc leaves it.")
             return
         was_pointing = self.input.asleep
-        self.wake()
-        self.line.column = CODES[(CODES.index(self.line.column) + by) % len(CODES)]
-        self.line.kind, self.line.goal_for = kind_in(self.line.column, self.line.kind), ""
-        self.show_line()
-        self.keeping.touch()
+        self.go_to_column(CODES[(CODES.index(self.line.column) + by) % len(CODES)])
         if was_pointing:
             self._point(-1)
 
