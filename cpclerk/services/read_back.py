@@ -10,6 +10,7 @@ from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.minutes import SECTIONS, Source
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
+from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading
 from cpclerk.services.record import record_of
@@ -77,6 +78,9 @@ def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
     said = [Heard(each.text, each.speaker_id, tuple(each.children)) for each in entries]
     if nothing := not_mentioned(names, said):
         found.append(f"Nothing was said of {_and(names[uid] for uid in nothing)}.")
+    wishes = sum(each.is_open for each in views_of(row.uid))
+    if wishes:
+        found.append(f"{_counted(wishes, 'wish of a child', 'wishes of children')} not answered.")
     steps = [
         *(each for each in entries if each.column == NEXT_STEPS and not each.kind),
         *PlanAction.select().where(PlanAction.conference == row.uid, PlanAction.entry.is_null()),
@@ -105,8 +109,8 @@ def _lines(sources: Iterable[Source], section: str) -> tuple[str, ...]:
     return tuple(each.line for each in sources if each.section == section)
 
 
-def _counted(number: int, what: str) -> str:
-    return f"1 {what} is" if number == 1 else f"{number} {what}s are"
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"1 {one} is" if number == 1 else f"{number} {many or f'{one}s'} are"
 
 
 def _and(names: Iterable[str]) -> str:

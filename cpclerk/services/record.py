@@ -16,6 +16,7 @@ from cpclerk.services.conferences import rules_for, select
 from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
 from cpclerk.services.record_plan import plan_sources
+from cpclerk.services.record_views import looked_back_sources, view_sources
 from cpclerk.store import (
     AgencyView,
     ChildAtConference,
@@ -84,7 +85,11 @@ def record_of(session: Session, conference_uid: str) -> Record:
         (
             *_about(row, room),
             *_attendance(row, room),
+            *looked_back_sources(conference_uid),
             *(_entry(each, room) for each in entries if not each.struck),
+            *view_sources(
+                conference_uid, {each.uid: names[each.person_id] for each in children}, room.who
+            ),
             *_marks(conference_uid, room),
             *_views(room),
             *_decisions(room),

@@ -448,7 +448,9 @@ async def test_inquorate_it_offers_to_book_again(session: Session) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "f2", "b", "escape", "f2", "c", "escape", "c")
-        assert "Book it again now (step 1)" in text_of(app)
+        assert "Ask for it again and book it now" in text_of(app)
+        await press(pilot, "b")
+        assert "It is asked for again." in text_of(app)
 
 
 @SIZES

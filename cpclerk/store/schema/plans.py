@@ -103,6 +103,22 @@ class ActionResult(WordsRow):
         indexes = ((("action", "conference"), True),)
 
 
+class LookedBack(WordsRow):
+    """How a worry or goal of last time stood at this conference, and what came of it."""
+
+    conference = ForeignKeyField(Conference, index=False)
+    conference_id: str
+    # The uid of an entry or of a part of the plan.
+    about = CharField()
+    result = CharField()
+    words = words()
+
+    class Meta:
+        """Each is looked at once."""
+
+        indexes = ((("conference", "about"), True),)
+
+
 class CoreGroupMember(Row):
     """Somebody who carries the plan out: one of those asked to the conference, or a name."""
 

@@ -67,6 +67,20 @@ class ScaleMark(WordsRow):
         indexes = ((("conference", "invitee", "about"), True),)
 
 
+class ChildView(WordsRow):
+    """What a child thinks, in the child's words: about what, how given; what was done about it."""
+
+    child = ForeignKeyField(ChildAtConference)
+    child_id: str
+    about = CharField()
+    text = TextField()
+    how = CharField(default="")
+    # Who brought it, such as the advocate.
+    brought_by = ForeignKeyField(Invitee, null=True)
+    brought_by_id: str | None
+    answer = words()
+
+
 class AgencyView(WordsRow):
     """What one agency recommends for one child, and whether it dissents from the decision."""
 
