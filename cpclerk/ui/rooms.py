@@ -101,6 +101,8 @@ PAGES = (
     Room("monitoring", "Chair's form", "monitoring:MonitoringScreen"),
     Room("preparation", "Preparation", "preparation:PreparationScreen"),
     Room("day-sheet", "Day sheet", "preparation:DaySheetScreen"),
+    Room("last-time", "Last time", "looking_back:LookingBackScreen"),
+    Room("child-views", "The children's views", "child_views:ChildViewsScreen"),
     Room("read-back", "Read-back", "read_back:ReadBackScreen"),
     Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
     Room("sending", "Tell everybody", "sending:SendingScreen"),

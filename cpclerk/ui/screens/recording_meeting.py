@@ -15,6 +15,13 @@ from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.recording_glance import GlanceKeys
 
+BESIDE = (
+    Answer("last-time", "l", "Last time: its worries, goals and actions, and what came of them"),
+    Answer("child-views", "v", "The children's views, and what was done about them"),
+    Answer("read-back", "r", "Read back: decisions, actions and dates"),
+)
+"""Pages of the meeting that stand beside the record."""
+
 
 class MeetingKeys(GlanceKeys):
     """The keys that are about the meeting, not about an entry."""
@@ -31,7 +38,7 @@ class MeetingKeys(GlanceKeys):
             answers.append(Answer("close", "c", "Close the meeting"))
         if meeting.is_under_way and not meeting.quorum.quorate:
             answers.append(Answer("ahead", "g", "Go ahead without a quorum: the chair's reason"))
-        answers.append(Answer("read-back", "r", "Read back: decisions, actions and dates"))
+        answers += BESIDE
         for number, step in enumerate(STEPS, 1):
             if step.name != self.STEP:
                 answers.append(Answer(step.name, str(number), f"Go to step {number}: {step.words}"))
@@ -80,9 +87,9 @@ class MeetingKeys(GlanceKeys):
             self._ask_reason()
         elif answer == "close":
             self._close_after_pass()
-        elif answer == "read-back":
+        elif answer in {each.value for each in BESIDE}:
             self.keeping.now()
-            self.open("read-back", uid)
+            self.open(answer, uid)
         elif answer is not None:
             self.when_settled(lambda: self.open_instead(answer, uid))
 
