@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from datetime import time
-from functools import partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -196,17 +195,11 @@ def record_memory() -> Row:
             held = _memory(real)
         with bare("recorder", str(bare_store), str(statements)) as floor:
             floor.wait(READY)
-            for number in range(LINES):
-                before = len(floor.raw)
-                floor.send(SAID.format(number=number) + "\r")
-                floor.wait(partial(_said_since, floor, before))
-                floor.settle(0.02)
+            say = _sayer(floor)
+            for _ in range(LINES):
+                say()
             bare_held = _memory(floor)
     return Row("record_memory", held, "MB", bare_held, 2.5, times=1)
-
-
-def _said_since(terminal: Terminal, before: int, _screen: object) -> bool:
-    return b"saved" in terminal.raw[before:]
 
 
 def _hold_meeting(real: Terminal, on_wall: Terminal) -> None:
@@ -237,6 +230,6 @@ def _hold_meeting(real: Terminal, on_wall: Terminal) -> None:
 
 
 def _memory(terminal: Terminal) -> float:
-    """Return what a program has of the memory for itself, in MB."""
-    held: int = psutil.Process(terminal.pid).memory_full_info().uss
+    """Return a program's resident memory, as the system's own tools show it, in MB."""
+    held: int = psutil.Process(terminal.pid).memory_info().rss
     return held / 1_000_000

@@ -24,9 +24,8 @@ ON_PAPER = ("letter", "by_hand")
 class Envelope:
     """One envelope: whose it is, the number of the copy, how many pages go into it.
 
-    `state`: open, sealed, returned, elsewhere (it went by other means than this program, and is
-    here so that it can come back). `pages` is as this program lays the letter out; `address` is as
-    it may be shown.
+    `state`: open, sealed, returned. `pages` is as this program lays the letter out; `address` is
+    as it may be shown.
     """
 
     uid: str
@@ -58,12 +57,12 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 method=each.method,
                 sent_on=each.sent_on,
                 state=_state(each),
-                on=each.returned_on or each.sealed_on or (None if each.files else each.sent_on),
+                on=each.returned_on or each.sealed_on,
             )
             for each in rows
             if each.sent_on is not None
         ]
-    order = ("open", "returned", "sealed", "elsewhere")
+    order = ("open", "returned", "sealed")
     return tuple(sorted(found, key=lambda each: (order.index(each.state), each.number)))
 
 
@@ -75,8 +74,6 @@ def seal(session: Session, notice_uid: str, rev: int) -> Saved:
             raise Refused("That letter came back. Send it again once the address is right.")
         if notice.sealed_on is not None:
             raise Refused("That envelope is sealed already.")
-        if not notice.files:
-            raise Refused("That went by other means; there is no envelope of it here.")
         pages = sum(pages_of(each.content) for each in files_of(notice))
         change.update(notice, sealed_on=session.today, pages=pages)
         return Saved(notice.uid, notice.rev, change.sequence)
@@ -140,21 +137,17 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
 def _state(notice: Notice) -> str:
     if notice.returned_on is not None:
         return "returned"
-    if not notice.files:
-        return "elsewhere"
     return "open" if notice.sealed_on is None else "sealed"
 
 
 def _on_paper(conference_uid: str) -> list[Notice]:
-    return list(
-        Notice.select()
-        .where(
-            Notice.conference == conference_uid,
-            Notice.sent_on.is_null(False),
-            Notice.method.in_(ON_PAPER),
-        )
-        .order_by(Notice.number)
+    """Return what this program made and sent on paper; what went by other means is not here."""
+    rows = Notice.select().where(
+        Notice.conference == conference_uid,
+        Notice.sent_on.is_null(False),
+        Notice.method.in_(ON_PAPER),
     )
+    return [each for each in rows.order_by(Notice.number) if each.files]
 
 
 def _standing(notice_uid: str, rev: int) -> Notice:

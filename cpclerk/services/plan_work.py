@@ -9,12 +9,12 @@ from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
 from cpclerk.rules.plans import plan_length
 from cpclerk.rules.profile_parts import ChecklistItem
-from cpclerk.services.case_system import sheets_of
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_records import records_of
 from cpclerk.services.procedures import office_rules
+from cpclerk.services.sheets import sheets_of
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
     JOIN,

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from cpclerk.rules.case_system import keying
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import require_day
@@ -11,12 +10,11 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Deadline, DeadlineState
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading
+from cpclerk.services.sheets import to_be_keyed
 from cpclerk.services.timescales import judged
 from cpclerk.store import (
     JOIN,
-    CaseSystemRow,
     Change,
-    ChildAtConference,
     Conference,
     Session,
     Staff,
@@ -176,24 +174,9 @@ def close_if_done(change: Change, row: Conference) -> None:
     out = limits.get("minutes_distributed")
     outline = limits.get("outline_plan_sent")
     owed = outline is not None and (outline.is_open or outline.state is DeadlineState.WAITING)
-    owed = owed or to_be_keyed(rules_for(change.session, row), row)
+    owed = owed or to_be_keyed(change.session, row)
     if out is not None and out.done_on is not None and not owed:
         change.update(row, closed=True)
-
-
-def to_be_keyed(rules: Profile, row: Conference) -> bool:
-    """Return whether the checklist asks for decisions to be keyed, and some have not been."""
-    if keying(rules, row.kind) is None:
-        return False
-    decided = [
-        each.uid
-        for each in ChildAtConference.select().where(ChildAtConference.conference == row)
-        if each.outcome
-    ]
-    keyed = CaseSystemRow.select().where(
-        CaseSystemRow.child.in_(decided), CaseSystemRow.keyed_on.is_null(False)
-    )
-    return len(decided) > int(keyed.count())
 
 
 def late_reasons(rules: Profile) -> tuple[tuple[str, str], ...]:

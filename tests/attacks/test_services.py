@@ -19,7 +19,7 @@ from cpclerk.services import Session
 from cpclerk.services.asking import Asked
 from cpclerk.services.checklists import checklist
 from cpclerk.services.conferences import page
-from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.opening import open_office, sign_in
 from cpclerk.services.people import Someone
 from cpclerk.services.placing import Place
 from cpclerk.services.recording import Moved

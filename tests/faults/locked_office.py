@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.services import Session
-from cpclerk.services.office import sign_in
+from cpclerk.services.opening import sign_in
 from cpclerk.services.unlocking import start_office, unlock_office
 from cpclerk.services.users import add_user
 from cpclerk.store import locked
@@ -155,7 +155,7 @@ def rows_of(path: Path, key: bytes) -> dict[str, list[Any]]:
 def _rows(look: Any) -> Iterator[tuple[str, list[Any]]]:
     tables = look.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     for (name,) in tables.fetchall():
-        yield name, look.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+        yield name, look.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()
 
 
 def belongings(path: Path) -> tuple[Path, ...]:

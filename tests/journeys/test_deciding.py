@@ -69,7 +69,7 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
 
 async def test_a_questionnaire_is_entered_with_a_key_an_answer(session: Session) -> None:
     meeting = make_quorate(session)
-    close_meeting(session, meeting.uid)
+    close_meeting(session, meeting.uid, despite_gaps=True)
     app = CpclerkApp(session, first_screen=lambda: OverviewScreen(meeting.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)

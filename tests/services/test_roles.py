@@ -158,7 +158,7 @@ PARTS = frozenset(
     for line in (
         "attendance.must_be_its_day attendance.moment",
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
-        "contact_rows.ways_of",
+        "contact_rows.ways_of contact_rows.check_still_apart",
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",
         "reports_owed.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
@@ -171,7 +171,8 @@ PARTS = frozenset(
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
         "sent.preview letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of plan_records.records_of case_system.sheets_of",
+        "timescales.judged slots.day_of plan_records.records_of",
+        "sheets.sheets_of sheets.to_be_keyed",
     )
     for each in line.split()
 )

@@ -253,17 +253,20 @@ def test_a_letter_that_came_back_told_nobody(session: Session, told: Inviting) -
     assert states(told)["Rosa Ash"] == "told"
 
 
-def test_a_letter_that_this_program_did_not_make_has_no_envelope_but_can_come_back(
+def test_what_went_by_other_means_is_known_by_its_day_until_the_date_moves(
     session: Session, told: Inviting
 ) -> None:
     invitations.mark_sent(session, told.rosa, told.rev(told.rosa), session.today, "letter")
-    (envelope,) = envelopes.envelopes(session, told.row.uid)
-    assert (envelope.state, envelope.pages) == ("elsewhere", 0)
-    with pytest.raises(Refused, match="other means"):
-        envelopes.seal(session, envelope.uid, envelope.rev)
+    assert told.line(told.rosa).standing == "of_this"
+    assert envelopes.envelopes(session, told.row.uid) == ()
     with pytest.raises(Refused, match="Nothing waits"):
         envelopes.save_notices(session, told.row.uid, "/nowhere")
-    envelopes.came_back(session, envelope.uid, envelope.rev)
+    moved(told)
+    assert told.line(told.rosa).standing == "of_another"
+    # On the day of the move itself a day says nothing: what is marked now is of the new date.
+    invitations.mark_sent(session, told.rosa, told.rev(told.rosa), session.today, "letter")
+    assert told.line(told.rosa).standing == "of_this"
+    invitations.mark_sent(session, told.rosa, told.rev(told.rosa), None)
     assert told.line(told.rosa).standing == "never"
 
 

@@ -356,7 +356,7 @@ async def test_a_day_recorded_at_the_top_can_be_put_right(
         await press(pilot, "w")
         assert "On which day did the social worker confirm" in text_of(app)
         await press(pilot, *["backspace"] * 10, "ctrl+r")
-        assert "not told yet" in line_with(app, "Family")
+        assert "not told:" in line_with(app, "Family")
 
 
 async def test_what_was_typed_and_not_saved_comes_back(

@@ -85,7 +85,7 @@ async def test_an_own_item_is_made_in_the_settings(session: Session) -> None:
         await press(pilot, "tab")
         await type_text(pilot, "picnic")
         await press(pilot, "ctrl+r")
-        assert "There is no such kind of" in text_of(app)
+        assert "There is no such kind" in text_of(app)
         await press(pilot, *["backspace"] * 6, "ctrl+r")
         assert "1 working day before" in line_with(app, "Toys [b]in[/ the room")
         await press(pilot, "x")

@@ -74,7 +74,9 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         await press(pilot, "escape", "c", "down", "n")
         assert "12 sent · 2 replied · 1 coming" in text_of(app)
         # Put off, to the next day.
-        await press(pilot, "1", "p", "enter", "right", "enter", "2")
+        await press(pilot, "1", "right", "enter")
+        await type_text(pilot, "family")
+        await press(pilot, "enter", "2")
         assert "12 to tell of the change: o · 0 replied · 0 coming" in text_of(app)
         assert "of 30 Nov only" in line_with(app, "Rosa Ash")
         assert "answered another date: coming" in text_of(app)

@@ -10,7 +10,8 @@ from textual.widget import Widget
 from cpclerk.rules.case_system import FIELDS
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.services import case_system as service
-from cpclerk.services.case_system import Sheet, SheetLine
+from cpclerk.services.case_system import Sheet
+from cpclerk.services.sheets import SheetLine
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field
 from cpclerk.ui.screens.beside_decisions import BesideDecisions

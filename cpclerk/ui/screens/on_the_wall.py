@@ -65,10 +65,11 @@ class WallScreen(ConferenceScreen):
 
         self.read(lambda: wall.never_shown(session, uid), known, group="never shown")
 
-    def to_wall(self) -> None:
-        """Offer the wall what is known now."""
-        if self.is_fresh and self.giveaways is not None:
-            self.office_app.feed.take(self.view(), self)
+    def to_wall(self, *, even_blank: bool = False) -> None:
+        """Offer the wall what is known now, if it shows anything."""
+        feed = self.office_app.feed
+        if (feed.is_shown or even_blank) and self.is_fresh and self.giveaways is not None:
+            feed.take(self.view(), self)
         self.show_wall_state()
 
     def action_wall(self) -> None:
@@ -78,7 +79,7 @@ class WallScreen(ConferenceScreen):
             feed.blank()
             self.show_wall_state()
             return
-        self.to_wall()
+        self.to_wall(even_blank=True)
         try:
             feed.show()
         except Refused as refused:
@@ -104,7 +105,7 @@ class WallScreen(ConferenceScreen):
         def found(now: Standing) -> None:
             if self.is_writing or known != self.stands() or now == known:
                 return
-            if (now.people, now.meeting) != (known.people, known.meeting):
+            if (now.people, now.closed_part) != (known.people, known.closed_part):
                 feed.blank(ROOM_CHANGED)
             self.changed()
 
@@ -129,7 +130,8 @@ def standing_of(
     if meeting is None:
         return None
     revs = {each.uid: each.rev for each in said} | {each.uid: each.rev for each in marks}
-    return Standing(revs, {each.uid: each.rev for each in meeting.people}, meeting.rev)
+    people = {each.uid: each.rev for each in meeting.people}
+    return Standing(revs, people, meeting.rev, meeting.closed_part)
 
 
 def _names(meeting: Attendance | None) -> str:

@@ -12,6 +12,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.recording import NEXT_STEPS, Voice
+from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.office import typing_calendar
@@ -62,6 +63,7 @@ class RecordPage(WallScreen):
         # Taken off the wall at the key, before it is taken out of the record.
         self.hidden: set[str] = set()
         self.closed_part = False
+        self._as_offered: dict[str, tuple[Said, Offered]] = {}
         self.tags: dict[str, str] = {}
         # The children's first names, by person.
         self.names: dict[str, str] = {}
@@ -188,11 +190,16 @@ class RecordPage(WallScreen):
             return View()
         about = view_of(self.meeting, self.giveaways or frozenset(), self.conference_uid)
         said = sorted(self.said.values(), key=lambda each: each.position)
-        offered = [
-            words.offered(each, self.tags, self.day) for each in said if each.uid not in self.hidden
-        ]
+        offered = [self._offered(each) for each in said if each.uid not in self.hidden]
         slips = words.slips(self.marks, self.tags) if self.office_app.feed.scale_is_out else ()
         return replace(about, offered=tuple(offered), slips=slips)
+
+    def _offered(self, said: Said) -> Offered:
+        """Return an entry as the wall is offered it, made once for as long as it stands so."""
+        known = self._as_offered.get(said.uid)
+        if known is None or known[0] is not said:
+            known = self._as_offered[said.uid] = said, words.offered(said, self.tags, self.day)
+        return known[1]
 
     def stands(self) -> Standing | None:
         """Return how what is on screen stands."""

@@ -69,7 +69,7 @@ class ScalingScreen(WallScreen):
 
     STEP = "recording"
     AUTO_FOCUS = "OrderedInput"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, Above, About, OnTheWall, UndoLast)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, OnTheWall, About, UndoLast, Above)
     DEFAULT_CSS = """
     ScalingScreen Lines { height: 1fr; }
     ScalingScreen .entry, ScalingScreen .state { height: 1; }

@@ -126,11 +126,9 @@ def as_sent(found: tuple[AsSent, ...]) -> str:
 def envelope_row(each: Envelope) -> Row:
     """Return an envelope as a row: label, name, copy number, pages, how it stands."""
     tone = {"open": "soon", "returned": "late"}.get(each.state, "done")
-    words = {"open": "to seal", "returned": "came back", "elsewhere": "not from here"}.get(
-        each.state, "sealed"
-    )
+    words = {"open": "to seal", "sealed": "sealed", "returned": "came back"}[each.state]
     on = f" {day_month_words(each.on)}" if each.on else ""
-    pages = "about 1 page" if each.pages == 1 else f"about {each.pages} pages" * bool(each.pages)
+    pages = "about 1 page" if each.pages == 1 else f"about {each.pages} pages"
     return Row(
         each.uid,
         (
