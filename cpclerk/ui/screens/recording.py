@@ -84,7 +84,7 @@ class RecordingScreen(EditingKeys):
             self.take_up(said)
             return
         self._speaker_before = None
-        line = replace(self.line, text=self.input.value)
+        line = words.with_speaker(replace(self.line, text=self.input.value), self.voices)
         try:
             step = words.understood(line, self.day, self.calendar)
         except Refused as error:

@@ -92,7 +92,7 @@ class GlanceKeys(RecordPage):
         dangers = [self.said[uid] for uid in without_goal(self._standing())]
         return [
             f"Not heard yet: {', '.join(silent)}." if silent else "Everybody here has been heard.",
-            f"Nothing was said of {', '.join(nothing)}." if nothing else "",
+            *([f"Nothing was said of {', '.join(nothing)}."] if nothing else []),
             *(f"No safety goal yet for: {each.text}" for each in dangers),
         ]
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.calendar import Calendar
@@ -36,7 +36,7 @@ LONGEST_NAME = 12
 
 SPEAKING = "what is said; {tag}: at the start says who"
 STEPPING = "what needs to happen -> who by +10wd"
-POINTING = "Enter amends · Del strikes out · F7 restricts · F8 kind · Ctrl+T more"
+POINTING = "Enter amends · Del strikes out · F7 restricts · Ctrl+T more"
 
 
 @dataclass
@@ -125,6 +125,18 @@ def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calen
     except Refused as error:
         return error.sentence
     return step_words(step.who, step.by_when)
+
+
+def with_speaker(line: Typing, voices: Sequence[Voice]) -> Typing:
+    """Return a line whose tag at the start is its speaker, where it is clear who is meant.
+
+    Typed before it was known who is on the list, or kept from before, it still stands in the text.
+    """
+    typed = speaker_typed(line.text)
+    found = find_voice(typed[0], voices) if typed and typed[0] and line.amending is None else ()
+    if typed is None or len(found) != 1:
+        return line
+    return replace(line, speaker=found[0].uid, text=typed[1])
 
 
 def doubt(line: Typing, voices: Sequence[Voice], meeting: Attendance | None) -> str:
