@@ -1,14 +1,10 @@
 """Last time's goals against today's: which stand, which are gone, which are new (S0 6.2.2)."""
 
 from collections.abc import Sequence
-from types import MappingProxyType
 
 from cpclerk.rules.text import fold
 
 STANDS, GONE, NEW = "stands", "gone", "new"
-POST_WORDS = MappingProxyType(
-    {STANDS: "stands as it was", GONE: "not a goal any more", NEW: "new this time"}
-)
 
 
 def goal_posts(before: Sequence[str], now: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from cpclerk.sample.before import (
 )
 from cpclerk.sample.case import Case
 from cpclerk.sample.sittings import END, GO_ON, NONE, START
-from cpclerk.services import attendance, decided, decisions, meeting, recording
+from cpclerk.services import attendance, decided, decisions, meeting, recording, scaling
 from cpclerk.services.attenders import Attender
 from cpclerk.services.conferences import Child
 
@@ -213,7 +213,7 @@ def mark_the_scale(case: Case) -> None:
     for place, each in enumerate(here if case.is_recent else here[:FEW]):
         case.office.clock.go_on(10)
         declined = (case.number + place) % 9 == 8
-        recording.scale(
+        scaling.scale(
             case.clerk,
             case.uid,
             each.uid,

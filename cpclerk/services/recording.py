@@ -1,4 +1,4 @@
-"""What is said, as it is said: entries in three columns, and marks on the scale of safety.
+"""What is said, as it is said: entries in three columns.
 
 Entries are amended and struck through, never lost: what they said before is in the history.
 """
@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, checked_kind, checked_stance
-from cpclerk.rules.recording import checked_column, checked_mark, checked_text, checked_who
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.recording import checked_column, checked_text, checked_who
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.meeting import begin
@@ -31,7 +30,6 @@ from cpclerk.store import (
 )
 
 EVERYONE = Audience.for_everyone()
-REASON_LIMIT = 1_000
 NOT_ASKED = "That person is not on this meeting's list. Add them with F4."
 
 
@@ -204,8 +202,8 @@ def amend(
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return Moved(text, _known([entry])[0] if entry else None)
-        _must_be_under_way(change, get(entry.conference_id))
-        _must_be_asked(speaker, entry.conference_id)
+        must_be_under_way(change, get(entry.conference_id))
+        must_be_asked(speaker, entry.conference_id)
         change.update(
             entry, text=text, speaker=speaker, verbatim=verbatim, who=who, by_when=by_when
         )
@@ -245,44 +243,6 @@ def entries(session: Session, conference_uid: str) -> Record:
             people,
             brought_in(conference_uid),
         )
-
-
-def scale(
-    session: Session,
-    conference_uid: str,
-    invitee_uid: str,
-    value: int | None,
-    *,
-    reason: str = "",
-    audience: Audience = EVERYONE,
-    about: str = "",
-) -> Saved:
-    """Put down somebody's mark on the scale of safety, 0 to 10; None means that they declined.
-
-    A second mark takes the place of the first; `about` is an entry of the conference, or empty
-    for everything together. Raises Refused.
-    """
-    value, reason = checked_mark(value), clean_text(reason, limit=REASON_LIMIT)
-    with writing(session, "record scale", conference_uid) as change:
-        row = get(conference_uid)
-        _must_be_under_way(change, row)
-        _must_be_asked(invitee_uid, conference_uid)
-        if about and not Entry.select().where(Entry.uid == about, Entry.conference == row).exists():
-            raise Refused("What the scale was about is not in this record any more.", "about")
-        mark = ScaleMark.get_or_none(
-            (ScaleMark.conference == row)
-            & (ScaleMark.invitee == invitee_uid)
-            & (ScaleMark.about == about)
-        )
-        values = {"value": value, "declined": value is None, "reason": reason}
-        values["audience"] = audience.stored
-        if mark is None:
-            mark = change.insert(
-                ScaleMark, conference=row, invitee=invitee_uid, about=about, **values
-            )
-        else:
-            change.update(mark, **values)
-        return Saved(mark.uid, mark.rev, change.sequence)
 
 
 def _change(
@@ -346,13 +306,14 @@ def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[in
     return (last or 0) + 1, here.time().replace(microsecond=0) if is_today else None
 
 
-def _must_be_under_way(change: Change, row: Conference) -> None:
+def must_be_under_way(change: Change, row: Conference) -> None:
     """Begin the meeting if it has not begun. Raises Refused when it cannot be."""
     if row.state != "held" and row.started_at is None:
         begin(change, row)
 
 
-def _must_be_asked(invitee_uid: str | None, conference_uid: str) -> None:
+def must_be_asked(invitee_uid: str | None, conference_uid: str) -> None:
+    """Raise Refused unless somebody, if anybody is named, is on the conference's list."""
     if invitee_uid is None:
         return
     asked = Invitee.get_or_none(Invitee.uid == invitee_uid)

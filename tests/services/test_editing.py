@@ -17,6 +17,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, SAFETY_GOAL, next_kind
 from cpclerk.rules.recording import NextStep
 from cpclerk.services import Session
+from cpclerk.services.attendance import attendance
 from cpclerk.services.editing import (
     enter_each,
     merge_with_above,
@@ -77,7 +78,7 @@ def test_a_danger_is_answered_by_its_goal(session: Session) -> None:
 def test_an_entry_is_about_some_of_the_children(session: Session) -> None:
     meeting = make_quorate(session)
     entered = enter(session, meeting.uid, "worried", "cries")
-    first, second = (child.person_id for child in meeting.conference.childatconference_set)
+    first, second = (each.person_uid for each in attendance(session, meeting.uid).children)
     some = done(set_children(session, entered.uid, 1, [first]))
     assert some.said.children == (first,)
     assert done(set_children(session, entered.uid, 2, [second, first])).said.children == ()
@@ -286,10 +287,13 @@ def as_it_reads(entry: Said) -> Said:
     return replace(entry, rev=0, before=())
 
 
+class ManyEdits(Editing):
+    """The same, at length."""
+
+
 TestEditing = Editing.TestCase
 TestEditing.settings = settings(max_examples=6, stateful_step_count=20, deadline=None)
 
 
-@pytest.mark.long
-class TestManyEdits(Editing.TestCase):
-    settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
+TestManyEdits = pytest.mark.long(ManyEdits.TestCase)
+TestManyEdits.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)

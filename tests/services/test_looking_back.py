@@ -9,6 +9,7 @@ from cpclerk.rules.distribution import Recipient, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, SAFETY_GOAL
 from cpclerk.services import Session
+from cpclerk.services.attendance import attendance
 from cpclerk.services.child_views import add_view, amend_view, answer_view, child_views
 from cpclerk.services.looking_back import last_time, look_back
 from cpclerk.services.read_back import before_leaving
@@ -23,6 +24,7 @@ from tests.meeting import Meeting, make_quorate
 def held_before(session: Session, meeting: Meeting) -> str:
     """Make the family's conference of three months ago, with its mother on its own list."""
     family = meeting.conference.family
+    assert family is not None
     before = make_conference(
         session, family, conference_date=session.today, started_at=time(9, 0), reference="CP000"
     )
@@ -109,7 +111,7 @@ def test_what_was_kept_from_somebody_then_is_kept_from_them_now(
 
 def test_what_a_child_thinks_is_answered_in_the_record(session: Session) -> None:
     meeting = make_quorate(session)
-    child = meeting.conference.childatconference_set[0]
+    child = attendance(session, meeting.uid).children[0]
     added = add_view(
         session,
         child.uid,

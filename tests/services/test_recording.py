@@ -14,10 +14,10 @@ from cpclerk.services.recording import (
     enter,
     entries,
     restrict,
-    scale,
     strike,
     unstrike,
 )
+from cpclerk.services.scaling import scale
 from cpclerk.services.undo import Saved, undo
 from cpclerk.store import Audit, Conference, History
 from tests.meeting import Meeting, make_meeting, make_quorate

@@ -111,7 +111,7 @@ WHO = {
         outline.name_core_group_member outline.take_member_out plan_actions.judge
         case_system.key_in case_system.read_off case_system.read_off_all
         questionnaires.enter_questionnaire questionnaires.take_questionnaire_out
-        recording.scale reports.received reports.not_received reports.not_recorded
+        scaling.scale reports.received reports.not_received reports.not_recorded
         reports.answer reports.quality report_files.attach report_files.detach
         report_chasing.chased exclusions.exclude exclusions.lift monitoring.fill_chair_form
         situations.say_situations preparation.say_worry attendance.parent_took_part

@@ -15,9 +15,9 @@ from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
 
 async def test_last_time_is_gone_through_beside_the_record(session: Session) -> None:
     meeting = make_quorate(session)
-    before = make_conference(
-        session, meeting.conference.family, conference_date=session.today, reference="CP000"
-    )
+    family = meeting.conference.family
+    assert family is not None
+    before = make_conference(session, family, conference_date=session.today, reference="CP000")
     recording.enter(session, before.uid, "worried", "drinks [b]again[/", entry_kind="danger")
     recording.enter(
         session, before.uid, "needs_to_happen", "Safe at night", entry_kind="safety_goal"

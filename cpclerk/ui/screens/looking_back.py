@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.looking_back import GONE, POST_WORDS, STANDS
+from cpclerk.rules.looking_back import STANDS
 from cpclerk.rules.outline import RESULTS
 from cpclerk.rules.recording import step_words
 from cpclerk.services import looking_back as service
@@ -20,6 +20,7 @@ from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
+from cpclerk.ui.widgets.plain import Plain
 
 
 class ItIsDone(Command):
@@ -57,6 +58,10 @@ class LookingBackScreen(StepScreen):
 
     STEP = "recording"
     AUTO_FOCUS = "#then"
+    DEFAULT_CSS = """
+    LookingBackScreen Lines { height: 1fr; }
+    LookingBackScreen #detail { height: auto; max-height: 5; padding: 0 1; }
+    """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (ItIsDone, PartlySo, NotSo)
 
     def __init__(self, conference_uid: str) -> None:
@@ -75,6 +80,8 @@ class LookingBackScreen(StepScreen):
             classes="panel",
         )
 
+        self.detail = Plain("", id="detail")
+
     def title_parts(self) -> tuple[str, ...]:
         """Return what this is, and the family."""
         return ("Last time", self.heading.family) if self.heading else ("Last time",)
@@ -83,6 +90,7 @@ class LookingBackScreen(StepScreen):
         """Return what is still to be looked at, and the list."""
         yield self.state
         yield self.lines
+        yield self.detail
         yield self.asking
 
     def focus_list(self) -> None:
@@ -116,15 +124,17 @@ class LookingBackScreen(StepScreen):
         moved = [(text, how) for text, how in found.posts if how != STANDS]
         if moved:
             rows.append(Row(None, (Cell("Goal posts: last time against today", "strong"),)))
-            rows += [
-                Row(None, (text, Cell("gone" if how == GONE else "new", "soon"), POST_WORDS[how]))
-                for text, how in moved
-            ]
+            rows += [Row(None, (text, Cell(how, "soon"), "")) for text, how in moved]
         self.lines.show(rows)
         if found.open:
             self.state.say(f"{found.open} of these nobody has looked at yet.", complaint=True)
         else:
             self.state.say("All of last time was looked at.")
+
+    def on_lines_highlighted(self) -> None:
+        """Say in full what is under the cursor."""
+        thing = self._then.get(self.lines.key or "")
+        self.detail.show(_in_full(thing) if thing is not None else "")
 
     def action_look_back(self, result: str) -> None:
         """Ask what came of the one under the cursor, then put it down."""
@@ -155,6 +165,15 @@ class LookingBackScreen(StepScreen):
 
 def _key(thing: Then | Carried) -> str:
     return thing.uid if isinstance(thing, Then) else thing.action.uid
+
+
+def _in_full(thing: Then | Carried) -> str:
+    text, words = (
+        (thing.text, thing.words)
+        if isinstance(thing, Then)
+        else (thing.action.text, thing.here.words if thing.here else "")
+    )
+    return f"{text}\n{words}".rstrip()
 
 
 def _revs(found: LastTime | None) -> dict[str, int]:

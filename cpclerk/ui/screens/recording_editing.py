@@ -55,13 +55,11 @@ class EditingKeys(KindKeys):
             self._rearrange(lambda: editing.move_by(session, uid, rev, by), "that it was moved")
         elif answer.startswith(COLUMN):
             column = answer.removeprefix(COLUMN)
-            self.hide(uid)
             self._rearrange(
                 lambda: editing.move_to_column(session, uid, rev, column),
                 f"that it was moved to {COLUMNS[column]}",
             )
         elif answer == MERGE:
-            self.hide(uid)
             self._rearrange(
                 lambda: editing.merge_with_above(session, uid, rev), "that two were made one"
             )
