@@ -8,6 +8,7 @@ from itertools import count, permutations, product
 from pathlib import Path
 from typing import Any
 
+from cpclerk.rules.recording import NextStep
 from cpclerk.services import Session
 from cpclerk.services.arranging import Needs
 from cpclerk.services.asking import Asked
@@ -41,7 +42,7 @@ from tests.attacks.stores import SAMPLE
 
 OBJECTS = {
     "someone", "people", "payload", "asked", "needs", "which", "texts", "answers", "says",
-    "choices", "names", "codes", "kinds", "factors", "left_out",
+    "choices", "names", "codes", "kinds", "factors", "left_out", "lines",
 }  # fmt: skip
 """The parameters that are no text, and hold some."""
 
@@ -105,6 +106,7 @@ class Office:
             "answers": {"practice": words},
             "says": {"category": words, words: words},
             "choices": {"category": words, words: words},
+            "lines": [(None, NextStep(words, words))],
         }
         return within.get(name, [words] if name in OBJECTS else words)
 

@@ -40,10 +40,11 @@ CODES = {
     "subject", "role", "passphrase", "field", "old", "new", "by", "item", "part", "way", "purpose",
     "reader", "extent", "ground", "host", "security", "sender", "password", "owner", "due",
     "situation", "which", "one", "other", "asked_of", "about", "file", "answered", "result",
+    "stance", "entry_kind",
     "ended",
 }  # fmt: skip
 """Those that are one of a few codes, must read as something, or are never kept: of no harm."""
-KEPT_WITHIN = {"someone", "people", "payload", "asked", "needs", "texts", "answers"}
+KEPT_WITHIN = {"someone", "people", "payload", "asked", "needs", "texts", "answers", "lines"}
 """Those that are no text, and hold people's words; other `OBJECTS` hold codes."""
 KEPT_NOWHERE = {
     "conferences.find", "families.find", "networks.find_professionals", "plans.on_a_plan",

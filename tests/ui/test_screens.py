@@ -63,6 +63,9 @@ SHOWN = {
     "preparation": "cedar",
     "day-sheet": "cedar",
     "exclusions": "cedar",
+    "last-time": "rowan",
+    "child-views": "birch",
+    "read-back": "rowan",
 }
 
 
