@@ -14,6 +14,7 @@ from cpclerk.services.arranging import Needs
 from cpclerk.services.asking import Asked
 from cpclerk.services.checklists import checklist
 from cpclerk.services.conferences import page
+from cpclerk.services.looking_back import last_time
 from cpclerk.services.opening import open_office, sign_in
 from cpclerk.services.people import Someone
 from cpclerk.services.placing import Place
@@ -22,6 +23,7 @@ from cpclerk.services.reports_owed import Which
 from cpclerk.store import (
     Agency,
     ChildAtConference,
+    ChildView,
     Conference,
     Contact,
     Copy,
@@ -144,7 +146,7 @@ class Office:
             yield {"owner_uids": self.people[:1]}
         elif "uid" in names:
             with session.store.reading():
-                tables = (Professional, Agency, PlanAction, PlanPart, OwnItem)
+                tables = (Professional, Agency, PlanAction, PlanPart, OwnItem, ChildView)
                 rows = [row for table in tables for row in table.select().limit(9)]
                 later = list(PlanAction.select().order_by(PlanAction.uid.desc()).limit(9))
             for each in (*self.rooms[:1], *self.conferences, *later, *rows):
@@ -169,6 +171,9 @@ class Office:
             if "limit" in names:
                 limits = page(session, uid).deadlines
                 return [{"limit": each.code, "reason": "inquorate"} for each in limits]
+            if "about_uid" in names and (before := last_time(session, uid)):
+                left = (*before.worries, *before.goals)
+                return [{"about_uid": each.uid, "rev": each.rev} for each in left]
             if "action_uid" in names:
                 return [{"action_uid": e.action.uid, "rev": 0} for e in carried_to(session, uid)]
         return [{}, {"rev": 0}] if {"which", "answers"} & names else [{}]
