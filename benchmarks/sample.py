@@ -11,7 +11,7 @@ from pathlib import Path
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.services import Session, recording
 from cpclerk.services.desk import desk
-from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.opening import open_office, sign_in
 
 DEVICE = "bench"
 IN_MEMORY = {"tmpfs", "ramfs"}

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from cpclerk.machine import Machine
-from cpclerk.services.office import open_office
+from cpclerk.services.opening import open_office
 from tests.terminal import Terminal
 
 ROOT = Path(__file__).parent.parent

@@ -18,7 +18,7 @@ from cpclerk.services import Session
 from cpclerk.services.conferences import page
 from cpclerk.services.desk import desk
 from cpclerk.services.minutes import page as minutes_page
-from cpclerk.services.office import OpenOffice, open_office, sign_in
+from cpclerk.services.opening import OpenOffice, open_office, sign_in
 from cpclerk.services.plans import on_a_plan
 from cpclerk.store import (
     ROWS,

@@ -71,7 +71,7 @@ def checklist(
     otherwise, and judged as any other limit is. An item for a situation stands only in it.
     """
     items = items_for(facts.kind, profile, situations, own)
-    ticked = dataclasses.replace(facts, events={**facts.events, **_named(done)})
+    ticked = facts._replace(events={**facts.events, **_named(done)})
     judged = deadlines(
         ticked,
         dataclasses.replace(profile, timescales=tuple(limit_of(each, profile) for each in items)),

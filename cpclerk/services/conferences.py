@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
@@ -24,8 +23,7 @@ from cpclerk.store import (
 from cpclerk.store.profiles import rules_of
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A child at a conference, as it stood then. None is not recorded."""
 
     uid: str
@@ -44,8 +42,7 @@ class Child:
     day_like: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What names a conference: on the desk, in lists, on every screen about it.
 
     A meeting that names no family has what it is about in its place, and no `family_uid`.
@@ -69,8 +66,7 @@ class Heading:
     judged_as_at: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A conference whole: heading, children, and every deadline with its working.
 
     `why_late` are the reasons given, in words, by the limit's code. `receipts_missing` counts the

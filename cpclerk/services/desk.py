@@ -1,9 +1,8 @@
 """The desk: what to do next, most urgent first, and today's conferences."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
 from cpclerk.rules.profile_parts import CHAIR_FORM
@@ -24,8 +23,7 @@ from cpclerk.store import (
 from cpclerk.store.calendars import office, statutory
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
+class ToDo(NamedTuple):
     """One line of the desk: a conference and the next thing asked for; `days` are working days."""
 
     conference: Heading
@@ -43,8 +41,7 @@ class ToDo:
         return "late" if self.days < 0 else "today" if self.days == 0 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """A conference of today: who is coming of those invited, and reports in of those owed."""
 
     conference: Heading
@@ -55,8 +52,7 @@ class Today:
     reports_owed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """What the desk shows. `others` counts the lines of colleagues that *mine* leaves out."""
 
     to_do: tuple[ToDo, ...]

@@ -11,18 +11,22 @@ from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.services.day_sheet import day_sheet
 from cpclerk.services.permission import require
 from cpclerk.services.preparation import preparation
+from cpclerk.services.read_back import read_back
 from cpclerk.services.runup import Coming, runup
 from cpclerk.store import Conference, Session, look
 
 PREPARATION, DAY_SHEET, RUNUP = "preparation", "day-sheet", "run-up"
+READ_BACK = "read-back"
 
 
 def page_text(session: Session, which: str, conference_uid: str = "") -> str:
-    """Return a page as it is printed: preparation, day-sheet or run-up (of all conferences)."""
+    """Return a page as it is printed: preparation, day-sheet, read-back or run-up (of all)."""
     if which == PREPARATION:
         return written(preparation(session, conference_uid))
     if which == DAY_SHEET:
         return written(day_sheet(session, conference_uid))
+    if which == READ_BACK:
+        return written(read_back(session, conference_uid))
     return written(runup_page(runup(session), session.today))
 
 

@@ -11,7 +11,8 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
 from cpclerk.rules.roles import ROLES
 from cpclerk.rules.text import clean_text
-from cpclerk.services.office import OpenOffice, furnish, open_office, sign_in
+from cpclerk.services.office import furnish
+from cpclerk.services.opening import OpenOffice, open_office, sign_in
 from cpclerk.services.procedures import begin_with
 from cpclerk.services.trail import restored, sign_off
 from cpclerk.store import (
@@ -19,7 +20,6 @@ from cpclerk.store import (
     Office,
     Session,
     Staff,
-    create_store,
     locked,
     look,
     random_uid,
@@ -27,6 +27,7 @@ from cpclerk.store import (
     system_clock,
     transaction,
 )
+from cpclerk.store.creating import create_store
 from cpclerk.store.errors import Damaged
 from cpclerk.store.founding import founded
 from cpclerk.store.key_file import read

@@ -13,7 +13,6 @@ from cpclerk.store.changes import (
     sign_head,
     transaction,
 )
-from cpclerk.store.creating import create_store
 from cpclerk.store.errors import StoreError
 from cpclerk.store.opening import Store, open_store
 from cpclerk.store.prepared import Prepared
@@ -24,6 +23,6 @@ from cpclerk.store.signing import Signer
 
 __all__ = [  # noqa: PLE0604
     *_tables, "JOIN", "Actor", "Case", "Change", "Head", "Prepared", "Session", "Signer", "Stale",
-    "Store", "StoreError", "clock_on", "compensate", "create_store", "fn", "head", "look",
+    "Store", "StoreError", "clock_on", "compensate", "fn", "head", "look",
     "open_store", "random_uid", "scratch", "sign_head", "system_clock", "transaction",
 ]  # fmt: skip

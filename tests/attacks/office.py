@@ -8,12 +8,14 @@ from itertools import count, permutations, product
 from pathlib import Path
 from typing import Any
 
+from cpclerk.rules.recording import NextStep
 from cpclerk.services import Session
 from cpclerk.services.arranging import Needs
 from cpclerk.services.asking import Asked
 from cpclerk.services.checklists import checklist
 from cpclerk.services.conferences import page
-from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.looking_back import last_time
+from cpclerk.services.opening import open_office, sign_in
 from cpclerk.services.people import Someone
 from cpclerk.services.placing import Place
 from cpclerk.services.plan_actions import carried_to
@@ -21,6 +23,7 @@ from cpclerk.services.reports_owed import Which
 from cpclerk.store import (
     Agency,
     ChildAtConference,
+    ChildView,
     Conference,
     Contact,
     Copy,
@@ -41,7 +44,7 @@ from tests.attacks.stores import SAMPLE
 
 OBJECTS = {
     "someone", "people", "payload", "asked", "needs", "which", "texts", "answers", "says",
-    "choices", "names", "codes", "kinds", "factors", "left_out",
+    "choices", "names", "codes", "kinds", "factors", "left_out", "lines",
 }  # fmt: skip
 """The parameters that are no text, and hold some."""
 
@@ -105,6 +108,7 @@ class Office:
             "answers": {"practice": words},
             "says": {"category": words, words: words},
             "choices": {"category": words, words: words},
+            "lines": [(None, NextStep(words, words))],
         }
         return within.get(name, [words] if name in OBJECTS else words)
 
@@ -142,7 +146,7 @@ class Office:
             yield {"owner_uids": self.people[:1]}
         elif "uid" in names:
             with session.store.reading():
-                tables = (Professional, Agency, PlanAction, PlanPart, OwnItem)
+                tables = (Professional, Agency, PlanAction, PlanPart, OwnItem, ChildView)
                 rows = [row for table in tables for row in table.select().limit(9)]
                 later = list(PlanAction.select().order_by(PlanAction.uid.desc()).limit(9))
             for each in (*self.rooms[:1], *self.conferences, *later, *rows):
@@ -167,6 +171,9 @@ class Office:
             if "limit" in names:
                 limits = page(session, uid).deadlines
                 return [{"limit": each.code, "reason": "inquorate"} for each in limits]
+            if "about_uid" in names and (before := last_time(session, uid)):
+                left = (*before.worries, *before.goals)
+                return [{"about_uid": each.uid, "rev": each.rev} for each in left]
             if "action_uid" in names:
                 return [{"action_uid": e.action.uid, "rev": 0} for e in carried_to(session, uid)]
         return [{}, {"rev": 0}] if {"which", "answers"} & names else [{}]

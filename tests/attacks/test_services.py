@@ -29,7 +29,8 @@ from tests.services.test_roles import DECIDED, services
 HOSTILE = "\x1b]0;owned\x07\x9b31m\x1bP1$r0m\x1b\\\u202e\u2066\u200e\x00\x08\x85\u2028\r\x0b"
 WORDS = {
     "words", "name", "capacity", "agency", "reason", "multiple_reason", "instead", "text", "who",
-    "note", "comments", "substitute", "surname", "case_system_id", "initials", "relation", "value",
+    "note", "answer", "comments", "substitute", "surname", "case_system_id", "initials",
+    "relation", "value",
     "observed_by", "day_like", "how_long", "views_by", "known_from", "comment", "counted",
     "contact", "user", "names",
 }  # fmt: skip
@@ -40,10 +41,11 @@ CODES = {
     "subject", "role", "passphrase", "field", "old", "new", "by", "item", "part", "way", "purpose",
     "reader", "extent", "ground", "host", "security", "sender", "password", "owner", "due",
     "situation", "which", "one", "other", "asked_of", "about", "file", "answered", "result",
+    "stance", "entry_kind", "goal_for",
     "ended",
 }  # fmt: skip
 """Those that are one of a few codes, must read as something, or are never kept: of no harm."""
-KEPT_WITHIN = {"someone", "people", "payload", "asked", "needs", "texts", "answers"}
+KEPT_WITHIN = {"someone", "people", "payload", "asked", "needs", "texts", "answers", "lines"}
 """Those that are no text, and hold people's words; other `OBJECTS` hold codes."""
 KEPT_NOWHERE = {
     "conferences.find", "families.find", "networks.find_professionals", "plans.on_a_plan",
@@ -86,6 +88,8 @@ USUAL: dict[str, Any] = {
 }  # fmt: skip
 USUAL_OF: dict[str, dict[str, Any]] = {
     "arranging.arrange": {"part": "all"},
+    "child_views.add_view": {"about": "well", "how": "said"},
+    "child_views.amend_view": {"about": "well", "how": "said"},
     "exclusions.exclude": {"part": "second"},
     "contacts.add_contact": {"kind": "address", "value": "1 Any Street"},
     "invitation_list.chase": {"how": "phone"},

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from cpclerk.services import Session, attendance, recording
+from cpclerk.services import Session, attendance, recording, scaling
 from cpclerk.store import key_slots
 from cpclerk.ui import journal
 from cpclerk.ui.journal import Journal
@@ -116,7 +116,7 @@ class Recorder:
         elif what == "mark":
             value = self.choose.choice([None, *range(11)])
             mark = await self.screen.write(
-                lambda: recording.scale(session, meeting, who.uid, value, reason="so")
+                lambda: scaling.scale(session, meeting, who.uid, value, reason="so")
             )
             self.screen.say(("mark", mark.uid, mark.rev))
         elif what == "come or go":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.services import Session
-from cpclerk.services.office import sign_in
+from cpclerk.services.opening import sign_in
 from cpclerk.services.unlocking import start_office, unlock_office
 from cpclerk.services.users import add_user
 from cpclerk.store import locked

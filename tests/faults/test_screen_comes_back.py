@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.services.recording import scale
+from cpclerk.services.scaling import scale
 from cpclerk.store import Office, transaction
 from tests.conftest import as_role, new_office
 from tests.meeting import make_quorate

@@ -65,6 +65,8 @@ def test_from_demo_to_quit(tmp_path: Path, home: dict[str, str]) -> None:
         terminal.wait("saved ")
         terminal.wait(lambda screen: worries(screen) == before + 1)
         terminal.send("\x1b[200~\u202eevil\x9b31m in\ntwo lines [b]markup[/\x1b[201~")
+        terminal.wait("2 lines were pasted. One entry, or one each?")
+        terminal.send("o")
         terminal.wait("[b]markup[/")
         terminal.send(ENTER)
         terminal.wait(lambda screen: worries(screen) == before + 2)

@@ -14,7 +14,8 @@ from cpclerk.services.conferences import find, page
 from cpclerk.services.placing import Place
 from cpclerk.services.procedures import adopt
 from cpclerk.services.slots import propose
-from cpclerk.store import Conference, Session, Staff, create_store
+from cpclerk.store import Conference, Session, Staff
+from cpclerk.store.creating import create_store
 from tests.conftest import as_role, fixed_clock, numbered_uids
 from tests.making import children_of, make_family
 

@@ -43,6 +43,8 @@ WHO = {
         networks.agency_names plans.on_a_plan plans.looked_up recording.entries
         reports_owed.reports report_chasing.chasing report_files.files report_files.content_of
         exclusions.exclusions monitoring.chair_form situations.situations runup.runup
+        looking_back.last_time child_views.child_views
+        read_back.read_back read_back.before_leaving
         preparation.preparation preparation.worries day_sheet.day_sheet pages.page_text
         slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
@@ -96,6 +98,12 @@ WHO = {
         meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
         minutes.outline_plan_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
+        looking_back.look_back child_views.add_view child_views.amend_view
+        child_views.answer_view child_views.take_view_out
+        meeting.set_agenda editing.enter_each editing.set_kind editing.set_stance
+        editing.set_children editing.set_goal_for editing.move_to_column editing.move_by
+        editing.merge_with_above
+        editing.pin
         decisions.record_circumstances plan_records.record_elsewhere
         plan_records.take_back_elsewhere plan_records.challenge outline.write_part
         outline.amend_part outline.write_own_version outline.take_part_out
@@ -104,7 +112,7 @@ WHO = {
         outline.name_core_group_member outline.take_member_out plan_actions.judge
         case_system.key_in case_system.read_off case_system.read_off_all
         questionnaires.enter_questionnaire questionnaires.take_questionnaire_out
-        recording.scale reports.received reports.not_received reports.not_recorded
+        scaling.scale reports.received reports.not_received reports.not_recorded
         reports.answer reports.quality report_files.attach report_files.detach
         report_chasing.chased exclusions.exclude exclusions.lift monitoring.fill_chair_form
         situations.say_situations preparation.say_worry attendance.parent_took_part

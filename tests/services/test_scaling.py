@@ -11,8 +11,8 @@ from cpclerk.services import Refused, Session
 from cpclerk.services.attendance import attendance
 from cpclerk.services.contacts import add_contact
 from cpclerk.services.meeting import close_meeting, set_part
-from cpclerk.services.recording import enter, entries, scale
-from cpclerk.services.scaling import scaled
+from cpclerk.services.recording import enter, entries
+from cpclerk.services.scaling import scale, scaled
 from cpclerk.services.wall import never_shown, standing
 from cpclerk.store import Conference, Family
 from tests.making import make_conference

@@ -114,7 +114,7 @@ def test_every_kind_of_row_is_traced_to_its_reference(tmp_path: Path) -> None:
     import shutil
 
     import cpclerk
-    from cpclerk.services.office import open_office, sign_in
+    from cpclerk.services.opening import open_office, sign_in
 
     path = tmp_path / "sample.db"
     shutil.copyfile(Path(cpclerk.__file__).parent / "sample.db", path)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.store import Session, Staff, StoreError, backups, create_store, database, open_store
+from cpclerk.store import Session, Staff, StoreError, backups, database, open_store
+from cpclerk.store.creating import create_store
 from cpclerk.store.engine import connect, faults, keys_file, new_file
 from cpclerk.store.opening import bind
 from tests.conftest import fixed_clock, new_office

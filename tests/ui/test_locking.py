@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from cpclerk.machine import Machine
 from cpclerk.services import Session, drafts, office, unlocking, users
-from cpclerk.services.office import sign_in
+from cpclerk.services.opening import sign_in
 from cpclerk.store import StoreError, tries
 from cpclerk.store.backups import backups_of, is_as_made
 from cpclerk.store.schema import database

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from cpclerk.services import Session
 from cpclerk.services.conferences import find
-from cpclerk.services.office import OpenOffice, open_office, sign_in
+from cpclerk.services.opening import OpenOffice, open_office, sign_in
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.rooms import PAGES, PLACES, STEPS, room
 from tests.ui.harness import ROOMY, SMALL, press, settle, type_text
@@ -63,6 +63,9 @@ SHOWN = {
     "preparation": "cedar",
     "day-sheet": "cedar",
     "exclusions": "cedar",
+    "last-time": "rowan",
+    "child-views": "birch",
+    "read-back": "rowan",
 }
 
 

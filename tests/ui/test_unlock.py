@@ -7,7 +7,7 @@ import pytest
 from cpclerk.machine import Machine
 from cpclerk.services import Session, unlocking
 from cpclerk.services.backups import keep_safe
-from cpclerk.services.office import sign_in
+from cpclerk.services.opening import sign_in
 from cpclerk.store import Audit, tries
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen

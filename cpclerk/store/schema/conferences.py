@@ -60,6 +60,8 @@ class Conference(WordsRow):
     closed_at = TimeField(null=True)
     # The part for professionals only is under way: what is entered is restricted from the start.
     closed_part = BooleanField(default=False)
+    # Which part of the agenda the meeting is at, by its code; empty: nobody said.
+    agenda_at = CharField(default="")
     quorate = flag()
     # Why the chair went ahead without a quorum.
     went_ahead_reason = words()

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
+from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.recording import NEXT_STEPS, Voice
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
@@ -21,7 +22,13 @@ from cpclerk.ui.feed import View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
-from cpclerk.ui.screens.recording_line import EVERYONE, PROFESSIONALS, Typing
+from cpclerk.ui.screens.recording_line import (
+    EVERYONE,
+    PROFESSIONALS,
+    Known,
+    Typing,
+    first_names,
+)
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -58,6 +65,9 @@ class RecordPage(WallScreen):
         self.closed_part = False
         self._as_offered: dict[str, tuple[Said, Offered]] = {}
         self.tags: dict[str, str] = {}
+        # The children's first names, by person.
+        self.names: dict[str, str] = {}
+        self.in_plan: frozenset[str] = frozenset()
         self.voices: tuple[Voice, ...] = ()
         self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
         self._changes = 0
@@ -154,11 +164,20 @@ class RecordPage(WallScreen):
         """Show an entry that was just saved."""
         self._changes += 1
         self.said[said.uid] = said
-        self.columns[said.column].put(words.saying(said, self.tags, self.day))
+        self.columns[said.column].put(words.saying(said, self.known()))
         self.hidden.discard(said.uid)
         self.to_wall()
-        if self.meeting is None or not (self.meeting.is_under_way or self.meeting.state == "held"):
+        if said.kind:
+            # A danger and its goal are shown with each other in mind.
             self.read_record()
+        elif self.meeting is None or not (
+            self.meeting.is_under_way or self.meeting.state == "held"
+        ):
+            self.read_record()
+
+    def known(self, without_goal: frozenset[str] = frozenset()) -> Known:
+        """Return what entries are shown with."""
+        return Known(self.tags, self.day, self.names, self.in_plan, without_goal)
 
     def changed(self) -> None:
         """Read again after a change that was not one entry's."""
@@ -212,7 +231,9 @@ class RecordPage(WallScreen):
             self.input.placeholder = words.POINTING
             return
         speaker = self.tags.get(line.speaker or "", "")
-        self.label.show(f"Amend · {name}" if line.amending else name, speaker, line.flags())
+        self.label.show(
+            f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names)
+        )
         is_step = line.column == NEXT_STEPS
         tag = next((each.tag for each in self.voices if each.here), "HV")
         self.input.placeholder = words.STEPPING if is_step else words.SPEAKING.format(tag=tag)
@@ -221,13 +242,16 @@ class RecordPage(WallScreen):
         self.meeting, self.is_fresh = meeting, True
         self.tags = {each.uid: each.tag for each in record.people}
         self.voices = tuple(each.voice for each in record.people)
+        self.names = first_names(meeting.children)
+        self.in_plan = record.in_plan
         self.said = {each.uid: each for each in record.entries}
         self.marks, self.hidden = record.marks, set()
         if meeting.closed_part != self.closed_part:
             self.set_part(closed=meeting.closed_part)
         gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
+        known = self.known(frozenset(without_goal(record.entries)))
         for code, column in self.columns.items():
-            sayings = [words.saying(each, self.tags, self.day) for each in record.column(code)]
+            sayings = [words.saying(each, known) for each in record.column(code)]
             column.show(sayings, gutter=gutter)
         if self.input.asleep and self.pointed is None:
             self.wake()
