@@ -9,6 +9,7 @@ from pathlib import Path
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import printed
 from cpclerk.rules.minutes import Part
+from cpclerk.rules.text import for_file_name
 
 WIDTH = 76
 PAGE_LINES = 60
@@ -54,7 +55,7 @@ def without_headers(text: str) -> str:
 
 def file_name(reference: str, document: str, version: int, number: int) -> str:
     """Return the name of a copy's file: by reference and number only, never by a person."""
-    plain = "".join(each if each.isalnum() and each.isascii() else "-" for each in reference)
+    plain = for_file_name(reference)
     return f"{plain}-{document.replace('_', '-')}-v{version}-copy-{number:02}.txt"
 
 

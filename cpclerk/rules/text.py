@@ -92,6 +92,11 @@ def printable_lines(text: str) -> str:
     return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
 
 
+def for_file_name(reference: str) -> str:
+    """The reference as part of a file's name: plain letters and digits, a dash for all else."""
+    return "".join(each if each.isalnum() and each.isascii() else "-" for each in reference)
+
+
 def fold(text: str) -> str:
     """The text as it is searched by: small letters, no accents, single spaces."""
     if text.isascii():

@@ -18,6 +18,7 @@ from cpclerk.rules.contacts import (
     checked_contact,
 )
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.roles import READ_PROTECTED
 from cpclerk.rules.text import fold
 from cpclerk.services.contact_rows import (
     Kept,
@@ -34,7 +35,7 @@ from cpclerk.services.contact_rows import (
     whose,
 )
 from cpclerk.services.naming import person_name
-from cpclerk.services.permission import reading, writing
+from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Change,
@@ -236,18 +237,21 @@ def post_to(session: Session, uid: str) -> tuple[str, ...]:
     It may be a protected one: for their own envelope and nowhere else. Whoever prints it enters
     in the audit for whom.
     """
+    require(session, READ_PROTECTED)
     with reading(session):
         return reaches(session, [uid])[uid].post
 
 
 def secure_address(session: Session, uid: str) -> str | None:
     """Return the approved secure e-mail address of a professional, or of their agency."""
+    require(session, READ_PROTECTED)
     with reading(session):
         return reaches(session, [uid])[uid].secure
 
 
 def safe_email(session: Session, uid: str) -> str | None:
     """Return the e-mail address of a member of a family where contact is confirmed as safe."""
+    require(session, READ_PROTECTED)
     with reading(session):
         return reaches(session, [uid])[uid].safe_email
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from cpclerk.documents.copies import save
 from cpclerk.documents.reading import pages_of
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services.conferences import get
 from cpclerk.services.letters import labels
@@ -126,7 +126,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
     posted = [each for each in rows if each.method == "letter"]
     if posted:
         numbers = {each.invitee_id: each.number for each in posted}
-        stem = "".join(c if c.isalnum() and c.isascii() else "-" for c in row.reference)
+        stem = for_file_name(row.reference)
         first = min(numbers.values())
         files[f"{stem}-labels-{first:02}.docx"] = labels(session, row.uid, list(numbers), numbers)
     paths = save(Path(place), files)

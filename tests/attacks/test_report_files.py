@@ -2,10 +2,11 @@
 
 import io
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from cpclerk import opening
 from cpclerk.opening import Shown, sweep
 from cpclerk.rules.attachments import check_file
 from cpclerk.rules.errors import Refused
-from cpclerk.services import report_files
+from cpclerk.services import pages, report_files
 from cpclerk.services.reports import Which
 from cpclerk.store import Session
 from tests.attacks.conftest import within
@@ -213,3 +214,19 @@ def test_what_a_killed_program_gave_out_goes_with_the_next_one(shown_in: Path) -
     with_next.show("report-1.pdf", b"%PDF-1.7")
     assert not paths[1].exists()
     with_next.close()
+
+
+def test_no_reference_leads_out_of_the_folder(session: Session, tmp_path: Path) -> None:
+    """As a log of another program may have brought one in."""
+    conference = make_conference(session, make_family(session))
+    outside = f"../MIA {chr(27)}]0;owned{chr(7)}"
+    with closing(sqlite3.connect(session.store.path)) as db, db:
+        db.execute("UPDATE conference SET reference = ?", (outside,))
+    before = set(tmp_path.rglob("*"))
+    for which in (pages.PREPARATION, pages.DAY_SHEET):
+        path = pages.save_page(session, which, str(tmp_path / "saved"), conference.uid)
+        assert path.parent == tmp_path / "saved"
+        assert not acts(path.name)
+        assert path.stat().st_mode & 0o777 == 0o600
+    made = set(tmp_path.rglob("*")) - before
+    assert {each.parent.name for each in made if each.suffix == ".txt"} == {"saved"}

@@ -51,8 +51,8 @@ WHO = {
         trail.opened_copy advocacy.advocates
         sending.sending sent.preview sent.kept_files sent.history
         envelopes.envelopes chasing.silent ahead.ahead
-        contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
-        contacts.safe_email contacts.is_protected alike.look_alikes
+        contacts.of_family contacts.of_one
+        contacts.is_protected alike.look_alikes
         professionals.professional professionals.agency networks.agencies
         trail.opened_copy advocacy.advocates outbox.outbox
         plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
@@ -119,7 +119,7 @@ WHO = {
         attendance.young_child_s_day
     """,
     "CHM": """
-        protecting.show
+        protecting.show contacts.post_to contacts.secure_address contacts.safe_email
         calendars.hold_year lateness.say_why_late lateness.take_reason_back minutes.approve
         minutes.return_to_clerk undo.undo
         chairs.put_in chairs.take_out chairs.set_pattern
