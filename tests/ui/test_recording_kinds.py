@@ -101,15 +101,17 @@ async def test_many_lines_are_one_entry_or_one_each(session: Session) -> None:
     app = app_for(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await paste(pilot, "two\nlines\tand more\n")
+        await paste(pilot, "two\nlines\tand \x1b[31m\u202emore\n")
         assert "2 lines were pasted. One entry, or one each?" in text_of(app)
-        await press(pilot, "o", "enter")
+        await press(pilot, "o")
+        assert field(app) == "two lines and [31mmore"
+        await press(pilot, "enter")
         await paste(pilot, "HV: missed 3 of 5\n\nSch: late [b]x[/\nand tired")
         await press(pilot, "e")
         assert "3 entries; F5 takes all of them back." in text_of(app)
         found = [(each.speaker, each.text) for each in entries(session, meeting)]
         assert found == [
-            ("", "two lines and more"),
+            ("", "two lines and [31mmore"),
             ("HV", "missed 3 of 5"),
             ("Sch", "late [b]x[/"),
             ("", "and tired"),
