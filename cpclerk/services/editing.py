@@ -23,6 +23,7 @@ from cpclerk.rules.recording import (
     NextStep,
     checked_column,
     checked_text,
+    checked_who,
     parse_step,
     step_as_typed,
 )
@@ -65,7 +66,10 @@ def enter_each(
     """
     column = checked_column(column)
     with writing(session, "record entry", conference_uid) as change:
-        clean = [(who, replace(each, text=checked_text(each.text))) for who, each in lines]
+        clean = [
+            (speaker, replace(each, text=checked_text(each.text), who=checked_who(each.who)))
+            for speaker, each in lines
+        ]
         if not clean:
             raise Refused("There is nothing to enter yet. Type what was said, then Enter.", "text")
         said = [

@@ -20,11 +20,12 @@ from cpclerk.rules.reports import (
     reader_limit,
     tallied,
 )
+from cpclerk.rules.roles import COMPOSE
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.rules.timescales import Facts
 from cpclerk.services.conferences import get, headings, rules_for, select
 from cpclerk.services.letters import compose
-from cpclerk.services.permission import reading, writing
+from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.reports import AGENCY, Owed, Which, reports_of
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
@@ -119,6 +120,7 @@ def chased(session: Session, conference_uid: str, which: Which, how: str) -> Sav
     with writing(session, "chase report", conference_uid) as change:
         if how not in HOW:
             raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
+        which.check()
         row = get(conference_uid)
         kept = change.insert(
             ReportChase,
@@ -144,6 +146,8 @@ def chase_by_letter(
 
     Raises Refused, naming the folder or what is amiss with the letter.
     """
+    require(session, COMPOSE)
+    which.check()
     place = clean_text(folder)
     if not place:
         raise Refused("Type the folder in which to save the letter.", "folder")

@@ -174,6 +174,7 @@ def _standing(row: Conference, which: Which, rev: int) -> Report | None:
 def _put(
     change: Change, row: Conference, which: Which, kept: Report | None, **values: Any
 ) -> Saved:
+    which.check()
     if kept is not None:
         change.update(kept, **values)
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Report as Rule
@@ -69,6 +70,11 @@ class Which:
     def report_key(self) -> str:
         """One word for the report, whoever reads it."""
         return f"{self.author} {self.invitee_uid or ''}"
+
+    def check(self) -> None:
+        """Raise Refused unless it is a report that somebody writes for one of the readers."""
+        if self.author not in (SOCIAL_WORKER, AGENCY) or self.reader not in READERS:
+            raise Refused("That is no report of this conference. Go back and choose it again.")
 
 
 @dataclass(frozen=True, slots=True)

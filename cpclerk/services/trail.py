@@ -1,6 +1,7 @@
 """The trail that reading leaves, and what the audit says: who did what when, to which reference."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from cpclerk.store.session import LONDON
 
 MOST_NAMED = 3
 """References of one entry that are named; an import touches hundreds."""
+_STEP = re.compile(r"[a-z][a-z -]{0,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,13 @@ class Entered:
 
 
 def opened(session: Session, conference_uid: str, step: str) -> None:
-    """Enter in the audit that this actor opened a conference at a step: `record`, `minutes`."""
+    """Enter in the audit that this actor opened a conference at a step: `record`, `minutes`.
+
+    Raises ValueError for what is no name of a step: it would stand in the audit for ever.
+    """
+    require(session, READ)
+    if not _STEP.fullmatch(step):
+        raise ValueError("this is no name of a step")
     _look_at(session, f"open {step}", Conference, conference_uid, subject=conference_uid)
 
 

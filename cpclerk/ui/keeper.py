@@ -33,7 +33,11 @@ class Keeper:
         self._pool = ThreadPoolExecutor(1, "keeper")
 
     def at_start(self) -> None:
-        """Back the store up if the last backup is behind; remind of the second place."""
+        """Back the store up if the last backup is behind; remind of the second place.
+
+        What a program that was killed had given out is taken away.
+        """
+        self._pool.submit(_sweep)
         self._pool.submit(self._keep, "open", remind=True)
 
     def at_work(self) -> None:
@@ -73,6 +77,12 @@ class Keeper:
             last = machine.last_sent(session.store.path)
             if words := backups.reminder(session, machine.backup_place, last):
                 self._tell(words, False)
+
+
+def _sweep() -> None:
+    from cpclerk.opening import sweep
+
+    sweep()
 
 
 class Keeping:

@@ -77,11 +77,15 @@ class Locking:
 
     def lock(self) -> None:
         """Hide the work: keep what is being typed, back it up, let go of the store's key."""
+        from cpclerk.opening import close_all
+
         app = self._app
         if self.is_locked or not app.has_session:
             return
         app.blank_wall("the screen was locked")
         app.keep_drafts()
+        # What lies there to be looked at is readable without any key.
+        close_all()
         store, under_way = app.session.store, app.under_way()
 
         def put_away() -> None:

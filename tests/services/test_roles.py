@@ -3,7 +3,7 @@
 import ast
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -49,7 +49,8 @@ WHO = {
         slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
-        sending.sending sent.kept_files sent.history envelopes.envelopes chasing.silent ahead.ahead
+        sending.sending sent.preview sent.kept_files sent.history
+        envelopes.envelopes chasing.silent ahead.ahead
         contacts.of_family contacts.of_one contacts.post_to contacts.secure_address
         contacts.safe_email contacts.is_protected alike.look_alikes
         professionals.professional professionals.agency networks.agencies
@@ -169,7 +170,7 @@ PARTS = frozenset(
         "happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
-        "sent.preview letter_facts.must_give_nobody_away",
+        "letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of plan_records.records_of",
         "sheets.sheets_of sheets.to_be_keyed",
@@ -276,6 +277,28 @@ def ask(session: Session, service: Callable[..., Any]) -> bool:
 def test_every_service_is_decided_about() -> None:
     assert set(services()) == set(DECIDED) | PARTS
     assert not set(DECIDED) & PARTS
+
+
+def test_no_screen_calls_what_does_not_ask() -> None:
+    asked = set()
+    for folder in ("ui", "exchange"):
+        for file in (Path(cpclerk.services.__file__).parent.parent / folder).rglob("*.py"):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            asked |= {f"{each.split('.')[-2]}.{each.split('.')[-1]}" for each in _named(tree)}
+    assert len(asked & set(DECIDED)) > 150
+    assert not asked & PARTS
+
+
+def _named(tree: ast.AST) -> Iterator[str]:
+    """Yield what a module takes from services, by module and name."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("cpclerk.services"):
+            modules |= {each.asname or each.name: each.name for each in node.names}
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"services.{modules.get(node.value.id, '')}.{node.attr}"
 
 
 @pytest.mark.parametrize("role", ROLES)
