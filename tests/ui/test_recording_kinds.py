@@ -70,6 +70,19 @@ async def test_a_danger_is_typed_and_answered_by_its_goal(session: Session) -> N
     assert (goal.stance, len(goal.children)) == ("opinion", 1)
 
 
+async def test_who_may_not_read_a_danger_does_not_read_its_goal(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f8", "f7")
+        await say(pilot, "he knows where they live")
+        await press(pilot, "shift+tab", "f8")
+        assert "safety goal [R]" in text_of(app)
+        await say(pilot, "nobody tells him")
+    assert [each.audience.stored for each in entries(session, meeting)] == ["professionals"] * 2
+
+
 async def test_entries_are_moved_merged_and_found(session: Session) -> None:
     meeting = make_quorate(session)
     app = app_for(session, meeting)
