@@ -109,6 +109,27 @@ async def test_entries_are_moved_merged_and_found(session: Session) -> None:
     assert [each.text for each in entries(session, meeting)] == ["one", "two", "three"]
 
 
+async def test_two_recorders_see_each_others_entries_and_overwrite_none(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "mine")
+        theirs = recording.enter(session, meeting.uid, "worried", "theirs")
+        assert isinstance(app.screen, RecordingScreen)
+        await type_text(pilot, "half a line")
+        app.screen.look_elsewhere()
+        await settle(pilot)
+        assert "theirs" in flat(app)
+        assert field(app) == "half a line"
+        await press(pilot, "up")
+        recording.strike(session, theirs.uid, 1)
+        await press(pilot, "f8")
+        assert "! Somebody changed this entry meanwhile. Look at it" in text_of(app)
+        assert "(struck)" in flat(app)
+    assert [each.kind for each in entries(session, meeting)] == [""]
+
+
 async def test_many_lines_are_one_entry_or_one_each(session: Session) -> None:
     meeting = make_quorate(session)
     app = app_for(session, meeting)
