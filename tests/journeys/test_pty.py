@@ -60,7 +60,7 @@ def test_from_demo_to_quit(tmp_path: Path, home: dict[str, str]) -> None:
         terminal.send(ENTER)
         terminal.wait(lambda screen: worries(screen) > 0)
         before = worries(terminal.screen)
-        type_slowly(terminal, "HV:Weighed twice since March")
+        type_slowly(terminal, "SN:Weighed twice since March")
         terminal.send(ENTER)
         terminal.wait("saved ")
         terminal.wait(lambda screen: worries(screen) == before + 1)

@@ -296,4 +296,4 @@ TestEditing.settings = settings(max_examples=6, stateful_step_count=20, deadline
 
 
 TestManyEdits = pytest.mark.long(ManyEdits.TestCase)
-TestManyEdits.settings = settings(max_examples=300, stateful_step_count=50, deadline=None)
+TestManyEdits.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)

@@ -70,6 +70,19 @@ async def test_a_danger_is_typed_and_answered_by_its_goal(session: Session) -> N
     assert (goal.stance, len(goal.children)) == ("opinion", 1)
 
 
+async def test_who_may_not_read_a_danger_does_not_read_its_goal(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f8", "f7")
+        await say(pilot, "he knows where they live")
+        await press(pilot, "shift+tab", "f8")
+        assert "safety goal [R]" in text_of(app)
+        await say(pilot, "nobody tells him")
+    assert [each.audience.stored for each in entries(session, meeting)] == ["professionals"] * 2
+
+
 async def test_entries_are_moved_merged_and_found(session: Session) -> None:
     meeting = make_quorate(session)
     app = app_for(session, meeting)
@@ -96,20 +109,43 @@ async def test_entries_are_moved_merged_and_found(session: Session) -> None:
     assert [each.text for each in entries(session, meeting)] == ["one", "two", "three"]
 
 
+async def test_two_recorders_see_each_others_entries_and_overwrite_none(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "mine")
+        theirs = recording.enter(session, meeting.uid, "worried", "theirs")
+        assert isinstance(app.screen, RecordingScreen)
+        await type_text(pilot, "half a line")
+        app.screen.look_elsewhere()
+        await settle(pilot)
+        assert "theirs" in flat(app)
+        assert field(app) == "half a line"
+        await press(pilot, "up")
+        recording.strike(session, theirs.uid, 1)
+        await press(pilot, "f8")
+        assert "! Somebody changed this entry meanwhile. Look at it" in text_of(app)
+        assert "(struck)" in flat(app)
+    assert [each.kind for each in entries(session, meeting)] == [""]
+
+
 async def test_many_lines_are_one_entry_or_one_each(session: Session) -> None:
     meeting = make_quorate(session)
     app = app_for(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await paste(pilot, "two\nlines\tand more\n")
+        await paste(pilot, "two\nlines\tand \x1b[31m\u202emore\n")
         assert "2 lines were pasted. One entry, or one each?" in text_of(app)
-        await press(pilot, "o", "enter")
+        await press(pilot, "o")
+        assert field(app) == "two lines and [31mmore"
+        await press(pilot, "enter")
         await paste(pilot, "HV: missed 3 of 5\n\nSch: late [b]x[/\nand tired")
         await press(pilot, "e")
         assert "3 entries; F5 takes all of them back." in text_of(app)
         found = [(each.speaker, each.text) for each in entries(session, meeting)]
         assert found == [
-            ("", "two lines and more"),
+            ("", "two lines and [31mmore"),
             ("HV", "missed 3 of 5"),
             ("Sch", "late [b]x[/"),
             ("", "and tired"),

@@ -63,7 +63,7 @@ SHOWN = {
     "preparation": "cedar",
     "day-sheet": "cedar",
     "exclusions": "cedar",
-    "last-time": "rowan",
+    "last-time": "elm",
     "child-views": "birch",
     "read-back": "rowan",
 }

@@ -97,15 +97,21 @@ class WallScreen(ConferenceScreen):
         self.wall.show(feed.words, "amiss" if feed.is_amiss else tone)
 
     def _look_elsewhere(self) -> None:
+        if self.office_app.feed.is_shown:
+            self.look_elsewhere()
+
+    def look_elsewhere(self) -> None:
+        """See whether somebody else changed the record or who is in; if so, show it."""
         feed, known = self.office_app.feed, self.stands()
-        if not feed.is_shown or feed.owner is not self or known is None or self.is_writing:
+        if feed.owner is not self or known is None or self.is_writing:
             return
         session, uid = self.session, self.conference_uid
 
         def found(now: Standing) -> None:
             if self.is_writing or known != self.stands() or now == known:
                 return
-            if (now.people, now.closed_part) != (known.people, known.closed_part):
+            moved = (now.people, now.closed_part) != (known.people, known.closed_part)
+            if moved and feed.is_shown:
                 feed.blank(ROOM_CHANGED)
             self.changed()
 

@@ -16,11 +16,16 @@ AGENDA_KEYS = "123456789abcdefghijklmop"
 class GlanceKeys(RecordPage):
     """Who has said nothing, which child nothing was said of, dangers without a goal, the agenda."""
 
+    _glanced = (-1, 0)
+
     def show_state(self) -> None:
         """Say how the meeting stands, and what is missing so far."""
         super().show_state()
-        if self.meeting is None:
+        # Asked every few seconds: all that was said is gone through only when some of it is new.
+        known = self._changes, id(self.meeting)
+        if self.meeting is None or known == self._glanced:
             return
+        self._glanced = known
         for code, text in zip(self.columns, self._glance(self.meeting), strict=True):
             if self.columns[code].border_subtitle != text:
                 self.columns[code].border_subtitle = text

@@ -1,5 +1,6 @@
 """What an entry is, and whom it is about: for the line that is typed, or the entry pointed at."""
 
+from cpclerk.rules.audience import strictest
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import (
     DANGER,
@@ -45,15 +46,19 @@ class KindKeys(RestrictingKeys):
         if said is None:
             self.line.kind = kind
             self.line.goal_for = self._last_without_goal() if kind == SAFETY_GOAL else ""
+            danger = self.said.get(self.line.goal_for)
+            if danger is not None:
+                # Whoever may not read the danger may not read what answers it.
+                self.line.audience = strictest([self.line.audience, danger.audience])
             self.echo.say(f"This line is {words}.{self._answers(self.line.goal_for)}")
             self.show_line()
             self.keeping.touch()
             return
-        session, danger = self.session, self._last_without_goal()
-        if kind == SAFETY_GOAL and danger:
+        session, answers = self.session, self._last_without_goal()
+        if kind == SAFETY_GOAL and answers:
             self.change(
-                lambda: editing.set_goal_for(session, said.uid, said.rev, danger),
-                f"This entry is {words}.{self._answers(danger)}",
+                lambda: editing.set_goal_for(session, said.uid, said.rev, answers),
+                f"This entry is {words}.{self._answers(answers)}",
             )
             return
         self.change(
@@ -195,8 +200,7 @@ class KindKeys(RestrictingKeys):
             return
         self.line.column, self.line.kind = NEXT_STEPS, SAFETY_GOAL
         self.line.goal_for = danger.uid
-        # Whoever may not read the danger may not read what answers it.
-        self.line.audience = danger.audience
+        self.line.audience = strictest([self.usual_audience, danger.audience])
         self.echo.say(f"Type the safety goal.{self._answers(danger.uid)}")
         self.show_line()
         self.keeping.touch()

@@ -34,7 +34,7 @@ from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
 
 TICK = 5
-"""Seconds between two looks at the clock."""
+"""Seconds between two looks at the clock, and at what another recorder did."""
 
 
 class RecordPage(WallScreen):
@@ -142,6 +142,7 @@ class RecordPage(WallScreen):
         if not self._opened:
             self._opened = True
             self.set_interval(TICK, self.show_state)
+            self.set_interval(TICK, self.look_elsewhere)
 
     def read_record(self) -> None:
         """Read what was said and who is here, and paint it."""

@@ -138,7 +138,8 @@ class EntryInput(OrderedInput):
     def _on_paste(self, event: Paste) -> None:
         if self.asleep:
             self.wake()
-        lines = [line for line in event.text.splitlines() if line.strip()]
+        # Nothing that a terminal could act on comes in, one line or many.
+        lines = [printable(line) for line in event.text.splitlines() if line.strip()]
         if len(lines) > 1:
             event.prevent_default()
             event.stop()

@@ -36,6 +36,7 @@ class SaidColumn(ScrollView, can_focus=False):
     DEFAULT_CSS = """
     SaidColumn {
         width: 1fr; height: 1fr; border: round $border-blurred; border-title-color: $foreground;
+        border-subtitle-color: $text-warning;
         scrollbar-size-vertical: 1; overflow-x: hidden;
     }
     SaidColumn.-here {
