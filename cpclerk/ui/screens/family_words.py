@@ -84,7 +84,8 @@ def member_row(each: Member) -> Row:
     standing = Cell(each.standing, "late" if each.status and each.status.on_plan else "")
     if each.relation != CHILD:
         has = {True: "yes", False: "no", None: "not recorded"}[each.parental_responsibility]
-        standing = Cell(f"parental responsibility: {has}", "quiet")
+        # The answer must not be cut off: without it none looks like the other.
+        standing = Cell(f"PR {has}", "quiet")
     age = "" if each.age == "age not recorded" and each.relation != CHILD else each.age
     return Row(each.uid, (each.relation, each.name, age, standing, each.reference))
 
