@@ -75,7 +75,7 @@ class Field(Widget):
 
     def make_control(self, text: str, placeholder: str) -> Widget:
         """Return the widget in which is typed."""
-        return TextInput(text, placeholder=placeholder)
+        return TextInput(text, placeholder=placeholder, replaceable=self.is_replaceable)
 
     def parse(self, text: str) -> Any:
         """Return the value of a text that is not empty. Raises Refused."""
@@ -105,6 +105,10 @@ class Field(Widget):
     def dirty(self) -> bool:
         """Whether it holds something else than at first."""
         return self.text != self.at_first
+
+    def is_replaceable(self) -> bool:
+        """Whether typing takes the place of what it holds: untouched, and no long text."""
+        return not self.dirty and not self.has_class("-wide")
 
     def take(self) -> Any:
         """Return the value, None when empty. Raises Refused, naming the field."""

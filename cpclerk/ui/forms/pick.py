@@ -76,7 +76,7 @@ class PickField(Field):
 
     def make_control(self, text: str, placeholder: str) -> Widget:
         """Return the field with the list under it."""
-        self._typed = TextInput(text, placeholder=placeholder)
+        self._typed = TextInput(text, placeholder=placeholder, replaceable=self.is_replaceable)
         return Vertical(self._typed, self.list)
 
     def offer(self, options: Iterable[Option], value: str | None = None) -> None:
