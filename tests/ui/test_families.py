@@ -6,6 +6,7 @@ import pytest
 
 from cpclerk.services import Session
 from cpclerk.services.families import family
+from cpclerk.services.people import Someone, add_family
 from cpclerk.store import Family, Person
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.families import FamiliesScreen
@@ -31,7 +32,7 @@ async def test_found_as_it_is_typed_and_opened(session: Session, size: tuple[int
         await type_text(pilot, "leo")
         assert "F002 BIRCH" not in text_of(app)
         await press(pilot, "enter")
-        assert "parental responsibility: yes" in line_with(app, "Rosa Ash")
+        assert "PR yes" in line_with(app, "Rosa Ash")
         assert "plan not recorded" in line_with(app, "Mia Ash")
         assert line_with(app, "Dr R. Lint").rstrip("│ ").endswith("Leo"), "who was found"
         await press(pilot, "home")
@@ -153,3 +154,48 @@ async def test_networks(session: Session) -> None:
         assert [len(each.network) for each in family(session, row.uid).children] == [1, 1]
         await press(pilot, "u")
         assert [len(each.network) for each in family(session, row.uid).children] == [2, 1]
+
+
+async def test_on_a_small_screen_all_that_is_asked_of_a_person_can_be_seen(
+    session: Session,
+) -> None:
+    row = make_family(session)
+    add_family(session, surname="Oak", people=[Someone("child", "Mya", "Ash", date(2014, 5, 11))])
+    for name in ("Dr R. Lint", "Mr T. Chalk", "Ms N. Care"):
+        professional = make_professional(session, name, name, "GP")
+        put_in_network(session, row, professional)
+    make_conference(session, row)
+    app = CpclerkApp(session, first_screen=lambda: FamilyScreen(row.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "PR yes" in line_with(app, "Rosa Ash")
+        await press(pilot, "a")
+        assert "Responsibility" in text_of(app)
+        await type_text(pilot, "child")
+        await press(pilot, "enter")
+        await type_text(pilot, "Leo")
+        await press(pilot, "enter", "enter")
+        await type_text(pilot, "9/8/2019")
+        await press(pilot, "ctrl+r")
+        assert "the same in all" in line_with(app, ">Leo Ash, child")
+        await press(pilot, "end", "enter")
+        assert "with this" in line_with(app, "First name")
+        assert "this one out." in text_of(app)
+        await press(pilot, "end", "ctrl+u")
+        await type_text(pilot, "Mya")
+        await press(pilot, "enter", "enter", "ctrl+u")
+        await type_text(pilot, "11/5/2014")
+        await press(pilot, "ctrl+r")
+        assert "Is this somebody known?" in text_of(app)
+        assert "the same in all" in line_with(app, ">Mya Ash, child")
+        await press(pilot, "down", "down", "enter")
+        assert line_with(app, "Mya Ash").startswith("│ >")
+        await press(pilot, "u")
+        assert "Mya Ash" not in text_of(app)
+        # What is typed takes the place of what stood there, unless it was touched already.
+        await press(pilot, "home", "e")
+        await type_text(pilot, "aunt")
+        assert "  aunt  " in line_with(app, "Who        ")
+        await press(pilot, "tab", "shift+tab")
+        await type_text(pilot, "ie")
+        assert "  auntie  " in line_with(app, "Who        ")
