@@ -51,6 +51,7 @@ class PickField(Field):
     something is typed. With `allow_new` a name that is not there is given as `New(name)`.
     """
 
+    HOW = "Type a part of the name, or Down for the whole list; Enter takes what is marked."
     DEFAULT_CSS = "PickField > .control { height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
