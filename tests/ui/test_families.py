@@ -75,7 +75,20 @@ async def test_a_family_is_added(session: Session) -> None:
         await type_text(pilot, "o'neill-łoś")
         await press(pilot, "enter", "enter", "enter", "enter", "enter", "enter")
         await type_text(pilot, "Mia")
-        await press(pilot, "ctrl+r")
+        await press(pilot, "enter", "enter")
+        for typed, said in (
+            ("tus", "Type day, month and year: 1/5/2014."),
+            ("3/3/2007", "this person is 19."),
+            ("4/3/2029", "10 months ahead."),
+        ):
+            await press(pilot, "end", "ctrl+u")
+            await type_text(pilot, typed)
+            await press(pilot, "enter")
+            assert said in _unbroken(app)
+        await press(pilot, "end", "ctrl+u", "f1")
+        assert "born, or due: 1/5/2014" in text_of(app)
+        assert "Add a professional" not in text_of(app)
+        await press(pilot, "escape", "ctrl+r")
         assert "Family · F0001 O'NEILL-ŁOŚ" in text_of(app)
         with session.store.reading():
             assert Person.get().given_name == "Mia"
@@ -199,3 +212,9 @@ async def test_on_a_small_screen_all_that_is_asked_of_a_person_can_be_seen(
         await press(pilot, "tab", "shift+tab")
         await type_text(pilot, "ie")
         assert "  auntie  " in line_with(app, "Who        ")
+
+
+def _unbroken(app: CpclerkApp) -> str:
+    """Return what is said beside the field with the cursor, as one line."""
+    field = app.screen.focused.parent  # type: ignore[union-attr]
+    return field.said  # type: ignore[union-attr]

@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any
 
 from cpclerk.rules.calendar import Calendar
-from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.people import age_on, age_words
 from cpclerk.services.people import Someone
+from cpclerk.ui.forms.birth import BirthField
 from cpclerk.ui.forms.choice import ChoiceField
-from cpclerk.ui.forms.dates import DateField
 from cpclerk.ui.forms.field import Field
 from cpclerk.ui.forms.form import Form
 from cpclerk.ui.forms.pick import Option, PickField
@@ -111,25 +109,18 @@ class FamilyForm(Form):
                 placeholder="first name, or unborn" if number == 1 else "or Enter: no more",
             ),
             Field(f"surname-{number}", "  surname", placeholder=AS_FAMILY),
-            DateField(
+            BirthField(
                 f"born-{number}",
                 "  born, or due",
                 today=self.today,
                 calendar=self.calendar,
-                words=self._born_words,
-                placeholder="1/5/2014",
+                is_child=lambda: True,
             ),
             ChoiceField(f"sex-{number}", "  sex", SEXES),
         ]
         if number > 1:
             self.fields.update({field.field_name: field for field in fields})
         return fields
-
-    def _born_words(self, day: date) -> str:
-        if day > self.today:
-            return age_words(day, expected=True, day=self.today)
-        age = age_words(day, expected=False, day=self.today)
-        return f"{date_words(day)}, {'aged ' if age_on(day, self.today) > 1 else ''}{age}"
 
     def _is_empty(self, row: str) -> bool:
         return not any(
