@@ -49,7 +49,7 @@ TITLES |= {"Is this child on a plan?"}
 # The keys that lead to fields, and how many there are.
 FIELDS = {
     "a booking": (("b",), 4),
-    "a new family": (("b", "n"), 10),
+    "a new family": (("b", "n"), 11),
     "another day": (("1", "d"), 1),
     "the dates": (("1", "e"), 6),
     "putting it off": (("1", "p"), 3),

@@ -26,7 +26,7 @@ async def test_a_day_at_the_families(session: Session) -> None:
         # Somebody who is known already is used, not entered again.
         await press(pilot, "f3")
         await type_text(pilot, "birch")
-        await press(pilot, "enter", "enter", "enter", "enter", "enter", "enter")
+        await press(pilot, *["enter"] * 7)
         await type_text(pilot, "mia")
         await press(pilot, "enter")
         await type_text(pilot, "ash")
