@@ -62,7 +62,7 @@ class Form(Offering, VerticalScroll, can_focus=False):
         here = next((field for field in self.fields.values() if field.has_focus_within), None)
         return [
             *(here.help_lines() if here is not None else ()),
-            "Enter goes on to the next field and saves on the last; Tab and Shift+Tab go to and fro.",
+            "Enter goes on to the next field, and saves on the last. Tab goes on too.",
         ]
 
     def values(self) -> dict[str, Any] | None:
