@@ -37,11 +37,11 @@ class FamilyScreen(FamilyPeople):
     FamilyScreen #members { height: auto; max-height: 40%; }
     FamilyScreen #network { height: auto; max-height: 35%; }
     FamilyScreen #conferences { height: 1fr; min-height: 4; }
-    /* On a small screen a form takes the place of all but the family, who give way to it. */
-    FamilyScreen.-asking.-short #network, FamilyScreen.-asking.-short #conferences {
-        display: none;
-    }
-    FamilyScreen.-asking.-short #members { height: 1fr; max-height: 100%; min-height: 3; }
+    /* The lists give way to a form, however large the family; on a small screen to all of it. */
+    FamilyScreen.-asking #conferences { display: none; }
+    FamilyScreen.-asking #network { max-height: 20%; }
+    FamilyScreen.-asking #members { height: 1fr; max-height: 100%; min-height: 3; }
+    FamilyScreen.-asking.-short #network { display: none; }
     FamilyScreen.-asking.-short Asking { max-height: 85%; }
     """
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
