@@ -167,6 +167,8 @@ async def book_initial_new_family(hands: Hands) -> None:
     for parent in ("Una", "Ivo"):
         await hands.type(parent)
         await hands.press("enter", "enter")
+    # Nobody else is in the family.
+    await hands.press("enter")
     for name, born, sex in (
         ("Ada", "3/4/2015", "g"),
         ("Ben", "6/7/2018", "b"),

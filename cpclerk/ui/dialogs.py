@@ -21,6 +21,7 @@ from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
 if TYPE_CHECKING:
+    from cpclerk.ui.commands import Command
     from cpclerk.ui.forms.form import Form
     from cpclerk.ui.screens.base import BaseScreen
 
@@ -283,10 +284,21 @@ def about_draft(kept_at: datetime, today: date) -> Ask:
 
 
 def help_for(screen: "BaseScreen") -> ShowLines:
-    """Return the keys of a screen, as help shows them."""
+    """Return the keys of a screen, as help shows them; in a form, what goes into the field."""
+    commands = [command for _, command in commands_here(screen)]
+    form = next((each for each in screen.forms() if each.has_focus_within), None)
+    if form is None:
+        return ShowLines("Keys on this screen", _keys(commands))
+    # What lies behind the form rests while it is open.
+    works = {each.binding.id for each in screen.active_bindings.values() if each.enabled}
+    lines = _keys([command for command in commands if command.id in works])
+    return ShowLines("This form", [*form.help_lines(), "", *lines])
+
+
+def _keys(commands: "Iterable[type[Command]]") -> list[str]:
     lines: list[str] = []
-    for _, command in commands_here(screen):
+    for command in commands:
         first, *others = wrap(command.description, HELP_WIDTH)
         lines.append(f"{key_words(command.key):<8}{first}")
         lines.extend(" " * 8 + other for other in others)
-    return ShowLines("Keys on this screen", lines)
+    return lines

@@ -89,7 +89,7 @@ TITLES |= {"People", "Rooms and teams", "Letters", "Chairs' diaries", "Usual tim
 # The keys that lead to fields, and how many there are.
 FIELDS = {
     "a booking": (("b",), 4),
-    "a new family": (("b", "n"), 10),
+    "a new family": (("b", "n"), 11),
     "another day": (("1", "d"), 1),
     "the dates": (("1", "e"), 6),
     "putting it off": (("1", "p"), 3),

@@ -70,7 +70,7 @@ def see(pilot: Pilot[Any], *words: str) -> None:
 
 async def book(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<b>", "Quince", "<f2>", "duty", "<enter>", "Shona", "<enter>", "<enter>")
-    await keys(pilot, "<enter>", "<enter>", "Mason", "<enter>", "<enter>", "8/8/2014", "<enter>")
+    await keys(pilot, "<enter enter enter>", "Mason", "<enter enter>", "8/8/2014", "<enter>")
     await keys(pilot, "<b>", "<enter>", "Lily", "<enter>", "<enter>", "19/3/2018", "<enter>", "<g>")
     await keys(pilot, "<enter>", "<enter>")
     see(pilot, "Mason Quince", "Lily Quince")

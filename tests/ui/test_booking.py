@@ -92,7 +92,7 @@ async def test_a_new_family_with_three_children_and_its_first_conference(
         await enter("birch")  # nobody matches: Enter adds it
         await settle(pilot)
         assert "New family" in text_of(app)
-        for text in ("duty", "Rosa", "", "Al", "Khan"):
+        for text in ("duty", "Rosa", "", "Al", "Khan", ""):
             await enter(text)
         for text in ("Mia", "", "1/5/14", "g", "Leo", "Khan", "9/8/19", "b"):
             await enter(text)

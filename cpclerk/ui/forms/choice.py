@@ -128,6 +128,8 @@ class Choices(Widget, can_focus=True):
 class ChoiceField(Field):
     """One of a few answers (value, words); none chosen is None, *not recorded*."""
 
+    HOW = "The first letter, or Left and Right, choose; Del takes it back: not recorded."
+
     def __init__(
         self,
         name: str,

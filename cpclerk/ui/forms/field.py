@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.text import clean_text, printable
 from cpclerk.ui.forms.inputs import NoteArea, TextInput
 from cpclerk.ui.widgets.plain import Plain
 
@@ -35,6 +35,8 @@ class Field(Widget):
     Field > .echo.-wrong {{ color: $text-error; text-style: bold; }}
     """
     BINDINGS: ClassVar[list[BindingType]] = []
+    HOW: ClassVar[str] = ""
+    """How this kind of field is filled, for help."""
     SECRET: ClassVar[bool] = False
     """Whether what is typed is never kept as a draft."""
 
@@ -59,12 +61,11 @@ class Field(Widget):
         required: bool = False,
         placeholder: str = "",
         wide: bool = False,
-        help: str = "",
     ) -> None:
         super().__init__(name=name, id=f"field-{name}", classes="-wide" if wide else None)
         self.label = label
         self.required = required
-        self.help = help
+        self.like = placeholder
         self.at_first = text
         self._label = Plain(label, classes="label")
         self._echo = Plain("", classes="echo")
@@ -75,7 +76,7 @@ class Field(Widget):
 
     def make_control(self, text: str, placeholder: str) -> Widget:
         """Return the widget in which is typed."""
-        return TextInput(text, placeholder=placeholder)
+        return TextInput(text, placeholder=placeholder, replaceable=self.is_replaceable)
 
     def parse(self, text: str) -> Any:
         """Return the value of a text that is not empty. Raises Refused."""
@@ -105,6 +106,10 @@ class Field(Widget):
     def dirty(self) -> bool:
         """Whether it holds something else than at first."""
         return self.text != self.at_first
+
+    def is_replaceable(self) -> bool:
+        """Whether typing takes the place of what it holds: untouched, and no long text."""
+        return not self.dirty and not self.has_class("-wide")
 
     def take(self) -> Any:
         """Return the value, None when empty. Raises Refused, naming the field."""
@@ -145,6 +150,13 @@ class Field(Widget):
         """Show beside the field what is wrong."""
         self._echo.add_class("-wrong")
         self._echo.show(f"! {sentence}")
+        if self.has_focus_within:
+            self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def help_lines(self) -> list[str]:
+        """Return what goes into the field, and how."""
+        what = f"{self.label.strip()}: {self.like}" if self.like else self.label.strip()
+        return [printable(what), *([self.HOW] if self.HOW else []), ""]
 
     @property
     def typing_widget(self) -> Widget:
@@ -159,6 +171,8 @@ class Field(Widget):
     def focus_in(self) -> None:
         """Put the cursor into the field, at once: the next letter typed is for it."""
         self.screen.set_focus(self.typing_widget)
+        # What is said beside it may take more lines than what is typed.
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def compose(self) -> ComposeResult:
         """Lay out label, control and echo."""
@@ -202,6 +216,7 @@ class Field(Widget):
 class NoteField(Field):
     """Several lines of text. Enter begins a new line; Tab goes on."""
 
+    HOW = "Several lines: here Enter begins a new line, and Tab goes on."
     DEFAULT_CSS = "NoteField > .control { height: auto; min-height: 3; max-height: 8; }"
 
     def make_control(self, text: str, placeholder: str) -> Widget:  # noqa: ARG002

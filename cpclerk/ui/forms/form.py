@@ -57,6 +57,14 @@ class Form(Offering, VerticalScroll, can_focus=False):
         """Whether something was typed that is not saved."""
         return any(field.dirty for field in self.fields.values())
 
+    def help_lines(self) -> list[str]:
+        """Return what goes into the field with the cursor, and how to get through the form."""
+        here = next((field for field in self.fields.values() if field.has_focus_within), None)
+        return [
+            *(here.help_lines() if here is not None else ()),
+            "Enter goes on to the next field, and saves on the last. Tab goes on too.",
+        ]
+
     def values(self) -> dict[str, Any] | None:
         """Return the values by name; None, with complaints beside the fields, if any is wrong."""
         found: dict[str, Any] = {}

@@ -1,7 +1,9 @@
 """Text fields that keep all that is pasted and let nothing through that a terminal could act on."""
 
+from collections.abc import Callable
+
 from textual.binding import Binding
-from textual.events import Paste
+from textual.events import Focus, Paste
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Input, TextArea
@@ -21,11 +23,25 @@ class TextInput(Input):
     # which would double what a key costs.
     virtual_size = reactive(Size(0, 0), layout=False)
 
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        placeholder: str = "",
+        id: str | None = None,
+        replaceable: Callable[[], bool] | None = None,
+    ) -> None:
+        """While `replaceable`, the next text typed takes the place of what is there."""
         super().__init__(
             printable(value), placeholder=placeholder, select_on_focus=False, id=id, compact=True
         )
         self.cursor_blink = False
+        self._replaceable = replaceable
+
+    def _on_focus(self, _event: Focus) -> None:
+        # Asked here, in the order of the keys: a key pressed at once must find it decided. Textual
+        # then does what belongs to its own class.
+        self.select_on_focus = self._replaceable is not None and self._replaceable()
 
     def _on_paste(self, event: Paste) -> None:
         event.stop()

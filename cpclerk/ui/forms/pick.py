@@ -51,6 +51,7 @@ class PickField(Field):
     something is typed. With `allow_new` a name that is not there is given as `New(name)`.
     """
 
+    HOW = "Type a part of the name, or Down for the whole list; Enter takes what is marked."
     DEFAULT_CSS = "PickField > .control { height: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
@@ -76,7 +77,7 @@ class PickField(Field):
 
     def make_control(self, text: str, placeholder: str) -> Widget:
         """Return the field with the list under it."""
-        self._typed = TextInput(text, placeholder=placeholder)
+        self._typed = TextInput(text, placeholder=placeholder, replaceable=self.is_replaceable)
         return Vertical(self._typed, self.list)
 
     def offer(self, options: Iterable[Option], value: str | None = None) -> None:

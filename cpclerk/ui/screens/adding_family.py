@@ -170,6 +170,7 @@ class AddingFamily(BaseScreen):
     @on(AlikeList.Used)
     def use_known(self, message: AlikeList.Used) -> None:
         """Take who is known for a row of the form; or all of them are new after all."""
+        self.say("")
         if message.looks is None:
             self.are_new = True
         else:
@@ -221,6 +222,7 @@ class AddingFamily(BaseScreen):
 
     def back_to_families(self) -> None:
         """Find another family."""
+        self.say("")
         self.adding.remove_children()
         self.show_part(self.finder)
         self.finder.typed.focus()

@@ -37,7 +37,14 @@ class FamilyScreen(FamilyPeople):
     FamilyScreen #members { height: auto; max-height: 40%; }
     FamilyScreen #network { height: auto; max-height: 35%; }
     FamilyScreen #conferences { height: 1fr; min-height: 4; }
+    /* The lists give way to a form, however large the family; on a small screen to all of it. */
+    FamilyScreen.-asking #conferences { display: none; }
+    FamilyScreen.-asking #network { max-height: 20%; }
+    FamilyScreen.-asking #members { height: 1fr; max-height: 100%; min-height: 3; }
+    FamilyScreen.-asking.-short #network { display: none; }
+    FamilyScreen.-asking.-short Asking { max-height: 85%; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         AddPerson,
         EditPerson,
@@ -50,9 +57,7 @@ class FamilyScreen(FamilyPeople):
     )
 
     def __init__(self, family_uid: str, person_uid: str = "") -> None:
-        super().__init__(family_uid)
-        # Opened for one of them, who is then under the cursor.
-        self.person_uid = person_uid
+        super().__init__(family_uid, person_uid)
         self.teams: tuple[Choice, ...] = ()
         self.known: tuple[Known, ...] = ()
         self.agencies: tuple[str, ...] = ()

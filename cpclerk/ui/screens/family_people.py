@@ -28,9 +28,11 @@ NAMING = frozenset({"given_name", "surname", "born", "expected"})
 class FamilyPeople(PageScreen):
     """What is done on a family's page about those who are in it."""
 
-    def __init__(self, family_uid: str) -> None:
+    def __init__(self, family_uid: str, person_uid: str = "") -> None:
         super().__init__()
         self.family_uid = family_uid
+        # Who is to be under the cursor once the family is read.
+        self.person_uid = person_uid
         self.page: FamilyPage | None = None
         self.alike = AlikeList()
         self.adding: Someone | None = None
@@ -108,6 +110,7 @@ class FamilyPeople(PageScreen):
     @on(AlikeList.Used)
     def use_known(self, message: AlikeList.Used) -> None:
         """Take who is known already, or add somebody new after all."""
+        self.say("")
         if self.adding is not None:
             known = message.looks.alike.person_uid if message.looks else ""
             self._put_in(replace(self.adding, person_uid=known))
@@ -121,7 +124,11 @@ class FamilyPeople(PageScreen):
 
     def _put_in(self, someone: Someone) -> None:
         session, uid = self.session, self.family_uid
-        self._write(lambda: people.add_member(session, uid, someone), "Added.")
+        self.save(lambda: people.add_member(session, uid, someone), self._added)
+
+    def _added(self, saved: Saved) -> str:
+        self.person_uid = saved.uid
+        return "Added. u undoes it."
 
     def action_ways_to_reach(self) -> None:
         """Open how the family is reached."""
@@ -171,6 +178,7 @@ class FamilyPeople(PageScreen):
 
     def _merged(self, saved: Saved) -> None:
         self._done.append(saved)
+        self.person_uid = saved.uid
         self.news = "They are one now. u undoes it."
 
     async def _ask(

@@ -6,10 +6,12 @@ from typing import Any
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.text import fold
 from cpclerk.services.conferences import Heading
 from cpclerk.services.families import FamilyPage, Member
 from cpclerk.services.people import CHILD, Someone
-from cpclerk.ui.forms import ChoiceField, DateField, Field
+from cpclerk.ui.forms import ChoiceField, Field
+from cpclerk.ui.forms.birth import BirthField
 from cpclerk.ui.widgets.lines import Cell, Row
 
 SEXES = (("F", "female"), ("M", "male"), ("U", "not known"))
@@ -18,23 +20,24 @@ YES_NO = (("yes", "yes"), ("no", "no"))
 
 def person_fields(now: Someone, today: date, calendar: Calendar) -> tuple[Field, ...]:
     """Return the fields for what is known of somebody."""
+    relation = Field(
+        "relation",
+        "Who",
+        text=now.relation,
+        required=True,
+        placeholder="child, mother, grandfather",
+    )
     return (
-        Field(
-            "relation",
-            "Who",
-            text=now.relation,
-            required=True,
-            placeholder="child, mother, grandfather",
-        ),
+        relation,
         Field("given_name", "First name", text=now.given_name),
         Field("surname", "Surname", text=now.surname),
-        DateField(
+        BirthField(
             "born",
             "Born, or due",
             today=today,
             calendar=calendar,
             value=now.born,
-            placeholder="1/5/2014",
+            is_child=lambda: fold(relation.text) == CHILD,
         ),
         ChoiceField(
             "expected",
@@ -84,7 +87,8 @@ def member_row(each: Member) -> Row:
     standing = Cell(each.standing, "late" if each.status and each.status.on_plan else "")
     if each.relation != CHILD:
         has = {True: "yes", False: "no", None: "not recorded"}[each.parental_responsibility]
-        standing = Cell(f"parental responsibility: {has}", "quiet")
+        # The answer must not be cut off: without it none looks like the other.
+        standing = Cell(f"PR {has}", "quiet")
     age = "" if each.age == "age not recorded" and each.relation != CHILD else each.age
     return Row(each.uid, (each.relation, each.name, age, standing, each.reference))
 

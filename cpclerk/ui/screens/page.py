@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from cpclerk.rules.roles import why_not
 from cpclerk.services.undo import Saved, undo
-from cpclerk.ui.commands import Command
+from cpclerk.ui.commands import Command, commands_of
 from cpclerk.ui.forms import Field, Form
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.step import Asking, Undo
@@ -75,9 +75,14 @@ class PageScreen(BaseScreen):
         self.write(lambda: undo(session, last), lambda _: self._undone())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc closes a form even on the first screen."""
-        if action == "go_back" and self.asking.form is not None:
-            return True
+        """Esc closes a form even on the first screen; the lists' letters rest while one is open."""
+        if self.asking.form is not None:
+            if action == "go_back":
+                return True
+            if any(
+                each.action() == action for each in commands_of(type(self)) if len(each.key) == 1
+            ):
+                return False
         return super().check_action(action, parameters)
 
     def action_go_back(self) -> None:
@@ -92,5 +97,7 @@ class PageScreen(BaseScreen):
         self.load()
 
     def _close_form(self) -> None:
+        # What was said or asked about the form goes with it.
+        self.say("")
         self.asking.close()
         self.focus_list()

@@ -93,6 +93,8 @@ class ReachScreen(PageScreen):
         super().__init__()
         self.known: dict[str, Way] = {}
         self.shown: Mapping[str, str] = {}
+        # The way that is to be under the cursor once they are read.
+        self.wanted = ""
         self.ways = Lines(
             (
                 Column("Who", least=8),
@@ -125,6 +127,8 @@ class ReachScreen(PageScreen):
         """Show them; what is protected only while it is asked for."""
         self.known = {each.uid: each for each in ways}
         self.ways.show([self._row(each) for each in ways])
+        if self.ways.move_to(self.wanted):
+            self.wanted = ""
         if self.focused is None:
             self.ways.focus()
 
@@ -190,7 +194,7 @@ class ReachScreen(PageScreen):
                     since=values["since"],
                 )
 
-            self.save(job, lambda _: "Added. u undoes it.")
+            self.save(job, self._added)
 
         # Not kept as a draft: it may be what nobody else is to see.
         await self.ask("A way to reach somebody", fields, add, draft="")
@@ -265,6 +269,10 @@ class ReachScreen(PageScreen):
         elif self.allowed(READ_PROTECTED):
             session = self.session
             self.write(lambda: protecting.show(session, hidden), self._take_shown)
+
+    def _added(self, saved: Saved) -> str:
+        self.wanted = saved.uid
+        return "Added. u undoes it."
 
     def _take_shown(self, values: Mapping[str, str]) -> None:
         self.shown = values

@@ -10,8 +10,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import DateField, Field, Form
-from cpclerk.ui.forms.inputs import TextInput
+from cpclerk.ui.forms import Field, Form
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.plain import Plain
 
@@ -31,8 +30,12 @@ class Asking(Vertical):
     """One form at a time, opened under the list it is about."""
 
     DEFAULT_CSS = """
-    Asking { display: none; height: auto; max-height: 60%; }
+    Asking {
+        display: none; height: auto; max-height: 60%; overflow-y: auto; scrollbar-size-vertical: 1;
+    }
     Asking.-open { display: block; }
+    /* What is asked and what is said beside it scroll as one. */
+    Asking > Form { max-height: 200; }
     """
 
     def __init__(self) -> None:
@@ -48,11 +51,7 @@ class Asking(Vertical):
         self.form, self.then = form, then
         self.add_class("-open")
         await self.mount(Plain(question), form)
-        first = next(iter(form.fields.values()))
-        first.focus_in()
-        if isinstance(first, DateField) and isinstance(first.control_widget, TextInput):
-            # Typing another day replaces the one that stands there.
-            first.control_widget.select_all()
+        next(iter(form.fields.values())).focus_in()
 
     def close(self) -> None:
         """Take the form away."""

@@ -78,6 +78,8 @@ class AlikeList(Lines):
         looks = self._at(self.key)
         if looks is not None:
             self.post_message(self.FamilyWanted(looks.alike.family_uid))
+        else:
+            self.border_title = "f: first go to somebody who is known. Enter here: add as new"
 
     def _at(self, key: str | None) -> Looks | None:
         return self.found[int(key)] if key and key != NOBODY else None
