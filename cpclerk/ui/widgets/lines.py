@@ -18,6 +18,8 @@ from cpclerk.ui.widgets.columns import Column, widths
 from cpclerk.ui.widgets.plain import fit
 
 GAP = 2
+NOT_READ = "Not read yet."
+"""What an empty list says as long as nobody knows whether it is empty."""
 
 
 class Cell(NamedTuple):
@@ -121,6 +123,7 @@ class Lines(ScrollView, can_focus=True):
         self.empty = empty
         self.titles = titles
         self.rows: tuple[Row, ...] = ()
+        self.is_read = False
         self.cursor = -1
         self._widths: tuple[int, ...] = ()
         self._shared = 0
@@ -133,13 +136,18 @@ class Lines(ScrollView, can_focus=True):
     def show(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
         """Show other rows. The cursor stays with its row's key, or else where it was."""
         before, key = self.cursor, self.key
-        self.rows = tuple(rows)
+        self.rows, self.is_read = tuple(rows), True
         if empty is not None:
             self.empty = empty
         self.cursor = self._place_of(key, before)
         self._measure()
         if self.key != key or before < 0:
             self.post_message(self.Highlighted(self, self.key))
+
+    def forget(self) -> None:
+        """Take the rows away: they could not be read, and `empty` might say that all is well."""
+        self.show(())
+        self.is_read = False
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on the row with that key; False when there is none."""
@@ -205,7 +213,8 @@ class Lines(ScrollView, can_focus=True):
             return self._strip(titles, self._style("title", base), base, width)
         place = y + round(self.scroll_y) - self._top
         if not self.rows and place == 0:
-            return self._strip_of(" " + self.empty, self._style("quiet", base), width)
+            words = self.empty if self.is_read else NOT_READ
+            return self._strip_of(" " + words, self._style("quiet", base), width)
         if not 0 <= place < len(self.rows):
             return Strip.blank(width, base)
         row = self.rows[place]
