@@ -158,7 +158,7 @@ def take_action_out(session: Session, uid: str, rev: int) -> Saved:
 def carried_to(session: Session, conference_uid: str) -> tuple[Carried, ...]:
     """Return the actions of this family's earlier plan that a conference has to look at."""
     with reading(session):
-        return _carried(get(conference_uid))
+        return carried_of(get(conference_uid))
 
 
 def judge(
@@ -176,7 +176,7 @@ def judge(
     """
     with writing(session, "record action result", conference_uid) as change:
         result, words = checked_result(result), clean_text(words, limit=WORDS_LIMIT)
-        found = {each.action.uid: each for each in _carried(get(conference_uid))}
+        found = {each.action.uid: each for each in carried_of(get(conference_uid))}
         if action_uid not in found:
             raise Refused("That action is not one that this conference has to look at.", "action")
         row = ActionResult.get_or_none(
@@ -258,8 +258,8 @@ def _action(row: PlanAction) -> Action:
     )
 
 
-def _carried(row: Conference) -> tuple[Carried, ...]:
-    """Return what is carried to a conference. Needs an open connection."""
+def carried_of(row: Conference) -> tuple[Carried, ...]:
+    """Return the actions that a conference has to look at. Needs an open connection."""
     earlier = _earlier(row)
     uids = [each.uid for each in earlier]
     references = {each.uid: each.reference for each in (*earlier, row)}
