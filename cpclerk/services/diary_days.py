@@ -97,7 +97,7 @@ def diary(session: Session, first: dt.date, last: dt.date) -> Diary:
             )
             for day in days_of(Span(first, last), first, last)
         )
-        rooms = Room.select(Room.name).where(Room.active)
+        rooms = Room.select(Room.name)
         return Diary(
             days,
             _names([*names.values(), *(each.conference.chair for each in entries)]),

@@ -26,16 +26,19 @@ def page_text(session: Session, which: str, conference_uid: str = "") -> str:
     return written(runup_page(runup(session), session.today))
 
 
-def save_page(session: Session, which: str, folder: str, conference_uid: str = "") -> Path:
+def save_page(
+    session: Session, which: str, folder: str, conference_uid: str = "", *, text: str = ""
+) -> Path:
     """Save a page in a folder, to be printed; the file's name says nothing of whom it is about.
 
-    That it was done is audited. Raises Refused, naming the field.
+    `text` is that of a page made as it was wanted, such as one room's diary. That it was done is
+    audited. Raises Refused, naming the field.
     """
     require(session, "save page in a folder")
     place = clean_text(folder)
     if not place:
         raise Refused("Type the folder in which to save the page.", "folder")
-    text = page_text(session, which, conference_uid)
+    text = text or page_text(session, which, conference_uid)
     with session.store.reading():
         row = Conference.get_or_none(Conference.uid == conference_uid)
     name = f"{row.reference} {which}" if row is not None else which

@@ -176,6 +176,15 @@ def test_nothing_a_terminal_could_act_on_is_left(text: str) -> None:
     assert printable(shown) == shown
 
 
+async def test_a_cell_that_runs_on_has_the_room_of_the_columns_after_it() -> None:
+    long = "Nell Reed is on leave until the day after the summer holidays"
+    board = Board(rows=(*ROWS, Row("away", ("", "", Cell(long, "quiet", runs_on=True)))))
+    async with showing(board).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert long in line_with(pilot.app, "Nell Reed is")
+        assert "Minutes to chair" in line_with(pilot.app, "ASH/KHAN")
+
+
 async def test_a_list_that_was_not_read_never_says_that_nothing_is_to_do() -> None:
     board = Board(rows=())
     board.load = lambda: None  # type: ignore[method-assign]

@@ -23,10 +23,14 @@ NOT_READ = "Not read yet."
 
 
 class Cell(NamedTuple):
-    """A text in a row with a tone: late, soon, done, quiet or strong. Words must say it too."""
+    """A text in a row with a tone: late, soon, done, quiet or strong. Words must say it too.
+
+    One that `runs_on` is the last of its row: it has the room of all columns from its own.
+    """
 
     text: str
     tone: str = ""
+    runs_on: bool = False
 
 
 class Row(NamedTuple):
@@ -243,12 +247,17 @@ class Lines(ScrollView, can_focus=True):
     ) -> Strip:
         at_cursor = place is not None and place == self.cursor and self._is_led
         segments = [Segment(">" if at_cursor else " ", style)]
-        for column, cell, room in zip(self.columns, cells, self._widths, strict=False):
+        for column, cell, wide in zip(self.columns, cells, self._widths, strict=False):
+            runs_on = isinstance(cell, Cell) and cell.runs_on
+            # What runs on has all that is left beside what stands before it.
+            room = width - sum(each.cell_length for each in segments) if runs_on else wide
             if room:
                 tone = cell.tone if isinstance(cell, Cell) and not at_cursor else ""
                 text = fit(printable(_text(cell)), room, column.align)
                 segments.append(Segment(text, self._style(tone, base) if tone else style))
                 segments.append(Segment(" " * GAP, base))
+            if runs_on:
+                break
         return Strip(segments).adjust_cell_length(width, base)
 
     def _strip_of(self, text: str, style: Style, width: int) -> Strip:
@@ -276,6 +285,8 @@ class Lines(ScrollView, can_focus=True):
         for row in self.rows[:500]:
             if row.key is not None:
                 for place, cell in enumerate(row.cells[: len(longest)]):
+                    if isinstance(cell, Cell) and cell.runs_on:
+                        continue
                     longest[place] = max(longest[place], cell_len(printable(_text(cell))))
         return longest
 
