@@ -116,6 +116,8 @@ class DiaryScreen(BaseScreen):
         ChairsAway, PrintDiary, _turn(-1, "left", "before"), _turn(1, "right", "after"),
     )  # fmt: skip
 
+    FOOTER_LINES = 2
+
     def __init__(self) -> None:
         super().__init__()
         self.view = WEEK

@@ -124,8 +124,7 @@ class RunupScreen(PageScreen):
         if len(shown) == count:
             return ("Run-up",)
         first, last = self._first + 1, self._first + len(shown)
-        which = f"{first}" if first == last else f"{first} and {last}"
-        return ("Run-up", f"{which if last - first < 2 else f'{first} to {last}'} of {count}")
+        return ("Run-up", f"{first if first == last else f'{first}-{last}'} of {count}")
 
     def load(self) -> None:
         """Read what is to come."""
