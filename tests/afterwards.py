@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from cpclerk.rules.profile_parts import CHAIR_FORM
 from cpclerk.rules.text import fold
-from cpclerk.services import case_system, contacts, distribution, minutes
+from cpclerk.services import case_system, checklists, contacts, distribution, minutes
+from cpclerk.services.undo import Saved
 from cpclerk.store import (
     ChildAtConference,
     Conference,
@@ -174,6 +176,11 @@ def key_all(session: Session, held: Held) -> None:
     """Key every child's line into the case system."""
     for line in case_system.sheet(session, held.uid).lines:
         case_system.key_in(session, line.child_uid, line.rev)
+
+
+def fill_form(session: Session, held: Held) -> Saved:
+    """Tick that the chair's form is filled in, on paper."""
+    return checklists.tick(session, held.uid, CHAIR_FORM, 0)
 
 
 def texts(session: Session, held: Held) -> dict[str, str]:

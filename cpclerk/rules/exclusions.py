@@ -34,6 +34,6 @@ def check_exclusion(extent: str, ground: str, how_long: str, views_by: str) -> N
     if ground not in GROUNDS:
         raise Refused("Choose the ground: " + ", ".join(GROUNDS.values()) + ".", "ground")
     if extent in APART and not how_long:
-        raise Refused("Say for how long: which part, or from when to when.", "how_long")
+        raise Refused("Say for how long, or from when to when.", "how_long")
     if not views_by:
         raise Refused("Say how what they think gets into the conference.", "views_by")

@@ -109,6 +109,11 @@ def fold(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def capital(text: str) -> str:
+    """Return words as they begin a line."""
+    return text[:1].upper() + text[1:]
+
+
 def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 

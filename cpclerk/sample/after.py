@@ -5,7 +5,7 @@ from cpclerk.sample import plan, words
 from cpclerk.sample.before import chair_ticks, people, tick
 from cpclerk.sample.case import Case
 from cpclerk.sample.room import FEW
-from cpclerk.services import distribution, minutes
+from cpclerk.services import distribution, minutes, reports
 
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "pc", "dc", "ds"})
 
@@ -65,6 +65,7 @@ def approve(case: Case) -> None:
 def distribute(case: Case) -> None:
     """Each recipient is confirmed, then all copies go out; long ago the fewest got one."""
     clerk, late = case.clerk, _why(case)
+    ask_round(case)
     there = [each.uid for each in people(case) if each.attended]
     served = set(there if case.is_recent else there[:FEW])
     for each in distribution.recipients(clerk, case.uid).recipients:
@@ -83,6 +84,16 @@ def distribute(case: Case) -> None:
     distribution.send_confirmed(clerk, case.uid, clerk.today, late_reason=late)
     if case.number % 3:
         tick(case, "questionnaire_sent")
+
+
+def ask_round(case: Case) -> None:
+    """Before the last copy goes out, nothing that closing left open is left."""
+    for each in reports.reports(case.clerk, case.uid):
+        if each.is_outstanding:
+            case.office.clock.go_on(30)
+            reports.not_received(case.clerk, case.uid, each.which, each.rev)
+    if not case.number % 5:
+        chair_ticks(case, "chair_form")
 
 
 def _why(case: Case) -> str:

@@ -62,10 +62,8 @@ def key_in(session: Session, child_uid: str, rev: int) -> Saved:
             row = change.insert(CaseSystemRow, child=child_uid, says=None, **values)
         else:
             change.update(row, **values)
-        conference = get(line.conference_uid)
-        if conference.state == "held" and not conference.closed:
-            # It may have been the last thing that was owed.
-            close_if_done(change, conference)
+        # It may have been the last thing that was owed.
+        close_if_done(change, get(line.conference_uid))
         return Saved(row.uid, row.rev, change.sequence)
 
 

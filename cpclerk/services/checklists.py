@@ -15,6 +15,7 @@ from cpclerk.services.own_items import own_items_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.reports import AGENCIES_ITEM, AGENCY, Owed, reports_of
 from cpclerk.services.situations import situations_of
+from cpclerk.services.stages import close_if_done
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -289,4 +290,6 @@ def _put(
     else:
         # A reason can touch on what the family may not read.
         kept = change.insert(Tick, conference=row, item=item, audience="professionals", **values)
+    # It may have been the last thing that was owed.
+    close_if_done(change, row)
     return Saved(kept.uid, kept.rev, change.sequence)

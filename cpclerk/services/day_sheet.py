@@ -1,26 +1,31 @@
 """The day sheet of a conference, to be printed: who signs in, what the room needs, the agenda."""
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 from textwrap import shorten
+from typing import NamedTuple
 
 from cpclerk.documents.pages import Page, Part, table
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.day_sheet import agenda_times, before
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.exclusions import APART as DECIDED_APART
 from cpclerk.rules.exclusions import SEPARATELY
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.taking_part import EXCLUDED
+from cpclerk.rules.taking_part import ALL, APART, EXCLUDED, FIRST, SECOND, TIMES
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading
-from cpclerk.store import Conference, Session
+from cpclerk.store import Conference, Invitee, Session
 
 NAME, CAPACITY = 24, 28
 """Cells for who signs, so that the line for the signature stays beside them."""
 SIGNATURE = "." * 20
+ROOM = "." * 12
+NO_TIME = "--:--"
 
 
 def day_sheet(session: Session, conference_uid: str) -> Page:
@@ -32,6 +37,7 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
         top = headings(session, [row])[0]
         rules = rules_for(session, row)
         people = attenders(row.uid, rules)
+        shown = listed(session, row, people)
         decided = {each.invitee_uid: each for each in exclusions_of(session, row) if each.words}
         when = date_words(top.date) if top.date else "no date yet"
         at = f" at {top.time:%H:%M}" if top.time else ""
@@ -40,33 +46,102 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
             title=f"Day sheet: {top.reference}",
             about=(f"{top.kind_words}, {when}{at}, {top.room or 'no room yet'}",),
             parts=(
-                Part("By the clock", _clock(row, rules)),
-                Part("The room", _room(rules, decided)),
-                Part("Here", _signing(_seated(people, decided), listed(session, row, people))),
-                Part("Heard separately", _separately(people, decided)),
+                Part("By the clock", _clock(row, rules, _sittings(row, people, shown))),
+                Part("The room", _room(rules, _apart(row, people, decided, shown))),
+                Part("Here", _signing(_seated(people, decided), shown)),
+                Part("Heard separately", _separately(people, decided, shown)),
                 Part("Agenda", _agenda(row, rules)),
             ),
         )
 
 
-def _clock(row: Conference, rules: Profile) -> tuple[str, ...]:
+class _Sitting(NamedTuple):
+    """A part of the conference: what begins, when (None: not recorded), and whose it is."""
+
+    begins: str
+    at: time | None
+    family: tuple[str, ...]
+
+
+def _sittings(
+    row: Conference, people: Sequence[Attender], shown: Mapping[str, Listed]
+) -> list[_Sitting]:
+    """Return the parts of a conference by the clock. The family of one does not meet the others."""
+    rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
+    asked = [(each, rows[each.uid]) for each in people]
+    if not any(invitee.part in APART for _, invitee in asked):
+        return [_Sitting("The conference", row.conference_time, ("the family",))]
+
+    def of(*parts: str) -> tuple[str, ...]:
+        return tuple(
+            _name(each, shown)
+            for each, invitee in asked
+            if each.is_family and invitee.part in parts
+        )
+
+    found = [_Sitting("The conference", row.conference_time, of(ALL, FIRST))]
+    second = [invitee.part_from for _, invitee in asked if invitee.part == SECOND]
+    if second:
+        found.append(
+            _Sitting("The second part", min(filter(None, second), default=None), of(SECOND))
+        )
+    found += [
+        _Sitting("", invitee.part_from or row.conference_time, (_name(each, shown),))
+        for each, invitee in asked
+        if each.is_family and invitee.part == TIMES
+    ]
+    return sorted(found, key=lambda each: each.at or time.max)
+
+
+def _clock(row: Conference, rules: Profile, sittings: Sequence[_Sitting]) -> tuple[str, ...]:
     start, day = row.conference_time, rules.day_sheet
     if start is None:
         return ("No time is booked yet.",)
     lines = []
     if day.reading_minutes:
         lines.append((f"{before(start, day.reading_minutes):%H:%M}", "Agencies read the reports"))
-    if day.family_minutes:
-        lines.append((f"{before(start, day.family_minutes):%H:%M}", "Chair meets the family"))
-    lines.append((f"{start:%H:%M}", "The conference begins"))
-    return table(lines)
+    for each in sittings:
+        if day.family_minutes and each.family:
+            meets = before(each.at, day.family_minutes) if each.at else None
+            lines.append((_time(meets), f"Chair meets {', '.join(each.family)}"))
+        if each.begins:
+            lines.append((_time(each.at), f"{each.begins} begins"))
+    if any(each.at is None for each in sittings):
+        lines.append((NO_TIME, "not recorded: write it in once it is agreed"))
+    return table(sorted(lines, key=lambda line: (line[0] == NO_TIME, line[0])))
 
 
-def _room(rules: Profile, decided: dict[str, Excluded]) -> tuple[str, ...]:
+def _time(at: time | None) -> str:
+    return f"{at:%H:%M}" if at else NO_TIME
+
+
+def _name(person: Attender, shown: Mapping[str, Listed]) -> str:
+    return SOMEBODY if shown[person.uid].is_masked else person.name
+
+
+def _apart(
+    row: Conference,
+    people: Sequence[Attender],
+    decided: Mapping[str, Excluded],
+    shown: Mapping[str, Listed],
+) -> list[str]:
+    """Return the names of those who come, wait and leave apart from the others."""
+    rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
+    return [
+        _name(each, shown)
+        for each in people
+        if (invitee := rows[each.uid]).part != EXCLUDED
+        and (
+            invitee.separate_waiting
+            or invitee.part == SECOND
+            or (each.uid in decided and decided[each.uid].extent in DECIDED_APART)
+        )
+    ]
+
+
+def _room(rules: Profile, apart: Sequence[str]) -> tuple[str, ...]:
     lines = [f"[ ] {each}" for each in rules.day_sheet.room]
-    if any(each.part != EXCLUDED for each in decided.values()):
-        lines.append("[ ] separate arrival, waiting and leaving for those heard separately")
-    return tuple(lines)
+    return (*lines, *(f"[ ] arrives, waits and leaves apart: {name}, in {ROOM}" for name in apart))
 
 
 def _seated(people: Sequence[Attender], decided: dict[str, Excluded]) -> list[Attender]:
@@ -93,12 +168,15 @@ def _cut(text: str, width: int) -> str:
     return shorten(text, width, placeholder=" …")
 
 
-def _separately(people: Sequence[Attender], decided: dict[str, Excluded]) -> tuple[str, ...]:
-    names = {each.uid: each for each in people}
+def _separately(
+    people: Sequence[Attender], decided: Mapping[str, Excluded], shown: Mapping[str, Listed]
+) -> tuple[str, ...]:
     return tuple(
-        f"{names[uid].name} ({names[uid].capacity or 'family'}): {each.how_long}"
-        for uid, each in decided.items()
-        if each.extent == SEPARATELY and uid in names
+        f"{_name(each, shown)}"
+        + ("" if shown[each.uid].is_masked else f" ({each.capacity or 'family'})")
+        + f": {decided[each.uid].how_long}"
+        for each in people
+        if each.uid in decided and decided[each.uid].extent == SEPARATELY
     )
 
 

@@ -97,6 +97,14 @@ def together(parts: Iterable[Desk]) -> Desk:
     return Desk(tuple(lines), today, sum(part.others for part in parts))
 
 
+def is_to_record(session: Session, row: Conference) -> bool:
+    """Return whether receipts of reports or the chair's form of a conference are still missing.
+
+    Needs an open connection.
+    """
+    return row.judged_as_at is None and bool(_receipts([row]) or _forms(session, [row]))
+
+
 def _line(top: Heading, due: Due) -> ToDo:
     return ToDo(top, due.what, due.step, due.due, due.days, due.deadline)
 

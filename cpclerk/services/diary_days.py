@@ -17,7 +17,7 @@ from cpclerk.services.diary import (
     travel_minutes,
 )
 from cpclerk.services.permission import reading
-from cpclerk.store import Conference, Session, Staff
+from cpclerk.store import Conference, Room, Session, Staff
 from cpclerk.store.calendars import office
 
 LONGEST = 62
@@ -54,7 +54,10 @@ class DiaryDay:
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """Days of the diary, one after the other, and the names by which it can be narrowed."""
+    """Days of the diary, one after the other, and the names by which it can be narrowed.
+
+    Every chair and room in use is among them, whether or not something stands in these days.
+    """
 
     days: tuple[DiaryDay, ...]
     chairs: tuple[str, ...]
@@ -94,10 +97,11 @@ def diary(session: Session, first: dt.date, last: dt.date) -> Diary:
             )
             for day in days_of(Span(first, last), first, last)
         )
+        rooms = Room.select(Room.name)
         return Diary(
             days,
-            _names([each.conference.chair for each in entries]),
-            _names([each.conference.room for each in entries]),
+            _names([*names.values(), *(each.conference.chair for each in entries)]),
+            _names([*(each.name for each in rooms), *(each.conference.room for each in entries)]),
             _names([each.conference.clerk for each in entries]),
         )
 
@@ -171,5 +175,5 @@ def _shut(session: Session, first: dt.date, last: dt.date) -> dict[dt.date, str]
     return {each.day: each.words for each in calendar.skipped(since, until)}
 
 
-def _names(names: Sequence[str]) -> tuple[str, ...]:
+def _names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({each for each in names if each}))

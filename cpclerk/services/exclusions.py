@@ -13,7 +13,7 @@ from cpclerk.rules.exclusions import (
     WHOLE,
     check_exclusion,
 )
-from cpclerk.rules.taking_part import ALL, EXCLUDED, FIRST, SECOND, part_words
+from cpclerk.rules.taking_part import ALL, EXCLUDED, FIRST, SECOND, check_part, part_words
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import get, rules_for
@@ -47,6 +47,7 @@ class Excluded:
     decided_on: dt.date | None
     invited_on: dt.date | None
     part: str
+    part_from: dt.time | None
 
     @property
     def is_undecided(self) -> bool:
@@ -59,7 +60,7 @@ class Excluded:
         if self.is_undecided:
             return "excluded on the list: on what grounds, and by whom, is not recorded"
         if not self.extent:
-            return part_words(self.part)
+            return part_words(self.part, self.part_from)
         parts = [EXTENTS[self.extent], GROUNDS.get(self.ground, self.ground)]
         return ", ".join(filter(None, (*parts, self.how_long)))
 
@@ -99,6 +100,7 @@ def exclusions_of(session: Session, row: Conference) -> tuple[Excluded, ...]:
                 decided_on=each.decided_on if each else None,
                 invited_on=rows[who.uid].invited_on,
                 part=rows[who.uid].part,
+                part_from=rows[who.uid].part_from,
             )
         )
     return tuple(found)
@@ -115,12 +117,14 @@ def exclude(
     how_long: str = "",
     views_by: str = "",
     part: str = SECOND,
+    part_from: dt.time | None = None,
 ) -> Saved:
     """Put down what the chair decided about somebody: kept out, of all or part, or separately.
 
     The list follows: who is kept out of all of it is not asked to come, the others to `part`
-    (first, second). `rev` is the decision's, 0 for none yet. Raises Refused, naming the field:
-    what is not said, or that there is no chair to decide.
+    (first, or second, which begins at `part_from` once that is agreed). `rev` is the decision's,
+    0 for none yet. Raises Refused, naming the field: what is not said, a time before the start,
+    or that there is no chair to decide.
     """
     require(session, "exclude from conference")
     texts = {"reason": reason, "how_long": how_long, "views_by": views_by}
@@ -158,7 +162,8 @@ def exclude(
             )
         way = {WHOLE: parents.EXCLUDED, SEPARATELY: parents.SEPARATELY}.get(extent)
         theirs = EXCLUDED if extent == WHOLE else part
-        change.update(invitee, took_part=way, part=theirs, part_from=None, part_to=None)
+        theirs, begins, _ = check_part(theirs, part_from, None, row.conference_time)
+        change.update(invitee, took_part=way, part=theirs, part_from=begins, part_to=None)
         return Saved(kept.uid, kept.rev, change.sequence)
 
 

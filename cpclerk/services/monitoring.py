@@ -8,6 +8,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.stages import close_if_done
 from cpclerk.services.undo import Saved
 from cpclerk.store import MonitoringAnswer, Session, Staff
 
@@ -107,6 +108,8 @@ def fill_chair_form(
                 )
         if not change.touched and not kept:
             raise Refused("Answer at least one question.", next(iter(questions), None))
+        # It may have been the last thing that was owed.
+        close_if_done(change, row)
         return Saved(row.uid, row.rev, change.sequence)
 
 

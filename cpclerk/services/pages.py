@@ -30,10 +30,13 @@ def page_text(session: Session, which: str, conference_uid: str = "") -> str:
     return written(runup_page(runup(session), session.today))
 
 
-def save_page(session: Session, which: str, folder: str, conference_uid: str = "") -> Path:
+def save_page(
+    session: Session, which: str, folder: str, conference_uid: str = "", *, text: str = ""
+) -> Path:
     """Save a page in a folder, to be printed; the file's name says nothing of whom it is about.
 
-    That it was done is audited. Raises Refused, naming the field.
+    `text` is that of a page made as it was wanted, such as one room's diary. That it was done is
+    audited. Raises Refused, naming the field.
     """
     require(session, "save page in a folder")
     if which not in (PREPARATION, DAY_SHEET, RUNUP):
@@ -41,7 +44,7 @@ def save_page(session: Session, which: str, folder: str, conference_uid: str = "
     place = clean_text(folder)
     if not place:
         raise Refused("Type the folder in which to save the page.", "folder")
-    text = page_text(session, which, conference_uid)
+    text = text or page_text(session, which, conference_uid)
     with session.store.reading():
         row = Conference.get_or_none(Conference.uid == conference_uid)
     name = f"{for_file_name(row.reference)} {which}" if row is not None else which

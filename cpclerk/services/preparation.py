@@ -15,8 +15,10 @@ from cpclerk.rules.day_sheet import before
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.exclusions import WHOLE
 from cpclerk.rules.family_tree import Relative, family_tree
+from cpclerk.rules.outline import RESULTS
 from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services.attenders import Attender, attenders
@@ -25,6 +27,7 @@ from cpclerk.services.conferences import Child, Heading, children_of, headings, 
 from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.families import members_of
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.plan_actions import Action, Carried, actions_of, carried_in
 from cpclerk.services.reports import Owed, reports_of
 from cpclerk.services.runup import coming_of
 from cpclerk.services.undo import Saved
@@ -61,7 +64,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
             parts=(
                 Part("Family", _family(session, row)),
                 Part("Conferences and plans", _history(session, held, children, rules)),
-                Part("What was to happen, and what came of it", _actions(held)),
+                Part("What was to happen, and what came of it", _actions(row, held)),
                 Part("Reports", tuple(_report(each) for each in owed)),
                 Part("Who comes", _who_comes(session, row, top, people)),
                 Part("Each child", tuple(_children(row, held, children, rules))),
@@ -169,25 +172,43 @@ def _history(
     return tuple(lines)
 
 
-def _actions(held: Sequence[Conference]) -> tuple[str, ...]:
-    """Return the actions of the last conference held; what came of each is told at this one."""
+def _actions(row: Conference, held: Sequence[Conference]) -> tuple[str, ...]:
+    """Return the actions of the plan, each with what came of it, told here or at a review before.
+
+    A next step of the last conference that nobody made an action of is among them.
+    """
     if not held:
         return ()
-    actions = (
-        Entry.select()
-        .where(
-            Entry.conference == held[0].uid,
-            Entry.column == "needs_to_happen",
-            ~Entry.struck,
-        )
-        .order_by(Entry.position)
+    reader = Reader(row.chair_id or "", is_family=False)
+    known = {each.entry_uid for each in actions_of(held[0].uid)}
+    steps = Entry.select().where(
+        Entry.conference == held[0].uid, Entry.column == NEXT_STEPS, ~Entry.struck
     )
-    lines = []
-    for each in actions:
-        by = f" by {day_month_words(each.by_when)}" if each.by_when else ""
-        who = f" ({each.who}{by})" if each.who or by else ""
-        lines.append(f"- {each.text}{who}: what came of it is {NOT_RECORDED}")
+    lines = [
+        f"{_to_do(each.action)}, set at {each.set_at}: {_came_of(each)}"
+        for each in carried_in(row)
+        if may_see(reader, each.action.audience)
+    ]
+    lines += [
+        f"{_to_do(each)}: what came of it is {NOT_RECORDED}"
+        for each in steps.order_by(Entry.position)
+        if each.uid not in known and may_see(reader, Audience.parse(each.audience))
+    ]
     return tuple(lines) or ("No action is recorded of the last conference.",)
+
+
+def _to_do(each: Entry | Action) -> str:
+    by = f" by {day_month_words(each.by_when)}" if each.by_when else ""
+    who = f" ({each.who}{by})" if each.who or by else ""
+    return f"- {each.text}{who}"
+
+
+def _came_of(each: Carried) -> str:
+    last = each.here or (each.before[-1] if each.before else None)
+    if last is None:
+        return f"what came of it is {NOT_RECORDED}"
+    words = f" ({last.words})" if last.words else ""
+    return f"{RESULTS[last.result]}{words}" + ("" if each.here else f" at {last.conference}")
 
 
 def _report(each: Owed) -> str:

@@ -23,6 +23,7 @@ from cpclerk.services.happened import check_day
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.receipts import AGENCY, SOCIAL_WORKER
 from cpclerk.services.reports_owed import AGENCIES_ITEM, Owed, Which, reports, reports_of
+from cpclerk.services.stages import close_if_done
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, Conference, Invitee, Report, Session, Stale
 from cpclerk.store.calendars import statutory
@@ -187,4 +188,6 @@ def _put(
             person=which.person_uid,
             **values,
         )
+    # It may have been the last thing that was owed.
+    close_if_done(change, row)
     return Saved(kept.uid, kept.rev, change.sequence)

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from cpclerk.rules.checklists import SITUATIONS
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.taking_part import FIRST, SECOND, TIMES
+from cpclerk.rules.taking_part import APART
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import ChildAtConference, Conference, Invitee, Session
-
-APART = frozenset({FIRST, SECOND, TIMES})
 
 
 @dataclass(frozen=True, slots=True)

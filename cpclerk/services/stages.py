@@ -9,6 +9,7 @@ from cpclerk.rules.minutes import require_day
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Deadline, DeadlineState
 from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.desk import is_to_record
 from cpclerk.services.permission import reading
 from cpclerk.services.sheets import to_be_keyed
 from cpclerk.services.timescales import judged
@@ -166,15 +167,18 @@ def must_be_held(row: Conference) -> None:
 
 
 def close_if_done(change: Change, row: Conference) -> None:
-    """Close the conference when nothing is owed any more: minutes out, outline plan out or none.
+    """Close a held conference when nothing is owed any more: minutes out, outline plan out or none.
 
-    What was decided is keyed into the case system by then, where the checklist asks for that.
+    By then, what was decided is keyed into the case system, where the checklist asks for that;
+    of every report it is recorded whether it came; and the chair's form is filled in.
     """
+    if row.state != "held" or row.closed:
+        return
     limits = {each.event: each for each in judged(change.session, [row])[row.uid]}
     out = limits.get("minutes_distributed")
     outline = limits.get("outline_plan_sent")
     owed = outline is not None and (outline.is_open or outline.state is DeadlineState.WAITING)
-    owed = owed or to_be_keyed(change.session, row)
+    owed = owed or to_be_keyed(change.session, row) or is_to_record(change.session, row)
     if out is not None and out.done_on is not None and not owed:
         change.update(row, closed=True)
 

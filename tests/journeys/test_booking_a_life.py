@@ -1,16 +1,18 @@
 """From a phone call to booked, moved and held again, at the keyboard; and the diary shows it."""
 
 from datetime import date, time
+from pathlib import Path
 
 import pytest
 
-from cpclerk.services import Session
+from cpclerk.rules.diaries import Span
+from cpclerk.services import Session, chairs
 from cpclerk.services.procedures import adopt
-from cpclerk.store import Conference, Postponement, Room, transaction
+from cpclerk.store import Conference, Office, Postponement, Room, Staff, transaction
 from cpclerk.ui.app import CpclerkApp
 from tests.conftest import as_role
 from tests.making import make_conference, make_family
-from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+from tests.ui.harness import ROOMY, SMALL, line_with, paste, press, settle, text_of, type_text
 
 SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY], ids=["80x24", "120x40"])
 
@@ -77,11 +79,18 @@ async def test_from_a_phone_call_to_booked_moved_and_held_again(
 
 @SIZES
 async def test_the_diary_shows_day_week_and_month_and_opens_what_stands_there(
-    session: Session, size: tuple[int, int]
+    session: Session, size: tuple[int, int], tmp_path: Path
 ) -> None:
     make_conference(session, make_family(session), conference_date=date(2026, 11, 25))
     birch = make_family(session, "F002", "Birch")
     make_conference(session, birch, reference="CP002", conference_date=date(2026, 11, 25))
+    with transaction(session, "take on") as change:
+        gwen = change.insert(
+            Staff, office=Office.get(), name="Gwen Marsh", initials="GM", role="chair"
+        )
+    chairs.put_in(
+        as_role(session, "chair"), gwen.uid, Span(date(2026, 11, 26), date(2026, 12, 4)), "leave"
+    )
     app = CpclerkApp(session)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
@@ -89,7 +98,15 @@ async def test_the_diary_shows_day_week_and_month_and_opens_what_stands_there(
         seen = text_of(app)
         assert "Week of Mon 23 Nov 2026 to Sun 29 Nov" in seen
         assert "! same chair as CP002" in line_with(app, "F001 ASH")
-        await press(pilot, "m")
+        # Leave is said whole; a chair who chairs nothing in these days can be chosen, too.
+        assert "Gwen Marsh is on leave" in line_with(app, "Gwen Marsh")
+        await press(pilot, "c")
+        await type_text(pilot, "Gwen")
+        await press(pilot, "enter")
+        assert "F001 ASH" not in text_of(app)
+        await press(pilot, "c")
+        await type_text(pilot, "Everything")
+        await press(pilot, "enter", "m")
         assert "! 2 clash" in line_with(app, "Wed 25 Nov")
         await press(pilot, "right")
         assert "Dec 2026" in text_of(app)
@@ -102,6 +119,11 @@ async def test_the_diary_shows_day_week_and_month_and_opens_what_stands_there(
         await type_text(pilot, "Nell")
         await press(pilot, "enter", "p")
         assert "DIARY  Wed 25 Nov 2026  Nell Reed" in text_of(app)
+        await press(pilot, "f")
+        await paste(pilot, str(tmp_path / "pages"))
+        await press(pilot, "enter")
+        (saved,) = (tmp_path / "pages").glob("diary*.txt")
+        assert "F002 BIRCH" in saved.read_text()
         await press(pilot, "escape", "enter")
         assert "Limits" in text_of(app)
 

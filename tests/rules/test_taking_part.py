@@ -16,8 +16,8 @@ TIMES = st.one_of(st.none(), st.times().map(lambda each: each.replace(second=0, 
 def test_what_is_stored_is_in_order_and_within_the_conference(
     part: str, start: time | None, end: time | None, begins: time | None
 ) -> None:
-    is_refused = part == "times" and (
-        (start is None and end is None)
+    is_refused = part in {"second", "times"} and (
+        (part == "times" and start is None and end is None)
         or (start is not None and end is not None and end <= start)
         or any(each < begins for each in (start, end) if each and begins)
     )
@@ -29,8 +29,8 @@ def test_what_is_stored_is_in_order_and_within_the_conference(
     kept, first, last = check_part(part, start, end, begins)
     assert kept == part
     assert part_words(kept, first, last) or part == "all"
-    if part == "times":
-        assert first is not None or last is not None
+    if part in {"second", "times"}:
+        assert part == "second" or first is not None or last is not None
         assert first is None or last is None or first < last
         assert begins is None or all(each >= begins for each in (first, last) if each)
     else:
@@ -49,3 +49,4 @@ def test_in_words() -> None:
     assert part_words("times", time(10)) == "from 10:00"
     assert part_words("times", None, time(10, 45)) == "until 10:45"
     assert part_words("second") == "the second part"
+    assert part_words("second", time(10, 45)) == "the second part, from 10:45"

@@ -14,7 +14,7 @@ from cpclerk.services.meeting import close_meeting
 from cpclerk.services.plan_work import plan_work
 from cpclerk.services.sheets import SheetLine
 from cpclerk.store import Conference, Family, transaction
-from tests.afterwards import HELD, key_all, make_approved, make_held
+from tests.afterwards import HELD, fill_form, key_all, make_approved, make_held
 from tests.meeting import Meeting, make_quorate
 
 
@@ -95,6 +95,7 @@ def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: S
     held = make_held(session)
     minutes.outline_plan_out(session, held.uid, HELD)
     key_all(session, held)
+    fill_form(session, held)
     make_approved(session, held)
     for each in recipients(session, held.uid).recipients:
         confirm(session, held.uid, each.invitee_uid)

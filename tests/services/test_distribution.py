@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cpclerk.rules.heads import Head
-from cpclerk.services import Refused, Session, minutes, trail
+from cpclerk.services import Refused, Session, minutes, reports, trail
 from cpclerk.services.copies import copy_text, preview, save_copies
+from cpclerk.services.desk import desk
 from cpclerk.services.distribution import (
     confirm,
     recipients,
@@ -29,6 +30,7 @@ from cpclerk.store import (
     Minutes,
     MinutesBlock,
     Person,
+    Report,
     SignedHead,
     Signer,
     Stage,
@@ -41,6 +43,7 @@ from tests.afterwards import (
     Held,
     add_invitee,
     add_professional,
+    fill_form,
     key_all,
     line_for,
     make_approved,
@@ -268,6 +271,7 @@ def test_a_protected_detail_counts_as_restricted(session: Session, held: Held) -
 def test_the_last_copy_out_ends_the_work(session: Session, held: Held) -> None:
     minutes.outline_plan_out(session, held.uid, HELD)
     key_all(session, held)
+    fill_form(session, held)
     confirm_all(session, held)
     first = stored(session)[0]
     sent = send(session, first.uid, TODAY)
@@ -285,6 +289,37 @@ def test_the_last_copy_out_ends_the_work(session: Session, held: Held) -> None:
     assert recipients(session, held.uid).done_on == TODAY
 
 
+def test_what_is_not_recorded_stays_on_the_desk_when_the_last_copy_is_out(
+    session: Session, held: Held
+) -> None:
+    minutes.outline_plan_out(session, held.uid, HELD)
+    key_all(session, held)
+    with transaction(session, "close with a gap") as change:
+        change.update(Conference.get_by_id(held.uid), receipts_missing=1)
+        change.insert(Report, conference=held.uid, author="social_worker", reader="chair")
+    confirm_all(session, held)
+    assert send_confirmed(session, held.uid, TODAY).finished
+
+    def asked() -> set[str]:
+        return {each.what for each in desk(session, mine=False).to_do} - {"First core group"}
+
+    def is_closed() -> bool:
+        with session.store.reading():
+            return bool(Conference.get_by_id(held.uid).closed)
+
+    assert asked() == {"1 report receipt", "Chair's form"}
+    fill_form(session, held)
+    assert asked() == {"1 report receipt"}
+    assert not is_closed()
+    which = reports.Which("social_worker", None, "chair")
+    rev = next(each.rev for each in reports.reports(session, held.uid) if each.which == which)
+    saved = reports.not_received(session, held.uid, which, rev)
+    assert is_closed()
+    assert not asked()
+    undo(session, saved)
+    assert asked() == {"1 report receipt"}
+
+
 def test_an_outline_plan_still_owed_keeps_the_conference_open(session: Session, held: Held) -> None:
     confirm_all(session, held)
     assert send_confirmed(session, held.uid, TODAY).finished
@@ -295,6 +330,7 @@ def test_an_outline_plan_still_owed_keeps_the_conference_open(session: Session, 
         assert not Conference.get_by_id(held.uid).closed
     # The last thing owed: what was decided is keyed into the case system.
     key_all(session, held)
+    fill_form(session, held)
     with session.store.reading():
         assert Conference.get_by_id(held.uid).closed
 

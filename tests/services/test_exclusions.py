@@ -1,6 +1,6 @@
 """Exclusions on a store: the chair's decision, and the lists that follow it."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -8,7 +8,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.services import day_sheet, invitations, preparation, situations
 from cpclerk.services import exclusions as room
 from cpclerk.services.undo import undo
-from cpclerk.store import Conference, Invitee, Session, Stale, transaction
+from cpclerk.store import Conference, FamilyMember, Invitee, Person, Session, Stale, transaction
 from tests.meeting import Meeting, make_meeting
 
 GIVEN = {"ground": "violence", "how_long": "from 10:00", "views_by": "the advocate reads them"}
@@ -26,6 +26,21 @@ def mum(session: Session, meeting: Meeting) -> room.Excluded:
 def page(session: Session, meeting: Meeting, part: str) -> str:
     made = preparation.preparation(session, meeting.uid)
     return "\n".join(next(each.lines for each in made.parts if each.heading == part))
+
+
+def make_invitee(session: Session, meeting: Meeting, name: str, capacity: str) -> Invitee:
+    given, surname = name.split()
+    with transaction(session, "make list") as change:
+        person = change.insert(
+            Person, reference=name, given_name=given, surname=surname, name_folded=name.lower()
+        )
+        change.insert(
+            FamilyMember, family=meeting.conference.family_id, person=person, relation="father"
+        )
+        return change.insert(
+            Invitee, conference=meeting.conference, person=person, capacity=capacity, position=9,
+            invited=True,
+        )  # fmt: skip
 
 
 def seats(session: Session, meeting: Meeting) -> tuple[str, str]:
@@ -114,3 +129,32 @@ def test_an_exclusion_on_the_list_without_grounds_is_told(
     assert found.is_undecided
     assert "is not recorded" in found.words
     assert "is not recorded" in page(session, meeting, "Excluded, or heard separately")
+
+
+def test_the_day_sheet_of_a_split_meeting_keeps_the_family_apart(
+    session: Session, meeting: Meeting
+) -> None:
+    father = make_invitee(session, meeting, "Sol Birch", "Father")
+
+    def sheet(heading: str) -> str:
+        made = day_sheet.day_sheet(session, meeting.uid)
+        return "\n".join(next(each.lines for each in made.parts if each.heading == heading))
+
+    assert "Chair meets the family" in sheet("By the clock")
+    assert "apart" not in sheet("The room")
+    saved = room.exclude(session, father.uid, 0, extent="separately", part="second", **GIVEN)
+    clock = sheet("By the clock").splitlines()
+    assert "Chair meets the family" not in "".join(clock)
+    assert "09:45  Chair meets Rosa Ash" in clock
+    assert "10:00  The conference begins" in clock
+    assert "--:--  Chair meets Sol Birch" in clock
+    assert "--:--  The second part begins" in clock
+    assert "waits and leaves apart: Sol Birch, in ..." in sheet("The room")
+    with pytest.raises(Refused, match="begins at 10:00"):
+        room.exclude(
+            session, father.uid, saved.rev, extent="separately", part_from=time(8), **GIVEN
+        )
+    room.exclude(session, father.uid, saved.rev, extent="separately", part_from=time(11), **GIVEN)
+    clock = sheet("By the clock").splitlines()
+    assert clock[-2:] == ["10:45  Chair meets Sol Birch", "11:00  The second part begins"]
+    assert "--:--" not in "".join(clock)

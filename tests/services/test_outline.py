@@ -6,7 +6,7 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.services import Session, Stale, outline, plan_actions, recording
+from cpclerk.services import Session, Stale, outline, plan_actions, preparation, recording
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
 from cpclerk.services.editions import edition
@@ -23,6 +23,13 @@ def decide_all(session: Session, uid: str, outcome: str = "plan_started") -> Non
     for each in decided(session, uid).children:
         category = "neglect" if outcome != "plan_ended" else None
         decide(session, each.child.uid, each.child.rev, outcome, category=category)
+
+
+def to_prepare(session: Session, conference: Conference) -> tuple[str, ...]:
+    page = preparation.preparation(session, conference.uid)
+    return next(
+        e.lines for e in page.parts if e.heading == "What was to happen, and what came of it"
+    )
 
 
 @pytest.fixture
@@ -127,6 +134,10 @@ def test_actions_are_carried_to_the_next_conference_until_they_are_done(
             ("CP003", "subsequent_review", date(2027, 8, 2)),
         )
     )  # fmt: skip
+    assert to_prepare(session, review) == (
+        "- Weekly visit (K. Moss by Mon 7 Dec), set at CP001: what came of it is not recorded",
+        "- Parents see a counsellor, set at CP001: what came of it is not recorded",
+    )
     visit, counsellor = plan_actions.carried_to(session, review.uid)
     assert (visit.action.text, visit.set_at, visit.here) == ("Weekly visit", "CP001", None)
     plan_actions.judge(session, review.uid, visit.action.uid, 0, "done", "Weight is up")
@@ -134,7 +145,14 @@ def test_actions_are_carried_to_the_next_conference_until_they_are_done(
     with pytest.raises(Stale):
         plan_actions.judge(session, review.uid, parents.uid, 0, "done")
     plan_actions.judge(session, review.uid, parents.uid, saved.rev, "partly", "On a waiting list")
+    assert to_prepare(session, review) == (
+        "- Weekly visit (K. Moss by Mon 7 Dec), set at CP001: done (Weight is up)",
+        "- Parents see a counsellor, set at CP001: partly done (On a waiting list)",
+    )
     decide_all(session, review.uid, "plan_continued")
+    assert to_prepare(session, later) == (
+        "- Parents see a counsellor, set at CP001: partly done (On a waiting list) at CP002",
+    )
     (still,) = plan_actions.carried_to(session, later.uid)
     assert still.action.uid == counsellor.action.uid
     assert [(e.conference, e.result, e.words) for e in still.before] == [

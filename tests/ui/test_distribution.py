@@ -15,6 +15,7 @@ from tests.afterwards import (
     HELD,
     Held,
     add_professional,
+    fill_form,
     key_all,
     make_approved,
     make_held,
@@ -72,6 +73,7 @@ async def test_twelve_are_confirmed_and_sent(session: Session, size: tuple[int, 
     say(session, held, "Missed three checks")
     make_approved(session, held)
     key_all(session, held)
+    fill_form(session, held)
     minutes.outline_plan_out(session, held.uid, HELD)
     app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
     async with app.run_test(size=size) as pilot:

@@ -174,3 +174,53 @@ def test_nothing_a_terminal_could_act_on_is_left(text: str) -> None:
     shown = printable(text)
     assert all(character.isprintable() or character in "\u200c\u200d" for character in shown)
     assert printable(shown) == shown
+
+
+async def test_a_cell_that_runs_on_has_the_room_of_the_columns_after_it() -> None:
+    long = "Nell Reed is on leave until the day after the summer holidays"
+    board = Board(rows=(*ROWS, Row("away", ("", "", Cell(long, "quiet", runs_on=True)))))
+    async with showing(board).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert long in line_with(pilot.app, "Nell Reed is")
+        assert "Minutes to chair" in line_with(pilot.app, "ASH/KHAN")
+
+
+async def test_a_list_that_was_not_read_never_says_that_nothing_is_to_do() -> None:
+    board = Board(rows=())
+    board.load = lambda: None  # type: ignore[method-assign]
+    app = showing(board)
+
+    async def reading(*outcomes: Sequence[Row] | Exception) -> str:
+        for outcome in outcomes:
+
+            def job(outcome: Sequence[Row] | Exception = outcome) -> Sequence[Row]:
+                if isinstance(outcome, Exception):
+                    raise outcome
+                return outcome
+
+            board.read(job, board.lines.show)
+            await settle_failing()
+        return seen(app)
+
+    async with app.run_test(size=SMALL) as pilot:
+
+        async def settle_failing() -> None:
+            for _ in range(200):
+                await pilot.pause(0.005)
+                if not app.reader.busy:
+                    break
+            app.unexpected.clear()
+            await settle(pilot)
+
+        await settle(pilot)
+        for outcomes, shown, hidden in (
+            ((), "Not read yet.", "Nothing to do today."),
+            ((KeyError("x"),), "Not read yet.", "Nothing to do today."),
+            (((),), "Nothing to do today.", "Not read yet."),
+            ((KeyError("x"),), "Not read yet.", "Nothing to do today."),
+            ((ROWS, KeyError("x")), "Not read yet.", "ASH/KHAN"),
+            ((ROWS,), "ASH/KHAN", "Not read yet."),
+        ):
+            text = await reading(*outcomes)
+            assert shown in text
+            assert hidden not in text

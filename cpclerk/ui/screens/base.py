@@ -30,6 +30,8 @@ T = TypeVar("T")
 SLOW_READ = 0.25
 """Seconds before a screen says that it is still reading."""
 READING = "Reading …"
+FILLING = frozenset({"load", "page"})
+"""Groups of the reads that fill a whole screen."""
 
 
 class BaseScreen(Offering, Screen[None]):
@@ -263,6 +265,7 @@ class BaseScreen(Offering, Screen[None]):
             self.read_refused(error)
         else:
             self._failed(error, "This could not be read")
+            self._forget_lists(message.group)
 
     def on_written(self, message: Written) -> None:
         """Paint what was written, or say why it was not."""
@@ -358,6 +361,15 @@ class BaseScreen(Offering, Screen[None]):
         else:
             self.office_app.unexpected.append(error)
             self.complain(f"{what}: {failures.words_for(error)}.")
+
+    def _forget_lists(self, group: str) -> None:
+        """Let no list say that there is nothing where what would fill it was not read."""
+        from cpclerk.ui.widgets.lines import Lines
+
+        for lines in self.query(Lines):
+            # What was read otherwise stays, such as the rows on which a question was asked.
+            if group in FILLING or not lines.rows:
+                lines.forget()
 
     def _still_reading(self, group: str, number: int) -> None:
         under_way = self._read_numbers.get(group) == number and group in self._reads

@@ -166,5 +166,5 @@ def working_of_report(each: Owed | None) -> tuple[str, ...] | None:
 def was_received(each: Owed, day: date, how: str, note: str) -> str:
     """Return what is said when a report was put down as received."""
     return " ".join(
-        filter(None, (f"{title(each)}: {HOW[how]}, {date_words(day)}.", note, "u undoes."))
+        filter(None, (f"{title(each)}: {HOW[how]}, {day_month_words(day)}.", note, "u undoes."))
     )

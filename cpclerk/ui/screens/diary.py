@@ -9,6 +9,7 @@ from textual import on, work
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import MONTHS, date_words, day_month_words, time_words
+from cpclerk.rules.text import capital
 from cpclerk.services.diary_days import Diary, DiaryDay, Entry, diary
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
@@ -103,8 +104,8 @@ class PrintDiary(Command):
 
     id = "print-diary"
     key = "p"
-    words = "as a page"
-    description = "Show what is laid out as a plain page of text, to read or to print"
+    words = "page"
+    description = "Show what is laid out as a page, to print or to save in a folder"
 
 
 class DiaryScreen(BaseScreen):
@@ -114,6 +115,8 @@ class DiaryScreen(BaseScreen):
         _view(DAY, "d"), _view(WEEK, "w"), _view(MONTH, "m"), ToToday, ByChair, ByRoom, ByClerk,
         ChairsAway, PrintDiary, _turn(-1, "left", "before"), _turn(1, "right", "after"),
     )  # fmt: skip
+
+    FOOTER_LINES = 2
 
     def __init__(self) -> None:
         super().__init__()
@@ -253,15 +256,9 @@ class DiaryScreen(BaseScreen):
 
     def action_print_diary(self) -> None:
         """Show it as a page."""
-        from cpclerk.ui.screens.paper import PaperScreen
+        from cpclerk.ui.screens.diary_page import DiaryPage, page_of
 
-        text = page_of(self.days(), self.period(), self.who)
-        self.app.push_screen(
-            PaperScreen(
-                ("Diary", self.period()),
-                lambda: (text, "Families are named in it: mind who reads it."),
-            )
-        )
+        self.app.push_screen(DiaryPage(page_of(self.days(), self.period(), self.who)))
 
     def _shows_away(self, words: str) -> bool:
         return not self.who or self.by != "chair" or words.startswith(f"{self.who} ")
@@ -278,7 +275,9 @@ def _rows(day: DiaryDay, view: str, today: date) -> list[Row]:
     """Return a day's rows: its name once, then what stands on it."""
     key = day.day.isoformat()
     name = day_month_words(day.day) + (" today" if day.day == today else "")
-    notes = [Cell(words, "quiet") for words in (_capital(day.closed), *day.away) if words]
+    notes = [
+        Cell(words, "quiet", runs_on=True) for words in (capital(day.closed), *day.away) if words
+    ]
     rows = [
         Row(
             f"{key} {each.conference.uid}",
@@ -303,15 +302,20 @@ def _rows(day: DiaryDay, view: str, today: date) -> list[Row]:
 
 def _in_a_month(key: str, day: DiaryDay, today: date) -> Row:
     """Return a day of a month in one row: how much stands on it, and its first families."""
-    count = len(day.entries)
     clashes = sum(bool(each.clashes) for each in day.entries)
     families = ", ".join(_short(each) for each in day.entries)
-    about = " · ".join(part for part in (families, _capital(day.closed), *day.away) if part)
-    state = Cell(f"! {clashes} clash", "late") if clashes else Cell("")
-    if day.day == today and not clashes:
-        state = Cell("today", "strong")
-    what = Cell(about, "" if families else "quiet")
-    return Row(key, (day_month_words(day.day), what, str(count or ""), "", "", state))
+    if len(day.entries) > 1:
+        families = f"{len(day.entries)} conferences: {families}"
+    parts = (
+        "today" if day.day == today else "",
+        f"! {clashes} clash" if clashes else "",
+        families,
+        capital(day.closed),
+        *day.away,
+    )
+    tone = "late" if clashes else "strong" if day.day == today else "" if families else "quiet"
+    about = " · ".join(filter(None, parts))
+    return Row(key, (day_month_words(day.day), Cell(about, tone, runs_on=True)))
 
 
 def _short(entry: Entry) -> str:
@@ -321,26 +325,3 @@ def _short(entry: Entry) -> str:
 
 def _tone(entry: Entry) -> str:
     return {"held": "done", "booked": ""}.get(entry.conference.state, "quiet")
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def page_of(days: Iterable[DiaryDay], period: str, who: str) -> str:
-    """Return days of the diary on which something stands as a page of text, 76 cells wide."""
-    lines = [f"DIARY  {period}" + (f"  {who}" if who else ""), ""]
-    for day in days:
-        if not (day.entries or day.away or day.closed):
-            continue
-        lines.append(date_words(day.day) + (f"  {_capital(day.closed)}" if day.closed else ""))
-        for each in day.entries:
-            at = time_words(each.start) if each.start else "     "
-            top = each.conference
-            what = f"  {at}  {top.reference}  {top.family}  {top.kind_short}"
-            lines.append(what[:76])
-            where = "  ".join(part for part in (top.chair, top.room, each.state) if part)
-            lines.append(f"         {where}"[:76])
-        lines += [f"  {words}"[:76] for words in day.away]
-        lines.append("")
-    return "\n".join(lines)

@@ -12,7 +12,7 @@ from cpclerk.rules.taking_part import FIRST, PARTS, SECOND
 from cpclerk.services import exclusions as service
 from cpclerk.services.exclusions import Excluded
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import ChoiceField, Field
+from cpclerk.ui.forms import ChoiceField, Field, TimeField
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -129,7 +129,9 @@ class ExclusionsScreen(StepScreen):
             part = values["part"] or SECOND
             self.save(
                 uid,
-                lambda rev: service.exclude(session, uid, rev, part=part, **given),
+                lambda rev: service.exclude(
+                    session, uid, rev, part=part, part_from=values["part_from"], **given
+                ),
                 "Put down; the list of step 2 follows. u undoes.",
             )
 
@@ -137,10 +139,29 @@ class ExclusionsScreen(StepScreen):
             f"What did the chair decide about {each.name}?",
             ChoiceField("extent", "Kept out", EXTENTS.items(), value=each.extent or None),
             ChoiceField("ground", "Ground", GROUNDS.items(), value=each.ground or None),
-            Field("reason", "In words", text=each.reason, wide=True),
-            Field("how_long", "For how long", text=each.how_long, wide=True),
-            Field("views_by", "Their views come in", text=each.views_by, wide=True),
-            ChoiceField("part", "Theirs is", parts, value=each.part if each.extent else None),
+            Field(
+                "reason",
+                "In words",
+                text=each.reason,
+                placeholder="what was said or done, and when",
+                wide=True,
+            ),
+            Field(
+                "how_long",
+                "For how long",
+                text=each.how_long,
+                placeholder="while the father speaks, the first half hour",
+                wide=True,
+            ),
+            Field(
+                "views_by",
+                "Their views come in",
+                text=each.views_by,
+                placeholder="a letter read out, an advocate, the social worker",
+                wide=True,
+            ),
+            ChoiceField("part", "Which part", parts, value=each.part if each.extent else None),
+            TimeField("part_from", "Second part at", value=each.part_from),
             then=then,
             draft=f"exclusion {uid}",
         )

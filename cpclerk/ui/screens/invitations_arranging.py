@@ -3,7 +3,7 @@
 from typing import Any
 
 from cpclerk.rules.invitations import METHODS
-from cpclerk.rules.taking_part import NEXT, PARTS, TIMES
+from cpclerk.rules.taking_part import NEXT, PARTS, TIMED, TIMES
 from cpclerk.services import arranging, chasing
 from cpclerk.services import invitations as service
 from cpclerk.ui.forms import ChoiceField, Field, TimeField
@@ -115,7 +115,7 @@ class ArrangingScreen(ToldScreen):
     def _arranged(self, who: service.Invited, values: dict[str, Any]) -> None:
         session = self.session
         part = values["part"] or who.part
-        if part != TIMES and (values["part_from"] or values["part_to"]):
+        if part not in TIMED and (values["part_from"] or values["part_to"]):
             part = TIMES
         needs = arranging.Needs(
             **{

@@ -33,7 +33,10 @@ class SavePage(Command):
 
 
 class PrintScreen(BaseScreen):
-    """A page of text; the arrows and PgDn scroll it. `WHICH` names it to services.pages."""
+    """A page of text; the arrows and PgDn scroll it. `WHICH` names it to services.pages.
+
+    One that was made from what a screen shows is given, and is saved as it was given.
+    """
 
     WHICH: ClassVar[str] = ""
     WORDS: ClassVar[str] = ""
@@ -49,6 +52,7 @@ class PrintScreen(BaseScreen):
         self.conference_uid = conference_uid
         self._shown = Shown()
         self._page = ""
+        self._given = ""
         self._text = Plain("", id="text")
 
     def body(self) -> Iterable[Widget]:
@@ -91,10 +95,13 @@ class PrintScreen(BaseScreen):
         from cpclerk.services import pages
 
         session, which, uid = self.session, self.WHICH, self.conference_uid
+        text = self._given
 
         def save(folder: str | None) -> None:
             if folder is not None:
-                self.write(lambda: pages.save_page(session, which, folder, uid), self._saved)
+                self.write(
+                    lambda: pages.save_page(session, which, folder, uid, text=text), self._saved
+                )
 
         question = "In which folder is the page to be saved? Remove it once it is printed."
         self.app.push_screen(dialogs.AskText(question), save)

@@ -164,7 +164,7 @@ class RequestsScreen(PageScreen):
         """Offer what the line under the cursor allows."""
         each = self.known.get(self.lines.key or "")
         if action == "end_otherwise":
-            return isinstance(each, Waiting) and each.conference.state == "requested"
+            return isinstance(each, Waiting)
         if action == "book_request":
             return self.lines.has_focus
         return super().check_action(action, parameters)
@@ -181,7 +181,15 @@ class RequestsScreen(PageScreen):
     async def action_end_otherwise(self) -> None:
         """Ask how it ended, and why."""
         each = self.known.get(self.lines.key or "")
-        if not isinstance(each, Waiting) or not self.allowed(END_CONSULTATION):
+        if not isinstance(each, Waiting):
+            return
+        if each.conference.state != "requested":
+            # It had a date, so it is no consultation any more.
+            self.complain(
+                "Only a request ends otherwise. This one had a date: Enter, x cancels it."
+            )
+            return
+        if not self.allowed(END_CONSULTATION):
             return
         top, session = each.conference, self.session
         title = f"{top.family}: how did it end?"

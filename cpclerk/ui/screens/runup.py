@@ -105,8 +105,8 @@ class RunupScreen(PageScreen):
         self._at = 0
         self._lists = [
             Lines(
-                (Column(stretch=True, least=14), Column(width=6)),
-                empty="All is seen to.",
+                (Column(stretch=True, least=14), Column(least=1)),
+                empty=f"No conference is booked for the next {DAYS} working days.",
                 id=f"list-{number}",
                 classes="panel",
             )
@@ -121,8 +121,12 @@ class RunupScreen(PageScreen):
         yield self.asking
 
     def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Run-up",)
+        """Return the screen's name, and which are in sight where not all are."""
+        shown, count = self._in_sight(), len(self._coming)
+        if len(shown) == count:
+            return ("Run-up",)
+        first, last = self._first + 1, self._first + len(shown)
+        return ("Run-up", f"{first if first == last else f'{first}-{last}'} of {count}")
 
     def load(self) -> None:
         """Read what is to come."""
@@ -137,26 +141,23 @@ class RunupScreen(PageScreen):
         """Show as many conferences as there is room for."""
         self._coming = coming
         self._at = min(self._at, max(len(coming) - 1, 0))
-        self._show()
         if not coming:
-            self.say(f"No conference is booked for the next {DAYS} working days.")
+            self._lists[0].show(())
+        self._show()
 
     def on_resize(self, _event: Resize) -> None:
         """Show more or fewer of them."""
         self._show()
 
     def _show(self) -> None:
-        room = min(max(self.size.width // LEAST, 1), MOST)
         self._first = min(self._first, self._at)
-        self._first = max(self._first, self._at - room + 1)
-        shown = self._coming[self._first : self._first + room]
+        self._first = max(self._first, self._at - self._room + 1)
+        shown = self._in_sight()
         for place, lines in enumerate(self._lists):
             lines.display = place < max(len(shown), 1)
             if place < len(shown):
                 _fill(lines, shown[place])
-        beyond = len(self._coming) - self._first - len(shown)
-        if self._first or beyond > 0:
-            self.say(f"{self._first} further left, {max(beyond, 0)} further right.")
+        self.show_title()
         if self.is_attached and self._lists[0].is_attached:
             self.focus_list()
         self._tell()
@@ -179,6 +180,14 @@ class RunupScreen(PageScreen):
         if coming is not None and coming.quorum:
             said.append(f"Forecast: {coming.quorum}")
         self._detail.show(" ".join(said))
+
+    @property
+    def _room(self) -> int:
+        """How many conferences there is room for."""
+        return min(max(self.size.width // LEAST, 1), MOST)
+
+    def _in_sight(self) -> tuple[Coming, ...]:
+        return self._coming[self._first : self._first + self._room]
 
     @property
     def _here(self) -> Coming | None:

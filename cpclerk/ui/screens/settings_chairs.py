@@ -22,7 +22,7 @@ class NotThere(Command):
 
     id = "not-there"
     key = "n"
-    words = "not there"
+    words = "leave, not there"
     description = "Put leave or another commitment in the diary: 14/12 to 18/12, fri pm"
 
 
@@ -53,7 +53,7 @@ class ChairsScreen(PageScreen):
         super().__init__()
         self.known: dict[str, tuple[Chair, Absence | None]] = {}
         self.lines = Lines(
-            (Column(stretch=True, least=30), Column(least=10), Column(stretch=True, rank=1)),
+            (Column(least=30), Column(stretch=True, least=10)),
             empty="No chair works here yet. F8, People adds one.",
             classes="panel",
         )
@@ -86,8 +86,8 @@ class ChairsScreen(PageScreen):
             rows.append(Row(chair.uid, (Cell(chair.name, "strong"), works)))
             for each in chair.away:
                 self.known[each.uid] = chair, each
-                about = ", ".join(part for part in (each.place, each.words) if part)
-                rows.append(Row(each.uid, (f"   {each.span.words}", each.what, about)))
+                about = ", ".join(filter(None, (each.what, each.place, each.words)))
+                rows.append(Row(each.uid, (f"   {each.span.words}", about)))
         self.lines.show(rows)
         if self.focused is None:
             self.lines.focus()
@@ -125,7 +125,7 @@ class ChairsScreen(PageScreen):
                 placeholder="14/12 to 18/12, fri pm",
             ),
             ChoiceField("what", "What", list(AWAY.items()), value="leave"),
-            Field("place", "Where", placeholder="a place where rooms are, if it matters"),
+            Field("place", "Where", placeholder="where one of the rooms is"),
             Field("words", "Words", placeholder="no child's name"),
         ]
         await self.ask(f"{chair.name} is not free", fields, put_in, draft=f"diary {uid}")

@@ -18,13 +18,19 @@ from cpclerk.ui.widgets.columns import Column, widths
 from cpclerk.ui.widgets.plain import fit
 
 GAP = 2
+NOT_READ = "Not read yet."
+"""What an empty list says as long as nobody knows whether it is empty."""
 
 
 class Cell(NamedTuple):
-    """A text in a row with a tone: late, soon, done, quiet or strong. Words must say it too."""
+    """A text in a row with a tone: late, soon, done, quiet or strong. Words must say it too.
+
+    One that `runs_on` is the last of its row: it has the room of all columns from its own.
+    """
 
     text: str
     tone: str = ""
+    runs_on: bool = False
 
 
 class Row(NamedTuple):
@@ -121,6 +127,7 @@ class Lines(ScrollView, can_focus=True):
         self.empty = empty
         self.titles = titles
         self.rows: tuple[Row, ...] = ()
+        self.is_read = False
         self.cursor = -1
         self._widths: tuple[int, ...] = ()
         self._shared = 0
@@ -133,13 +140,18 @@ class Lines(ScrollView, can_focus=True):
     def show(self, rows: Sequence[Row], *, empty: str | None = None) -> None:
         """Show other rows. The cursor stays with its row's key, or else where it was."""
         before, key = self.cursor, self.key
-        self.rows = tuple(rows)
+        self.rows, self.is_read = tuple(rows), True
         if empty is not None:
             self.empty = empty
         self.cursor = self._place_of(key, before)
         self._measure()
         if self.key != key or before < 0:
             self.post_message(self.Highlighted(self, self.key))
+
+    def forget(self) -> None:
+        """Take the rows away: they could not be read, and `empty` might say that all is well."""
+        self.show(())
+        self.is_read = False
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on the row with that key; False when there is none."""
@@ -205,7 +217,8 @@ class Lines(ScrollView, can_focus=True):
             return self._strip(titles, self._style("title", base), base, width)
         place = y + round(self.scroll_y) - self._top
         if not self.rows and place == 0:
-            return self._strip_of(" " + self.empty, self._style("quiet", base), width)
+            words = self.empty if self.is_read else NOT_READ
+            return self._strip_of(" " + words, self._style("quiet", base), width)
         if not 0 <= place < len(self.rows):
             return Strip.blank(width, base)
         row = self.rows[place]
@@ -234,12 +247,17 @@ class Lines(ScrollView, can_focus=True):
     ) -> Strip:
         at_cursor = place is not None and place == self.cursor and self._is_led
         segments = [Segment(">" if at_cursor else " ", style)]
-        for column, cell, room in zip(self.columns, cells, self._widths, strict=False):
+        for column, cell, wide in zip(self.columns, cells, self._widths, strict=False):
+            runs_on = isinstance(cell, Cell) and cell.runs_on
+            # What runs on has all that is left beside what stands before it.
+            room = width - sum(each.cell_length for each in segments) if runs_on else wide
             if room:
                 tone = cell.tone if isinstance(cell, Cell) and not at_cursor else ""
                 text = fit(printable(_text(cell)), room, column.align)
                 segments.append(Segment(text, self._style(tone, base) if tone else style))
                 segments.append(Segment(" " * GAP, base))
+            if runs_on:
+                break
         return Strip(segments).adjust_cell_length(width, base)
 
     def _strip_of(self, text: str, style: Style, width: int) -> Strip:
@@ -267,6 +285,8 @@ class Lines(ScrollView, can_focus=True):
         for row in self.rows[:500]:
             if row.key is not None:
                 for place, cell in enumerate(row.cells[: len(longest)]):
+                    if isinstance(cell, Cell) and cell.runs_on:
+                        continue
                     longest[place] = max(longest[place], cell_len(printable(_text(cell))))
         return longest
 
