@@ -48,6 +48,8 @@ class Due(NamedTuple):
     due: date | None
     days: int | None
     deadline: Deadline | None = None
+    # Comes before all else: somebody will go to the wrong place on the wrong day.
+    first: bool = False
 
 
 class Standing(NamedTuple):
@@ -89,9 +91,30 @@ def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
     return sorted(found, key=urgency)
 
 
-def urgency(due: Due) -> tuple[int, date]:
-    """Return the order of the desk: fewest working days left first, then the earlier date."""
-    return (due.days if due.days is not None else HORIZON + 1, due.due or date.max)
+def urgency(due: Due) -> tuple[bool, int, date]:
+    """Return the order of the desk: what comes before all else, then fewest working days left."""
+    return (not due.first, due.days if due.days is not None else HORIZON + 1, due.due or date.max)
+
+
+def telling(
+    today: date, untold: int, letters: int, mails: int, *, off: bool, moved: bool
+) -> Iterator[Due]:
+    """Yield who is still to be told, and what was made for them and has not left.
+
+    All of it is due today, whenever the conference is. Where it was `moved`, or is `off`, those
+    not reached will come on a day on which nobody is there: that comes before all else.
+    """
+    first = moved or off
+    if untold:
+        people = "1 person" if untold == 1 else f"{untold} people"
+        what = f"Tell {people} {'it is off' if off else 'of the new date'}"
+        yield Due(what, "sending", today, 0, first=True)
+    if letters:
+        what = "1 letter to seal" if letters == 1 else f"{letters} letters to seal"
+        yield Due(what, "envelopes", today, 0, first=first)
+    if mails:
+        what = "1 mail in the outbox" if mails == 1 else f"{mails} mails in the outbox"
+        yield Due(what, "outbox", today, 0, first=first)
 
 
 def _what(deadline: Deadline) -> str:

@@ -39,11 +39,12 @@ class InvitationsScreen(RepliesScreen):
     """
     OFFERS = commands.ALL
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, invitee_uid: str = "") -> None:
+        """The cursor comes to stand on `invitee_uid`, if somebody is named."""
         super().__init__(conference_uid)
         self._proposing = False
         self._left_out: set[str] = set()
-        self._added = ""
+        self._go_to = invitee_uid
         self.facts = Lines((Column(width=1), Column(width=15), Column(stretch=True)), id="facts")
         self.people = Lines(
             (
@@ -97,8 +98,8 @@ class InvitationsScreen(RepliesScreen):
         """Show the list, or what is proposed while nobody is on it."""
         self.show_facts(page)
         self.people.show([_row(each, page) for each in page.rows])
-        if self._added and self.people.move_to(self._added):
-            self._added = ""
+        if self._go_to and self.people.move_to(self._go_to):
+            self._go_to = ""
         self.people.border_title = words.counts(page)
         self.show_about()
         self._show_proposal()
@@ -234,7 +235,7 @@ class InvitationsScreen(RepliesScreen):
 
         def add(_rev: int) -> Saved:
             saved = service.add(session, uid, **chosen)
-            self._added = saved.uid
+            self._go_to = saved.uid
             return saved
 
         self.save(f"{uid} added", add, "Added to the list. u undoes.")
