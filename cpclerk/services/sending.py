@@ -9,7 +9,7 @@ from itertools import chain
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import must_type_initials, require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import MAY_BE_LEFT_OUT
+from cpclerk.rules.letters import MAY_BE_LEFT_OUT, capacity_beside
 from cpclerk.rules.masking import may_learn_of
 from cpclerk.rules.taking_part import EXCLUDED, part_words
 from cpclerk.rules.told import NOT_OWED, OF_THIS, Heard, Sitting, purpose, standing
@@ -138,7 +138,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
                 row,
                 invitee,
                 who.full_name,
-                who.capacity or (who.agency if who.agency != who.name else ""),
+                capacity_beside(who.name, who.capacity or who.agency),
                 who.is_family,
                 own,
                 heard(row, invitee, own, moves),
