@@ -118,7 +118,7 @@ def booked(session: Session, conference_uid: str) -> Booked:
             types={each.code: each.name for each in rules.child_types},
             labels={event: rules.event_label(event) for event in asked.events},
             ended=_ended(conference_uid),
-            to_tell=untold(row, people),
+            to_tell=len(untold(row, people)),
             has_list=bool(people),
         )
 

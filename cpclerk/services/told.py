@@ -7,12 +7,12 @@ from typing import Any
 from cpclerk.rules.outbox import CANCELLED, REFUSED, UNDER_WAY
 from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.told import (
+    OF_ANOTHER,
     Heard,
     Sitting,
     heard_before_records,
     reply_stands,
     standing,
-    still_to_tell,
 )
 from cpclerk.store import (
     JOIN,
@@ -97,14 +97,16 @@ def waits(notice: Notice) -> str:
     return ENVELOPE if is_open else ""
 
 
-def untold(row: Conference, invitees: Iterable[Invitee]) -> int:
-    """Return how many of these believe in a date given up. Needs a connection."""
+def untold(row: Conference, invitees: Iterable[Invitee]) -> tuple[dt.date | None, ...]:
+    """Return the date in which each of these believes who was told of another than it has now.
+
+    None: that it is off, or a date nobody recorded. Needs a connection.
+    """
     people = [each for each in invitees if each.part != EXCLUDED]
     notices = notices_of([each.uid for each in people])
     moves, sitting = moves_of([row.uid]).get(row.uid, ()), sitting_of(row)
-    return still_to_tell(
-        [standing(sitting, heard(row, each, notices.get(each.uid, ()), moves)) for each in people]
-    )
+    told = [heard(row, each, notices.get(each.uid, ()), moves) for each in people]
+    return tuple(so_far[-1].day for so_far in told if standing(sitting, so_far) == OF_ANOTHER)
 
 
 def standing_reply(

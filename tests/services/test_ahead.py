@@ -67,10 +67,10 @@ def test_who_is_to_be_told_again_and_what_came_back(session: Session) -> None:
     row = Conference.get_by_id(made.row.uid)
     place = Place(date(2026, 12, 14), time(10), row.chair_id or "", "", "family")
     booking.postpone(session, row.uid, row.rev, late_reason="family", place=place)
-    assert asked(session) == [("Tell 2 people of the new date", "sending")]
+    assert asked(session) == [("Tell 2: the new date", "sending")]
     row = Conference.get_by_id(made.row.uid)
     booking.cancel(session, row.uid, row.rev)
-    assert asked(session) == [("Tell 2 people it is off", "sending")]
+    assert asked(session) == [("Tell 2: it is off", "sending")]
     (line,) = ahead(session, mine=True).to_do
     assert (line.due, line.days, line.first) == (session.today, 0, True)
     made.confirm(made.school)

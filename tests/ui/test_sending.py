@@ -84,7 +84,7 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         await press(pilot, "enter")
         # One list of who has been told opens by itself.
         assert "Moved: Tue 1 Dec 2026 10:00. 12 to tell: c confirms each" in text_of(app)
-        assert "to confirm, of the change" in line_with(app, "Rosa Ash")
+        assert "to confirm: new date" in line_with(app, "Rosa Ash")
         await press(pilot, "escape")
         assert "! 12 people believe in another date: o, tell them." in text_of(app)
         await press(pilot, "o", "2")

@@ -50,7 +50,7 @@ def knows(each: Line) -> tuple[str, str]:
 
 def state(each: Line) -> str:
     """Return how somebody stands, in a word or two."""
-    again = {"changed": ", of the change", "cancelled": ", that it is off"}.get(each.purpose, "")
+    again = {"changed": ": new date", "cancelled": ": it is off"}.get(each.purpose, "")
     return {
         "to_confirm": f"to confirm{again}",
         "confirmed": f"confirmed, copy {each.number}",
@@ -91,7 +91,7 @@ def title(page: Sending) -> str:
 def to_tell(page: Sending) -> str:
     """Return how many are to be told of what was just done, and by which keys."""
     waiting = page.count("to_confirm", "changed", "stopped")
-    return f"{waiting} to tell: c confirms each, s sends, t told by phone."
+    return f"{waiting} to tell: c confirms each, s sends."
 
 
 def subtitle(page: Sending) -> str:
