@@ -42,7 +42,7 @@ async def invite_twelve(hands: Hands) -> None:
     while "to confirm" in hands.seen.replace("· 0 to confirm", ""):
         await hands.confirm("c")
     await hands.press("s", "s")
-    hands.must_see("13 of 13 know", "Everybody knows.")
+    hands.must_see("13 on their way · 0 to confirm", "Nobody else is to be told.")
 
 
 @keystrokes("invite_twelve_confirming", limit=13)

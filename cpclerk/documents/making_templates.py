@@ -84,7 +84,7 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "invitation_family": (
         "Invitation to a child protection conference",
         (
-            "Dear {{ recipient }}",
+            "Dear {{ greeting }}",
             "You are invited to a child protection conference. At this meeting your family and "
             "the people who work with you talk about what is going well, what they are worried "
             "about, and what needs to happen to keep children safe.",
@@ -103,7 +103,7 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "invitation_child": (
         "Your invitation",
         (
-            "Dear {{ recipient }}",
+            "Dear {{ greeting }}",
             "There is going to be a meeting about you and your family. It is called a child "
             "protection conference. People talk about what is going well, what worries them, and "
             "what should happen next.",
@@ -123,7 +123,7 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "invitation_professional": (
         "Invitation to a child protection conference",
         (
-            "Dear {{ recipient }}",
+            "Dear {{ greeting }}",
             "You are invited to the following conference: {{ kind }}.",
             *CHILDREN,
             *WHEN,
@@ -137,7 +137,7 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "changed": (
         "The date of the conference has changed",
         (
-            "Dear {{ recipient }}",
+            "Dear {{ greeting }}",
             "{%p if was_date %}",
             "The conference that was to be on {{ was_date }}{% if was_time %} at {{ was_time }}"
             "{% endif %} will not be held then.",
@@ -154,7 +154,7 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "cancelled": (
         "The conference is cancelled",
         (
-            "Dear {{ recipient }}",
+            "Dear {{ greeting }}",
             "The conference{% if was_date %} that was to be on {{ was_date }}{% endif %} will not "
             "be held. You need not come.",
             "If you have any questions, please ask us.",
@@ -167,7 +167,7 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "chase_reply": (
         "Are you coming to the conference?",
         (
-            "Dear {{ recipient }}",
+            "Dear {{ greeting }}",
             "We invited you to the conference below and have not heard from you yet.",
             *WHEN,
             *REPLY,
@@ -177,7 +177,7 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "chase_report": (
         "Your report for the conference",
         (
-            "Dear {{ recipient }}",
+            "Dear {{ greeting }}",
             "We asked you for a written report for the conference below and do not have it yet.",
             "Please send it{% if report_by %} by {{ report_by }}{% endif %}. If there is a reason "
             "why you cannot, please tell us now.",

@@ -1,6 +1,6 @@
 """What stands on the desk: which limits ask for work now, and which step does it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import NamedTuple
 
@@ -48,6 +48,8 @@ class Due(NamedTuple):
     due: date | None
     days: int | None
     deadline: Deadline | None = None
+    # Comes before all else: somebody will go to the wrong place on the wrong day.
+    first: bool = False
 
 
 class Standing(NamedTuple):
@@ -76,8 +78,7 @@ def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
 
     A conference to be held is asked for while it has no date, however far off its limit or where
     none is known; once booked within its limit it asks for nothing until its day. What comes
-    after a conference waits until it is held. The invitation list is not chased once everybody
-    on it has been asked.
+    after a conference waits until it is held.
     """
     found = [
         Due(_what(each), STEPS.get(each.event, "booking"), each.due, each.days, each)
@@ -89,9 +90,38 @@ def due_now(standing: Standing, deadlines: tuple[Deadline, ...]) -> list[Due]:
     return sorted(found, key=urgency)
 
 
-def urgency(due: Due) -> tuple[int, date]:
-    """Return the order of the desk: fewest working days left first, then the earlier date."""
-    return (due.days if due.days is not None else HORIZON + 1, due.due or date.max)
+def urgency(due: Due) -> tuple[bool, int, date]:
+    """Return the order of the desk: what comes before all else, then fewest working days left."""
+    return (not due.first, due.days if due.days is not None else HORIZON + 1, due.due or date.max)
+
+
+def telling(
+    today: date,
+    believed: Sequence[date | None],
+    letters: int,
+    mails: int,
+    *,
+    off: bool,
+    moved: bool,
+) -> Iterator[Due]:
+    """Yield who is still to be told, and what was made for them and has not left.
+
+    `believed` are the dates in which those not told believe. All of it is due today, whenever the
+    conference is. Where it was `moved`, or is `off`, those not reached will come on a day on which
+    nobody is there: that comes before all else, but where it is off and that day is over.
+    """
+    first = moved or off
+    if untold := len(believed):
+        ahead = any(day is None or day >= today for day in believed)
+        # Short: it must be read whole on the smallest screen.
+        what = f"Tell {untold}: {'it is off' if off else 'the new date'}"
+        yield Due(what, "sending", today, 0, first=ahead or not off)
+    if letters:
+        what = "1 letter to seal" if letters == 1 else f"{letters} letters to seal"
+        yield Due(what, "envelopes", today, 0, first=first)
+    if mails:
+        what = "1 mail in the outbox" if mails == 1 else f"{mails} mails in the outbox"
+        yield Due(what, "outbox", today, 0, first=first)
 
 
 def _what(deadline: Deadline) -> str:
@@ -108,8 +138,6 @@ def _asks(standing: Standing, deadline: Deadline) -> bool:
     if deadline.event == "conference" and state in TO_BOOK:
         return True
     is_settled = deadline.planned is not None and not deadline.breaks
-    if deadline.event == "invitation_list" and standing.invitees and not standing.unsent:
-        is_settled = True
     if is_settled or deadline.days > HORIZON:
         return False
     if deadline.event == "conference":

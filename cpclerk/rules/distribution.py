@@ -17,7 +17,9 @@ DOCUMENTS = MappingProxyType({"minutes": "Minutes", "outline_plan": "Decision an
 # A sentence shorter than this is ordinary speech, not a quotation.
 LEAST_WORDS = 4
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
-_NOT_INITIALS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "pc", "dc", "ds", "rev"})
+_NOT_INITIALS = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "pc", "dc", "ds", "di", "dci", "rev"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +85,51 @@ def checked_method(method: str) -> str:
     return method
 
 
+def must_type_initials(
+    *,
+    is_family: bool,
+    has_protected: bool,
+    family_protected: bool,
+    kept_from_others: bool,
+    left_out: int,
+) -> bool:
+    """Whether the initials of a recipient are typed before anything goes to them (S8).
+
+    Where what they get is not what the others get: a detail of theirs is protected, who they are
+    is kept from somebody, or something or somebody is left out for them. Of the family also where
+    anything about the conference is protected: a letter in the wrong envelope does most harm there.
+    """
+    own = has_protected or kept_from_others or left_out > 0
+    return own or (is_family and family_protected)
+
+
 def require_initials(typed: str, name: str) -> None:
     """Raise Refused unless these are the initials of the name: `RA` for Rosa Ash.
 
-    Titles and the second half of a double name may be left out; the whole name does too.
+    Titles and the second half of a double name may be left out; the whole name does too, and the
+    short form that stands in the name of an agency: `PSW` for SW Team Manager/PSW.
     """
     given = "".join(fold(typed).replace(".", "").split())
     whole = "".join(fold(name).replace(".", "").split())
-    if given and given in {*_initials(name), whole}:
+    short = short_forms(name)
+    if given and given in {*_initials(name), whole, *map(fold, short)}:
         return
     wrong = "Those are not the initials. " if given else ""
+    forms = f", or {' or '.join(short)}" if short else ""
     raise Refused(
-        f"{wrong}Something is restricted here. Type the initials of {name}, the recipient.",
+        f"{wrong}Something is restricted here. Type the initials of {name}, the recipient{forms}.",
         "initials",
     )
+
+
+def short_forms(name: str) -> tuple[str, ...]:
+    """Return the short forms that stand in a name: `SW` and `PSW` in SW Team Manager/PSW.
+
+    None in a name that is written in capitals as a whole, and no title.
+    """
+    words = [] if name.isupper() else re.split(r"[-/\s]+", name)
+    short = (each for each in words if len(each) > 1 and each.isupper() and each.isalpha())
+    return tuple(each for each in short if fold(each) not in _NOT_INITIALS)
 
 
 def leaks(text: str, hidden: Iterable[Hidden], seen: Sequence[str]) -> tuple[Leak, ...]:

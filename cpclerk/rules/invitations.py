@@ -12,6 +12,8 @@ from cpclerk.rules.profile_parts import Invitee as Usual
 from cpclerk.rules.text import fold
 
 PARENTS = frozenset({"mother", "father", "parent"})
+CHILDREN = frozenset({"child", "sibling", "brother", "sister", ""})
+"""Of whom nobody asks why they are not invited; nor of somebody whose relation nobody recorded."""
 METHODS = MappingProxyType(
     {"letter": "letter", "email": "e-mail", "by_hand": "by hand", "telephone": "telephone"}
 )
@@ -55,7 +57,8 @@ class Proposed:
     """Somebody to invite, and why. `key` tells them from everybody else.
 
     `person_uid` or `professional_uid` says who it is; without either the agency stands for
-    itself, or the advocate for whoever is asked to advocate.
+    itself, or the advocate for whoever is asked to advocate. `why_not` says of somebody of the
+    family why they are not usually asked: they stand there to be seen, and come only if taken in.
     """
 
     key: str
@@ -67,6 +70,7 @@ class Proposed:
     professional_uid: str | None = None
     is_advocate: bool = False
     report_asked: bool = False
+    why_not: str = ""
 
     @property
     def is_family(self) -> bool:
@@ -112,7 +116,9 @@ def propose(
 
     Parents and those with parental responsibility; children of the profile's age on `day`
     (S0 4.1.1, S1 5.5.3) and their advocate; whoever is in a child's network; the agencies that
-    are always asked, which stand for themselves where the network names nobody of theirs.
+    are always asked, which stand for themselves where the network names nobody of theirs. Who else
+    is grown up in the family comes last, with why they are not asked: a stepfather in the home is
+    overlooked by nobody.
     """
     usual = profile.invitees_for(kind)
     there = {each.key for each in on_list}
@@ -151,6 +157,7 @@ def _everybody(
         if each.when == "advocacy_age" and asks_advocate:
             yield _unnamed(each, _age_words(profile))
     yield from (_professional(one, None, usual) for one, match in matched if match is None)
+    yield from (_not_asked(one) for one in family if fold(one.relation) not in CHILDREN)
 
 
 def _match(one: OnList | Known, usual: Sequence[Usual]) -> Usual | None:
@@ -172,6 +179,18 @@ def _of_family(
             yield Proposed(
                 key_of(one.uid, None, "", ""), one.name, capacity, why, person_uid=one.uid
             )
+
+
+def _not_asked(one: Relative) -> Proposed:
+    has_none = one.parental_responsibility is False
+    return Proposed(
+        key_of(one.uid, None, "", ""),
+        one.name,
+        one.relation.capitalize(),
+        "",
+        person_uid=one.uid,
+        why_not="no PR" if has_none else "PR not recorded",
+    )
 
 
 def _professional(one: Known, match: Usual | None, usual: Sequence[Usual]) -> Proposed:

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cpclerk.rules.text import for_file_name
+from cpclerk.rules.text import fold, for_file_name
 
 INVITATION, CHANGED, CANCELLED = "invitation", "changed", "cancelled"
 CHASE_REPLY, CHASE_REPORT = "chase_reply", "chase_report"
@@ -75,6 +75,10 @@ LETTER_FIELDS: Mapping[str, Field] = MappingProxyType(
         ),
         "date": Field("the day of the letter", "Monday 23 November 2026"),
         "recipient": Field("whom the letter is for", "Rosa Ash"),
+        "greeting": Field(
+            "whom it speaks to: the recipient, or colleague where only the agency is known",
+            "Rosa Ash",
+        ),
         "capacity": Field("as what they come: mother, health visitor", "mother"),
         "address": Field(
             "their address, in lines; empty where it is protected", "1 Mill Lane\nFenmarsh"
@@ -136,6 +140,11 @@ def template_for(purpose: str, reader: str) -> str:
 def long_date(day: date | None) -> str:
     """`Monday 30 November 2026`, as letters write it; nothing for no day."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}" if day else ""
+
+
+def capacity_beside(name: str, capacity: str) -> str:
+    """Return a capacity as it stands beside a name; nothing where both say the same: GP, GP."""
+    return "" if fold(capacity) == fold(name) else capacity
 
 
 def file_stem(reference: str, purpose: str, number: int) -> str:

@@ -1,6 +1,6 @@
 """Who has been told of a conference's date, and who is asked again for a reply first."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from types import MappingProxyType
@@ -124,8 +124,3 @@ def chase_first(silent: Iterable[Silent], coming: Quorum) -> tuple[Silent, ...]:
         return (2 if counts else 3, each.chased)
 
     return tuple(sorted(silent, key=rank))
-
-
-def still_to_tell(standings: Collection[str]) -> int:
-    """Return how many were told of another date and must be told again."""
-    return sum(each == OF_ANOTHER for each in standings)

@@ -18,11 +18,13 @@ from cpclerk.services.conferences import (
     select,
 )
 from cpclerk.services.permission import reading
+from cpclerk.services.told import untold
 from cpclerk.store import (
     JOIN,
     Conference,
     Consultation,
     DateBooked,
+    Invitee,
     Postponement,
     Session,
     Staff,
@@ -65,7 +67,8 @@ class Booked:
     """A conference's booking. `again` is the reference of the one that holds it again.
 
     `ended` says how what was asked for ended otherwise than in a conference. `types` are the
-    names of what children come for, by code.
+    names of what children come for, by code. `to_tell` are those who believe in another date, or
+    that it takes place; `has_list`: somebody is on the list.
     """
 
     heading: Heading
@@ -81,6 +84,8 @@ class Booked:
     types: Mapping[str, str]
     labels: Mapping[str, str]
     ended: str = ""
+    to_tell: int = 0
+    has_list: bool = False
 
 
 def booked(session: Session, conference_uid: str) -> Booked:
@@ -98,6 +103,7 @@ def booked(session: Session, conference_uid: str) -> Booked:
             & ~Conference.state.in_(["cancelled", "stood_down"])
         )
         asked = asked_of(row)
+        people = list(Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped))
         return Booked(
             heading=headings(session, [row])[0],
             asked=asked,
@@ -112,6 +118,8 @@ def booked(session: Session, conference_uid: str) -> Booked:
             types={each.code: each.name for each in rules.child_types},
             labels={event: rules.event_label(event) for event in asked.events},
             ended=_ended(conference_uid),
+            to_tell=len(untold(row, people)),
+            has_list=bool(people),
         )
 
 

@@ -32,6 +32,7 @@ class ToDo(NamedTuple):
     due: date | None
     days: int | None
     deadline: Deadline | None
+    first: bool = False
 
     @property
     def urgency(self) -> str:
@@ -91,7 +92,7 @@ def together(parts: Iterable[Desk]) -> Desk:
     parts = tuple(parts)
     lines = sorted(
         (line for part in parts for line in part.to_do),
-        key=lambda line: urgency(Due(line.what, line.step, line.due, line.days)),
+        key=lambda line: urgency(Due(*line[1:])),
     )
     today = tuple(each for part in parts for each in part.today)
     return Desk(tuple(lines), today, sum(part.others for part in parts))
@@ -106,7 +107,7 @@ def is_to_record(session: Session, row: Conference) -> bool:
 
 
 def _line(top: Heading, due: Due) -> ToDo:
-    return ToDo(top, due.what, due.step, due.due, due.days, due.deadline)
+    return ToDo(top, due.what, due.step, due.due, due.days, due.deadline, due.first)
 
 
 def _standings(

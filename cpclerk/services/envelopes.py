@@ -14,10 +14,9 @@ from cpclerk.services.letters import labels
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.sending import the_notice
 from cpclerk.services.sent import files_of
+from cpclerk.services.told import ON_PAPER
 from cpclerk.services.undo import Saved
 from cpclerk.store import Notice, Session, Stale, look
-
-ON_PAPER = ("letter", "by_hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +92,18 @@ def open_again(session: Session, notice_uid: str, rev: int) -> Saved:
 def came_back(session: Session, notice_uid: str, rev: int) -> Saved:
     """Put down that a letter came back: whoever it was for has not been told by it.
 
-    They are among those still to be told again, on the list and on the desk.
+    They are among those still to be told again, on the list and on the desk. Raises Refused:
+    not sealed yet, or came back already.
     """
     with writing(session, "letter came back", notice_uid) as change:
         notice = _standing(notice_uid, rev)
-        if notice.sent_on is None:
-            raise Refused("That has not gone out yet.")
         if notice.returned_on is not None:
             raise Refused("That letter came back already.")
+        if notice.sealed_on is None:
+            raise Refused(
+                "That envelope is not sealed yet, so it cannot have come back. If it has gone, "
+                "seal it first."
+            )
         change.update(notice, returned_on=session.today)
         return Saved(notice.uid, notice.rev, change.sequence)
 

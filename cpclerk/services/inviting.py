@@ -77,16 +77,25 @@ def candidates(session: Session, conference_uid: str) -> tuple[Candidate, ...]:
 
 
 def accept_proposal(
-    session: Session, conference_uid: str, *, without: Collection[str] = ()
+    session: Session,
+    conference_uid: str,
+    *,
+    without: Collection[str] = (),
+    also: Collection[str] = (),
 ) -> Saved:
     """Put everybody proposed on the list, but for those whose keys are in `without`.
 
-    Raises Refused when nobody is left to put there.
+    Who is not usually asked (`why_not`) is put there only if their key is in `also`. Raises
+    Refused when nobody is left to put there.
     """
     with writing(session, "accept proposed invitations", conference_uid) as change:
         row = get(conference_uid)
         check_goes_ahead(row)
-        proposed = [each for each in proposal(session, row).rows if each.key not in without]
+        proposed = [
+            each
+            for each in proposal(session, row).rows
+            if (each.key in also if each.why_not else each.key not in without)
+        ]
         if not proposed:
             raise Refused("Everybody usually invited is on the list already. Add others by name.")
         place = _next_place(row)

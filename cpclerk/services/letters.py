@@ -19,12 +19,14 @@ from cpclerk.rules.letters import (
     LABELS,
     MAY_BE_LEFT_OUT,
     PURPOSES,
+    capacity_beside,
     file_stem,
     long_date,
     parted,
     template_for,
 )
 from cpclerk.rules.roles import COMPOSE
+from cpclerk.rules.text import fold
 from cpclerk.services.conferences import children_of, get, rules_for
 from cpclerk.services.enclosures import enclosed
 from cpclerk.services.letter_facts import (
@@ -131,7 +133,8 @@ def compose(
             "contact": settings.contact,
             "date": long_date(session.today),
             "recipient": who.name,
-            "capacity": who.capacity,
+            "greeting": who.name if _is_named(invitee, who) else "colleague",
+            "capacity": capacity_beside(who.name, who.capacity),
             "address": printed_address(reach),
             "copy_number": str(number),
             "kind": kind_words(row.kind, rules),
@@ -260,6 +263,12 @@ def _method(row: Conference, purpose: str) -> str:
     if purpose in (CANCELLED, CHANGED) and is_off(row, purpose):
         return CANCEL
     return REQUEST if purpose in (INVITATION, CHANGED) else ""
+
+
+def _is_named(invitee: Invitee, who: Addressee) -> bool:
+    """Whether it is known who this is, and not only from where or as what they come."""
+    known = invitee.person_id or invitee.professional_id or invitee.staff_id or invitee.name
+    return bool(known) and fold(who.name) != fold(who.capacity)
 
 
 def _texts(fields: word.Fields) -> Iterator[str]:

@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from cpclerk.rules.distribution import require_initials
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.distribution import must_type_initials, require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import MAY_BE_LEFT_OUT
+from cpclerk.rules.letters import MAY_BE_LEFT_OUT, capacity_beside
 from cpclerk.rules.masking import may_learn_of
-from cpclerk.rules.outbox import UNDER_WAY
 from cpclerk.rules.taking_part import EXCLUDED, part_words
 from cpclerk.rules.told import NOT_OWED, OF_THIS, Heard, Sitting, purpose, standing
 from cpclerk.services.arranging import left_out_of
@@ -28,8 +29,8 @@ from cpclerk.services.marking import (
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.reaching import mail_of, reached, usual_way, where, why_no_way
-from cpclerk.services.recipients import addressees, protected_details
-from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
+from cpclerk.services.recipients import PROTECTED, addressees, protected_details
+from cpclerk.services.told import ON_PAPER, heard, moves_of, notices_of, sitting_of, waits
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Invitee, Notice, Session, Stale
 
@@ -44,8 +45,10 @@ class Line:
     `state`: to_confirm, confirmed (and waits to be sent), changed (since it was confirmed), told,
     not_owed, or stopped (`why_not` says why). `address` is as it may be shown; `omitted` is what
     is left out for this reader, in words that name nobody, `left_out` what was chosen to be.
-    `told_of` is the date they heard of last, on the day `told_on`, by `told_by`; `on_its_way`: that
-    is a mail which has not gone yet.
+    `told_of` is the date they heard of last, on the day `told_on`, by `told_by`; `on_its_way`:
+    where that still lies, so that nobody knows by it yet (envelope, outbox), or nothing.
+    `came_back`: the day on which a letter that went to that address came back. `restricted`:
+    confirming asks for the initials.
     """
 
     invitee_uid: str
@@ -62,7 +65,9 @@ class Line:
     told_of: dt.date | None
     told_on: dt.date | None
     told_by: str
-    on_its_way: bool
+    on_its_way: str
+    came_back: dt.date | None
+    restricted: bool
     why_not: str
     state: str
     digest: str
@@ -73,16 +78,20 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Everybody on a list, with what each has been told. `restricted`: confirming asks initials."""
+    """Everybody on a list, with what each has been told."""
 
     heading: Heading
     sitting: Sitting
     lines: tuple[Line, ...]
-    restricted: bool
 
     def count(self, *states: str) -> int:
         """How many lines are in one of these states."""
         return sum(each.state in states for each in self.lines)
+
+    @property
+    def on_their_way(self) -> int:
+        """How many have been sent something that has not left yet: to be sealed, or to be sent."""
+        return sum(bool(each.on_its_way) for each in self.lines if each.state == "told")
 
     def line(self, invitee_uid: str) -> Line:
         """Return somebody's line. Raises Refused when they are not on the list."""
@@ -110,26 +119,36 @@ def page_of(session: Session, conference_uid: str) -> Sending:
     notices, moves = notices_of(rows), moves_of([row.uid]).get(row.uid, ())
     sitting = sitting_of(row)
     reach = reached(session, row, [(rows[each.uid], each.is_family) for each in people])
+    guarded = protected_details(session, row, list(ways.values()))
+    owners = frozenset[str]().union(*guarded.values())
+    returned = [each for each in chain(*notices.values()) if each.returned_on is not None]
     lines = []
     for who in people:
         invitee, own = rows[who.uid], notices.get(who.uid, [])
         hidden = sum(not may_learn_of(ways[who.uid].reader, each) for each in shown.values())
+        asks = must_type_initials(
+            is_family=who.is_family,
+            has_protected=bool(owners & ways[who.uid].reader.uids),
+            family_protected=bool(guarded),
+            kept_from_others=shown[who.uid].is_masked,
+            left_out=hidden + len(left_out_of(invitee)),
+        )
         lines.append(
             _line(
                 row,
                 invitee,
                 who.full_name,
-                who.capacity or (who.agency if who.agency != who.name else ""),
+                capacity_beside(who.name, who.capacity or who.agency),
                 who.is_family,
                 own,
                 heard(row, invitee, own, moves),
                 *reach[who.uid],
                 hidden,
+                returned,
+                restricted=asks,
             )
         )
-    guarded = protected_details(session, row, list(ways.values()))
-    restricted = bool(guarded) or any(each.is_masked for each in shown.values())
-    return Sending(headings(session, [row])[0], sitting, tuple(lines), restricted)
+    return Sending(headings(session, [row])[0], sitting, tuple(lines))
 
 
 def confirm(
@@ -140,12 +159,14 @@ def confirm(
     method: str = "",
     initials: str = "",
     again: bool = False,
+    same_address: bool = False,
 ) -> Saved:
     """Confirm one recipient: name, address, how it goes, and what is left out.
 
-    `again` sends once more to somebody who has been told. Raises Refused, naming the field:
-    nothing may go to them, no address, told or confirmed already (again), or initials missing
-    where anything is restricted or protected.
+    `again` sends once more to somebody who has been told, `same_address` to where a letter came
+    back from. Raises Refused, naming the field: nothing may go to them, no address, told or
+    confirmed already (again), a letter to there came back (same_address), or initials missing
+    where what they get is restricted or protected (rules.distribution.must_type_initials).
     """
     with writing(session, "confirm notice", invitee_uid) as change:
         if method:
@@ -165,7 +186,14 @@ def confirm(
             raise Refused(f"{line.name} has been told of this date. Tell them once more?", "again")
         if line.why_not:
             raise Refused(line.why_not, "method")
-        if page.restricted:
+        if line.came_back is not None and not same_address:
+            where_to = f"to {line.address}" if line.address else "to them this way"
+            raise Refused(
+                f"A letter {where_to} came back on {date_words(line.came_back)}. Send this one "
+                "there again? If the address was put right (F3), it is shown here.",
+                "same_address",
+            )
+        if line.restricted:
             require_initials(initials, line.name)
         values = {
             "name": line.name,
@@ -243,6 +271,9 @@ def _line(
     ways: Reach,
     reader: str,
     hidden: int,
+    returned: Sequence[Notice],
+    *,
+    restricted: bool,
 ) -> Line:
     sitting = sitting_of(row)
     waiting = next((each for each in notices if each.sent_on is None), None)
@@ -263,6 +294,7 @@ def _line(
         part_words(invitee.part, invitee.part_from, invitee.part_to),
     )
     why_not = _why_not(row, invitee, name, is_family, method, ways)
+    address = where(ways, method, is_family=is_family)
     return Line(
         invitee_uid=invitee.uid,
         rev=invitee.rev,
@@ -270,7 +302,7 @@ def _line(
         capacity=capacity,
         is_family=is_family,
         method=method,
-        address=where(ways, method, is_family=is_family),
+        address=address,
         omitted=omitted,
         left_out=left_out,
         purpose=next_purpose,
@@ -278,7 +310,9 @@ def _line(
         told_of=so_far[-1].day if so_far else None,
         told_on=so_far[-1].on if so_far and so_far[-1].on != dt.date.min else None,
         told_by=last.method if last else invitee.method,
-        on_its_way=bool(last and last.outgoing and last.outgoing.state in UNDER_WAY),
+        on_its_way=waits(last) if last else "",
+        came_back=_came_back(invitee, method, address, returned),
+        restricted=restricted,
         why_not=why_not,
         state=_state(stands, waiting, digest, why_not),
         digest=digest,
@@ -286,6 +320,22 @@ def _line(
         notice_rev=waiting.rev if waiting else 0,
         number=waiting.number if waiting else 0,
     )
+
+
+def _came_back(
+    invitee: Invitee, method: str, address: str, returned: Sequence[Notice]
+) -> dt.date | None:
+    """Return when a letter to this address came back last; where none is shown, their own."""
+    shown = address not in {"", PROTECTED}
+    days = (
+        each.returned_on
+        for each in returned
+        if each.returned_on is not None
+        and method in ON_PAPER
+        and each.address == address
+        and (shown or each.invitee_id == invitee.uid)
+    )
+    return max(days, default=None)
 
 
 def _state(stands: str, waiting: Notice | None, digest: str, why_not: str) -> str:

@@ -10,6 +10,7 @@ from cpclerk.documents.reading import words_of
 from cpclerk.rules.distribution import Recipient
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.letters import capacity_beside
 from cpclerk.rules.masking import Listed, as_read_by
 from cpclerk.rules.outbox import CANCELLED, QUEUED
 from cpclerk.rules.reports import report_limit
@@ -91,7 +92,7 @@ class _Around:
         """Return what would go to somebody: others are named as their reader may learn of them."""
         others = [each for uid, each in self.people.items() if uid != line.invitee_uid]
         named = [
-            ", ".join(filter(None, (each.name, each.capacity)))
+            ", ".join(filter(None, (each.name, capacity_beside(each.name, each.capacity))))
             for each in as_read_by(self.readers[line.invitee_uid], others)
             if each.name not in self.children
         ]

@@ -4,8 +4,16 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from cpclerk.rules.outbox import CANCELLED, REFUSED
-from cpclerk.rules.told import Heard, Sitting, heard_before_records, reply_stands
+from cpclerk.rules.outbox import CANCELLED, REFUSED, UNDER_WAY
+from cpclerk.rules.taking_part import EXCLUDED
+from cpclerk.rules.told import (
+    OF_ANOTHER,
+    Heard,
+    Sitting,
+    heard_before_records,
+    reply_stands,
+    standing,
+)
 from cpclerk.store import (
     JOIN,
     Conference,
@@ -19,6 +27,8 @@ from cpclerk.store import (
 
 NOT_GONE = frozenset({REFUSED, CANCELLED})
 OFF = frozenset({"cancelled", "stood_down"})
+ON_PAPER = ("letter", "by_hand")
+ENVELOPE, OUTBOX = "envelope", "outbox"
 
 
 def sitting_of(row: Conference) -> Sitting:
@@ -72,6 +82,31 @@ def reached(notice: Notice) -> bool:
     """Whether what was sent told anybody: a letter that came back did not, nor a mail refused."""
     gone = notice.outgoing is None or notice.outgoing.state not in NOT_GONE
     return notice.returned_on is None and gone
+
+
+def waits(notice: Notice) -> str:
+    """Return where something that was sent still lies: its *envelope*, the *outbox*, or nowhere.
+
+    Until it has left nobody knows by it.
+    """
+    if notice.sent_on is None or not reached(notice):
+        return ""
+    if notice.outgoing is not None:
+        return OUTBOX if notice.outgoing.state in UNDER_WAY else ""
+    is_open = notice.method in ON_PAPER and notice.files and notice.sealed_on is None
+    return ENVELOPE if is_open else ""
+
+
+def untold(row: Conference, invitees: Iterable[Invitee]) -> tuple[dt.date | None, ...]:
+    """Return the date in which each of these believes who was told of another than it has now.
+
+    None: that it is off, or a date nobody recorded. Needs a connection.
+    """
+    people = [each for each in invitees if each.part != EXCLUDED]
+    notices = notices_of([each.uid for each in people])
+    moves, sitting = moves_of([row.uid]).get(row.uid, ()), sitting_of(row)
+    told = [heard(row, each, notices.get(each.uid, ()), moves) for each in people]
+    return tuple(so_far[-1].day for so_far in told if standing(sitting, so_far) == OF_ANOTHER)
 
 
 def standing_reply(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.calendar import Calendar
-from cpclerk.rules.desk import Due, Standing, urgency, work_of_the_day
+from cpclerk.rules.desk import Due, Standing, telling, urgency, work_of_the_day
 
 TODAY = date(2026, 11, 23)
 CALENDAR = Calendar("statutory", {}, 2020, 2030)
@@ -61,6 +61,29 @@ def test_a_held_conference_asks_for_decisions() -> None:
 def test_nothing_of_the_day_without_a_booking(state: str) -> None:
     assert asked(state) == []
     assert asked(state, None) == []
+
+
+@given(
+    st.lists(st.none() | st.dates(date(2026, 11, 18), date(2026, 12, 9)), max_size=3),
+    st.integers(0, 3),
+    st.integers(0, 3),
+    st.booleans(),
+    st.booleans(),
+)
+def test_who_believes_in_another_day_comes_before_all_else_and_is_due_today(
+    believed: list[date | None], letters: int, mails: int, off: bool, moved: bool
+) -> None:
+    late = Due("Minutes to chair", "minutes", date(2026, 11, 2), -15)
+    found = list(telling(TODAY, believed, letters, mails, off=off, moved=moved))
+    assert len(found) == bool(believed) + bool(letters) + bool(mails)
+    assert {(each.due, each.days) for each in found} <= {(TODAY, 0)}
+    order = sorted([late, *found], key=urgency)
+    # What lies here after a move tells of it too; a first invitation can wait for what is late.
+    lies = bool(letters) + bool(mails)
+    # Whom nothing can save from coming any more is told all the same.
+    is_over = off and all(day is not None and day < TODAY for day in believed)
+    told = bool(believed) and not is_over
+    assert order.index(late) == told + (lies if off or moved else 0)
 
 
 @given(st.lists(st.tuples(st.none() | st.integers(-30, 30), st.none() | st.dates()), max_size=30))

@@ -73,8 +73,14 @@ def test_parental_responsibility_counts_for_whoever_holds_it(profile: Profile) -
     partner = Relative("dean", "Dean Rook", "mother's partner", False)
     unknown = Relative("ron", "Ron Finch", "stepfather", None)
     found = propose("initial", profile, DAY, [gran, partner, unknown], [])
-    assert [each.name for each in found if each.is_family] == ["Grace Elm"]
+    assert [each.name for each in found if each.is_family and not each.why_not] == ["Grace Elm"]
     assert found[0].why == "has parental responsibility"
+    # The others in the home are said, with why they are not asked; who is a child is not.
+    assert [(each.name, each.why_not) for each in found if each.why_not] == [
+        ("Dean Rook", "no PR"),
+        ("Ron Finch", "PR not recorded"),
+    ]
+    assert not [each for each in propose("initial", profile, DAY, [LEO], []) if each.why_not]
 
 
 def test_somebody_of_the_agency_stands_in_for_the_agency(profile: Profile) -> None:

@@ -207,7 +207,14 @@ def test_initials_are_taken_as_people_type_them(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("DM", "DS D. Marlow"), ("ddm", "DS D. Marlow"), ("g", "GP"), ("אב", "אבי ברק"), ("é", "É")],
+    [
+        ("DM", "DS D. Marlow"),
+        ("ddm", "DS D. Marlow"),
+        ("g", "GP"),
+        ("אב", "אבי ברק"),
+        ("é", "É"),
+        *((each, "SW Team Manager/PSW") for each in ("SW", "psw", "STM", "stmp")),
+    ],
 )
 def test_titles_and_scripts_of_every_kind(typed: str, name: str) -> None:
     require_initials(typed, name)

@@ -5,12 +5,25 @@ from datetime import date, time
 from cpclerk.services import booking, envelopes, invitations
 from cpclerk.services.ahead import ahead
 from cpclerk.services.placing import Place
-from cpclerk.store import Conference, Session
+from cpclerk.store import Conference, Outgoing, Session, transaction
 from tests.inviting import Inviting
 
 
 def asked(session: Session) -> list[tuple[str, str]]:
     return [(each.what, each.step) for each in ahead(session, mine=True).to_do]
+
+
+def seal_all(made: Inviting) -> None:
+    for each in envelopes.envelopes(made.session, made.row.uid):
+        if each.state == "open":
+            envelopes.seal(made.session, each.uid, each.rev)
+
+
+def mail_goes(made: Inviting) -> None:
+    """Save what waits in the outbox as drafts for another mail program."""
+    with transaction(made.session, "saved") as change:
+        for each in Outgoing.select().where(Outgoing.state == "queued"):
+            change.update(each, state="saved")
 
 
 def test_a_quorum_at_risk_stands_on_the_desk_days_ahead(session: Session) -> None:
@@ -22,6 +35,7 @@ def test_a_quorum_at_risk_stands_on_the_desk_days_ahead(session: Session) -> Non
         made.by_hand(each)
         made.confirm(each)
     made.send()
+    seal_all(made)
     missing = "Quorum: children's social care and 2 other agencies missing"
     assert asked(session) == [(missing, "invitations")]
     for each in (made.school, made.gp):
@@ -37,20 +51,33 @@ def test_who_is_to_be_told_again_and_what_came_back(session: Session) -> None:
     made.confirm(made.rosa)
     made.confirm(made.school)
     made.send()
+    letter, mail = ("1 letter to seal", "envelopes"), ("1 mail in the outbox", "outbox")
+    assert asked(session) == [letter, mail]
+    seal_all(made)
+    assert asked(session) == [mail]
+    mail_goes(made)
     assert asked(session) == []
     (envelope,) = envelopes.envelopes(session, made.row.uid)
     envelopes.came_back(session, envelope.uid, envelope.rev)
     assert asked(session) == [("1 letter came back", "sending")]
-    made.confirm(made.rosa)
+    made.confirm(made.rosa, same_address=True)
     made.send()
+    seal_all(made)
     assert asked(session) == []
     row = Conference.get_by_id(made.row.uid)
     place = Place(date(2026, 12, 14), time(10), row.chair_id or "", "", "family")
     booking.postpone(session, row.uid, row.rev, late_reason="family", place=place)
-    assert asked(session) == [("Tell 2 people of the new date", "sending")]
+    assert asked(session) == [("Tell 2: the new date", "sending")]
     row = Conference.get_by_id(made.row.uid)
     booking.cancel(session, row.uid, row.rev)
-    assert asked(session) == [("Tell 2 people it is off", "sending")]
-    made.confirm_all()
+    assert asked(session) == [("Tell 2: it is off", "sending")]
+    (line,) = ahead(session, mine=True).to_do
+    assert (line.due, line.days, line.first) == (session.today, 0, True)
+    made.confirm(made.school)
+    made.confirm(made.rosa, same_address=True)
     made.send()
+    assert asked(session) == [letter, mail]
+    assert all(each.first for each in ahead(session, mine=True).to_do)
+    seal_all(made)
+    mail_goes(made)
     assert asked(session) == []

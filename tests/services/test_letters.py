@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services import inviting
+from cpclerk.services import inviting, sending, sent
 from cpclerk.services.enclosures import enclosures, set_enclosures
 from cpclerk.services.letters import Composed, compose, labels
 from cpclerk.store import (
@@ -221,3 +221,18 @@ def test_the_office_says_what_is_enclosed(session: Session, invited: Invited) ->
     made = compose(session, invited.mother.uid, "invitation")
     assert made.enclosures == ("Our own leaflet", "A map")
     assert "Enclosed\nOur own leaflet\nA map" in words_of(made.letter)
+
+
+def test_an_agency_that_stands_for_itself_is_a_colleague_and_named_once(session: Session) -> None:
+    made = Invited(session)
+    inviting.accept_proposal(session, made.row.uid)
+    gp = next(each for each in Invitee.select() if each.agency_id and each.agency.name == "GP")
+    page = sending.page_of(session, made.row.uid)
+    assert page.line(gp.uid).capacity == ""
+    own = words_of(compose(session, gp.uid, "invitation").letter)
+    assert "Dear colleague" in own
+    assert "GP, GP" not in own
+    assert "Dear Ann Visitor" in words_of(compose(session, made.nurse.uid, "invitation").letter)
+    others = sent.preview(session, made.row.uid, made.nurse.uid)
+    assert "GP\n" in others
+    assert "GP, GP" not in others

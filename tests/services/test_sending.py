@@ -66,13 +66,13 @@ def letter_of(notice: Notice, session: Session) -> str:
 
 def test_what_would_go_to_whom_is_laid_out_before_anything_goes(told: Inviting) -> None:
     page = told.page()
-    assert page.restricted
     lines = {each.name: each for each in page.lines}
     rosa, paul, school = lines["Rosa Ash"], lines["Paul Ash"], lines["Tess Chalk"]
     assert (rosa.method, rosa.address, rosa.purpose) == (
         "letter", "1 Mill Lane, Fenmarsh", "invitation",
     )  # fmt: skip
     assert "1 person is not named" in rosa.omitted
+    assert all(each.restricted for each in page.lines)
     assert "e-mail and calendar item: contact by mail is not confirmed as safe" in paul.omitted
     assert (school.method, school.address) == ("email", "head@school.example.org")
     refuge = lines["Rhea Haven"]
@@ -248,9 +248,45 @@ def test_a_letter_that_came_back_told_nobody(session: Session, told: Inviting) -
     assert envelope.state == "returned"
     with pytest.raises(Refused, match="came back"):
         envelopes.seal(session, envelope.uid, envelope.rev)
-    told.confirm(told.rosa)
+    # To the same address nothing goes again without a question, whoever it is for.
+    told.reached(told.gp, "address", "1 Mill Lane, Fenmarsh")
+    for uid, method in ((told.rosa, ""), (told.gp, "letter")):
+        with pytest.raises(Refused, match="1 Mill Lane, Fenmarsh came back on Mon 23 Nov") as asked:
+            told.confirm(uid, method)
+        assert asked.value.field == "same_address"
+    assert told.line(told.refuge).came_back is None
+    told.confirm(told.rosa, same_address=True)
     told.send()
     assert states(told)["Rosa Ash"] == "told"
+
+
+def test_only_what_was_sealed_can_come_back(session: Session, told: Inviting) -> None:
+    told.confirm(told.rosa)
+    told.send()
+    assert told.page().on_their_way == 1
+    assert told.line(told.rosa).on_its_way == "envelope"
+    (envelope,) = envelopes.envelopes(session, told.row.uid)
+    with pytest.raises(Refused, match="not sealed yet, so it cannot have come back"):
+        envelopes.came_back(session, envelope.uid, envelope.rev)
+    envelopes.seal(session, envelope.uid, envelope.rev)
+    assert told.page().on_their_way == 0
+
+
+def test_initials_are_asked_of_those_whose_own_copy_is_not_as_the_others(session: Session) -> None:
+    made = Inviting(session)
+    inviting.drop(session, made.refuge, made.rev(made.refuge))
+    assert not any(each.restricted for each in made.page().lines)
+    arranging.leave_out(session, made.gp, made.rev(made.gp), ["place"])
+    made.reached(made.paul, "address", "3 Fen Row, Fenmarsh", protected=True)
+    # Who lives apart for a reason is in the same family as who is not to learn where.
+    assert {each.name for each in made.page().lines if each.restricted} == {
+        "Rosa Ash", "Paul Ash", "Lin Balm",
+    }  # fmt: skip
+    made.tell_family()
+    made.confirm(made.school, initials="")
+    for uid, name in ((made.rosa, "Rosa Ash"), (made.gp, "Lin Balm")):
+        with pytest.raises(Refused, match=f"initials of {name}"):
+            made.confirm(uid, initials="")
 
 
 def test_what_went_by_other_means_is_known_by_its_day_until_the_date_moves(
@@ -377,7 +413,7 @@ def test_a_queued_mail_goes_nowhere_once_the_family_is_not_told_after_all(
 def test_a_mail_that_was_refused_or_overtaken_told_nobody(session: Session, told: Inviting) -> None:
     told.confirm(told.school)
     told.send()
-    assert told.line(told.school).on_its_way
+    assert told.line(told.school).on_its_way == "outbox"
     (mail,) = outbox.outbox(session)
     outbox.cancel(session, mail.uid, mail.rev)
     assert told.line(told.school).standing == "never"

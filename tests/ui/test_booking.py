@@ -220,7 +220,7 @@ async def test_moved_put_off_and_called_off(session: Session) -> None:
         await press(pilot, "right", "enter")
         await type_text(pilot, "family")
         await press(pilot, "enter")
-        assert "Moved: Tue 1 Dec 2026 10:00. Those invited are to be told." in text_of(app)
+        assert "Moved: Tue 1 Dec 2026 10:00. u undoes it." in text_of(app)
         assert "Was booked for Mon 30 Nov 2026 10:00; given up on Mon 23 Nov 2026" in text_of(app)
         # No reason is chosen for anybody.
         await press(pilot, "p", "enter")

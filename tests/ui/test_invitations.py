@@ -6,7 +6,7 @@ import pytest
 
 from cpclerk.services import contacts
 from cpclerk.services import invitations as service
-from cpclerk.store import Conference, Session
+from cpclerk.store import Conference, FamilyMember, Person, Session, transaction
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.invitations import InvitationsScreen
 from tests.making import family_of, make_conference, make_family, make_professional, put_in_network
@@ -77,6 +77,35 @@ async def test_the_proposal_is_shown_and_taken_by_one_key(
         await press(pilot, "u")
         assert "Proposed, not on the list yet" in text_of(app)
         assert rows(session, conference) == {}
+
+
+async def test_a_stepfather_in_the_home_is_seen_and_asked_only_if_taken_in(
+    session: Session, conference: Conference
+) -> None:
+    with transaction(session, "stepfather") as change:
+        dan = change.insert(Person, given_name="Dan", surname="Roper")
+        family = family_of(conference)
+        change.insert(FamilyMember, family=family, person=dan, relation="stepfather")
+    app = an_app(session, conference)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "takes 8" in text_of(app)
+        line = line_with(app, "Dan Roper")
+        assert "Stepfather" in line
+        assert "out: PR not recorded" in line
+        await press(pilot, "end")
+        assert "parental responsibility (PR) is not recorded" in text_of(app)
+        await press(pilot, "p")
+        assert "8 on the list. Not asked: Dan Roper, PR not recorded" in text_of(app)
+        assert "Dan Roper" not in rows(session, conference)
+        await press(pilot, "p", "x")
+        assert "Enter or p takes 1" in text_of(app)
+        assert "taken in" in line_with(app, "Dan Roper")
+        await press(pilot, "p")
+        assert "Dan Roper" in rows(session, conference)
+        # The part they are asked to is seen on the smallest screen.
+        await press(pilot, "g")
+        assert "first part" in line_with(app, "Rosa Ash")
 
 
 async def test_somebody_is_left_out_of_the_proposal_and_proposed_again_later(

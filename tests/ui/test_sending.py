@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cpclerk.services import arranging, envelopes, invitations
+from cpclerk.services import arranging, chasing, envelopes, invitations
 from cpclerk.store import Conference, Contact, FamilyMember, Session, transaction
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.chasing import ChasingScreen
@@ -65,9 +65,14 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         assert "12 confirmed: s sends" in text_of(app)
         await press(pilot, "s")
         assert "Send these 12 (3 to print, 9 into the outbox)?" in text_of(app)
-        await press(pilot, "s")
-        assert "12 of 12 know of Mon 30 Nov 2026 · 0 to confirm" in text_of(app)
+        # Enter alone sends nothing: what was sent cannot be taken back.
+        await press(pilot, "enter")
+        assert "12 confirmed: s sends" in text_of(app)
+        await press(pilot, "s", "s")
+        assert "0 of 12 know of Mon 30 Nov 2026 · 12 on their way" in text_of(app)
+        assert "3 to print and seal: v · 9 in the outbox. Nobody else" in text_of(app)
         await press(pilot, "home")
+        assert "to seal" in line_with(app, "Rosa Ash")
         assert "of 30 Nov, letter 23 Nov" in line_with(app, "Rosa Ash")
         await press(pilot, "u")
         assert "cannot be taken back" in text_of(app)
@@ -76,7 +81,13 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         # Put off, to the next day.
         await press(pilot, "1", "right", "enter")
         await type_text(pilot, "family")
-        await press(pilot, "enter", "2")
+        await press(pilot, "enter")
+        # One list of who has been told opens by itself.
+        assert "Moved: Tue 1 Dec 2026 10:00. 12 to tell: c confirms each" in text_of(app)
+        assert "to confirm: new date" in line_with(app, "Rosa Ash")
+        await press(pilot, "escape")
+        assert "! 12 people believe in another date: o, tell them." in text_of(app)
+        await press(pilot, "o", "2")
         assert "12 to tell of the change: o · 0 replied · 0 coming" in text_of(app)
         assert "of 30 Nov only" in line_with(app, "Rosa Ash")
         assert "answered another date: coming" in text_of(app)
@@ -84,7 +95,7 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         assert "phone 23 Nov" in line_with(app, "Rosa Ash")
         await press(pilot, *["c"] * 11)
         await press(pilot, "s", "s")
-        assert "12 of 12 know" in text_of(app)
+        assert "1 of 12 know of Tue 1 Dec 2026 · 11 on their way" in text_of(app)
         await press(pilot, "end", "enter")
         read = text_of(app)
         assert "Change of date of" in read
@@ -97,7 +108,7 @@ async def test_initials_are_typed_where_something_is_protected(session: Session)
     app = CpclerkApp(session, first_screen=lambda: SendingScreen(made.row.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        assert "confirming asks for initials" in text_of(app)
+        assert "5 ask for initials" in text_of(app)
         await press(pilot, "c")
         assert "Type the initials of Rosa Ash" in text_of(app)
         await type_text(pilot, "PA")
@@ -131,18 +142,39 @@ async def test_the_envelope_pass_and_the_chase_list(session: Session) -> None:
         assert "Envelopes: 1 to seal" in text_of(app)
         await press(pilot, "u")
         assert "Envelopes: 2 to seal" in text_of(app)
-        await press(pilot, "r")
+        # What is not sealed cannot have come back; c and r, which mean replies below, do nothing.
+        await press(pilot, "b", "c", "r")
+        assert "not sealed yet, so it cannot have come back" in text_of(app)
+        assert "Envelopes: 2 to seal" in text_of(app)
+        await press(pilot, "end", "b")
         assert "so they do not know" in text_of(app)
-    assert [each.state for each in envelopes.envelopes(session, made.row.uid)].count("sealed") == 1
+        name = next(
+            each.name for each in envelopes.envelopes(session, made.row.uid)
+            if each.state == "returned"
+        )  # fmt: skip
+        app.screen.open("sending", made.row.uid)  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "came back 23 Nov" in line_with(app, name)
+    states = [each.state for each in envelopes.envelopes(session, made.row.uid)]
+    assert states == ["open", "open", "returned"]
     app = CpclerkApp(session, first_screen=ChasingScreen)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
+        silent = [each.name for each in chasing.silent(session)]
         first = text_of(app).split("\n")[3]
         assert "needed" in first
         await press(pilot, "h")
         assert "once, Mon 23 Nov" in text_of(app)
         await press(pilot, "u")
         assert "once" not in text_of(app)
+        # Enter goes to the list with the cursor on that person: n is said of nobody else.
+        await press(pilot, "down", "enter", "n")
+    replies = {
+        each.name: each.reply
+        for each in invitations.invitations(session, made.row.uid).rows
+        if each.reply
+    }
+    assert list(replies) == [silent[1]]
 
 
 async def test_how_somebody_takes_part_is_set_by_single_keys_and_in_a_form(
@@ -153,7 +185,7 @@ async def test_how_somebody_takes_part_is_set_by_single_keys_and_in_a_form(
     async with app.run_test(size=ROOMY) as pilot:
         await settle(pilot)
         await press(pilot, "g", "y", "v")
-        assert "the first part" in line_with(app, "Rosa Ash")
+        assert "first part" in line_with(app, "Rosa Ash")
         assert "e-mail · the first part · only professionals learn of them" in text_of(app)
         await press(pilot, "v", "v")
         assert "everyone but Paul Ash may learn of them" in text_of(app)

@@ -21,6 +21,7 @@ from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import DateField, Field, Option, PickField
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.booking_list import InvitationListing, TheList
+from cpclerk.ui.screens.booking_told import TellingOfMoves, WhoKnows
 from cpclerk.ui.screens.booking_words import children_words, place_words, standing_lines
 from cpclerk.ui.screens.slot_picking import OtherDay, SlotPicking, TakeSlot, WhatIf
 from cpclerk.ui.widgets.columns import Column
@@ -75,7 +76,7 @@ class HoldAgain(Command):
     description = "Hold again a conference that was not quorate"
 
 
-class BookingScreen(SlotPicking, InvitationListing):
+class BookingScreen(SlotPicking, InvitationListing, TellingOfMoves):
     """The booking of one conference as it stands, and the slots it could be in."""
 
     STEP = "booking"
@@ -93,7 +94,8 @@ class BookingScreen(SlotPicking, InvitationListing):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (36, "-tall")]
     # What is done most stands first in the footer.
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
-        TakeSlot, TheList, WhatIf, OtherDay, Postpone, Amend, HoldAgain, Cancel, StandDown,
+        TakeSlot, TheList, WhatIf, OtherDay, WhoKnows, Postpone, Amend, HoldAgain, Cancel,
+        StandDown,
     )  # fmt: skip
 
     def __init__(self, conference_uid: str, said: str = "", made: Saved | None = None) -> None:
@@ -103,7 +105,6 @@ class BookingScreen(SlotPicking, InvitationListing):
         if made is not None:
             self._done.append((conference_uid, made))
         self._made_by = made
-        self.booked: Booked | None = None
         self.teams: tuple[Choice, ...] = ()
         self.standing = Plain("", id="standing")
         self.children_line = Plain("", id="children-line")
@@ -166,6 +167,7 @@ class BookingScreen(SlotPicking, InvitationListing):
         self.panel.display = page.heading.state in TO_COME
         self.refresh_bindings()
         self.propose()
+        self.open_the_list()
 
     def proposing(self) -> Callable[[], Proposal] | None:
         """Return the job that lays out the days this conference could be on."""
@@ -201,6 +203,7 @@ class BookingScreen(SlotPicking, InvitationListing):
             "choose_room": state in TO_COME,
             "other_day": state in TO_COME,
             "hold_again": self._can_be_held_again(),
+            "who_knows": bool(self.booked and self.booked.has_list),
         }
         if action in allowed:
             return allowed[action]
@@ -245,10 +248,9 @@ class BookingScreen(SlotPicking, InvitationListing):
         if reason is None:
             return
         session, uid = self.session, self.conference_uid
-        self.save(
-            uid,
+        self.give_up(
             lambda rev: booking.postpone(session, uid, rev, late_reason=reason, place=place),
-            f"Moved: {place_words(place)}. Those invited are to be told.",
+            f"Moved: {place_words(place)}.",
         )
 
     def _rearrange(self, place: Place) -> None:
@@ -269,8 +271,7 @@ class BookingScreen(SlotPicking, InvitationListing):
         if reason is None:
             return
         session, uid = self.session, self.conference_uid
-        self.save(
-            uid,
+        self.give_up(
             lambda rev: booking.postpone(session, uid, rev, late_reason=reason),
             "Postponed. The last date in timescale stays what it was.",
         )
@@ -290,7 +291,7 @@ class BookingScreen(SlotPicking, InvitationListing):
         if words is None:
             return
         session, uid = self.session, self.conference_uid
-        self.save(uid, lambda rev: job(session, uid, rev, words), f"It is {said}. u undoes it.")
+        self.give_up(lambda rev: job(session, uid, rev, words), f"It is {said}.")
 
     def action_hold_again(self) -> None:
         """Ask for a conference that holds this one again, and open its booking."""

@@ -21,6 +21,10 @@ def standing_lines(page: Booked, found: InvitationList | None) -> list[str]:
     when = f"{date_words(top.date)} {time_words(top.time) if top.time else ''}" if top.date else ""
     parts = [state_words(top.state).capitalize(), when, top.chair, top.room]
     lines = ["  ".join(part for part in parts if part)]
+    if page.to_tell:
+        people = "1 person believes" if page.to_tell == 1 else f"{page.to_tell} people believe"
+        what = "in another date" if top.date and top.state == "booked" else "that it takes place"
+        lines.append(f"! {people} {what}: o, tell them.")
     lines += [list_words(found)] if found is not None and list_words(found) else []
     lines += [page.ended] if page.ended else []
     lines += [f"Booked late: {page.late_reason}"] if page.late_reason else []

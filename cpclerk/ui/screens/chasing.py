@@ -35,7 +35,7 @@ class WroteAgain(Command):
 
 
 class ChasingScreen(BaseScreen):
-    """One list; Enter opens the invitations of the conference, where the reply is logged."""
+    """One list; Enter opens the invitations at that person, where the reply is logged."""
 
     AUTO_FOCUS = "#silent"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Called, WroteAgain, Undo)
@@ -97,9 +97,9 @@ class ChasingScreen(BaseScreen):
 
     @on(Lines.Chosen, "#silent")
     def open_list(self) -> None:
-        """Open the invitations of the conference under the cursor."""
+        """Open the invitations of the conference, the cursor on who is under it here."""
         if (each := self._under_cursor()) is not None:
-            self.open("invitations", each.conference.uid)
+            self.open("invitations", each.conference.uid, each.invitee_uid)
 
     def _log(self, how: str, did: str) -> None:
         if (each := self._under_cursor()) is None:

@@ -1,6 +1,6 @@
 """A list whose lines are confirmed one by one, then sent in one go, which nothing takes back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from cpclerk.rules.errors import Refused
@@ -12,11 +12,12 @@ from cpclerk.ui.widgets.lines import Lines
 class ConfirmingScreen(FollowUpScreen):
     """What lists of recipients have in common.
 
-    `STAYS` says that what was sent stays sent, `ONCE_MORE` is the answer that sends again.
+    `STAYS` says that what was sent stays sent. `YES` are the answers that go on where a refusal
+    only asks, by the field it names.
     """
 
     STAYS: ClassVar[str]
-    ONCE_MORE: ClassVar[str]
+    YES: ClassVar[Mapping[str, str]]
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
@@ -29,10 +30,6 @@ class ConfirmingScreen(FollowUpScreen):
 
     def to_confirm(self) -> Iterable[tuple[str, bool]]:
         """Return each recipient's key, in order, and whether they are still to be confirmed."""
-        raise NotImplementedError
-
-    def confirm_again(self) -> None:
-        """Confirm once more who is under the cursor and had it already."""
         raise NotImplementedError
 
     def focus_list(self) -> None:
@@ -48,17 +45,18 @@ class ConfirmingScreen(FollowUpScreen):
             self.list_of_recipients.move_to(uid)
 
     def refused(self, error: Refused) -> None:
-        """Ask before somebody is sent it once more; everything else as elsewhere."""
-        if error.field != "again" or self.list_of_recipients.key is None:
+        """Ask before somebody is sent it once more, or there; everything else as elsewhere."""
+        field, again = error.field or "", self.again
+        if field not in self.YES or again is None:
             super().refused(error)
             return
 
         def answered(answer: str | None) -> None:
-            if answer == "again":
-                self.confirm_again()
+            if answer == "yes":
+                again(field, True)
 
         answers = [
-            dialogs.Answer("again", "y", self.ONCE_MORE),
+            dialogs.Answer("yes", "y", self.YES[field]),
             dialogs.Answer("no", "n", "No"),
         ]
         self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)

@@ -300,7 +300,10 @@ class DeskScreen(BaseScreen):
         """Open the step that the line asks for; a conference of today opens its record."""
         line = self._found.get(event.key)
         if line is not None:
-            self.open(getattr(line, "step", "recording"), line.conference.uid)
+            step = getattr(line, "step", "recording")
+            # The outbox is the whole office's.
+            about = () if step == "outbox" else (line.conference.uid,)
+            self.open(step, *about)
 
     def action_do_it(self) -> None:
         """Choose the line under the cursor of the list that has the focus."""

@@ -1,8 +1,9 @@
 """The distribution list: confirm each recipient, send, and open each copy as it was or will be."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Container
@@ -42,7 +43,7 @@ class DistributionScreen(ConfirmingScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     OFFERS = commands.ALL
     STAYS = "What was sent cannot be taken back. A correction is a new version."
-    ONCE_MORE = "Yes, confirm another copy"
+    YES: ClassVar[Mapping[str, str]] = MappingProxyType({"again": "Yes, confirm another copy"})
 
     def __init__(self, conference_uid: str, document: str = "minutes") -> None:
         super().__init__(conference_uid)
@@ -101,11 +102,6 @@ class DistributionScreen(ConfirmingScreen):
         rows = self.page.recipients if self.page else ()
         return ((each.invitee_uid, each.state == "to_confirm") for each in rows)
 
-    def confirm_again(self) -> None:
-        """Confirm another copy for who is under the cursor."""
-        if (who := self._under_cursor()) is not None:
-            self._confirm(who, self._method(who), again=True)
-
     @on(Lines.Highlighted, "#recipients")
     def show_detail(self) -> None:
         """Show what is confirmed for the one under the cursor."""
@@ -155,7 +151,7 @@ class DistributionScreen(ConfirmingScreen):
                 lambda _: f"{who.name}: {METHODS[method]}. u undoes.",
             )
 
-    def _confirm(self, who: service.Recipient, method: str, **answers: Any) -> None:
+    def _confirm(self, who: service.Recipient, method: str) -> None:
         session, uid, document = self.session, self.conference_uid, self.document
 
         def confirm(**more: Any) -> Saved:
@@ -168,7 +164,6 @@ class DistributionScreen(ConfirmingScreen):
             confirm,
             lambda _: f"{who.name}: {gets}. u undoes.",
             done=lambda _: self.go_on_from(who.invitee_uid),
-            **answers,
         )
 
     # Sending
@@ -219,8 +214,9 @@ class DistributionScreen(ConfirmingScreen):
                 send(today)
 
         answers = [
-            dialogs.Answer("sent", "s", "Sent"),
+            # Nothing takes it back: Enter alone does not do it.
             dialogs.Answer("not", "n", "Not yet"),
+            dialogs.Answer("sent", "s", "Sent"),
         ]
         when = f"today, {date_words(today)}"
         self.app.push_screen(dialogs.Ask(words.question(count, when), answers), answered)

@@ -30,7 +30,7 @@ class FollowUpScreen(StepScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.late_reasons: tuple[tuple[str, str], ...] = ()
-        self._again: Callable[[str, Any], None] | None = None
+        self.again: Callable[[str, Any], None] | None = None
 
     def attempt(
         self,
@@ -45,7 +45,7 @@ class FollowUpScreen(StepScreen):
         `said` gives the notice, `done` goes on. What can be undone is kept for u; after what
         cannot, nothing before it is undone either.
         """
-        self._again = lambda field, value: self.attempt(
+        self.again = lambda field, value: self.attempt(
             step, said, done=done, **{**answers, field: value}
         )
 
@@ -68,14 +68,10 @@ class FollowUpScreen(StepScreen):
     def refused(self, error: Refused) -> None:
         """Open a form for what is missing, or say why not."""
         field, form = error.field or "", self.asking.form
-        if (
-            self._again is None
-            or field not in LABELS
-            or (form is not None and field in form.fields)
-        ):
+        if self.again is None or field not in LABELS or (form is not None and field in form.fields):
             super().refused(error)
             return
-        again = self._again
+        again = self.again
         if field == "late_reason":
             self._ask_why_late(error.sentence, again)
             return

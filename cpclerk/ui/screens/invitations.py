@@ -8,7 +8,7 @@ from textual import on
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import day_month_words
-from cpclerk.rules.invitations import METHODS, usual_method
+from cpclerk.rules.invitations import METHODS, Proposed, usual_method
 from cpclerk.services import invitations as service
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
@@ -39,18 +39,20 @@ class InvitationsScreen(RepliesScreen):
     """
     OFFERS = commands.ALL
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, invitee_uid: str = "") -> None:
+        """The cursor comes to stand on `invitee_uid`, if somebody is named."""
         super().__init__(conference_uid)
         self._proposing = False
-        self._left_out: set[str] = set()
-        self._added = ""
+        # By key: whom x left out of the proposal, or took in though they are not usually asked.
+        self._changed: set[str] = set()
+        self._go_to = invitee_uid
         self.facts = Lines((Column(width=1), Column(width=15), Column(stretch=True)), id="facts")
         self.people = Lines(
             (
                 Column("Name", stretch=True, least=16),
                 Column("Capacity", stretch=True, least=12, rank=1),
                 Column("Agency", least=8, stretch=True, rank=5),
-                Column("Part", least=8, rank=3),
+                Column("Part", least=4, rank=1),
                 Column("Quorum", width=6, rank=4),
                 Column("Told", least=8),
                 Column("Reply", least=9),
@@ -97,8 +99,8 @@ class InvitationsScreen(RepliesScreen):
         """Show the list, or what is proposed while nobody is on it."""
         self.show_facts(page)
         self.people.show([_row(each, page) for each in page.rows])
-        if self._added and self.people.move_to(self._added):
-            self._added = ""
+        if self._go_to and self.people.move_to(self._go_to):
+            self._go_to = ""
         self.people.border_title = words.counts(page)
         self.show_about()
         self._show_proposal()
@@ -132,12 +134,16 @@ class InvitationsScreen(RepliesScreen):
         self.set_focus(self.proposal if self._proposing else self.people)
 
     @on(Lines.Highlighted, "#people")
+    @on(Lines.Highlighted, "#proposal")
     def show_about(self) -> None:
-        """Show how who is under the cursor takes part."""
+        """Show how who is under the cursor takes part, or why they are not proposed."""
+        if self._proposing:
+            rows = self.page.proposal.rows if self.page else ()
+            here = next((each for each in rows if each.key == self.proposal.key), None)
+            self.about.show(words.why_not(here) if here else "")
+            return
         who = self.under_cursor()
-        self.about.show(
-            words.about(who, self.page) if who and self.page and not self._proposing else ""
-        )
+        self.about.show(words.about(who, self.page) if who and self.page else "")
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return how a fact came about, or by when the report of who is under the cursor is due."""
@@ -153,14 +159,14 @@ class InvitationsScreen(RepliesScreen):
         if not self._proposing:
             self._propose(True)
             return
-        session, uid, without = self.session, self.conference_uid, frozenset(self._left_out)
-        count = len(self.proposal.rows) - len(without)
-        self._left_out = set()
+        session, uid, chosen = self.session, self.conference_uid, frozenset(self._changed)
+        said = words.taken(*self._chosen())
+        self._changed = set()
         self._propose(False)
         self.save(
             uid,
-            lambda _rev: service.accept_proposal(session, uid, without=without),
-            f"{count} on the list. Nothing has been sent yet; m marks all as sent, u undoes.",
+            lambda _rev: service.accept_proposal(session, uid, without=chosen, also=chosen),
+            said,
         )
 
     def action_go_back(self) -> None:
@@ -194,11 +200,18 @@ class InvitationsScreen(RepliesScreen):
         if self.page is None:
             return
         rows = self.page.proposal.rows
-        self._left_out &= {each.key for each in rows}
-        self.proposal.show([_proposed_row(each, each.key in self._left_out) for each in rows])
-        taken = len(rows) - len(self._left_out)
-        self.proposal.border_title = f"Proposed, not on the list yet: Enter or p takes {taken}"
+        self._changed &= {each.key for each in rows}
+        taken, left = self._chosen()
+        self.proposal.show([_proposed_row(each, each in left) for each in rows])
+        title = f"Proposed, not on the list yet: Enter or p takes {len(taken)}"
+        self.proposal.border_title = title
         self.proposal.border_subtitle = words.left_out(self.page.proposal.protected)
+
+    def _chosen(self) -> tuple[list[Proposed], list[Proposed]]:
+        """Return whom p takes of the proposal, and whom it leaves."""
+        rows = self.page.proposal.rows if self.page else ()
+        left = [each for each in rows if bool(each.why_not) != (each.key in self._changed)]
+        return [each for each in rows if each not in left], left
 
     # The list
 
@@ -234,7 +247,7 @@ class InvitationsScreen(RepliesScreen):
 
         def add(_rev: int) -> Saved:
             saved = service.add(session, uid, **chosen)
-            self._added = saved.uid
+            self._go_to = saved.uid
             return saved
 
         self.save(f"{uid} added", add, "Added to the list. u undoes.")
@@ -242,7 +255,7 @@ class InvitationsScreen(RepliesScreen):
     def action_drop_invitee(self) -> None:
         """Take who is under the cursor off the list, or leave them out of the proposal."""
         if self._proposing:
-            self._left_out ^= {self.proposal.key} if self.proposal.key else set()
+            self._changed ^= {self.proposal.key} if self.proposal.key else set()
             self._show_proposal()
             return
         who, session = self.under_cursor(), self.session
@@ -324,7 +337,7 @@ def _row(each: service.Invited, page: service.Invitations) -> Row:
             each.name,
             each.capacity,
             each.agency if each.agency != each.name else "",
-            each.part_words,
+            words.part(each),
             Cell(each.counts, "soon") if each.counts == "needed" else each.counts,
             Cell(sent, sent_tone),
             Cell(reply, tone),
@@ -333,8 +346,9 @@ def _row(each: service.Invited, page: service.Invitations) -> Row:
     )
 
 
-def _proposed_row(each: Any, left_out: bool) -> Row:
+def _proposed_row(each: Proposed, left_out: bool) -> Row:
     report = "asked" if each.report_asked else ""
     if left_out:
-        return Row(each.key, (each.name, each.capacity, "left out; x takes it in", ""), "quiet")
-    return Row(each.key, (each.name, each.capacity, each.why, report))
+        why = f"out: {each.why_not}" if each.why_not else "left out; x takes it in"
+        return Row(each.key, (each.name, each.capacity, why, ""), "quiet")
+    return Row(each.key, (each.name, each.capacity, each.why or "taken in", report))

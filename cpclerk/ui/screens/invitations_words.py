@@ -6,7 +6,7 @@ from types import MappingProxyType
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.invitations import METHODS, Proposed
 from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.told import NEVER, OF_ANOTHER
 from cpclerk.services.invitations import Invitations, Invited, Sent
@@ -153,11 +153,32 @@ def counts(page: Invitations) -> str:
     return f"{total} on the list · {sent} · {page.replied} replied · {page.coming} coming"
 
 
+def taken(found: list[Proposed], left: list[Proposed]) -> str:
+    """Return how many were put on the list, and who of the family was not, with why."""
+    said = f"{len(found)} on the list."
+    family = [f"{each.name}, {each.why_not}" for each in left if each.why_not]
+    if family:
+        return f"{said} Not asked: {'; '.join(family)}. p shows, u undoes."
+    return f"{said} Nothing has been sent yet; m marks all as sent, u undoes."
+
+
+def why_not(each: Proposed) -> str:
+    """Return why somebody of the family stands below the proposal; nothing of the others."""
+    if not each.why_not:
+        return ""
+    known = "has no parental responsibility"
+    if each.why_not != "no PR":
+        known = "parental responsibility (PR) is not recorded"
+    return f"{each.name}, {each.capacity.lower()}: {known}. Not usually asked; x takes them in."
+
+
 def left_out(protected: int) -> str:
     """Return what is said of those never proposed."""
     if not protected:
-        return "x leaves one out"
-    return f"x leaves one out · {protected} not shown: contact protected, a adds by name"
+        return "x leaves one out, or takes in"
+    return (
+        f"x leaves one out, or takes in · {protected} not shown: contact protected, a adds by name"
+    )
 
 
 def sent(each: Invited, page: Invitations) -> tuple[str, str]:
@@ -173,6 +194,13 @@ def sent(each: Invited, page: Invitations) -> tuple[str, str]:
         return "not asked", "quiet"
     waits = each.is_family and page.family_told_on is None
     return ("waits: family first", "quiet") if waits else ("not sent", "soon")
+
+
+def part(each: Invited) -> str:
+    """Return the part somebody is asked to as it stands in the list: `first part`."""
+    if each.part == EXCLUDED:
+        return "excluded"
+    return each.part_words.removeprefix("the ")
 
 
 def _went(each: Invited) -> str:

@@ -1,7 +1,8 @@
 """Telling everybody of a date: who knows, what would go to whom, confirmed and sent."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Container
@@ -13,6 +14,7 @@ from cpclerk.services import arranging, sent, trail
 from cpclerk.services import sending as service
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
+from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens import sending_commands as commands
 from cpclerk.ui.screens import sending_words as words
 from cpclerk.ui.screens.confirming import ConfirmingScreen
@@ -43,10 +45,14 @@ class SendingScreen(ConfirmingScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     OFFERS = commands.ALL
     STAYS = "What was sent cannot be taken back. If it was wrong, tell them again."
-    ONCE_MORE = "Yes, tell them once more"
+    YES: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"again": "Yes, tell them once more", "same_address": "Yes, send it there again"}
+    )
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, said: str = "") -> None:
+        """`said` is what was just done elsewhere, of which those on the list are to be told."""
         super().__init__(conference_uid)
+        self._said = said
         self.page: service.Sending | None = None
         self._detail = Plain("", id="detail", classes="panel")
         self.people = Lines(
@@ -88,6 +94,9 @@ class SendingScreen(ConfirmingScreen):
         self.people.border_subtitle = words.subtitle(page)
         self.show_detail()
         self.refresh_bindings()
+        if self._said:
+            self.say(f"{self._said} {words.to_tell(page)}")
+            self._said = ""
 
     @property
     def list_of_recipients(self) -> Lines:
@@ -98,11 +107,6 @@ class SendingScreen(ConfirmingScreen):
         """Return each one's key, and whether they are still to be confirmed."""
         rows = self.page.lines if self.page else ()
         return ((each.invitee_uid, each.state == "to_confirm") for each in rows)
-
-    def confirm_again(self) -> None:
-        """Tell who is under the cursor once more."""
-        if (who := self._under_cursor()) is not None:
-            self._confirm(who, again=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with who is under the cursor."""
@@ -117,11 +121,14 @@ class SendingScreen(ConfirmingScreen):
         self._detail.show(words.detail(who) if who else "")
 
     def action_step(self, number: int) -> None:
-        """Go to another step; step 2 is the screen this one lies on."""
-        if number == 2:
+        """Go to another step; the screen this one lies on may be step 2."""
+        step, beneath = STEPS[number - 1].name, self.app.screen_stack[-2]
+        if step != self.STEP:
+            super().action_step(number)
+        elif getattr(beneath, "STEP", "") == step:
             self.action_go_back()
         else:
-            super().action_step(number)
+            self.when_settled(lambda: self.open_instead(step, self.conference_uid))
 
     def action_confirm_notice(self) -> None:
         """Confirm who is under the cursor, then go on to the next who waits."""
@@ -189,7 +196,7 @@ class SendingScreen(ConfirmingScreen):
             done=lambda _: self.go_on_from(who.invitee_uid),
         )
 
-    def _confirm(self, who: service.Line, **answers: Any) -> None:
+    def _confirm(self, who: service.Line) -> None:
         session, uid = self.session, self.conference_uid
 
         def confirm(**more: Any) -> Saved:
@@ -199,7 +206,6 @@ class SendingScreen(ConfirmingScreen):
             confirm,
             lambda _: f"{who.name}: confirmed, {METHODS[who.method]}. u undoes.",
             done=lambda _: self.go_on_from(who.invitee_uid),
-            **answers,
         )
 
     def action_send_notices(self) -> None:
@@ -216,7 +222,8 @@ class SendingScreen(ConfirmingScreen):
             if answer == "send":
                 self.attempt(lambda: sent.send(session, uid), words.gone, done=done)
 
-        answers = [dialogs.Answer("send", "s", "Send"), dialogs.Answer("not", "n", "Not yet")]
+        # Nothing takes it back: Enter alone does not do it.
+        answers = [dialogs.Answer("not", "n", "Not yet"), dialogs.Answer("send", "s", "Send")]
         self.app.push_screen(dialogs.Ask(words.question(page), answers), answered)
 
     def action_envelopes(self) -> None:

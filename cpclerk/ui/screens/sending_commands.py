@@ -109,19 +109,22 @@ ALL: tuple[type[Command], ...] = (
 
 
 class Seal(Command):
-    """c or Space on the envelope pass."""
+    """Space on the envelope pass.
+
+    No letter that writes anything on the lists below: c is a reply there, s an invitation sent.
+    """
 
     id = "seal-envelope"
-    key = "c,space"
+    key = "space"
     words = "sealed"
     description = "This envelope is sealed: label, name, copy number and pages are right"
 
 
 class Returned(Command):
-    """r on the envelope pass."""
+    """b on the envelope pass."""
 
     id = "letter-came-back"
-    key = "r"
+    key = "b"
     words = "came back"
     description = "This letter came back: whoever it was for is to be told again"
 

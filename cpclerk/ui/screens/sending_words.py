@@ -8,8 +8,11 @@ from cpclerk.rules.told import PURPOSES
 from cpclerk.services.envelopes import Envelope
 from cpclerk.services.sending import Line, Sending
 from cpclerk.services.sent import AsSent, Gone
+from cpclerk.services.told import ENVELOPE, OUTBOX
 from cpclerk.ui.widgets.lines import Cell, Row
 
+NOTHING = ("nothing", "quiet")
+WAITS = {ENVELOPE: "to seal", OUTBOX: "in the outbox"}
 TONES = {
     "to_confirm": "soon",
     "confirmed": "strong",
@@ -30,7 +33,7 @@ def row(each: Line) -> Row:
             each.capacity,
             METHODS.get(each.method, each.method),
             Cell(heard, tone),
-            Cell(state(each), TONES[each.state]),
+            Cell(state(each), "soon" if state(each) in WAITS.values() else TONES[each.state]),
         ),
     )
 
@@ -38,7 +41,7 @@ def row(each: Line) -> Row:
 def knows(each: Line) -> tuple[str, str]:
     """Return what somebody has been told: `of 30 Nov, letter 23 Nov`, and its tone."""
     if each.standing in {"never", "not_owed"} or (each.told_on is None and each.told_of is None):
-        return "nothing", "quiet"
+        return (f"came back {_short(each.came_back)}", "late") if each.came_back else NOTHING
     of = f"of {_short(each.told_of)}" if each.told_of else "that it is off"
     how = "phone" if each.told_by == "telephone" else METHODS.get(each.told_by, each.told_by)
     when = " ".join(filter(None, (how, _short(each.told_on) if each.told_on else "")))
@@ -47,12 +50,12 @@ def knows(each: Line) -> tuple[str, str]:
 
 def state(each: Line) -> str:
     """Return how somebody stands, in a word or two."""
-    again = {"changed": ", of the change", "cancelled": ", that it is off"}.get(each.purpose, "")
+    again = {"changed": ": new date", "cancelled": ": it is off"}.get(each.purpose, "")
     return {
         "to_confirm": f"to confirm{again}",
         "confirmed": f"confirmed, copy {each.number}",
         "changed": "changed: confirm again",
-        "told": "in the outbox" if each.on_its_way else "knows",
+        "told": WAITS.get(each.on_its_way, "knows"),
         "stopped": "waits: see below",
         "not_owed": "need not be told",
     }[each.state]
@@ -66,6 +69,8 @@ def detail(each: Line) -> str:
     what = "" if each.state in {"told", "not_owed"} else f" · {PURPOSES[each.purpose]}"
     lines = [f"{who}{what}", f"How: {where}"]
     lines.append(f"Left out: {'; '.join(each.omitted) if each.omitted else 'nothing'}")
+    if each.came_back and each.state in {"to_confirm", "changed", "stopped"}:
+        lines.append(f"! A letter to there came back on {date_words(each.came_back)}.")
     if each.why_not:
         lines.append(each.why_not)
     return "\n".join(lines)
@@ -73,21 +78,28 @@ def detail(each: Line) -> str:
 
 def title(page: Sending) -> str:
     """Return the title over the list: what of, and how many know."""
-    known = page.count("told")
+    waiting = page.on_their_way
+    known = page.count("told") - waiting
     owed = len(page.lines) - page.count("not_owed")
     what = f"of {date_words(page.sitting.day)}" if page.sitting.day else "that it is on no date"
     if page.sitting.off and page.heading.state in {"cancelled", "stood_down"}:
         what = f"that it is {page.heading.state.replace('_', ' ')}"
-    return f"{known} of {owed} know {what} · {page.count('to_confirm', 'changed')} to confirm"
+    way = f" · {waiting} on their way" if waiting else ""
+    return f"{known} of {owed} know {what}{way} · {page.count('to_confirm', 'changed')} to confirm"
+
+
+def to_tell(page: Sending) -> str:
+    """Return how many are to be told of what was just done, and by which keys."""
+    waiting = page.count("to_confirm", "changed", "stopped")
+    return f"{waiting} to tell: c confirms each, s sends."
 
 
 def subtitle(page: Sending) -> str:
     """Return how many are confirmed, and what confirming asks for."""
     ready = page.count("confirmed")
-    asks = "confirming asks for initials: something is restricted or protected"
-    return " · ".join(
-        filter(None, (f"{ready} confirmed: s sends" if ready else "", asks * page.restricted))
-    )
+    asking = sum(each.restricted for each in page.lines if each.state in {"to_confirm", "changed"})
+    asks = f"{asking} ask for initials: restricted or protected" if asking else ""
+    return " · ".join(filter(None, (f"{ready} confirmed: s sends" if ready else "", asks)))
 
 
 def question(page: Sending) -> str:
@@ -105,11 +117,12 @@ def question(page: Sending) -> str:
 
 
 def gone(result: Gone) -> str:
-    """Return what went, and how many are still to be told."""
-    letters = f"{result.letters} to print, v for envelopes" if result.letters else ""
+    """Return what was made and is on its way, and how many are still to be told."""
+    letters = f"{result.letters} to print and seal: v" if result.letters else ""
     mails = f"{result.mails} in the outbox" if result.mails else ""
-    left = f" {result.left} still to be told." if result.left else " Everybody knows."
-    return f"Sent: {' · '.join(filter(None, (letters, mails)))}.{left}"
+    left = f"{result.left} still to be told." if result.left else "Nobody else is to be told."
+    way = " · ".join(filter(None, (letters, mails)))
+    return f"{result.letters + result.mails} on their way: {way}. {left}"
 
 
 def as_sent(found: tuple[AsSent, ...]) -> str:
