@@ -13,7 +13,7 @@ from cpclerk.rules.exclusions import APART as DECIDED_APART
 from cpclerk.rules.exclusions import SEPARATELY
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.taking_part import ALL, APART, EXCLUDED, FIRST, SECOND, TIMES
+from cpclerk.rules.taking_part import APART, EXCLUDED, SECOND, TIMES
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.exclusions import Excluded, exclusions_of
@@ -46,7 +46,7 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
             title=f"Day sheet: {top.reference}",
             about=(f"{top.kind_words}, {when}{at}, {top.room or 'no room yet'}",),
             parts=(
-                Part("By the clock", _clock(row, rules, _sittings(row, people, shown))),
+                Part("By the clock", _clock(row, rules, _sittings(row, people, decided, shown))),
                 Part("The room", _room(rules, _apart(row, people, decided, shown))),
                 Part("Here", _signing(_seated(people, decided), shown)),
                 Part("Heard separately", _separately(people, decided, shown)),
@@ -64,33 +64,37 @@ class _Sitting(NamedTuple):
 
 
 def _sittings(
-    row: Conference, people: Sequence[Attender], shown: Mapping[str, Listed]
+    row: Conference,
+    people: Sequence[Attender],
+    decided: Mapping[str, Excluded],
+    shown: Mapping[str, Listed],
 ) -> list[_Sitting]:
     """Return the parts of a conference by the clock. The family of one does not meet the others."""
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
     asked = [(each, rows[each.uid]) for each in people]
     if not any(invitee.part in APART for _, invitee in asked):
         return [_Sitting("The conference", row.conference_time, ("the family",))]
+    first, second, others = [], [], []
+    for each, invitee in asked:
+        if not each.is_family or invitee.part == EXCLUDED:
+            continue
+        name = _name(each, shown)
+        if invitee.part == SECOND:
+            second.append(name)
+        elif invitee.part == TIMES or _is_heard_apart(each, decided):
+            others.append(_Sitting("", invitee.part_from or row.conference_time, (name, "apart")))
+        else:
+            first.append(name)
+    found = [_Sitting("The conference", row.conference_time, tuple(first))]
+    times = [invitee.part_from for _, invitee in asked if invitee.part == SECOND]
+    if times:
+        begins = min(filter(None, times), default=None)
+        found.append(_Sitting("The second part", begins, tuple(second)))
+    return sorted([*found, *others], key=lambda each: each.at or time.max)
 
-    def of(*parts: str) -> tuple[str, ...]:
-        return tuple(
-            _name(each, shown)
-            for each, invitee in asked
-            if each.is_family and invitee.part in parts
-        )
 
-    found = [_Sitting("The conference", row.conference_time, of(ALL, FIRST))]
-    second = [invitee.part_from for _, invitee in asked if invitee.part == SECOND]
-    if second:
-        found.append(
-            _Sitting("The second part", min(filter(None, second), default=None), of(SECOND))
-        )
-    found += [
-        _Sitting("", invitee.part_from or row.conference_time, (_name(each, shown),))
-        for each, invitee in asked
-        if each.is_family and invitee.part == TIMES
-    ]
-    return sorted(found, key=lambda each: each.at or time.max)
+def _is_heard_apart(person: Attender, decided: Mapping[str, Excluded]) -> bool:
+    return person.uid in decided and decided[person.uid].extent == SEPARATELY
 
 
 def _clock(row: Conference, rules: Profile, sittings: Sequence[_Sitting]) -> tuple[str, ...]:
@@ -176,7 +180,7 @@ def _separately(
         + ("" if shown[each.uid].is_masked else f" ({each.capacity or 'family'})")
         + f": {decided[each.uid].how_long}"
         for each in people
-        if each.uid in decided and decided[each.uid].extent == SEPARATELY
+        if _is_heard_apart(each, decided)
     )
 
 

@@ -1,6 +1,7 @@
 """Exclusions on a store: the chair's decision, and the lists that follow it."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,11 @@ from cpclerk.services.undo import undo
 from cpclerk.store import Conference, FamilyMember, Invitee, Person, Session, Stale, transaction
 from tests.meeting import Meeting, make_meeting
 
-GIVEN = {"ground": "violence", "how_long": "from 10:00", "views_by": "the advocate reads them"}
+GIVEN: dict[str, Any] = {
+    "ground": "violence",
+    "how_long": "from 10:00",
+    "views_by": "the advocate reads them",
+}
 
 
 @pytest.fixture
@@ -150,6 +155,11 @@ def test_the_day_sheet_of_a_split_meeting_keeps_the_family_apart(
     assert "--:--  Chair meets Sol Birch" in clock
     assert "--:--  The second part begins" in clock
     assert "waits and leaves apart: Sol Birch, in ..." in sheet("The room")
+    # Heard before the others, they are met apart all the same.
+    saved = room.exclude(session, father.uid, saved.rev, extent="separately", part="first", **GIVEN)
+    clock = sheet("By the clock").splitlines()
+    assert "09:45  Chair meets Rosa Ash" in clock
+    assert "09:45  Chair meets Sol Birch, apart" in clock
     with pytest.raises(Refused, match="begins at 10:00"):
         room.exclude(
             session, father.uid, saved.rev, extent="separately", part_from=time(8), **GIVEN
