@@ -87,6 +87,16 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         assert "to confirm: new date" in line_with(app, "Rosa Ash")
         await press(pilot, "escape")
         assert "! 12 people believe in another date: o, tell them." in text_of(app)
+        app.screen.open("desk")  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "! 1 before all else: Home" in text_of(app)
+        first = text_of(app).split("\n")[2]
+        assert "Tell 12: the new date" in first
+        assert "today" in first
+        await press(pilot, "home", "enter")
+        assert "0 of 12 know of Tue 1 Dec 2026" in text_of(app)
+        app.pop_screen()
+        app.pop_screen()
         await press(pilot, "o", "2")
         assert "12 to tell of the change: o · 0 replied · 0 coming" in text_of(app)
         assert "of 30 Nov only" in line_with(app, "Rosa Ash")

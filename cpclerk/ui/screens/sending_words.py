@@ -138,8 +138,13 @@ def as_sent(found: tuple[AsSent, ...]) -> str:
 
 def envelope_row(each: Envelope) -> Row:
     """Return an envelope as a row: label, name, copy number, pages, how it stands."""
-    tone = {"open": "soon", "returned": "late"}.get(each.state, "done")
-    words = {"open": "to seal", "sealed": "sealed", "returned": "came back"}[each.state]
+    tone = {"open": "soon", "sealed": "done"}.get(each.state, "late")
+    words = {
+        "open": "to seal",
+        "sealed": "sealed",
+        "returned": "came back",
+        "overtaken": "do not post: old date",
+    }[each.state]
     on = f" {day_month_words(each.on)}" if each.on else ""
     pages = "about 1 page" if each.pages == 1 else f"about {each.pages} pages"
     return Row(
