@@ -6,7 +6,8 @@ from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services.envelopes import Envelope
-from cpclerk.services.sending import Line, Sending
+from cpclerk.services.sending import Sending
+from cpclerk.services.sending_line import Line
 from cpclerk.services.sent import AsSent, Gone
 from cpclerk.services.told import ENVELOPE, OUTBOX
 from cpclerk.ui.widgets.lines import Cell, Row
