@@ -145,7 +145,7 @@ def confirm(
             where_to = f"to {line.address}" if line.address else "to them this way"
             raise Refused(
                 f"A letter {where_to} came back on {date_words(line.came_back)}. Send this one "
-                "there again? If the address was put right (F3), it is shown here.",
+                "there again? If it is wrong, put it right first (F3).",
                 "same_address",
             )
         if line.restricted:

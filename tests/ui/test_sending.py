@@ -165,6 +165,12 @@ async def test_the_envelope_pass_and_the_chase_list(session: Session) -> None:
         app.screen.open("sending", made.row.uid)  # type: ignore[attr-defined]
         await settle(pilot)
         assert "came back 23 Nov" in line_with(app, name)
+        # By Enter alone nothing goes there again.
+        place = [each.name for each in made.page().lines].index(name)
+        await press(pilot, "home", *["down"] * place, "c")
+        assert "came back on Mon 23 Nov" in text_of(app)
+        await press(pilot, "enter", "c", "y")
+        assert f"Type the initials of {name}" in text_of(app)
     states = [each.state for each in envelopes.envelopes(session, made.row.uid)]
     assert states == ["open", "open", "returned"]
     app = CpclerkApp(session, first_screen=ChasingScreen)
