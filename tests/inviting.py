@@ -3,6 +3,7 @@
 from typing import Any
 
 from cpclerk.services import arranging, invitations, inviting, sending, sent
+from cpclerk.services.sending_line import Line
 from cpclerk.store import (
     Conference,
     Contact,
@@ -77,7 +78,7 @@ class Inviting:
     def page(self) -> sending.Sending:
         return sending.sending(self.session, self.row.uid)
 
-    def line(self, uid: str) -> sending.Line:
+    def line(self, uid: str) -> Line:
         return self.page().line(uid)
 
     def confirm(self, uid: str, method: str = "", **more: Any) -> Any:

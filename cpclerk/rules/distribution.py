@@ -115,7 +115,7 @@ def require_initials(typed: str, name: str) -> None:
     if given and given in {*_initials(name), whole, *map(fold, short)}:
         return
     wrong = "Those are not the initials. " if given else ""
-    forms = f", or {' or '.join(short)}" if short else ""
+    forms = f" ({' or '.join(short)} will do)" if short else ""
     raise Refused(
         f"{wrong}Something is restricted here. Type the initials of {name}, the recipient{forms}.",
         "initials",

@@ -15,6 +15,7 @@ from cpclerk.services.told import (
     NOT_GONE,
     ON_PAPER,
     OUTBOX,
+    is_overtaken,
     moves_of,
     notices_of,
     reached,
@@ -89,7 +90,8 @@ def _to_look_at(session: Session) -> set[str]:
 def _asked(session: Session, row: Conference, days: int | None) -> Iterator[Due]:
     rows = list(Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped))
     notices = notices_of([each.uid for each in rows])
-    lie = [waits(each) for own in notices.values() for each in own]
+    made = [each for own in notices.values() for each in own]
+    lie = [waits(each) for each in made if not is_overtaken(row, each)]
     yield from telling(
         session.today,
         untold(row, rows),

@@ -14,16 +14,17 @@ from cpclerk.services.letters import labels
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.sending import the_notice
 from cpclerk.services.sent import files_of
-from cpclerk.services.told import ON_PAPER
+from cpclerk.services.told import ON_PAPER, is_overtaken
 from cpclerk.services.undo import Saved
-from cpclerk.store import Notice, Session, Stale, look
+from cpclerk.store import Conference, Notice, Session, Stale, look
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """One envelope: whose it is, the number of the copy, how many pages go into it.
 
-    `state`: open, sealed, returned. `pages` is as this program lays the letter out; `address` is
+    `state`: open, sealed, returned, overtaken (not sealed, and the date it tells of is no more).
+    `pages` is as this program lays the letter out; `address` is
     as it may be shown.
     """
 
@@ -43,7 +44,7 @@ class Envelope:
 def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
     """Return what was sent on paper for a conference, what is still open first."""
     with reading(session):
-        rows = _on_paper(conference_uid)
+        row, rows = get(conference_uid), _on_paper(conference_uid)
         found = [
             Envelope(
                 uid=each.uid,
@@ -55,13 +56,13 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 pages=each.pages or sum(pages_of(file.content) for file in files_of(each)),
                 method=each.method,
                 sent_on=each.sent_on,
-                state=_state(each),
+                state=_state(row, each),
                 on=each.returned_on or each.sealed_on,
             )
             for each in rows
             if each.sent_on is not None
         ]
-    order = ("open", "returned", "sealed")
+    order = ("open", "returned", "overtaken", "sealed")
     return tuple(sorted(found, key=lambda each: (order.index(each.state), each.number)))
 
 
@@ -73,6 +74,8 @@ def seal(session: Session, notice_uid: str, rev: int) -> Saved:
             raise Refused("That letter came back. Send it again once the address is right.")
         if notice.sealed_on is not None:
             raise Refused("That envelope is sealed already.")
+        if is_overtaken(get(notice.conference_id), notice):
+            raise Refused("It tells of a date that is no more. Do not post it: tell them again.")
         pages = sum(pages_of(each.content) for each in files_of(notice))
         change.update(notice, sealed_on=session.today, pages=pages)
         return Saved(notice.uid, notice.rev, change.sequence)
@@ -100,10 +103,7 @@ def came_back(session: Session, notice_uid: str, rev: int) -> Saved:
         if notice.returned_on is not None:
             raise Refused("That letter came back already.")
         if notice.sealed_on is None:
-            raise Refused(
-                "That envelope is not sealed yet, so it cannot have come back. If it has gone, "
-                "seal it first."
-            )
+            raise Refused("It is not sealed yet, so it cannot have come back. Seal it first.")
         change.update(notice, returned_on=session.today)
         return Saved(notice.uid, notice.rev, change.sequence)
 
@@ -120,7 +120,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
         raise Refused("Type the folder in which to save the letters.", "folder")
     with reading(session):
         row = get(conference_uid)
-        rows = [each for each in _on_paper(conference_uid) if _state(each) == "open"]
+        rows = [each for each in _on_paper(conference_uid) if _state(row, each) == "open"]
         files: dict[str, str | bytes] = {
             file.name: file.content for each in rows for file in files_of(each)
         }
@@ -137,10 +137,12 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
     return paths
 
 
-def _state(notice: Notice) -> str:
+def _state(row: Conference, notice: Notice) -> str:
     if notice.returned_on is not None:
         return "returned"
-    return "open" if notice.sealed_on is None else "sealed"
+    if notice.sealed_on is not None:
+        return "sealed"
+    return "overtaken" if is_overtaken(row, notice) else "open"
 
 
 def _on_paper(conference_uid: str) -> list[Notice]:

@@ -1,26 +1,21 @@
 """Telling everybody of a date: what would go to whom, confirmed one by one, sent in one go."""
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import must_type_initials, require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import MAY_BE_LEFT_OUT, capacity_beside
+from cpclerk.rules.letters import capacity_beside
 from cpclerk.rules.masking import may_learn_of
-from cpclerk.rules.taking_part import EXCLUDED, part_words
-from cpclerk.rules.told import NOT_OWED, OF_THIS, Heard, Sitting, purpose, standing
+from cpclerk.rules.told import Sitting
 from cpclerk.services.arranging import left_out_of
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
-from cpclerk.services.contacts import Reach
-from cpclerk.services.family_first import TELL_FAMILY_FIRST, must_know
+from cpclerk.services.family_first import must_know
 from cpclerk.services.inviting import standing as standing_row
 from cpclerk.services.marking import (
-    EXCLUDED_WORDS,
     checked,
     keep_notice,
     must_be_asked,
@@ -28,52 +23,12 @@ from cpclerk.services.marking import (
 )
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.reaching import mail_of, reached, usual_way, where, why_no_way
-from cpclerk.services.recipients import PROTECTED, addressees, protected_details
-from cpclerk.services.told import ON_PAPER, heard, moves_of, notices_of, sitting_of, waits
+from cpclerk.services.reaching import reached
+from cpclerk.services.recipients import addressees, protected_details
+from cpclerk.services.sending_line import Line, line_of
+from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Invitee, Notice, Session, Stale
-
-BY_ITSELF = frozenset({"letter", "email", "by_hand"})
-"""Ways in which something that this program makes can go."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One person, and what they have been told of the date or would be.
-
-    `state`: to_confirm, confirmed (and waits to be sent), changed (since it was confirmed), told,
-    not_owed, or stopped (`why_not` says why). `address` is as it may be shown; `omitted` is what
-    is left out for this reader, in words that name nobody, `left_out` what was chosen to be.
-    `told_of` is the date they heard of last, on the day `told_on`, by `told_by`; `on_its_way`:
-    where that still lies, so that nobody knows by it yet (envelope, outbox), or nothing.
-    `came_back`: the day on which a letter that went to that address came back. `restricted`:
-    confirming asks for the initials.
-    """
-
-    invitee_uid: str
-    rev: int
-    name: str
-    capacity: str
-    is_family: bool
-    method: str
-    address: str
-    omitted: tuple[str, ...]
-    left_out: tuple[str, ...]
-    purpose: str
-    standing: str
-    told_of: dt.date | None
-    told_on: dt.date | None
-    told_by: str
-    on_its_way: str
-    came_back: dt.date | None
-    restricted: bool
-    why_not: str
-    state: str
-    digest: str
-    notice_uid: str
-    notice_rev: int
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +89,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
             left_out=hidden + len(left_out_of(invitee)),
         )
         lines.append(
-            _line(
+            line_of(
                 row,
                 invitee,
                 who.full_name,
@@ -190,7 +145,7 @@ def confirm(
             where_to = f"to {line.address}" if line.address else "to them this way"
             raise Refused(
                 f"A letter {where_to} came back on {date_words(line.came_back)}. Send this one "
-                "there again? If the address was put right (F3), it is shown here.",
+                "there again? If it is wrong, put it right first (F3).",
                 "same_address",
             )
         if line.restricted:
@@ -258,119 +213,3 @@ def standing_of_list(conference_uid: str, invitee_uid: str) -> Invitee:
     if found is None:
         raise Refused("That person is not on this conference's list any more.")
     return found
-
-
-def _line(
-    row: Conference,
-    invitee: Invitee,
-    name: str,
-    capacity: str,
-    is_family: bool,
-    notices: Sequence[Notice],
-    so_far: Sequence[Heard],
-    ways: Reach,
-    reader: str,
-    hidden: int,
-    returned: Sequence[Notice],
-    *,
-    restricted: bool,
-) -> Line:
-    sitting = sitting_of(row)
-    waiting = next((each for each in notices if each.sent_on is None), None)
-    last = next((each for each in reversed(notices) if each.sent_on is not None), None)
-    method = invitee.by_way or usual_way(ways, reader)
-    left_out = left_out_of(invitee)
-    omitted = _omitted(ways, method, is_family, hidden, left_out)
-    stands = standing(sitting, so_far)
-    next_purpose = purpose(sitting, so_far)
-    digest = _digest(
-        name,
-        ways.post,
-        mail_of(ways, is_family=is_family),
-        method,
-        omitted,
-        next_purpose,
-        sitting,
-        part_words(invitee.part, invitee.part_from, invitee.part_to),
-    )
-    why_not = _why_not(row, invitee, name, is_family, method, ways)
-    address = where(ways, method, is_family=is_family)
-    return Line(
-        invitee_uid=invitee.uid,
-        rev=invitee.rev,
-        name=name,
-        capacity=capacity,
-        is_family=is_family,
-        method=method,
-        address=address,
-        omitted=omitted,
-        left_out=left_out,
-        purpose=next_purpose,
-        standing=stands,
-        told_of=so_far[-1].day if so_far else None,
-        told_on=so_far[-1].on if so_far and so_far[-1].on != dt.date.min else None,
-        told_by=last.method if last else invitee.method,
-        on_its_way=waits(last) if last else "",
-        came_back=_came_back(invitee, method, address, returned),
-        restricted=restricted,
-        why_not=why_not,
-        state=_state(stands, waiting, digest, why_not),
-        digest=digest,
-        notice_uid=waiting.uid if waiting else "",
-        notice_rev=waiting.rev if waiting else 0,
-        number=waiting.number if waiting else 0,
-    )
-
-
-def _came_back(
-    invitee: Invitee, method: str, address: str, returned: Sequence[Notice]
-) -> dt.date | None:
-    """Return when a letter to this address came back last; where none is shown, their own."""
-    shown = address not in {"", PROTECTED}
-    days = (
-        each.returned_on
-        for each in returned
-        if each.returned_on is not None
-        and method in ON_PAPER
-        and each.address == address
-        and (shown or each.invitee_id == invitee.uid)
-    )
-    return max(days, default=None)
-
-
-def _state(stands: str, waiting: Notice | None, digest: str, why_not: str) -> str:
-    if waiting is not None:
-        return "confirmed" if waiting.digest == digest and not why_not else "changed"
-    if stands in {OF_THIS, NOT_OWED}:
-        return "told" if stands == OF_THIS else "not_owed"
-    return "stopped" if why_not else "to_confirm"
-
-
-def _why_not(
-    row: Conference, invitee: Invitee, name: str, is_family: bool, method: str, ways: Reach
-) -> str:
-    if invitee.part == EXCLUDED:
-        return EXCLUDED_WORDS.format(name=name)
-    if is_family and row.family_told_on is None:
-        return TELL_FAMILY_FIRST
-    if method not in BY_ITSELF:
-        return f"{name} is told by telephone. Put that down once it is done."
-    return why_no_way(ways, method, name, is_family=is_family)
-
-
-def _omitted(
-    ways: Reach, method: str, is_family: bool, hidden: int, left_out: Sequence[str]
-) -> tuple[str, ...]:
-    found = [MAY_BE_LEFT_OUT[each].removeprefix("list: ") for each in left_out]
-    if hidden:
-        found.append("1 person is not named" if hidden == 1 else f"{hidden} people are not named")
-    if ways.post_is_protected:
-        found.append("the address: on the envelope alone")
-    if method != "email":
-        why = "contact by mail is not confirmed as safe" if is_family else "it does not go by mail"
-        found.append(f"e-mail and calendar item: {why}")
-    return tuple(found)
-
-
-def _digest(*confirmed: object) -> str:
-    return hashlib.sha256(repr(confirmed).encode()).hexdigest()

@@ -23,7 +23,8 @@ from cpclerk.services.masking import listed
 from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import addressees
-from cpclerk.services.sending import Line, page_of, the_notice
+from cpclerk.services.sending import page_of, the_notice
+from cpclerk.services.sending_line import Line
 from cpclerk.services.timescales import judged
 from cpclerk.store import Change, Invitee, Kept, Notice, Outgoing, Session
 

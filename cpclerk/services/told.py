@@ -8,6 +8,7 @@ from cpclerk.rules.outbox import CANCELLED, REFUSED, UNDER_WAY
 from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.told import (
     OF_ANOTHER,
+    OF_THIS,
     Heard,
     Sitting,
     heard_before_records,
@@ -82,6 +83,13 @@ def reached(notice: Notice) -> bool:
     """Whether what was sent told anybody: a letter that came back did not, nor a mail refused."""
     gone = notice.outgoing is None or notice.outgoing.state not in NOT_GONE
     return notice.returned_on is None and gone
+
+
+def is_overtaken(row: Conference, notice: Notice) -> bool:
+    """Whether what was made tells of another date than the conference has now."""
+    on = notice.sent_on or dt.date.min
+    told = Heard(on, notice.for_date, notice.for_time, notice.room, notice.purpose == "cancelled")
+    return standing(sitting_of(row), [told]) != OF_THIS
 
 
 def waits(notice: Notice) -> str:

@@ -226,7 +226,7 @@ def test_the_office_says_what_is_enclosed(session: Session, invited: Invited) ->
 def test_an_agency_that_stands_for_itself_is_a_colleague_and_named_once(session: Session) -> None:
     made = Invited(session)
     inviting.accept_proposal(session, made.row.uid)
-    gp = next(each for each in Invitee.select() if each.agency_id and each.agency.name == "GP")
+    gp = next(each for each in Invitee.select() if each.agency and each.agency.name == "GP")
     page = sending.page_of(session, made.row.uid)
     assert page.line(gp.uid).capacity == ""
     own = words_of(compose(session, gp.uid, "invitation").letter)

@@ -272,6 +272,27 @@ def test_only_what_was_sealed_can_come_back(session: Session, told: Inviting) ->
     assert told.page().on_their_way == 0
 
 
+def test_a_letter_of_a_date_that_is_no_more_is_not_sealed(session: Session, told: Inviting) -> None:
+    told.confirm(told.rosa)
+    told.send()
+    moved(told)
+    (envelope,) = envelopes.envelopes(session, told.row.uid)
+    assert envelope.state == "overtaken"
+    with pytest.raises(Refused, match="a date that is no more"):
+        envelopes.seal(session, envelope.uid, envelope.rev)
+    with pytest.raises(Refused, match="Nothing waits"):
+        envelopes.save_notices(session, told.row.uid, "/nowhere")
+    asked = [each.what for each in ahead(session, mine=True).to_do]
+    assert "Tell 1: the new date" in asked
+    assert "1 letter to seal" not in asked
+    told.confirm(told.rosa)
+    told.send()
+    assert [each.state for each in envelopes.envelopes(session, told.row.uid)] == [
+        "open", "overtaken",
+    ]  # fmt: skip
+    assert "1 letter to seal" in [each.what for each in ahead(session, mine=True).to_do]
+
+
 def test_initials_are_asked_of_those_whose_own_copy_is_not_as_the_others(session: Session) -> None:
     made = Inviting(session)
     inviting.drop(session, made.refuge, made.rev(made.refuge))

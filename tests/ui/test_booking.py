@@ -429,3 +429,6 @@ async def test_moving_voids_the_notice_given_and_asks_for_the_reason_once(sessio
         await press(pilot, "enter")
         assert "Moved: Fri 27 Nov 2026 10:00" in text_of(app)
         assert "Booked late: Chair not available" in text_of(app)
+        # Enter once more where it stands already asks nothing.
+        await press(pilot, "enter")
+        assert "That is when it is booked for now." in text_of(app)

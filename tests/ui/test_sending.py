@@ -87,6 +87,16 @@ async def test_twelve_invited_then_moved_and_all_of_them_told_again(
         assert "to confirm: new date" in line_with(app, "Rosa Ash")
         await press(pilot, "escape")
         assert "! 12 people believe in another date: o, tell them." in text_of(app)
+        app.screen.open("desk")  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "! 1 before all else: Home" in text_of(app)
+        first = text_of(app).split("\n")[2]
+        assert "Tell 12: the new date" in first
+        assert "today" in first
+        await press(pilot, "home", "enter")
+        assert "0 of 12 know of Tue 1 Dec 2026" in text_of(app)
+        app.pop_screen()
+        app.pop_screen()
         await press(pilot, "o", "2")
         assert "12 to tell of the change: o · 0 replied · 0 coming" in text_of(app)
         assert "of 30 Nov only" in line_with(app, "Rosa Ash")
@@ -155,6 +165,12 @@ async def test_the_envelope_pass_and_the_chase_list(session: Session) -> None:
         app.screen.open("sending", made.row.uid)  # type: ignore[attr-defined]
         await settle(pilot)
         assert "came back 23 Nov" in line_with(app, name)
+        # By Enter alone nothing goes there again.
+        place = [each.name for each in made.page().lines].index(name)
+        await press(pilot, "home", *["down"] * place, "c")
+        assert "came back on Mon 23 Nov" in text_of(app)
+        await press(pilot, "enter", "c", "y")
+        assert f"Type the initials of {name}" in text_of(app)
     states = [each.state for each in envelopes.envelopes(session, made.row.uid)]
     assert states == ["open", "open", "returned"]
     app = CpclerkApp(session, first_screen=ChasingScreen)

@@ -224,6 +224,11 @@ class BookingScreen(SlotPicking, InvitationListing, TellingOfMoves):
             f"Booked: {place_words(place)}. Key 2: invite people.",
         )
 
+    def stands_there(self, slot: Slot) -> bool:
+        """Whether it is booked for that time already."""
+        top = self.booked.heading if self.booked else None
+        return top is not None and (slot.day, slot.start) == (top.date, top.time)
+
     def undone(self, last: Saved) -> None:
         """Leave when what was taken back is the booking itself: nothing of it is there."""
         if last is not self._made_by:
@@ -240,8 +245,7 @@ class BookingScreen(SlotPicking, InvitationListing, TellingOfMoves):
     async def _move(self, place: Place) -> None:
         if self.booked is None:
             return
-        top = self.booked.heading
-        if (place.day, place.start) == (top.date, top.time):
+        if self.stands_there(Slot(place.day, place.start, "", "")):
             self._rearrange(place)
             return
         reason = place.late_reason or await self._why(f"Moved to {place_words(place)}. Why?")

@@ -56,8 +56,8 @@ class ConfirmingScreen(FollowUpScreen):
                 again(field, True)
 
         answers = [
-            dialogs.Answer("yes", "y", self.YES[field]),
             dialogs.Answer("no", "n", "No"),
+            dialogs.Answer("yes", "y", self.YES[field]),
         ]
         self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)
 

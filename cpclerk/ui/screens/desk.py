@@ -277,7 +277,10 @@ class DeskScreen(BaseScreen):
         self._found |= {f"today {each.conference.uid}": each for each in desk.today}
         whose = "mine" if self.mine else "everybody's"
         others = f", {desk.others} more with a" if desk.others else ""
-        self._to_do.border_title = f"To do · {whose}{others}"
+        first = sum(line.first for line in desk.to_do)
+        # The cursor stays where it is: what comes before it may be out of sight.
+        urgent = f" · ! {first} before all else: Home" if first else ""
+        self._to_do.border_title = f"To do · {whose}{others}{urgent}"
         self._to_do.show(
             [_row(_key(line), line) for line in desk.to_do],
             empty="Nothing to do. b books a conference, a shows everybody's."

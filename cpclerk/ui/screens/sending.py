@@ -12,6 +12,7 @@ from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.letters import MAY_BE_LEFT_OUT
 from cpclerk.services import arranging, sent, trail
 from cpclerk.services import sending as service
+from cpclerk.services.sending_line import Line
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.rooms import STEPS
@@ -196,7 +197,7 @@ class SendingScreen(ConfirmingScreen):
             done=lambda _: self.go_on_from(who.invitee_uid),
         )
 
-    def _confirm(self, who: service.Line) -> None:
+    def _confirm(self, who: Line) -> None:
         session, uid = self.session, self.conference_uid
 
         def confirm(**more: Any) -> Saved:
@@ -248,6 +249,6 @@ class SendingScreen(ConfirmingScreen):
         self.app.push_screen(PaperScreen(("Sent", page.heading.reference), read))
         self.write(lambda: trail.opened(session, uid, "what was sent"))
 
-    def _under_cursor(self) -> service.Line | None:
+    def _under_cursor(self) -> Line | None:
         rows = self.page.lines if self.page else ()
         return next((each for each in rows if each.invitee_uid == self.people.key), None)

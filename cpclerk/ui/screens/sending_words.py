@@ -6,7 +6,8 @@ from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services.envelopes import Envelope
-from cpclerk.services.sending import Line, Sending
+from cpclerk.services.sending import Sending
+from cpclerk.services.sending_line import Line
 from cpclerk.services.sent import AsSent, Gone
 from cpclerk.services.told import ENVELOPE, OUTBOX
 from cpclerk.ui.widgets.lines import Cell, Row
@@ -138,8 +139,13 @@ def as_sent(found: tuple[AsSent, ...]) -> str:
 
 def envelope_row(each: Envelope) -> Row:
     """Return an envelope as a row: label, name, copy number, pages, how it stands."""
-    tone = {"open": "soon", "returned": "late"}.get(each.state, "done")
-    words = {"open": "to seal", "sealed": "sealed", "returned": "came back"}[each.state]
+    tone = {"open": "soon", "sealed": "done"}.get(each.state, "late")
+    words = {
+        "open": "to seal",
+        "sealed": "sealed",
+        "returned": "came back",
+        "overtaken": "do not post: old date",
+    }[each.state]
     on = f" {day_month_words(each.on)}" if each.on else ""
     pages = "about 1 page" if each.pages == 1 else f"about {each.pages} pages"
     return Row(

@@ -15,6 +15,7 @@ from cpclerk.rules.dates_in_words import (
 )
 from cpclerk.rules.diaries import likely, why_too_far
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.slots import Slot
 from cpclerk.services.office import Choice, typing_calendar
 from cpclerk.services.placing import Place
 from cpclerk.services.slots import Proposal, Wish, too_late_words
@@ -128,6 +129,10 @@ class SlotPicking(BaseScreen):
         """Book, or move to, the place that was chosen."""
         raise NotImplementedError
 
+    def stands_there(self, slot: Slot) -> bool:  # noqa: ARG002
+        """Whether it is booked for that time already: then nobody asks again why so late."""
+        return False
+
     def propose(self) -> None:
         """Lay the days out again."""
         job = self.proposing()
@@ -217,7 +222,7 @@ class SlotPicking(BaseScreen):
             self.complain(why or "No chair and room are free then. c chooses another chair.")
             return
         late, reason = too_late_words(day, proposal.last), ""
-        if late:
+        if late and not self.stands_there(slot):
             options = [(each.code, each.name) for each in proposal.reasons]
             picked = await dialogs.pick(self.app, f"This day is {late}. Why?", options, chosen=True)
             if picked is None:
