@@ -149,9 +149,25 @@ def change_slots(path: Path, key: bytes, change: Callable[[Slots], Slots]) -> No
 
     Raises StoreError when the file was tampered with or cannot be written.
     """
+    _finish(path, key)
     slots = read(path)
     key_slots.check_seal(slots, key)
     write(path, change(slots))
+
+
+# The key before, of a store that this program gave a new one while the disk had no room left to
+# tidy up its key file: the file is sealed with it until then.
+_UNTIDY: dict[Path, bytes] = {}
+
+
+def _finish(path: Path, key: bytes) -> None:
+    if (before := _UNTIDY.get(path)) is None:
+        return
+    slots = read(path)
+    if any(each.next for each in slots.slots):
+        key_slots.check_seal(slots, before)
+        write(path, key_slots.settled(slots, key, moved=True))
+    del _UNTIDY[path]
 
 
 def _settle(path: Path, key: bytes, *, moved: bool) -> None:
@@ -177,6 +193,7 @@ def rekey(path: Path, key: bytes) -> bytes:
     that the store opens as before.
     """
     presence.require_alone(path, "its key cannot be changed")
+    _finish(path, key)
     following = secrets.token_bytes(KEY_BYTES)
     try:
         with closing(connect(path, key)) as holding:
@@ -201,7 +218,9 @@ def rekey(path: Path, key: bytes) -> bytes:
             f"{path} could not be given a new key: its disk is full or failed. Every passphrase "
             "opens it as before."
         )
-    # If the slots cannot be tidied up now, whoever opens the store next does it.
+    # If the slots cannot be tidied up now, the next change does it, or whoever opens it next.
+    _UNTIDY[path] = key
     with suppress(StoreError, *faults()):
         _settle(path, following, moved=True)
+        del _UNTIDY[path]
     return following

@@ -136,3 +136,30 @@ def test_a_change_cut_off_is_tidied_up_when_the_store_is_opened(store: Path, mov
     for user in ("Max", "Jo Clerk"):
         assert locked.unlock(store, user, PHRASE).key == expected
     assert all(not each.next for each in read(store).slots)
+
+
+def test_a_key_file_that_could_not_be_tidied_up_is_at_the_next_change(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = locked.unlock(store, "Jo Clerk", PHRASE).key
+    writing = locked.write
+
+    def no_room_to_tidy_up(path: Path, slots: key_slots.Slots) -> None:
+        if not any(each.next for each in slots.slots):
+            raise StoreError("The disk is full.")
+        writing(path, slots)
+
+    monkeypatch.setattr(locked, "write", no_room_to_tidy_up)
+    following = locked.rekey(store, key)
+    assert any(each.next for each in read(store).slots)
+    monkeypatch.setattr(locked, "write", writing)
+    locked.change_slots(store, following, lambda slots: slots)
+    assert not any(each.next for each in read(store).slots)
+    assert locked.unlock(store, "Max", PHRASE).key == following
+    # And once more, which is what somebody does who was told that the disk was full.
+    monkeypatch.setattr(locked, "write", no_room_to_tidy_up)
+    following = locked.rekey(store, following)
+    monkeypatch.setattr(locked, "write", writing)
+    following = locked.rekey(store, following)
+    assert locked.unlock(store, "Jo Clerk", PHRASE).key == following
+    assert words(store, following) == 400
