@@ -142,24 +142,23 @@ def test_a_key_file_that_could_not_be_tidied_up_is_at_the_next_change(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = locked.unlock(store, "Jo Clerk", PHRASE).key
-    writing = locked.write
 
     def no_room_to_tidy_up(path: Path, slots: key_slots.Slots) -> None:
         if not any(each.next for each in slots.slots):
             raise StoreError("The disk is full.")
-        writing(path, slots)
+        write(path, slots)
 
     monkeypatch.setattr(locked, "write", no_room_to_tidy_up)
     following = locked.rekey(store, key)
     assert any(each.next for each in read(store).slots)
-    monkeypatch.setattr(locked, "write", writing)
+    monkeypatch.setattr(locked, "write", write)
     locked.change_slots(store, following, lambda slots: slots)
     assert not any(each.next for each in read(store).slots)
     assert locked.unlock(store, "Max", PHRASE).key == following
     # And once more, which is what somebody does who was told that the disk was full.
     monkeypatch.setattr(locked, "write", no_room_to_tidy_up)
     following = locked.rekey(store, following)
-    monkeypatch.setattr(locked, "write", writing)
+    monkeypatch.setattr(locked, "write", write)
     following = locked.rekey(store, following)
     assert locked.unlock(store, "Jo Clerk", PHRASE).key == following
     assert words(store, following) == 400
