@@ -189,6 +189,100 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
         ),
     ),
 }
+SECTIONS: tuple[Line, ...] = (
+    "{%p for section in sections %}",
+    (H, "{{ section.heading }}"),
+    "{%p if section.for_whom %}",
+    "For {{ section.for_whom }}. Not to be shared with anybody else.",
+    "{%p endif %}",
+    "{%p for line in section.lines %}",
+    "{%p if line.bullet %}",
+    (L, "{{ line.bullet }}"),
+    "{%p else %}",
+    "{{ line.text }}",
+    "{%p endif %}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+)
+LAST: tuple[Line, ...] = (
+    "{%p if enclosures %}",
+    (H, "Enclosed"),
+    "{%p for enclosure in enclosures %}",
+    (L, "{{ enclosure }}"),
+    "{%p endfor %}",
+    "{%p endif %}",
+    "End of copy {{ copy_number }}. It is for {{ recipient }} alone. Keep it safe. Do not copy it "
+    "or pass it on.",
+    "{%p if head %}",
+    "{{ head }}",
+    "{%p endif %}",
+)
+OF: Line = "{{ kind }}{% if conference_date %}, {{ conference_date }}{% endif %}"
+ASK: tuple[Line, ...] = (
+    "{%p if contact %}",
+    "{{ contact }}",
+    "{%p endif %}",
+)
+
+DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
+    "minutes": (
+        "Minutes of the conference",
+        (
+            OF,
+            *SECTIONS,
+            "{%p if others %}",
+            (H, "Who else is sent these minutes"),
+            "{%p for other in others %}",
+            (L, "{{ other }}"),
+            "{%p endfor %}",
+            "{%p endif %}",
+            (H, "If something is wrong"),
+            "Please tell us if something in these minutes is not what was said or decided. What "
+            "you say is put to the chair.",
+            *ASK,
+        ),
+    ),
+    "outline_plan": (
+        "What was decided, and the plan in outline",
+        (
+            "Dear {{ recipient }}",
+            "This is what the conference{% if conference_date %} on {{ conference_date }}"
+            "{% endif %} decided, child by child, and the plan in outline. The full minutes "
+            "follow once the chair has approved them.",
+            *SECTIONS,
+            (H, "If you do not agree"),
+            "Please tell us if you have a question, or do not agree with the decision.",
+            *ASK,
+            "{%p if chair %}",
+            "{{ chair }}, who chaired the conference",
+            "{%p endif %}",
+        ),
+    ),
+    "child_plan": (
+        "A plan in the child's own words",
+        (
+            "This is for {{ recipient }}.",
+            "It says in plain words what people worry about, what goes well, what happens next "
+            "and who does it.",
+            *SECTIONS,
+            (H, "Something to ask?"),
+            "Ask your social worker or your advocate, or us.",
+            *ASK,
+        ),
+    ),
+    "attendance": ("Attendance and apologies", (OF, *SECTIONS)),
+    "questionnaire": (
+        "What was the conference like for you?",
+        (
+            OF,
+            "Please tick one answer to each question and send this page back. You need not say "
+            "who you are: cut your name off at the top if you like.",
+            *SECTIONS,
+            (H, "Anything else you want to say"),
+            *ASK,
+        ),
+    ),
+}
 TOP: tuple[Line, ...] = (
     "{{ office }}",
     "{{ recipient }}{% if capacity %}, {{ capacity }}{% endif %}",
@@ -205,6 +299,12 @@ def make(template: str) -> bytes:
     _dress(document)
     if template == LABELS:
         _labels(document)
+    elif template in DOCUMENTS:
+        heading, lines = DOCUMENTS[template]
+        _head_and_foot(document, "{{ document }}, version {{ version }}")
+        _write(document, ("{{ office }}",))
+        document.add_paragraph(heading, style="Title")
+        _write(document, (*lines, *LAST))
     else:
         heading, lines = LETTERS[template]
         _head_and_foot(document)
@@ -255,10 +355,12 @@ def _write(document: Any, lines: Iterable[Line]) -> None:
         paragraph.paragraph_format.space_after = Pt(2 if style == L else 8)
 
 
-def _head_and_foot(document: Any) -> None:
+def _head_and_foot(document: Any, what: str = "") -> None:
     section = document.sections[0]
     width = section.page_width - section.left_margin - section.right_margin
     _ends(section.header.paragraphs[0], width, ["CONFIDENTIAL", "{{ reference }}"])
+    if what:
+        section.header.add_paragraph(what, style="Header")
     section.header.add_paragraph("Copy {{ copy_number }} for {{ recipient }}", style="Header")
     foot = section.footer.paragraphs[0]
     _ends(foot, width, ["For the person named above alone.", "Page "])

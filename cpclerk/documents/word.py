@@ -14,11 +14,12 @@ from cpclerk.documents.word_safety import must_be_plain, unpacked
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import printable_lines
 
-Fields = Mapping[str, str | bool | Sequence[str | Mapping[str, str]]]
-"""What a template may use: texts, yes or no, and lists of texts or of records of texts."""
+Fields = Mapping[str, Any]
+"""What a template may use: texts, yes or no, and lists of texts or of records; a record may hold
+texts and lists of its own."""
 
 MOST_CHARACTERS = 5_000_000
-MOST_ITEMS = 500
+MOST_ITEMS = 5_000
 MOST_LOOPS = 2
 TITLE_LIMIT = 255
 # A zip knows no earlier moment. The same letter is the same bytes whenever it is made.
@@ -50,7 +51,9 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value[:MOST_ITEMS]]
+    if len(value) > MOST_ITEMS:
+        raise Refused(f"This has more than {MOST_ITEMS:,} lines in one part. Part it.", "template")
+    return [_plain(each) for each in value]
 
 
 def _filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
@@ -157,6 +160,9 @@ def _check_loop(node: Any, names: Mapping[str, Any], depth: int) -> None:
     if not is_plain or depth >= MOST_LOOPS:
         raise _not_plain()
     shape = _looked_up(node.iter, names)
+    if shape is ...:
+        # What would be in a record of an empty list is not known.
+        shape = [...]
     if not isinstance(shape, list):
         raise Refused(f"The template goes through “{_words(node.iter)}”, which is no list.",
                       "template")  # fmt: skip

@@ -75,7 +75,8 @@ def distribute(case: Case) -> None:
             clerk,
             case.uid,
             each.invitee_uid,
-            method="" if each.invitee_uid in served or each.is_family else "none",
+            # What went by mail would wait in an outbox that nobody sends from.
+            method="post" if each.invitee_uid in served or each.is_family else "none",
             initials=_initials(each.name),
             late_reason=late,
         )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.rules.distribution import Recipient, is_proposed
+from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
@@ -27,6 +28,12 @@ class Addressee:
     why_not: str
     addresses: Mapping[str, str]
     guarded: tuple[str, ...]
+    is_child: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What kind of reader this is: family, child or professional."""
+        return PROFESSIONAL if not self.reader.is_family else CHILD if self.is_child else FAMILY
 
     @property
     def method(self) -> str:
@@ -99,6 +106,7 @@ def _addressee(
         ),
         addresses=_addresses(reach),
         guarded=reach.guarded,
+        is_child=bool(member and member.relation == "child"),
     )
 
 

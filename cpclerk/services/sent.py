@@ -1,8 +1,6 @@
 """What is confirmed goes: letter, mail and calendar item are made, kept as sent, and queued."""
 
 import datetime as dt
-import hashlib
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +13,7 @@ from cpclerk.rules.taking_part import part_words
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import children_of, get, rules_for
+from cpclerk.services.kept import content_of, keep
 from cpclerk.services.letters import Composed, compose
 from cpclerk.services.masking import listed
 from cpclerk.services.outbox import put_in
@@ -22,7 +21,7 @@ from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import addressees
 from cpclerk.services.sending import Line, Sending, page_of, the_notice
 from cpclerk.services.timescales import judged
-from cpclerk.store import Change, Invitee, Kept, Notice, Session
+from cpclerk.store import Change, Invitee, Notice, Session
 
 CHANGED = "What goes to {name} is not as it was confirmed: {why} Confirm it again."
 
@@ -120,14 +119,7 @@ def kept_files(session: Session, notice_uid: str) -> tuple[KeptFile, ...]:
 
 def files_of(notice: Notice) -> tuple[KeptFile, ...]:
     """Return the files of a notice as they went. Needs an open connection."""
-    found = []
-    for kind, name, digest in notice.files:
-        row = Kept.get_or_none(Kept.digest == digest)
-        content = zlib.decompress(row.content) if row else b""
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise Refused("This is not as it was sent. Restore the store from a backup.")
-        found.append(KeptFile(kind, name, content))
-    return tuple(found)
+    return tuple(KeptFile(kind, name, content_of(digest)) for kind, name, digest in notice.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +169,7 @@ def _go(change: Change, line: Line, made: Composed) -> None:
         put_in(change, made)
     change.update(
         notice,
-        files=[[kind, name, _keep(content or b"")] for kind, name, content in files],
+        files=[[kind, name, keep(content or b"")] for kind, name, content in files],
         sent_on=session.today,
         sent_at=session.now,
         sent_by=session.actor.uid or None,
@@ -185,10 +177,3 @@ def _go(change: Change, line: Line, made: Composed) -> None:
     if line.purpose != "cancelled":
         invitee = Invitee.get_by_id(line.invitee_uid)
         change.update(invitee, invited=True, invited_on=session.today, method=line.method)
-
-
-def _keep(content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
-    if Kept.get_or_none(Kept.digest == digest) is None:
-        Kept.insert(digest=digest, content=zlib.compress(content)).execute()
-    return digest

@@ -1,6 +1,8 @@
 """Each recipient gets what they may see and nothing else; what was sent never changes."""
 
+import hashlib
 import random
+import zlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,7 @@ from cpclerk.store import (
     Entry,
     FamilyMember,
     Invitee,
+    Kept,
     Minutes,
     MinutesBlock,
     Person,
@@ -66,6 +69,10 @@ def held(session: Session) -> Held:
 def confirm_all(session: Session, held: Held, tags: tuple[str, ...] = EVERYBODY) -> None:
     for tag in tags:
         confirm(session, held.uid, held.people[tag].uid, initials=INITIALS[tag])
+
+
+def text_of(session: Session, copy: Copy) -> str:
+    return copy_text(session, copy.uid).text
 
 
 def stored(session: Session, table: type[Copy] = Copy) -> list[Copy]:
@@ -208,11 +215,12 @@ def test_a_copy_is_built_numbered_and_kept(session: Session, held: Held) -> None
         (1, held.people["SW"].uid),
         (2, held.people["Mum"].uid),
     ]
-    assert "CONFIDENTIAL" in two.text
-    assert "Copy 2 for Rosa Ash (Mother)" in two.text
-    assert "Minutes, version 1" in two.text
-    assert "CP001" in two.text
-    assert "Missed three checks" in two.text
+    text = text_of(session, two)
+    for words in (
+        "CONFIDENTIAL", "Copy 2 for Rosa Ash", "Minutes, version 1", "CP001", "Missed three checks",
+    ):  # fmt: skip
+        assert words in text, words
+    assert (two.name, two.address, two.omitted) == ("Rosa Ash", "", [])
     assert line_for(session, held, "Mum").state == "confirmed"
 
 
@@ -345,7 +353,7 @@ def test_a_copy_names_the_head_of_the_audit_at_its_foot(session: Session, held: 
     signing = replace(session, signer=Signer(lambda: bytes(range(32))))
     assert "Audit head" not in preview(signing, held.uid, held.people["SW"].uid).text
     confirm(signing, held.uid, held.people["SW"].uid)
-    text = stored(session)[0].text
+    text = text_of(session, stored(session)[0])
     with session.store.reading():
         (signed,) = SignedHead.select()
         entry = Audit.get(Audit.sequence == signed.sequence, Audit.device == signed.device)
@@ -362,7 +370,7 @@ def test_a_copy_names_the_head_of_the_audit_at_its_foot(session: Session, held: 
 
 def test_what_was_sent_is_never_changed(session: Session, held: Held) -> None:
     saved = confirm(session, held.uid, held.people["SW"].uid)
-    text = stored(session)[0].text
+    file = copy_text(session, saved.uid).file
     send(session, saved.uid, TODAY)
     copy = stored(session)[0]
     for attempt in (
@@ -375,14 +383,15 @@ def test_what_was_sent_is_never_changed(session: Session, held: Held) -> None:
     with transaction(session, "change everything") as change:
         change.update(Person.get_by_id(held.people["Mum"].person_id), given_name="Renamed")
     found = copy_text(session, copy.uid)
-    assert (found.text, found.sent_on) == (text, TODAY)
+    assert (found.file, found.sent_on) == (file, TODAY)
+    assert hashlib.sha256(file).hexdigest() == copy.digest
 
 
 def test_a_sent_copy_that_was_forged_is_not_shown(session: Session, held: Held) -> None:
     saved = confirm(session, held.uid, held.people["SW"].uid)
     send(session, saved.uid, TODAY)
     with session.store.reading():
-        Copy.update(text="forged").execute()
+        Kept.update(content=zlib.compress(b"forged")).execute()
     with pytest.raises(Refused, match="not as it was sent"):
         copy_text(session, saved.uid)
 
@@ -435,7 +444,9 @@ def test_a_leak_is_stopped_and_said_without_its_words(session: Session) -> None:
     with transaction(session, "restrict") as change:
         first = Entry.select().order_by(Entry.position).first()
         change.update(first, audience=f"not:{held.people['Dad'].uid}")
-    with pytest.raises(Refused, match="Stopped: on line") as caught:
+    with pytest.raises(
+        Refused, match="Stopped: the copy for Tom Khan holds, in the text, line"
+    ) as caught:
         confirm(session, held.uid, held.people["Dad"].uid, initials="TK")
     assert "heard" not in caught.value.sentence.casefold()
     assert "What are we worried about?" in caught.value.sentence
@@ -553,7 +564,7 @@ def test_the_outline_plan_goes_out_before_any_minutes(session: Session) -> None:
     say(session, held, "Visit weekly", column="needs_to_happen")
     for tag in EVERYBODY:
         confirm(session, held.uid, held.people[tag].uid, document="outline_plan")
-    text = stored(session)[0].text
+    text = text_of(session, stored(session)[0])
     assert "Decision and outline plan, version 1" in text
     assert "Visit weekly" in text
     assert "subject to a plan: starts" in text
@@ -590,10 +601,10 @@ def test_copies_are_saved_to_be_printed(session: Session, held: Held, tmp_path: 
     folder = tmp_path / "to post"
     paths = save_copies(session, held.uid, f"  {folder} ")
     assert [path.name for path in paths] == [
-        "CP001-minutes-v1-copy-01.txt",
-        "CP001-minutes-v1-copy-02.txt",
+        "CP001-minutes-v1-copy-01.docx",
+        "CP001-minutes-v1-copy-02.docx",
     ]
-    assert paths[1].read_text("utf-8") == stored(session)[1].text
+    assert paths[1].read_bytes() == copy_text(session, stored(session)[1].uid).file
     with session.store.reading():
         last = Audit.select().order_by(Audit.sequence.desc()).first()
     assert last.action == "save copies in a folder"

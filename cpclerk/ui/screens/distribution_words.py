@@ -1,7 +1,8 @@
 """The distribution list in rows and sentences."""
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words
-from cpclerk.rules.distribution import DOCUMENTS, METHODS
+from cpclerk.rules.distribution import METHODS
+from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.services.distribution import Distribution, Recipient, Sent
 from cpclerk.ui.widgets.lines import Cell, Row
 
