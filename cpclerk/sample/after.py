@@ -5,7 +5,7 @@ from cpclerk.sample import plan, words
 from cpclerk.sample.before import chair_ticks, people, tick
 from cpclerk.sample.case import Case
 from cpclerk.sample.room import FEW
-from cpclerk.services import distribution, minutes
+from cpclerk.services import copies_out, distribution, minutes
 
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "pc", "dc", "ds"})
 
@@ -81,7 +81,7 @@ def distribute(case: Case) -> None:
             late_reason=late,
         )
     case.office.clock.go_on(900)
-    distribution.send_confirmed(clerk, case.uid, clerk.today, late_reason=late)
+    copies_out.send_confirmed(clerk, case.uid, clerk.today, late_reason=late)
     if case.number % 3:
         tick(case, "questionnaire_sent")
 

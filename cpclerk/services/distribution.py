@@ -5,37 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cpclerk.documents.copies import file_name
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
-from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
+from cpclerk.services.copies_out import STAGE, finish, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
-    Issue,
     edition_now,
     is_as_confirmed,
     issue,
     made_of,
-    must_be_clean,
     variant,
 )
-from cpclerk.services.kept import content_of, keep
-from cpclerk.services.mailing import mailing
-from cpclerk.services.outbox import put_in
+from cpclerk.services.kept import keep
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import Addressee
-from cpclerk.services.stages import close_if_done, late_reasons, must_follow, reach
+from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Copy, Session, Stage, Stale, head, sign_head
-
-STAGE = {MINUTES: "minutes_distributed", OUTLINE_PLAN: "outline_plan_sent"}
-"""Documents whose going out is a stage with a limit; the others go when they go."""
-CHANGED = (
-    "The copy for {name} is not as it was confirmed: something changed since. Confirm it again."
-)
+from cpclerk.store import Conference, Copy, Session, Stage, Stale, head, sign_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +75,6 @@ class Distribution:
     def confirmed(self) -> int:
         """How many copies are confirmed and wait to be sent."""
         return sum(each.state in {"confirmed", "changed"} for each in self.recipients)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Copies that went out, which nothing takes back: how many, how many people still wait."""
-
-    copies: int
-    left: int
-    finished: bool
 
 
 def recipients(session: Session, conference_uid: str, document: str = "minutes") -> Distribution:
@@ -182,7 +161,7 @@ def confirm(
             **values,
         )
         if method == "none":
-            _finish(change, row, found, late_reason)
+            finish(change, row, found, late_reason)
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
@@ -213,106 +192,6 @@ def set_method(session: Session, copy_uid: str, rev: int, method: str) -> Saved:
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
-def send(session: Session, copy_uid: str, on: dt.date, *, late_reason: str = "") -> Sent:
-    """Put down that one confirmed copy went out on a day; from then on nothing changes it.
-
-    One that goes by secure mail is put into the outbox. With the last recipient's the stage is
-    reached and the conference closed. Raises Refused, naming the field: sent before, changed since
-    it was confirmed, or the day is impossible.
-    """
-    with writing(session, "send copy", copy_uid) as change:
-        copy = the_copy(copy_uid)
-        if copy.sent_on is not None:
-            raise Refused(
-                f"That copy went out on {date_words(copy.sent_on)}. It is not sent twice."
-            )
-        if copy.method == "none":
-            raise Refused("That person gets no copy. Confirm one first.")
-        row = get(copy.conference_id)
-        found = edition_now(session, row, copy.document)
-        return _send(change, row, found, [copy], on, late_reason)
-
-
-def send_confirmed(
-    session: Session,
-    conference_uid: str,
-    on: dt.date,
-    *,
-    document: str = "minutes",
-    late_reason: str = "",
-) -> Sent:
-    """Put down that every confirmed copy went out on a day, all of them or none."""
-    with writing(session, "send copies", conference_uid) as change:
-        row = get(conference_uid)
-        found = edition_now(session, row, document)
-        must_be_ready(row, found)
-        waiting = [each for each in copies_of(found) if _waits(each)]
-        if not waiting:
-            raise Refused("Nobody is confirmed. Confirm each recipient first, then send.")
-        return _send(change, row, found, waiting, on, late_reason)
-
-
-def _send(
-    change: Change,
-    row: Conference,
-    found: Edition,
-    copies: Sequence[Copy],
-    on: dt.date,
-    late_reason: str,
-) -> Sent:
-    session = change.session
-    must_be_ready(row, found)
-    must_follow(change, row, on, *(("minutes_approved",) if found.minutes else ()))
-    for copy in copies:
-        addressee = found.addressee(copy.invitee_id)
-        if not is_as_confirmed(found, copy):
-            raise Refused(CHANGED.format(name=addressee.name))
-        made = Issue(
-            file_name(row.reference, copy.document, copy.version, copy.number),
-            content_of(copy.digest),
-        )
-        # Something may have been restricted, or protected, since it was confirmed.
-        must_be_clean(made, found, addressee)
-        if copy.method == "secure_mail":
-            put_in(change, mailing(row, copy, addressee, made))
-        change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=session.now)
-    if found.minutes is not None and found.minutes.state == APPROVED:
-        change.update(found.minutes, state=GOING_OUT)
-    left, finished = _finish(change, row, found, late_reason)
-    return Sent(len(copies), left, finished)
-
-
-def _finish(change: Change, row: Conference, found: Edition, late_reason: str) -> tuple[int, bool]:
-    """Reach the stage once nobody waits any more; return how many do, and whether it was now."""
-    copies = copies_of(found)
-    waiting = _still_wait(found, copies)
-    days = [each.sent_on for each in copies if each.sent_on]
-    if waiting or not days:
-        return len(waiting), False
-    event, minutes = STAGE.get(found.document), found.minutes
-    if minutes is not None:
-        if minutes.state == DISTRIBUTED:
-            return 0, False
-        change.update(minutes, state=DISTRIBUTED)
-    elif event is None:
-        return 0, True
-    elif Stage.select().where(Stage.conference == row, Stage.stage == event).exists():
-        return 0, False
-    reach(change, row, event or "", max(days), late_reason=late_reason)
-    close_if_done(change, row)
-    return 0, True
-
-
-def _still_wait(found: Edition, copies: Sequence[Copy]) -> set[str]:
-    served = {each.invitee_id for each in copies if not _waits(each)}
-    waiting = {each.invitee_id for each in copies if _waits(each)}
-    return waiting | {
-        each.invitee_uid
-        for each in found.people
-        if not each.why_not and each.invitee_uid not in served
-    }
-
-
 def _done_on(row: Conference, found: Edition, copies: Sequence[Copy]) -> dt.date | None:
     """Return the day on which the last copy of a document went out, once all did."""
     if found.document in STAGE:
@@ -320,11 +199,7 @@ def _done_on(row: Conference, found: Edition, copies: Sequence[Copy]) -> dt.date
         done = Stage.get_or_none((Stage.conference == row) & (Stage.stage == event))
         return done.on if done else None
     days = [each.sent_on for each in copies if each.sent_on]
-    return max(days) if days and not _still_wait(found, copies) else None
-
-
-def _waits(copy: Copy) -> bool:
-    return copy.sent_on is None and copy.method != "none"
+    return max(days) if days and not still_wait(found, copies) else None
 
 
 def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recipient:

@@ -153,7 +153,7 @@ def _on_paper(conference_uid: str) -> list[Paper]:
             table.sent_on.is_null(False),
             table.method.in_(ON_PAPER),
         )
-        found += rows.order_by(table.number)
+        found.extend(rows.order_by(table.number))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cpclerk.documents import word
@@ -88,6 +88,20 @@ def fields(found: Edition, addressee: Addressee, number: int, head: str = "") ->
 
 def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
     """Search a finished file for what its reader may not see. Raises Refused when it is there."""
+    stopped = not_cleared(hits(made, found, addressee), found, addressee)
+    if stopped:
+        more = f" There are {len(stopped) - 1} more." if len(stopped) > 1 else ""
+        raise Refused(
+            f"Stopped: the copy for {addressee.name} holds, in {stopped[0].words}, which "
+            f"{addressee.name} may not see.{more} Nothing was sent. Take them out in a new "
+            "version; the chair may say that it is no leak."
+        )
+
+
+def not_cleared(stopped: Sequence[Hit], found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
+    """Return the hits that no chair has said to be false. Needs an open connection."""
+    if not stopped:
+        return ()
     cleared = {
         each.digest
         for each in FalseHit.select().where(
@@ -97,14 +111,7 @@ def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
             FalseHit.invitee == addressee.invitee_uid,
         )
     }
-    stopped = [each for each in hits(made, found, addressee) if each.digest not in cleared]
-    if stopped:
-        more = f" There are {len(stopped) - 1} more." if len(stopped) > 1 else ""
-        raise Refused(
-            f"Stopped: the copy for {addressee.name} holds, in {stopped[0].words}, which "
-            f"{addressee.name} may not see.{more} Nothing was sent. Take them out in a new "
-            "version; the chair may say that it is no leak."
-        )
+    return tuple(each for each in stopped if each.digest not in cleared)
 
 
 def hits(made: Issue, found: Edition, addressee: Addressee) -> tuple[Hit, ...]:

@@ -12,11 +12,10 @@ import pytest
 from cpclerk.rules.heads import Head
 from cpclerk.services import Refused, Session, minutes, trail
 from cpclerk.services.copies import copy_text, preview, save_copies
+from cpclerk.services.copies_out import send, send_confirmed
 from cpclerk.services.distribution import (
     confirm,
     recipients,
-    send,
-    send_confirmed,
     set_method,
     take_back,
 )

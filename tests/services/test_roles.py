@@ -36,6 +36,7 @@ WHO = {
         reviews.reviews_to_come
         finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
+        copies.distribution_log false_hits.stopped_by corrections.correction in_hand.in_hand
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
@@ -55,6 +56,7 @@ WHO = {
         questionnaires.questionnaires plan_work.plan_work next_review.review_days
         trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
+    "HM": "false_hits.clear_hits",
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
     "MA": "trail.entered",
@@ -63,8 +65,8 @@ WHO = {
         booking.request booking.request_and_book booking.book booking.amend_request
         booking.postpone booking.rearrange requests.end_otherwise
         booking.cancel booking.stand_down booking.hold_again copies.save_copies
-        distribution.confirm distribution.take_back distribution.set_method distribution.send
-        distribution.send_confirmed marking.mark_sent marking.mark_all_sent
+        distribution.confirm distribution.take_back distribution.set_method copies_out.send
+        copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
@@ -92,7 +94,8 @@ WHO = {
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
         meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
-        minutes.outline_plan_out
+        minutes.outline_plan_out own_blocks.add_block own_blocks.classify_block
+        own_blocks.take_block_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         decisions.record_circumstances plan_records.record_elsewhere
         plan_records.take_back_elsewhere plan_records.challenge outline.write_part
@@ -158,6 +161,7 @@ PARTS = frozenset(
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.of_conferences diary.of_family openings.in_order",
         "reviews.to_come diary.clash_words editions.edition families.members_of",
+        "issuing.edition_now",
         "finding.people_found",
         "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",

@@ -16,15 +16,15 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui.forms import Field, NoteField
 from cpclerk.ui.screens import minutes_commands as commands
 from cpclerk.ui.screens import minutes_words as words
-from cpclerk.ui.screens.follow_up import FollowUpScreen
 from cpclerk.ui.screens.minutes_block import BlockScreen
+from cpclerk.ui.screens.minutes_own import OwnBlockKeys
 from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
 
-class MinutesScreen(FollowUpScreen):
+class MinutesScreen(OwnBlockKeys):
     """The stages, the blocks, and where there is room the words of the one under the cursor."""
 
     STEP = "minutes"
@@ -44,7 +44,6 @@ class MinutesScreen(FollowUpScreen):
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
-        self.page: service.MinutesPage | None = None
         self._words = Plain("")
         self._editing: BlockScreen | None = None
         self.stages = Lines(

@@ -1,0 +1,29 @@
+"""What was approved stands: the record behind approved minutes is not changed under them."""
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.minutes import FROZEN, is_within
+from cpclerk.store import Minutes
+
+
+def must_not_be_approved(conference_uid: str) -> None:
+    """Raise Refused where minutes are approved: what was recorded and decided stands as it is.
+
+    Who may see something can be narrowed all the same. Needs an open connection.
+    """
+    minutes = (
+        Minutes.select()
+        .where(Minutes.conference == conference_uid)
+        .order_by(Minutes.version.desc())
+        .first()
+    )
+    if minutes is not None and minutes.state in FROZEN:
+        raise Refused(
+            "The minutes are approved, so what was recorded stands. Begin a new version of them "
+            "first (step 6, n): then it can be corrected, and the chair approves it."
+        )
+
+
+def narrows(before: str, now: str) -> bool:
+    """Return whether an audience, as it is stored, lets nobody see what they could not before."""
+    return is_within(Audience.parse(now), Audience.parse(before))
