@@ -550,7 +550,8 @@ def check_random_conference(session: Session, seed: int) -> None:
 
 @pytest.mark.parametrize("batch", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2))])
 def test_no_copy_holds_what_its_reader_may_not_see(session: Session, batch: int) -> None:
-    for seed in range(batch * 10, batch * 10 + 10):
+    # That these come through the services; test_copies_at_random has hundreds.
+    for seed in range(batch * 4, batch * 4 + 4):
         check_random_conference(session, seed)
 
 
