@@ -16,7 +16,6 @@ from cpclerk.rules.letters import (
     QUESTIONNAIRE,
     long_date,
 )
-from cpclerk.rules.masking import Listed
 from cpclerk.rules.minutes import (
     ATTENDANCE_SECTIONS,
     FROZEN,
@@ -28,11 +27,9 @@ from cpclerk.rules.minutes import (
 )
 from cpclerk.rules.outline import OWN_VERSION
 from cpclerk.rules.questionnaires import ANSWERS
-from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import children_of, rules_for
 from cpclerk.services.letter_facts import staff_name
 from cpclerk.services.letter_settings import row_of_settings
-from cpclerk.services.masking import listed
 from cpclerk.services.minutes import latest, must_owe_outline
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
 from cpclerk.services.recipients import Addressee, addressees, protected_details
@@ -62,7 +59,6 @@ class Edition:
     minutes: Minutes | None
     record: Record
     people: tuple[Addressee, ...]
-    listed: Mapping[str, Listed]
     guarded: Mapping[str, frozenset[str]]
 
     @property
@@ -101,7 +97,8 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
     """
     if document not in DOCUMENTS:
         raise Refused("Choose one of: " + ", ".join(DOCUMENTS.values()) + ".", "document")
-    record, people = record_of(session, row.uid), addressees(session, row)
+    record = record_of(session, row.uid)
+    people = addressees(session, row, record.people)
     rules = rules_for(session, row)
     minutes = latest(row.uid) if document == MINUTES else None
     guarded = protected_details(session, row, people)
@@ -126,7 +123,6 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
         minutes=minutes,
         record=record,
         people=people,
-        listed=listed(session, row, attenders(row.uid, rules)),
         guarded=guarded,
     )
 

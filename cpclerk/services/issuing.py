@@ -188,7 +188,7 @@ def _line(text: str) -> dict[str, str]:
 def _others(found: Edition, addressee: Addressee) -> list[str]:
     """Return who else is sent this, as this reader may learn of them."""
     others = [
-        found.listed[each.invitee_uid]
+        found.record.shown[each.invitee_uid]
         for each in found.people
         if not each.why_not and each.invitee_uid != addressee.invitee_uid
     ]

@@ -42,8 +42,15 @@ class Addressee:
         return "secure_mail" if secure else "post"
 
 
-def addressees(session: Session, row: Conference) -> tuple[Addressee, ...]:
-    """Return everybody on the list of a conference, in its order. Needs an open connection."""
+def addressees(
+    session: Session, row: Conference, people: Sequence[Attender] | None = None
+) -> tuple[Addressee, ...]:
+    """Return everybody on the list of a conference, in its order. Needs an open connection.
+
+    `people` are those attenders, where they are read already.
+    """
+    if people is None:
+        people = attenders(row.uid, rules_for(session, row))
     rows = {
         each.uid: each
         for each in Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped)
@@ -55,7 +62,7 @@ def addressees(session: Session, row: Conference) -> tuple[Addressee, ...]:
     ways = reaches(session, {_who(each) for each in rows.values()} - {""})
     return tuple(
         _addressee(each, rows[each.uid], members, ways)
-        for each in attenders(row.uid, rules_for(session, row))
+        for each in people
     )
 
 

@@ -94,9 +94,8 @@ def make(rng: random.Random, seed: int) -> Made:
         facts=FACTS | {"reference": f"CP{seed}", "document": DOCUMENTS["minutes"]},
         parts=parts(sources),
         minutes=None,
-        record=Record(tuple(sources), (struck,)),
+        record=Record(tuple(sources), (struck,), (), listed),
         people=tuple(people),
-        listed=listed,
         guarded=guarded,
     )
     return Made(found, seen_by, {struck.line, *(f"hiding{tag}{seed}x" for tag in TAGS)})
