@@ -71,7 +71,6 @@ def _own_at(session: Session, block_uid: str, rev: int) -> MinutesBlock:
         raise Stale(row)
     if not is_own(row):
         raise Refused(
-            "This block is drawn from the record and is for those who may see what was recorded. "
-            "Restrict that in the record (step 4), then draw the minutes again."
+            "This block is drawn from the record. Restrict it there (step 4), then draw again."
         )
     return row

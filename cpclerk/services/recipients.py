@@ -60,10 +60,7 @@ def addressees(
         for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
     }
     ways = reaches(session, {_who(each) for each in rows.values()} - {""})
-    return tuple(
-        _addressee(each, rows[each.uid], members, ways)
-        for each in people
-    )
+    return tuple(_addressee(each, rows[each.uid], members, ways) for each in people)
 
 
 def protected_details(

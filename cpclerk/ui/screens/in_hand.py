@@ -31,10 +31,10 @@ class GroupBy(Command):
     description = "Group them by stage, by clerk, or by chair"
 
 
-class OpenMinutes(Command):
+class OpenRecord(Command):
     """Enter on the records in hand."""
 
-    id = "open-minutes"
+    id = "open-in-hand"
     key = "enter"
     words = "open"
     description = "Open the minutes of the conference under the cursor"
@@ -50,7 +50,7 @@ class InHandScreen(BaseScreen):
     InHandScreen #records { height: 1fr; }
     InHandScreen #groups, InHandScreen #weeks { height: auto; max-height: 8; }
     """
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (OpenMinutes, GroupBy)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (OpenRecord, GroupBy)
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,7 +119,7 @@ class InHandScreen(BaseScreen):
             self.paint(self.page)
 
     @on(Lines.Chosen, "#records")
-    def action_open_minutes(self) -> None:
+    def action_open_in_hand(self) -> None:
         """Open the minutes under the cursor."""
         if self.records.key:
             self.open("minutes", self.records.key)
@@ -132,7 +132,7 @@ def _row(each: InHand, page: service.Hand) -> Row:
     return Row(
         each.key,
         (
-            f"{top.family} {top.reference}",
+            top.family,
             STAGES[each.state],
             Cell(day_month_words(due) if due else "none set", "late" if late else ""),
             "" if each.days is None else f"{each.days} wd",
