@@ -3,7 +3,15 @@
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import FROZEN, is_within
-from cpclerk.store import Minutes
+from cpclerk.store import ChildAtConference, Entry, Minutes
+
+OF_THE_RECORD = frozenset(
+    (
+        "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",
+        "record scale", "record view", "decide", "record circumstances",
+    )
+)  # fmt: skip
+"""What may not be taken back either, by the audit's words."""
 
 
 def must_not_be_approved(conference_uid: str) -> None:
@@ -22,6 +30,15 @@ def must_not_be_approved(conference_uid: str) -> None:
             "The minutes are approved, so what was recorded stands. Begin a new version of them "
             "first (step 6, n): then it can be corrected, and the chair approves it."
         )
+
+
+def must_not_undo(action: str, subject: str) -> None:
+    """Raise Refused where taking this back would change the record behind approved minutes."""
+    if action in OF_THE_RECORD:
+        entry = Entry.get_or_none(Entry.uid == subject)
+        child = ChildAtConference.get_or_none(ChildAtConference.uid == subject)
+        row = entry or child
+        must_not_be_approved(row.conference_id if row else subject)
 
 
 def narrows(before: str, now: str) -> bool:

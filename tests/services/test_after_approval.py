@@ -27,6 +27,7 @@ from cpclerk.services import (
     recording,
 )
 from cpclerk.services.copies import copy_text, distribution_log, preview
+from cpclerk.services.plan_work import plan_work
 from cpclerk.services.undo import undo
 from cpclerk.store import (
     ChildAtConference,
@@ -71,6 +72,10 @@ def confirm(session: Session, held: Held, tag: str, **values: str) -> str:
     return distribution.confirm(session, held.uid, uid, initials=INITIALS[tag], **values).uid  # type: ignore[arg-type]
 
 
+def asked(session: Session) -> list[str]:
+    return [each.what for each in plan_work(session, mine=False).to_do]
+
+
 def the(session: Session, uid: str) -> Copy:
     with session.store.reading():
         copy: Copy = Copy.get_by_id(uid)
@@ -91,8 +96,10 @@ def test_what_came_back_is_sent_again_and_the_log_knows_both(session: Session, h
     envelopes.seal(session, first, envelope.rev)
     envelopes.came_back(session, first, the(session, first).rev)
     assert line_for(session, held, "Mum").state == "returned"
+    assert "1 copy came back: send again" in asked(session)
     # Nobody asks whether it is to be sent again: it is.
     second = confirm(session, held, "Mum")
+    assert "1 copy came back: send again" not in asked(session)
     copies_out.send(session, second, TODAY)
     got = copies_out.acknowledge(session, second, the(session, second).rev)
     assert line_for(session, held, "Mum").state == "acknowledged"
@@ -316,6 +323,8 @@ def test_what_was_approved_is_not_changed_under_the_minutes(
         confirm(session, held, "Mum")
     with pytest.raises(Refused, match="minutes are approved"):
         recording.restrict(session, entry.uid, narrowed.rev, Audience())
+    with pytest.raises(Refused, match="minutes are approved"):
+        undo(session, narrowed)
     minutes.new_version(session, held.uid, "Rosa Ash: the number is wrong")
     assert isinstance(
         recording.amend(session, entry.uid, narrowed.rev, text="Missed two", speaker=None),
