@@ -94,7 +94,8 @@ def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
         raise Refused(
             f"Stopped: the copy for {addressee.name} holds, in {stopped[0].words}, which "
             f"{addressee.name} may not see.{more} Nothing was sent. Take them out in a new "
-            "version; the chair may say that it is no leak."
+            "version; the chair may say that it is no leak.",
+            "stopped",
         )
 
 

@@ -101,12 +101,14 @@ def make(rng: random.Random, seed: int) -> Made:
     return Made(found, seen_by, {struck.line, *(f"hiding{tag}{seed}x" for tag in TAGS)})
 
 
-def formats(name: str, file: bytes) -> Iterator[str]:
+def formats(name: str, file: bytes, *, mailed: bool) -> Iterator[str]:
     """Yield a copy in every form in which it leaves: Word's own, read, and as a mail."""
     with zipfile.ZipFile(BytesIO(file)) as packed:
         # Markers are in one run each, so they stand whole in what Word keeps.
         yield name + "".join(packed.read(part).decode() for part in packed.namelist())
     yield with_header(file)
+    if not mailed:
+        return
     draft = mail.draft(
         to="kim.moss@example.org", sender="", reference="CP1",
         body=COVER.format(reference="CP1"), files={name: file},
@@ -125,13 +127,15 @@ def check(session: Session, seed: int) -> None:
     made = make(rng, seed)
     document = rng.choice(["minutes", "outline_plan", "attendance"])
     found = replace(made.edition, document=document)
-    for tag in rng.sample(TAGS, 2):
+    for tag in rng.sample(TAGS, 1 + seed % 2):
         who = found.addressee(f"invitee-{tag}")
         with session.store.reading():
             copy = issue(found, who, 1)
-        if rng.random() < 0.05:
+        # Now and then: what a mail holds is the same file, and reading it twice takes its time.
+        seldom = rng.random() < 0.1
+        if seldom:
             Document(BytesIO(copy.file))
-        for text in formats(copy.name, copy.file):
+        for text in formats(copy.name, copy.file, mailed=seldom):
             assert not [marker for marker in made.never if marker in text]
             for marker, tags in made.seen_by.items():
                 if marker.startswith("marker"):
@@ -141,7 +145,7 @@ def check(session: Session, seed: int) -> None:
                 elif document == "minutes":
                     # The list of those who are sent it, as this reader may learn of them.
                     assert marker in text, (seed, tag, marker)
-    if rng.random() < 0.4:
+    if rng.random() < 0.25:
         check_leaks(session, rng, made, seed)
 
 

@@ -420,7 +420,7 @@ def test_a_correction_goes_to_everybody_again(session: Session, held: Held) -> N
     minutes.new_version(session, held.uid, "A wrong name")
     assert "approved" in recipients(session, held.uid).not_ready
     minutes.to_chair(session, held.uid, TODAY)
-    minutes.approve(as_role(session, "chair"), held.uid, TODAY)
+    minutes.approve(as_role(session, "chair"), held.uid, TODAY, outcome="Corrected")
     found = recipients(session, held.uid)
     assert (found.version, {each.state for each in found.recipients}) == (2, {"to_confirm"})
     confirm_all(session, held)

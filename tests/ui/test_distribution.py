@@ -263,8 +263,11 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
     async with app_on(session, held).run_test(size=ROOMY) as pilot:
         await settle(pilot)
         await press(pilot, "c")
-        assert "! Stopped: the copy for" in text_of(pilot.app)
+        assert "holds, in the text, line" in said(pilot.app)
+        assert "(withheld from named people (1)), which Rosa Ash may not see." in said(pilot.app)
         assert "sister" not in text_of(pilot.app)
+        await press(pilot, "escape", "n")
+        assert "may not clear false hit. Ask a chair or a manager" in said(pilot.app)
     assert not copies(session)
 
 

@@ -172,8 +172,15 @@ class DistributionScreen(AfterwardsKeys):
                 return
 
     def refused(self, error: Refused) -> None:
-        """Ask before somebody is sent another copy; everything else as elsewhere."""
+        """Ask before somebody is sent another copy, show what stops one; all else as elsewhere."""
         who = self.under_cursor()
+        if error.field == "stopped":
+            # What and where is more than the notice line has room for.
+            if self.asking.form is not None:
+                self._close_form()
+            self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
+            self.load()
+            return
         if error.field != "again" or who is None:
             super().refused(error)
             return
