@@ -62,7 +62,9 @@ class CorrectionScreen(StepScreen):
         self.page = page
         outcome = page.outcome or "not approved yet"
         self._request.show(f"Asked for: {page.request}\nOutcome: {outcome}")
-        self.changed.border_title = f"Version {page.version}: {len(page.changed)} blocks changed"
+        count = len(page.changed)
+        blocks = "1 block" if count == 1 else f"{count} blocks"
+        self.changed.border_title = f"Version {page.version}: {blocks} changed"
         self.changed.show(
             [
                 Row(str(number), (each.heading, _whom(each)))

@@ -101,6 +101,7 @@ class MinutesScreen(OwnBlockKeys):
         self.blocks.border_subtitle = words.subtitle(page)
         if moved_on and (following := words.next_stage(page)):
             self.stages.move_to(following)
+        self.show_added()
         self._show_words()
 
     def focus_list(self) -> None:

@@ -6,6 +6,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.services import attendance, own_blocks
 from cpclerk.services import minutes as service
 from cpclerk.services.minutes_blocks import Block
+from cpclerk.services.undo import Saved
 from cpclerk.ui.choosing_audience import ask_audience
 from cpclerk.ui.forms import Field, NoteField
 from cpclerk.ui.screens.follow_up import FollowUpScreen
@@ -17,6 +18,7 @@ class OwnBlockKeys(FollowUpScreen):
 
     blocks: Lines
     page: service.MinutesPage | None = None
+    added: str | None = None
 
     async def action_add_block(self) -> None:
         """Ask for a heading and words, and add a block behind the one under the cursor."""
@@ -26,7 +28,8 @@ class OwnBlockKeys(FollowUpScreen):
             heading, text = values["heading"] or "", values["text"] or ""
             self.attempt(
                 lambda: own_blocks.add_block(session, uid, heading, text, after),
-                lambda _: f"“{heading}” added, for nobody yet: F7 on it says for whom. u undoes.",
+                lambda _: f"“{heading}” added, for nobody yet: F7 says for whom. u undoes.",
+                done=self._go_to,
             )
 
         await self.ask(
@@ -36,6 +39,17 @@ class OwnBlockKeys(FollowUpScreen):
             then=then,
             draft="block",
         )
+
+    def _go_to(self, saved: Saved) -> None:
+        """Put the cursor on a block once it is shown: the next key says for whom it is."""
+        self.added = saved.uid
+
+    def show_added(self) -> None:
+        """Go to the block that was just added."""
+        if self.added is not None:
+            self.blocks.move_to(self.added)
+            self.blocks.focus()
+            self.added = None
 
     def action_for_whom(self) -> None:
         """Ask who may see the block under the cursor."""
