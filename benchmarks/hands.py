@@ -89,7 +89,9 @@ def _text(widget: Widget | None) -> str | None:
 
 def add_two_who_were_there(hands: Hands, reference: str) -> None:
     """Put two more on the list of a conference of the sample, so that there are twelve."""
-    with transaction(hands.pilot.app.session, "add two") as change:
+    app = hands.pilot.app
+    assert isinstance(app, CpclerkApp)
+    with transaction(app.session, "add two") as change:
         conference = Conference.get(Conference.reference == reference)
         for number, name in enumerate(("Ann Pool", "Bo Lake"), 90):
             change.insert(

@@ -111,6 +111,11 @@ def preview(session: Session, conference_uid: str, invitee_uid: str) -> Composed
     return composed(session, page, page.line(invitee_uid))
 
 
+def preview_text(session: Session, conference_uid: str, invitee_uid: str) -> str:
+    """Return what somebody would read in their letter as things stand."""
+    return words_of(preview(session, conference_uid, invitee_uid).letter)
+
+
 def kept_files(session: Session, notice_uid: str) -> tuple[KeptFile, ...]:
     """Return what was sent, exactly as it went. Raises Refused when it is not what was kept."""
     with reading(session):

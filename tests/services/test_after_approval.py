@@ -41,7 +41,9 @@ from cpclerk.store import (
     transaction,
 )
 from tests.afterwards import (
+    EVERYBODY,
     HELD,
+    INITIALS,
     TODAY,
     Held,
     add_invitee,
@@ -54,9 +56,6 @@ from tests.afterwards import (
 from tests.conftest import as_role
 from tests.rules.calendars import published
 from tests.services.test_roles import GIVEN, ask, services
-
-EVERYBODY = ("Mum", "Dad", "SW", "HV", "Sch")
-INITIALS = {"Mum": "ra", "Dad": "tk", "SW": "lh", "HV": "km", "Sch": "rs"}
 
 
 @pytest.fixture
@@ -148,7 +147,10 @@ def test_copies_and_their_labels_are_printed_in_the_envelope_pass(
         "CP001-minutes-v1-copy-02.docx",
         "CP001-minutes-v1-labels-01.docx",
     ]
-    assert the(session, paths and distribution_log(session, held.uid)[0].uid).address == "2 Elm Row"
+    assert [each.address for each in distribution_log(session, held.uid)] == [
+        "2 Elm Row",
+        "protected: on the envelope only",
+    ]
 
 
 def test_a_false_hit_is_the_chairs_to_clear(session: Session, held: Held) -> None:

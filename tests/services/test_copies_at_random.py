@@ -25,33 +25,13 @@ from cpclerk.services.letters import COVER
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.record import Record
 from cpclerk.store import Session
+from tests.afterwards import FAMILY, random_audience
 
-FAMILY = frozenset({"Mum", "Dad", "Friend"})
 TAGS = (*sorted(FAMILY), "SW", "HV", "Sch", "Pol")
 FACTS = dict.fromkeys(("office", "contact", "kind", "conference_date", "chair", "clerk"), "x")
 
 
-def uids_of(tag: str) -> list[str]:
-    return [f"invitee-{tag}", f"person-{tag}"]
-
-
-def random_audience(rng: random.Random) -> tuple[str, frozenset[str]]:
-    """Return an audience as stored, and the tags of those who may see it, worked out apart."""
-    names = rng.sample(TAGS, rng.randint(1, 3))
-    uids = ",".join(rng.choice(uids_of(tag)) for tag in names)
-    everyone = frozenset(TAGS)
-    return rng.choice(
-        [
-            ("everyone", everyone),
-            ("professionals", everyone - FAMILY),
-            (f"only:{uids}", frozenset(names)),
-            (f"not:{uids}", everyone - set(names)),
-            (f"professionals;not:{uids}", everyone - FAMILY - set(names)),
-            (f"professionals;only:{uids}", frozenset(names) - FAMILY),
-            ("unclassified", frozenset()),
-            (f"only:{uids},", frozenset()),
-        ]
-    )
+UIDS = {tag: (f"invitee-{tag}", f"person-{tag}") for tag in TAGS}
 
 
 @dataclass
@@ -68,7 +48,7 @@ def make(rng: random.Random, seed: int) -> Made:
     sources = []
     for number in range(rng.randint(1, 20)):
         marker = f"marker{seed}x{number}x"
-        stored, seen_by[marker] = random_audience(rng)
+        stored, seen_by[marker] = random_audience(rng, UIDS)
         words = f"Before it. {'word ' * rng.randint(0, 30)}{marker} and after."
         line = f"{rng.choice(('- ', ''))}{words}"
         section = rng.choice(list(SECTIONS))
@@ -76,10 +56,12 @@ def make(rng: random.Random, seed: int) -> Made:
     struck = Source("s", "worried", f"struck{seed}x", Audience.for_only(["nobody-here"]), "struck")
     people, listed, guarded = [], {}, {}
     for tag in TAGS:
-        uids = frozenset(uids_of(tag))
+        uids = frozenset(UIDS[tag])
         detail = f"{seed} hiding{tag}{seed}x Lane"
         guarded[detail] = uids
-        stored, may = random_audience(rng) if rng.random() < 0.3 else ("everyone", frozenset(TAGS))
+        stored, may = (
+            random_audience(rng, UIDS) if rng.random() < 0.3 else ("everyone", frozenset(TAGS))
+        )
         name = f"name{tag}{seed}x"
         # Everybody may read of themselves.
         seen_by[name] = may | {tag}

@@ -38,7 +38,9 @@ from cpclerk.store import (
     transaction,
 )
 from tests.afterwards import (
+    EVERYBODY,
     HELD,
+    INITIALS,
     TODAY,
     Held,
     add_invitee,
@@ -46,14 +48,12 @@ from tests.afterwards import (
     line_for,
     make_approved,
     make_held,
+    random_audience,
     reach_person,
     say,
     texts,
 )
 from tests.conftest import as_role
-
-EVERYBODY = ("Mum", "Dad", "SW", "HV", "Sch")
-INITIALS = {"Mum": "ra", "Dad": "TK", "SW": "L.H.", "HV": "KM", "Sch": "rs"}
 
 
 @pytest.fixture
@@ -491,28 +491,6 @@ def test_audiences_name_people_by_any_of_their_uids(session: Session) -> None:
 
 
 SECTIONS = ("worried", "working_well", "needs_to_happen")
-FAMILY = frozenset({"Mum", "Dad", "Friend"})
-
-
-def random_audience(rng: random.Random, held: Held) -> tuple[str, frozenset[str]]:
-    """Return an audience as stored, and the tags of those who may see it, worked out apart."""
-    tags = list(held.people)
-    names = rng.sample(tags, rng.randint(1, 3))
-    uids = ",".join(rng.choice(uids_of(held.people[tag])) for tag in names)
-    everyone = frozenset(tags)
-    return rng.choice(
-        [
-            ("everyone", everyone),
-            ("professionals", everyone - FAMILY),
-            (f"only:{uids}", frozenset(names)),
-            (f"not:{uids}", everyone - set(names)),
-            (f"professionals;not:{uids}", everyone - FAMILY - set(names)),
-            (f"professionals;only:{uids}", frozenset(names) - FAMILY),
-            ("", frozenset()),
-            (f"only:{uids},", frozenset()),
-            ("family", frozenset()),
-        ]
-    )
 
 
 def uids_of(invitee: Invitee) -> list[str]:
@@ -525,10 +503,11 @@ def check_random_conference(session: Session, seed: int) -> None:
     held = make_held(session, number=seed + 1)
     add_professional(session, held, "Pol", "Dev Stone", "Local/Other Police")
     add_invitee(session, held, "Friend", name="Bo Lake")
+    uids = {tag: uids_of(each) for tag, each in held.people.items()}
     seen_by: dict[str, frozenset[str]] = {}
     for number in range(rng.randint(1, 25)):
         marker = f"marker{seed}x{number}x"
-        audience, seen_by[marker] = random_audience(rng, held)
+        audience, seen_by[marker] = random_audience(rng, uids)
         words = f"Before it. {'word ' * rng.randint(0, 40)}{marker} and after."
         say(
             session, held, words, rng.choice(list(held.people)), audience=audience,

@@ -166,7 +166,7 @@ PARTS = frozenset(
         "finding.families_found finding.day_meant happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "masking.listed reaching.usual_ways sending.page_of letter_facts.reach_of sent.composed",
-        "sent.preview letter_facts.must_give_nobody_away",
+        "sent.preview sent.preview_text letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged slots.day_of plan_records.records_of case_system.sheets_of",
     )

@@ -7,7 +7,6 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from cpclerk.documents.reading import words_of
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS
 from cpclerk.services import sending as service
@@ -229,8 +228,8 @@ class SendingScreen(FollowUpScreen):
         def read() -> tuple[str, str]:
             if found := sent.history(session, who.invitee_uid):
                 return words.as_sent(found), "Exactly as it went, the latest first."
-            made = sent.preview(session, uid, who.invitee_uid)
-            return words_of(made.letter), "Not sent yet: so it would read as things stand."
+            text = sent.preview_text(session, uid, who.invitee_uid)
+            return text, "Not sent yet: so it would read as things stand."
 
         self.app.push_screen(PaperScreen(("Sent", page.heading.reference), read))
 
