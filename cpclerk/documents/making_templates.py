@@ -7,7 +7,6 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -22,6 +21,10 @@ FONT, SIZE = "Arial", Pt(12)
 BULLET = "List Bullet"
 
 H, L = "Heading 1", BULLET
+USED = frozenset(("Normal", "Title", "Header", "Footer", H, L, "Default Paragraph Font",
+                  "Normal Table", "No List"))  # fmt: skip
+# Fonts are named in the styles; what is left of these says nothing.
+UNUSED = frozenset(("theme", "webSettings", "fontTable"))
 # A line is its text, or a style and its text. {%p … %} takes its own line out of the letter.
 Line = str | tuple[str, str]
 
@@ -339,12 +342,25 @@ def _dress(document: Any) -> None:
     for name in ("Header", "Footer"):
         # Their own stops are for narrower margins.
         document.styles[name].paragraph_format.tab_stops.clear_all()
-    for style in [each for each in document.styles if each.type == WD_STYLE_TYPE.TABLE]:
-        # A hundred looks of tables, ten times the size of a letter.
-        if style.name != "Normal Table":
-            style.delete()
+    _keep_what_is_used(document)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+
+
+def _keep_what_is_used(document: Any) -> None:
+    for style in list(document.styles):
+        # A hundred and sixty that no letter uses: every copy that is kept would hold them.
+        if style.name not in USED:
+            style.delete()
+    left = {style.style_id for style in document.styles}
+    for style in document.styles:
+        for each in list(style.element.iter(qn("w:link"), qn("w:next"), qn("w:basedOn"))):
+            if each.get(qn("w:val")) not in left:
+                style.element.remove(each)
+    for part in (document.part, document.part.package):
+        for key, link in list(part.rels.items()):
+            if link.reltype.rpartition("/")[2] in UNUSED:
+                del part.rels[key]
 
 
 def _write(document: Any, lines: Iterable[Line]) -> None:

@@ -13,7 +13,7 @@ from cpclerk.rules.distribution import LEAST_WORDS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import printed
 from cpclerk.rules.letters import CHILD_PLAN, MINUTES, QUESTIONNAIRE
-from cpclerk.rules.masking import as_read_by
+from cpclerk.rules.masking import as_read_by, may_learn_of
 from cpclerk.rules.minutes import SECTIONS, Part
 from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_of, edition
 from cpclerk.services.enclosures import enclosed
@@ -213,14 +213,27 @@ def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
                     yield Hidden(f"“{part.heading}” ({part.audience.words})", line)
 
 
+def _agencies(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
+    """Yield where those come from whom a reader may not learn of: a refuge, the new school.
+
+    Not where somebody comes from there too whom the reader may learn of: then it tells nothing.
+    """
+    shown, apart = set(), set()
+    for each in found.record.shown.values():
+        (shown if may_learn_of(addressee.reader, each) else apart).add(each.agency)
+    for agency in sorted(apart - shown - {""}):
+        yield Hidden("where somebody comes from who is not named to them", agency)
+
+
 def _guarded(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
-    """Yield other people's protected details; of an address also each line that tells it."""
+    """Yield other people's protected details, of an address each line too, and what tells them."""
     for value, owners in found.guarded.items():
         if not owners & addressee.reader.uids:
             yield Hidden(PROTECTED, value)
             for line in address_lines(value):
                 if len(line.split()) > 1 and line != value:
                     yield Hidden(PROTECTED, line)
+    yield from _agencies(found, addressee)
 
 
 def _digest(held: object) -> str:

@@ -47,6 +47,7 @@ from tests.afterwards import (
     TODAY,
     Held,
     add_invitee,
+    add_professional,
     line_for,
     make_approved,
     make_held,
@@ -251,6 +252,21 @@ def test_minutes_say_who_else_has_them_but_not_who_is_not_to_be_known(session: S
     assert "Ravi Shah" not in said["Dad"]
     assert "Somebody who is not named here" in said["Dad"]
     assert "Ravi Shah" in said["Mum"]
+
+
+def test_where_somebody_comes_from_who_is_not_named_stops_a_copy_too(session: Session) -> None:
+    held = make_held(session)
+    add_professional(session, held, "Ref", "Rhea Haven", "Fenmarsh Refuge")
+    with transaction(session, "mask") as change:
+        change.update(held.people["Ref"], shown_to=f"not:{held.people['Dad'].uid}")
+    say(session, held, "The family goes to FENMARSH refuge on Mondays")
+    make_approved(session, held)
+    with pytest.raises(Refused, match="where somebody comes from who is not named"):
+        confirm(session, held, "Dad")
+    confirm(session, held, "Mum")
+    # Once somebody is named who comes from there too, it tells nothing.
+    add_professional(session, held, "Two", "Una Open", "Fenmarsh Refuge")
+    confirm(session, held, "Dad")
 
 
 # Blocks that somebody adds
