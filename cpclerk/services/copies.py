@@ -10,13 +10,14 @@ from cpclerk.documents.reading import with_header
 from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.outbox import STATES
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get
 from cpclerk.services.editions import copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import edition_now, issue
 from cpclerk.services.kept import content_of
 from cpclerk.services.permission import reading, require
-from cpclerk.store import JOIN, Copy, Session, Staff, look
+from cpclerk.store import JOIN, Copy, Outgoing, Session, Staff, look
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Gone:
     """A line of the distribution log: a copy that went out, and what became of it.
 
     `omitted` is what was left out, counted by audience; copies with the same `variant` hold the
-    same words. `digest` is the SHA-256 of the file.
+    same words. `digest` is the SHA-256 of the file; `mail` how its mail stands in the outbox.
     """
 
     uid: str
@@ -53,6 +54,7 @@ class Gone:
     sent_at: dt.datetime | None
     by: str
     digest: str
+    mail: str
     returned_on: dt.date | None
     acknowledged_on: dt.date | None
 
@@ -66,6 +68,10 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
             .where(Copy.conference == conference_uid, Copy.sent_on.is_null(False))
             .order_by(Copy.sent_on.desc(), Copy.sent_at.desc(), Copy.number.desc())
         )
+        mails = {
+            (each.invitee_id, each.purpose, each.queued_at): STATES[each.state]
+            for each in Outgoing.select().where(Outgoing.conference == conference_uid)
+        }
         return tuple(
             Gone(
                 uid=each.uid,
@@ -81,6 +87,7 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
                 sent_at=each.sent_at,
                 by=each.sent_by.name if each.sent_by else "",
                 digest=each.digest,
+                mail=mails.get((each.invitee_id, each.document, each.sent_at), ""),
                 returned_on=each.returned_on,
                 acknowledged_on=each.acknowledged_on,
             )

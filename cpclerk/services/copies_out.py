@@ -110,9 +110,11 @@ def _send(
         )
         # Something may have been restricted, or protected, since it was confirmed.
         must_be_clean(made, found, addressee)
+        at = session.now
         if copy.method == "secure_mail":
-            put_in(change, mailing(row, copy, addressee, made))
-        change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=session.now)
+            # By its moment the log finds what became of the mail.
+            at = put_in(change, mailing(row, copy, addressee, made)).queued_at
+        change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=at)
     if found.minutes is not None and found.minutes.state == APPROVED:
         change.update(found.minutes, state=GOING_OUT)
     left, finished = finish(change, row, found, late_reason)

@@ -133,6 +133,7 @@ def test_secure_mail_goes_through_the_outbox(session: Session, held: Held) -> No
     (attached,) = message.iter_attachments()
     assert attached.get_payload(decode=True) == copy_text(session, uid).file
     assert envelopes.envelopes(session, held.uid) == ()
+    assert [each.mail for each in distribution_log(session, held.uid)] == ["waiting"]
 
 
 def test_copies_and_their_labels_are_printed_in_the_envelope_pass(

@@ -3,6 +3,7 @@
 from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.outbox import SENT, STATES
 from cpclerk.services.copies import Gone
 from cpclerk.services.copies_out import Sent
 from cpclerk.services.distribution import Distribution, Recipient
@@ -119,7 +120,7 @@ def log_row(each: Gone) -> Row:
     elif each.acknowledged_on:
         became = Cell(f"has it {day_month_words(each.acknowledged_on)}", "done")
     else:
-        became = Cell("", "quiet")
+        became = Cell(each.mail, "quiet" if each.mail == STATES[SENT] else "soon")
     what = f"{each.document} v{each.version}, copy {each.number}"
     cells = (day_month_words(each.sent_on), each.name, what, each.method, became)
     return Row(each.uid, cells)
