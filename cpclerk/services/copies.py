@@ -68,7 +68,7 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
             .where(Copy.conference == conference_uid, Copy.sent_on.is_null(False))
             .order_by(Copy.sent_on.desc(), Copy.sent_at.desc(), Copy.number.desc())
         )
-        mails = {
+        mails: dict[tuple[str, str, dt.datetime | None], str] = {
             (each.invitee_id, each.purpose, each.queued_at): STATES[each.state]
             for each in Outgoing.select().where(Outgoing.conference == conference_uid)
         }

@@ -218,7 +218,8 @@ def _agencies(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
 
     Not where somebody comes from there too whom the reader may learn of: then it tells nothing.
     """
-    shown, apart = set(), set()
+    shown: set[str] = set()
+    apart: set[str] = set()
     for each in found.record.shown.values():
         (shown if may_learn_of(addressee.reader, each) else apart).add(each.agency)
     for agency in sorted(apart - shown - {""}):

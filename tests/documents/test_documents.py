@@ -27,10 +27,17 @@ def places(file: bytes, name: str = "CP001-minutes-v1-copy-01.docx") -> str:
     return "\n".join(text for _, text in everything_in(name, file))
 
 
+def styles_of(file: bytes) -> list[tuple[str, str]]:
+    return [
+        (each.text, str(each.style and each.style.name))
+        for each in Document(BytesIO(file)).paragraphs
+    ]
+
+
 @pytest.mark.parametrize("code", DOCUMENTS)
 def test_each_document_has_headings_and_says_on_each_page_whose_it_is(code: str) -> None:
     document = Document(BytesIO(filled(code)))
-    styles = [each.style.name for each in document.paragraphs]
+    styles = [style for _, style in styles_of(filled(code))]
     assert styles.count("Title") == 1
     assert "Heading 1" in styles
     (section,) = document.sections
@@ -46,8 +53,7 @@ def test_each_document_has_headings_and_says_on_each_page_whose_it_is(code: str)
 def test_lines_stay_apart_and_bullets_are_bullets() -> None:
     lines = [{"bullet": "", "text": "There:"}, {"bullet": "Kim Moss", "text": ""}]
     section = {"heading": "Who was there", "for_whom": "professionals only", "lines": lines}
-    document = Document(BytesIO(filled("minutes", sections=[section])))
-    said = {each.text: each.style.name for each in document.paragraphs}
+    said = dict(styles_of(filled("minutes", sections=[section])))
     assert said["There:"] == "Normal"
     assert said["Kim Moss"] == "List Bullet"
     assert said["For professionals only. Not to be shared with anybody else."] == "Normal"
