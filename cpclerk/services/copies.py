@@ -18,6 +18,7 @@ from cpclerk.services.issuing import edition_now, issue
 from cpclerk.services.kept import content_of
 from cpclerk.services.permission import reading, require
 from cpclerk.store import JOIN, Copy, Outgoing, Session, Staff, look
+from cpclerk.store.session import LONDON
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Gone:
     """A line of the distribution log: a copy that went out, and what became of it.
 
     `omitted` is what was left out, counted by audience; copies with the same `variant` hold the
-    same words. `digest` is the SHA-256 of the file; `mail` how its mail stands in the outbox.
+    same words. `sent_at` is on the wall clock in England. `digest` is the SHA-256 of the file;
+    `mail` how its mail stands in the outbox.
     """
 
     uid: str
@@ -84,7 +86,7 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
                 omitted=tuple((words, number) for words, number in each.omitted),
                 variant=each.variant,
                 sent_on=each.sent_on or dt.date.min,
-                sent_at=each.sent_at,
+                sent_at=_in_england(each.sent_at),
                 by=each.sent_by.name if each.sent_by else "",
                 digest=each.digest,
                 mail=mails.get((each.invitee_id, each.document, each.sent_at), ""),
@@ -139,6 +141,10 @@ def save_copies(
     paths = save(Path(place), files)
     look(session, "save copies in a folder", copies)
     return paths
+
+
+def _in_england(at: dt.datetime | None) -> dt.datetime | None:
+    return at and at.replace(tzinfo=dt.UTC).astimezone(LONDON).replace(tzinfo=None)
 
 
 def files_of(reference: str, copies: Sequence[Copy]) -> dict[str, bytes]:

@@ -112,6 +112,7 @@ def test_what_came_back_is_sent_again_and_the_log_knows_both(session: Session, h
     assert {(each.document, each.version, each.method, each.by) for each in log} == {
         ("Minutes", 1, "post", "Jo Clerk")
     }
+    assert {f"{each.sent_at:%H:%M}" for each in log} == {"09:00"}
     # The two differ by a number on the page; what they say is one variant.
     assert len({each.variant for each in log}) == 1
     assert len({each.digest for each in log}) == 2

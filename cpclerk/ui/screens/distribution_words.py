@@ -128,7 +128,7 @@ def log_row(each: Gone) -> Row:
 
 def log_detail(each: Gone) -> str:
     """Return all that is known of a copy that went out."""
-    at = f" at {each.sent_at:%H:%M} UTC" if each.sent_at else ""
+    at = f" at {each.sent_at:%H:%M}" if each.sent_at else ""
     where = f": {each.address}" if each.address else ""
     parts = (f"{number} {words}" for words, number in each.omitted)
     return "\n".join(

@@ -93,6 +93,8 @@ class MinutesScreen(OwnBlockKeys):
             self._done.append((self.conference_uid, self._editing.saved))
             self.say_saved()
             self._editing = None
+        if self.page is None and (said := words.comments(page)):
+            self.say(said)
         self.page = page
         self.late_reasons = page.late_reasons
         self.stages.show([words.stage_row(each, page) for each in page.stages])

@@ -130,6 +130,14 @@ def subtitle(page: MinutesPage) -> str:
     return f"sealed {page.digest[:12]}" if page.state in FROZEN else ""
 
 
+def comments(page: MinutesPage) -> str:
+    """Return what the chair wrote when they sent back what is to be changed; else nothing."""
+    if page.state != RETURNED:
+        return ""
+    back = next(each for each in page.stages if each.event == "minutes_returned")
+    return f"The chair: {' '.join(back.reached[-1].note.split())}"
+
+
 def empty(page: MinutesPage) -> str:
     """Return what stands in place of blocks."""
     if page.heading.judged_as_at:
