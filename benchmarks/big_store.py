@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.rules.text import fold
-from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.opening import open_office, sign_in
 from cpclerk.store import (
     Agency,
     ChildAtConference,
@@ -31,9 +31,9 @@ from cpclerk.store import (
     Staff,
     Stage,
     Team,
-    create_store,
     search,
 )
+from cpclerk.store.creating import create_store
 from cpclerk.store.prepared import insert_rows
 from cpclerk.store.profiles import in_force
 from cpclerk.store.schema import database

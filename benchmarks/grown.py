@@ -64,14 +64,17 @@ def booking_grown() -> Row:
 
 @row("diary_grown", group="grown")
 def diary_grown() -> Row:
-    """Measure what fills the diary: the week of today, then its month."""
+    """Measure what fills the diary: today's week, then a month of it from today on.
+
+    Those days are as full in either store; of days further back the little one has none.
+    """
     return _grown("diary_grown", _look)
 
 
 def _look(session: Session) -> None:
-    today = session.today
-    diary(session, today, today + timedelta(days=6))
-    diary(session, today.replace(day=1), today.replace(day=28) + timedelta(days=2))
+    monday = session.today - timedelta(days=session.today.weekday())
+    diary(session, monday, monday + timedelta(days=6))
+    diary(session, session.today, session.today + timedelta(days=30))
 
 
 def _book(session: Session) -> None:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from benchmarks.sample import clerk_in, folder_on_disk, sample_in
+from cpclerk.services import Session
 from cpclerk.store import Conference, Invitee, transaction
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
@@ -32,6 +33,13 @@ class Hands:
         self.pilot = pilot
         self.count = 0
         self.apart = 0
+
+    @property
+    def session(self) -> Session:
+        """Who is at the keyboard, to get things ready that the job begins from."""
+        app = self.pilot.app
+        assert isinstance(app, CpclerkApp)
+        return app.session
 
     @property
     def seen(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from benchmarks.hands import Hands, Job, add_two_who_were_there, initials_of, keys_for
 from benchmarks.rows import Row, row
+from cpclerk.services import conferences, reports
 
 
 def keystrokes(name: str, limit: int) -> Callable[[Job], Job]:
@@ -71,6 +72,37 @@ async def tick(hands: Hands) -> None:
     hands.must_see("Ticked.")
 
 
+@keystrokes("report_received_today", limit=3)
+async def report_received_today(hands: Hands) -> None:
+    """Put down that the first report owed came to its reader today."""
+    await hands.stand_on("CEDAR")
+    await hands.press("3", "tab", "r")
+    hands.must_see("23 Nov, on the day", "u undoes")
+
+
+@keystrokes("closing_pass_8", limit=16)
+async def closing_pass_8(hands: Hands) -> None:
+    """Close a meeting with eight receipts of reports still not recorded, each put down."""
+    open_receipts(hands, "CP0054", 8)
+    await hands.stand_on("BIRCH")
+    await hands.press("4", "f2", "c")
+    hands.must_see("not recorded of 8 reports")
+    await hands.press(*"ydeyvxyd")
+    hands.must_see("Close the meeting?")
+    await hands.press("c")
+    hands.must_see("The meeting is closed.")
+
+
+def open_receipts(hands: Hands, reference: str, number: int) -> None:
+    """Take back what is put down of a conference's reports until so many are not recorded."""
+    session = hands.session
+    uid = conferences.find(session, reference)[0].uid
+    owed = reports.reports(session, uid)
+    still = number - sum(each.is_outstanding for each in owed)
+    for each in [each for each in owed if not each.is_outstanding][:still]:
+        reports.not_recorded(session, uid, each.which, each.rev)
+
+
 @keystrokes("entry_same", limit=1)
 async def entry_same(hands: Hands) -> None:
     """Enter what the last speaker says next, in the same column."""
@@ -82,6 +114,34 @@ async def entry_same(hands: Hands) -> None:
     await hands.type("Nobody answered the telephone either.")
     await hands.press("enter")
     hands.must_see("Nobody answered", "saved ")
+
+
+@keystrokes("entry_other", limit=5)
+async def entry_other(hands: Hands) -> None:
+    """Enter what another speaker says, in another column."""
+    await hands.stand_on("BIRCH")
+    await hands.press("4")
+    await hands.type("SW:The door was locked both times.")
+    await hands.press("enter")
+    hands.start_again()
+    await hands.press("tab")
+    await hands.type("Sch:Attends every day.")
+    await hands.press("enter")
+    hands.must_see("Attends every day", "Working well 8", "saved ")
+
+
+@keystrokes("next_step", limit=6)
+async def next_step(hands: Hands) -> None:
+    """Enter a next step with who does it and by when, after a worry."""
+    await hands.stand_on("BIRCH")
+    await hands.press("4")
+    await hands.type("SW:The door was locked both times.")
+    await hands.press("enter")
+    hands.start_again()
+    await hands.press("shift+tab")
+    await hands.type("Weekly visit -> N. Shah by +10wd")
+    await hands.press("enter")
+    hands.must_see("→ N. Shah by Mon 7 Dec", "Needs to happen 1", "saved ")
 
 
 @keystrokes("book_review", limit=12)

@@ -41,9 +41,9 @@ def commit_locked() -> Row:
     """Measure writing what an entry in the record comes down to, encrypted and plain."""
     times = 200
     with folder_on_disk() as folder:
-        changes = changes_of_calls(folder, AT_ONCE * (times + 1))
-        store, _, _ = _locked_sample(folder)
         plain = sample_in(folder, "plain.db")
+        changes = changes_of_calls(plain, folder, AT_ONCE * (times + 1))
+        store, _, _ = _locked_sample(folder)
         key = locked.unlock(store, "Clerk", PASSPHRASE).key
         with closing(connect(plain)) as floor, closing(engine.connect(store, key)) as encrypted:
             for name, value in engine.PRAGMAS.items():

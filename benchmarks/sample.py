@@ -8,9 +8,10 @@ from datetime import UTC, datetime, time
 from importlib import resources
 from pathlib import Path
 
-from cpclerk.services import Session
+from cpclerk.rules.conference import COLUMNS
+from cpclerk.services import Session, recording
 from cpclerk.services.desk import desk
-from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.opening import open_office, sign_in
 
 DEVICE = "bench"
 IN_MEMORY = {"tmpfs", "ramfs"}
@@ -51,6 +52,26 @@ def sample_in(folder: Path, name: str = "sample.db") -> Path:
     path = folder / name
     with resources.as_file(resources.files("cpclerk") / "sample.db") as sample:
         shutil.copyfile(sample, path)
+    return path
+
+
+ENTRIES = 400
+"""What has been said by the end of a long meeting."""
+SAID = "Mum called the police herself when he came to the door on Tuesday ({number})."
+
+
+def full_record_in(folder: Path, name: str = "full.db") -> Path:
+    """Put a copy of the sample into `folder` in whose first conference of today much was said."""
+    path = sample_in(folder, name)
+    session = clerk_in(path)
+    conference = conference_of_today(session)
+    record = recording.entries(session, conference)
+    speaker = record.people[0].uid
+    session.store.connect()
+    for number in range(len(record.entries), ENTRIES):
+        column = tuple(COLUMNS)[number % len(COLUMNS)]
+        recording.enter(session, conference, column, SAID.format(number=number), speaker)
+    session.store.close()
     return path
 
 

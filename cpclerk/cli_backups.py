@@ -15,7 +15,7 @@ from cpclerk.machine import this_machine
 from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
-    from cpclerk.services.office import OpenOffice
+    from cpclerk.services.opening import OpenOffice
 
 _FILE = click.argument("file", type=STORE)
 _STORE = click.argument("store", type=STORE)
@@ -50,7 +50,7 @@ def restore(file: Path, store: Path, who: Credentials) -> None:
 
 
 def _restore(file: Path, store: Path, who: Credentials) -> None:
-    from cpclerk.services.office import open_office
+    from cpclerk.services.opening import open_office
     from cpclerk.store.restoring import restore as put_back
 
     if not file.is_file():
@@ -65,7 +65,7 @@ def _restore(file: Path, store: Path, who: Credentials) -> None:
 
 def _enter(office: "OpenOffice", who: Credentials) -> None:
     """Enter the restore, and let this machine know the audit from where it goes on now."""
-    from cpclerk.services.office import sign_in
+    from cpclerk.services.opening import sign_in
     from cpclerk.services.trail import restored
 
     machine = this_machine()
@@ -123,7 +123,7 @@ def backup_place(folder: Path | None) -> None:
 
 def offered(store: Path, who: Credentials) -> "OpenOffice":
     """Open a store; at a terminal, offer the newest good backup of one that is damaged."""
-    from cpclerk.services.office import open_office
+    from cpclerk.services.opening import open_office
     from cpclerk.store.errors import Damaged
 
     try:

@@ -21,7 +21,7 @@ from cpclerk.rules.errors import Refused
 
 if TYPE_CHECKING:
     from cpclerk.services import Session
-    from cpclerk.services.office import OpenOffice
+    from cpclerk.services.opening import OpenOffice
     from cpclerk.services.unlocking import Unlocked
 
 CRASHED = 70
@@ -103,7 +103,7 @@ class Credentials:
 
     def office(self, store: Path) -> "OpenOffice":
         """Open a store to look something up in it: a locked one as this user."""
-        from cpclerk.services.office import open_office
+        from cpclerk.services.opening import open_office
 
         return self.unlock(store).office if is_locked(store) else open_office(store)
 
@@ -123,7 +123,7 @@ class Credentials:
         A locked one is opened as this user; what is written into a training store is entered
         under the office's first clerk, or whoever first has one of these `roles`.
         """
-        from cpclerk.services.office import open_office, sign_in
+        from cpclerk.services.opening import open_office, sign_in
 
         machine = this_machine()
         if is_locked(store):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import secrets
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -183,3 +184,24 @@ def runtime_folder() -> Path:
         # Where there is none a folder in the temporary one does, if it is this user's alone.
         warnings.simplefilter("ignore")
         return platformdirs.user_runtime_path("cpclerk", appauthor=False)
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether this user alone can read a file or folder. Raises OSError."""
+    if os.name == "nt":
+        return True
+    found = path.lstat()
+    is_link = stat.S_ISLNK(found.st_mode)
+    return found.st_uid == os.geteuid() and not found.st_mode & 0o077 and not is_link
+
+
+def runs(number: int, file: Path) -> bool:
+    """Return whether the program of that number runs, and is the one that wrote the file."""
+    import psutil
+
+    try:
+        program = psutil.Process(number)
+        is_over = program.status() == psutil.STATUS_ZOMBIE
+        return not is_over and program.create_time() < file.stat().st_mtime + 1
+    except (OSError, ValueError, OverflowError, psutil.Error):
+        return False

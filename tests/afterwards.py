@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from cpclerk.rules.text import fold
-from cpclerk.services import contacts, distribution, minutes
+from cpclerk.services import case_system, contacts, distribution, minutes
 from cpclerk.store import (
     ChildAtConference,
     Conference,
@@ -173,6 +173,12 @@ def make_approved(session: Session, held: Held, on: date = TODAY) -> None:
     minutes.draft(session, held.uid)
     minutes.to_chair(session, held.uid, on)
     minutes.approve(as_role(session, "chair"), held.uid, on)
+
+
+def key_all(session: Session, held: Held) -> None:
+    """Key every child's line into the case system."""
+    for line in case_system.sheet(session, held.uid).lines:
+        case_system.key_in(session, line.child_uid, line.rev)
 
 
 def texts(session: Session, held: Held) -> dict[str, str]:

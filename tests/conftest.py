@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
-from cpclerk.store import Actor, Session, Staff, Store, create_store, key_slots
+from cpclerk.store import Actor, Session, Staff, Store, key_slots
+from cpclerk.store.creating import create_store
 from cpclerk.store.opening import bind
 from tests.faults.figures import pytest_terminal_summary
 from tests.processes import processes
@@ -134,7 +135,7 @@ PHRASE = "correct horse battery"
 def locked(tmp_path: Path) -> Iterator[Session]:
     """The clerk at work in an encrypted office of their own, opened with `PHRASE`."""
     from cpclerk.services import unlocking
-    from cpclerk.services.office import sign_in
+    from cpclerk.services.opening import sign_in
 
     path = tmp_path / "locked.db"
     unlocking.start_office(

@@ -79,6 +79,12 @@ def put_in_network(session: Session, family: Family, professional: Professional)
             change.insert(NetworkMember, child=member.person, professional=professional)
 
 
+def family_of(conference: Conference) -> Family:
+    """The family of a conference that has one."""
+    assert conference.family is not None
+    return conference.family
+
+
 def children_of(family: Family) -> list[FamilyMember]:
     return list(
         FamilyMember.select(FamilyMember, Person)

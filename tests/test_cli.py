@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from cpclerk import __version__
 from cpclerk.cli import main
 from cpclerk.rules.profile import Profile
-from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.opening import open_office, sign_in
 from cpclerk.services.procedures import adoptions
 from cpclerk.store import Office, Session
 

@@ -50,7 +50,7 @@ def test_show_says_each_limit_whose_it_is_and_where_it_stands() -> None:
     assert "Other agencies: 2; Leicester City Council; assumption" in lines
     assert any(line.startswith("lado_strategy") and "kept apart" in line for line in lines)
     assert any(line.startswith("macfa") and "names no family" in line for line in lines)
-    assert any(line.startswith("Checklist items") and line.endswith("23") for line in lines)
+    assert any(line.startswith("Checklist items") and line.endswith("28") for line in lines)
 
 
 def test_show_says_what_is_set_locally_and_offered() -> None:

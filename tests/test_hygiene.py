@@ -109,7 +109,8 @@ def texts() -> Iterator[Path]:
         *ROOT.iterdir(),
         *(path for place in PLACES for path in (ROOT / place).rglob("*")),
     ):
-        if path.is_file() and path.suffix in TEXTS:
+        # In a second working tree `.git` is a file, which says where the first one is.
+        if path.is_file() and path.suffix in TEXTS and path.name != ".git":
             yield path
 
 

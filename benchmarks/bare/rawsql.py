@@ -31,6 +31,12 @@ def write(connection: sqlite3.Connection, statements: Sequence[Statement]) -> No
     connection.execute("COMMIT")
 
 
+def last_of(connection: sqlite3.Connection, device: str) -> int:
+    """Return the number of the last change that was made on a device."""
+    found = connection.execute("SELECT MAX(sequence) FROM audit WHERE device = ?", (device,))
+    return int(found.fetchone()[0] or 0)
+
+
 def statements_of(connection: sqlite3.Connection, device: str, sequence: int) -> list[Statement]:
     """Return what writes every row of one change again: its rows, its history, its audit."""
     which = (device, sequence)

@@ -5,17 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.text import for_file_name
 
 
 def file_name(reference: str, document: str, version: int, number: int) -> str:
     """Return the name of a copy's file: by reference and number only, never by a person."""
-    plain = "".join(each if each.isalnum() and each.isascii() else "-" for each in reference)
+    plain = for_file_name(reference)
     return f"{plain}-{document.replace('_', '-')}-v{version}-copy-{number:02}.docx"
 
 
-def save(
-    folder: Path, files: Mapping[str, str] | Mapping[str, bytes] | Mapping[str, str | bytes]
-) -> tuple[Path, ...]:
+def save(folder: Path, files: Mapping[str, str | bytes]) -> tuple[Path, ...]:
     """Save files in a folder, readable by their owner only, and return where they are.
 
     Makes the folder if only it is missing. A file that is there already is never written over:

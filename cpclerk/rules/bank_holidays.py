@@ -1,10 +1,9 @@
 """Bank holidays of England and Wales: published, expected, and what was put right since."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from cpclerk.rules.calendar import Calendar
 
@@ -25,8 +24,7 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A day proclaimed as a bank holiday, or withdrawn, with the words typed about it."""
 
     day: date
@@ -34,8 +32,7 @@ class Correction:
     withdrawn: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(NamedTuple):
     """A bank holiday and what it rests on; `note` says why it was withdrawn, if anybody did."""
 
     day: date

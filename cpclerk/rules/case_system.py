@@ -8,6 +8,8 @@ from types import MappingProxyType
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.dates_in_words import parse_date
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.rules.text import fold
 
 FIELDS = MappingProxyType(
@@ -21,6 +23,7 @@ FIELDS = MappingProxyType(
     }
 )
 """What is keyed for each child (S1 1.5, 5.2.4), in the order of the sheet."""
+ITEM = "case_system"
 DATES = frozenset({"plan_start", "plan_end", "review_date"})
 
 
@@ -36,6 +39,11 @@ class Mismatch:
     def label(self) -> str:
         """What the field is called."""
         return FIELDS[self.field]
+
+
+def keying(rules: Profile, kind: str) -> ChecklistItem | None:
+    """The item of the procedures' checklist that asks for keying; None where none does."""
+    return next((each for each in rules.checklist_for(kind) if each.code == ITEM), None)
 
 
 def day_as_keyed(day: date | None) -> str:

@@ -16,8 +16,6 @@ from cpclerk.rules.timescales import Deadline, Facts, deadlines
 
 DONE = "done"
 NOT_APPLICABLE = "not_applicable"
-CHAIR_FORM = "chair_form"
-"""The item that the chair's monitoring form sees to."""
 OWN = "own "
 """Before the code of an item that the office added itself."""
 OWNERS = MappingProxyType(
@@ -73,7 +71,7 @@ def checklist(
     otherwise, and judged as any other limit is. An item for a situation stands only in it.
     """
     items = items_for(facts.kind, profile, situations, own)
-    ticked = dataclasses.replace(facts, events={**facts.events, **_named(done)})
+    ticked = facts._replace(events={**facts.events, **_named(done)})
     judged = deadlines(
         ticked,
         dataclasses.replace(profile, timescales=tuple(limit_of(each, profile) for each in items)),

@@ -4,7 +4,7 @@ import re
 from types import MappingProxyType
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.text import clean_field
 
 ADDRESS, EMAIL, SECURE_EMAIL = "address", "email", "secure_email"
 PLACES = frozenset({ADDRESS, "school", "workplace", "refuge"})
@@ -32,10 +32,7 @@ def checked_contact(kind: str, value: str, field: str = "value") -> str:
     """Return a way to reach somebody, cleaned. Raises Refused for what cannot be one."""
     if kind not in KINDS:
         raise Refused(f"Choose what it is: {', '.join(KINDS.values())}.", "kind")
-    try:
-        cleaned = clean_text(value.replace("\n", ", "), limit=LIMIT)
-    except Refused as error:
-        raise Refused(error.sentence, field) from None
+    cleaned = clean_field(value.replace("\n", ", "), field, limit=LIMIT)
     if not cleaned:
         raise Refused(f"Type the {KINDS[kind]}.", field)
     if kind in {EMAIL, SECURE_EMAIL} and not is_mail(cleaned):

@@ -23,15 +23,14 @@ _NO_DAY = f"That is not a day. {_EXAMPLES}"
 # What is booked lies up to nine months ahead; anything else typed without a year is recent.
 _MONTHS_AHEAD = 9
 
-_NUMBERS = re.compile(r"([0-9]{1,2})([/. -])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?")
-_ISO = re.compile(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})")
-_NAMED = re.compile(
-    r"([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -]?([a-z]{3,9})(?:[ -]([0-9]{4}|[0-9]{2}))?"
-)
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})[ -]?([0-9]{1,2})(?:st|nd|rd|th)?(?:[ -][0-9]{2,4})?")
-_WEEKDAY = re.compile(r"(?:(next|last|this) )?([a-z]{3,9})")
-_STEP = re.compile(r"([+-]?) ?([0-9]{1,4}) ?(wds?|d|w|m|working days?|days?|weeks?|months?)")
-_CLOCK = re.compile(r"([0-9]{1,2}?)[:.]?([0-9]{2})?(?: ?(am|pm))?")
+# Strings: no date is typed on the way to the first screen, and `re` keeps what it compiled.
+_NUMBERS = r"([0-9]{1,2})([/. -])([0-9]{1,2})(?:\2([0-9]{4}|[0-9]{2}))?"
+_ISO = r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})"
+_NAMED = r"([0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[ -]?([a-z]{3,9})(?:[ -]([0-9]{4}|[0-9]{2}))?"
+_MONTH_FIRST = r"([a-z]{3,9})[ -]?([0-9]{1,2})(?:st|nd|rd|th)?(?:[ -][0-9]{2,4})?"
+_WEEKDAY = r"(?:(next|last|this) )?([a-z]{3,9})"
+_STEP = r"([+-]?) ?([0-9]{1,4}) ?(wds?|d|w|m|working days?|days?|weeks?|months?)"
+_CLOCK = r"([0-9]{1,2}?)[:.]?([0-9]{2})?(?: ?(am|pm))?"
 
 
 def date_words(day: date) -> str:
@@ -68,11 +67,11 @@ def parse_date(text: str, *, today: date, calendar: Calendar) -> date:
     words = _plain(text)
     if words in _NEAR:
         return today + timedelta(days=_NEAR[words])
-    if step := _STEP.fullmatch(words):
+    if step := re.fullmatch(_STEP, words):
         return _stepped(step, today, calendar)
-    if iso := _ISO.fullmatch(words):
+    if iso := re.fullmatch(_ISO, words):
         return _day(int(iso[4]), int(iso[3]), iso[1], today)
-    if weekday := _WEEKDAY.fullmatch(words):
+    if weekday := re.fullmatch(_WEEKDAY, words):
         return _on_weekday(weekday, today)
     return _after_weekday_name(words, today)
 
@@ -85,7 +84,7 @@ def parse_time(text: str) -> time:
     words = _plain(text).replace("a.m", "am").replace("p.m", "pm")
     if words in {"noon", "midday"}:
         return time(12)
-    clock = _CLOCK.fullmatch(words)
+    clock = re.fullmatch(_CLOCK, words)
     if not clock:
         raise Refused("That is not a time. Type one such as 14:00, 2pm or 9.30.")
     hour, minute, half = int(clock[1]), int(clock[2] or 0), clock[3]
@@ -183,11 +182,13 @@ def _after_weekday_name(words: str, today: date) -> date:
 
 
 def _by_numbers_or_name(words: str, today: date) -> date:
-    if numbers := _NUMBERS.fullmatch(words):
+    if numbers := re.fullmatch(_NUMBERS, words):
         return _day(int(numbers[1]), int(numbers[3]), numbers[4], today)
-    named = _NAMED.fullmatch(words)
+    named = re.fullmatch(_NAMED, words)
     month = _index(named[2], _FULL_MONTHS) if named else None
-    if (swapped := _MONTH_FIRST.fullmatch(words)) and _index(swapped[1], _FULL_MONTHS) is not None:
+    if (swapped := re.fullmatch(_MONTH_FIRST, words)) and _index(
+        swapped[1], _FULL_MONTHS
+    ) is not None:
         raise Refused(f"The day comes first: {swapped[2]} {swapped[1]}? {_EXAMPLES}")
     if not named or month is None:
         raise Refused(_NO_DAY)

@@ -1,8 +1,8 @@
 """What stands on the desk: which limits ask for work now, and which step does it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.timescales import Deadline, DeadlineState
@@ -40,8 +40,7 @@ AFTERWARDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """Something to do: what, in which step, by when, with how many working days left."""
 
     what: str
@@ -51,8 +50,7 @@ class Due:
     deadline: Deadline | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How far the work on one conference has come, in counts: people, and children."""
 
     state: str
@@ -136,7 +134,7 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
         yield Due("No quorum: hold it again", "booking", by, calendar.between(today, by))
     if standing.receipts:
         receipts = "receipt" if standing.receipts == 1 else "receipts"
-        what = f"{standing.receipts} report {receipts}: when?"
+        what = f"{standing.receipts} report {receipts}"
         yield Due(what, "checklists", day, calendar.between(today, day))
     if standing.form_by is not None:
         by = standing.form_by

@@ -19,9 +19,9 @@ GROUNDS = MappingProxyType(
         "child_welfare": "the child's welfare",
         "violence": "violence or intoxication",
         "child_asks": "the child asks for it",
-        "silences": "somebody could not speak freely",
-        "confidential": "confidential legal or criminal information",
-        "conflict": "conflict between family members",
+        "silences": "others could not speak",
+        "confidential": "confidential information",
+        "conflict": "family conflict",
     }
 )
 TEXT_LIMIT = 300

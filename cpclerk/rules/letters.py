@@ -5,6 +5,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from cpclerk.rules.text import for_file_name
+
 INVITATION, CHANGED, CANCELLED = "invitation", "changed", "cancelled"
 CHASE_REPLY, CHASE_REPORT = "chase_reply", "chase_report"
 PURPOSES = MappingProxyType(
@@ -177,7 +179,7 @@ def long_date(day: date | None) -> str:
 
 def file_stem(reference: str, purpose: str, number: int) -> str:
     """The name of a letter's file without its ending: by reference and number, by no person."""
-    plain = "".join(each if each.isalnum() and each.isascii() else "-" for each in reference)
+    plain = for_file_name(reference)
     return f"{plain}-{purpose.replace('_', '-')}-{number:02}"
 
 

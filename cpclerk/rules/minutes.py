@@ -81,6 +81,7 @@ SECTIONS = MappingProxyType(
     {
         "about": "The conference",
         "attendance": "Who was there",
+        "looked_back": "What came of last time",
         "worried": "What are we worried about?",
         "working_well": "What is working well?",
         "own_words": "The children's own words",

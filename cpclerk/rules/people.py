@@ -19,11 +19,12 @@ def age_on(born: date, day: date) -> int:
 
 
 def age_words(born: date | None, *, expected: bool, day: date) -> str:
-    """`12`, `5 months`, `3 weeks`, `due Thu 4 Mar 2027`, or `not recorded`."""
+    """`12`, `5 months`, `3 weeks`, `due Thu 4 Mar 2027`, `was due …`, or `not recorded`."""
     if born is None:
         return "due date not recorded" if expected else "age not recorded"
     if expected or born > day:
-        return f"due {date_words(born)}"
+        past = "was " if born < day else ""
+        return f"{past}due {date_words(born)}"
     years = age_on(born, day)
     if years >= 2:
         return str(years)

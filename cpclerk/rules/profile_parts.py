@@ -238,6 +238,10 @@ class ChecklistItem(NamedTuple):
     assumption: bool = False
 
 
+CHAIR_FORM = "chair_form"
+"""The item of a checklist that the chair's monitoring form sees to."""
+
+
 class AgendaItem(NamedTuple):
     """`[[agenda]]`: a part of the meeting, with the Signs of Safety column it fills, if any.
 

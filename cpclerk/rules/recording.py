@@ -18,6 +18,7 @@ WHO_LIMIT = 120
 SCALE = range(11)
 
 _FAMILY = {"mother": "Mum", "father": "Dad", "stepmother": "Stepmum", "stepfather": "Stepdad"}
+_SPEAKER = re.compile(r"\s*(?P<tag>[^\s:]{0,12}):\s*")
 _ARROW = re.compile(r"→|->")
 _BY_WHEN = re.compile(r"(?P<who>.*\s|)by\s+(?P<when>\S.*)", re.IGNORECASE)
 
@@ -155,6 +156,15 @@ def distinct(tags: Sequence[str]) -> tuple[str, ...]:
         number = seen[fold(tag)] = seen.get(fold(tag), 0) + 1
         found.append(tag if number == 1 else f"{tag}{number}")
     return tuple(found)
+
+
+def speaker_typed(text: str) -> tuple[str, str] | None:
+    """Return what stands before a colon at the start of a line, and the rest; None for no colon.
+
+    Empty before the colon: nobody in particular.
+    """
+    found = _SPEAKER.match(text)
+    return (found["tag"], text[found.end() :]) if found else None
 
 
 def find_voice(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:

@@ -2,9 +2,9 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.dates_in_words import date_words
@@ -128,15 +128,14 @@ def reader_limit(
     events = {name: day for name, day in facts.events.items() if name != event}
     if received_on is not None:
         events[event] = received_on
-    own = dataclasses.replace(
-        facts, events=events, earlier=frozenset({event}) if came == EARLIER else frozenset()
+    own = facts._replace(
+        events=events, earlier=frozenset({event}) if came == EARLIER else frozenset()
     )
     only = dataclasses.replace(profile, timescales=tuple(rules))
     return limit_for(event, deadlines(own, only, *calendars, today))
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """One agency's reports: how many were owed, and how they came. `recorded` leaves gaps out."""
 
     agency: str

@@ -55,6 +55,14 @@ def clean_text(text: str, *, lines: bool = False, limit: int = LIMIT) -> str:
     return text
 
 
+def clean_field(text: str, field: str, *, limit: int) -> str:
+    """The text of a field, cleaned; a refusal names the field."""
+    try:
+        return clean_text(text, limit=limit)
+    except Refused as error:
+        raise Refused(error.sentence, field) from None
+
+
 def printable(text: str) -> str:
     """The text on one line as it may be shown: without anything a terminal could act on.
 
@@ -82,6 +90,11 @@ def printable_lines(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+
+
+def for_file_name(reference: str) -> str:
+    """The reference as part of a file's name: plain letters and digits, a dash for all else."""
+    return "".join(each if each.isalnum() and each.isascii() else "-" for each in reference)
 
 
 def fold(text: str) -> str:

@@ -4,9 +4,9 @@ Nothing here is stored: facts are, and deadlines follow from them each time they
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.dates_in_words import date_words
@@ -28,8 +28,7 @@ __all__ = [
 _OFF = frozenset({"cancelled", "stood_down"})
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of one conference.
 
     `state`: requested, booked, held, postponed, cancelled, stood_down. `events` holds the dates
@@ -42,15 +41,14 @@ class Facts:
 
     kind: str
     state: str
-    events: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    events: Mapping[str, date] = MappingProxyType({})
     plan_made: bool | None = None
     types: frozenset[str] = frozenset()
     judged_as_at: date | None = None
     earlier: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One limit applied to one conference.
 
     `due` is None while the date it counts from is not known. `planned` is a date agreed for an

@@ -119,6 +119,8 @@ def frame(
     left = dict.fromkeys(COLUMNS, MOST)
     lines = []
     for each in reversed(offered):
+        if not any(left.values()):
+            break
         if each.struck or not left.get(each.column):
             continue
         if public(each.audience, each.text, each.step):

@@ -1,6 +1,6 @@
 """What if: which limits move and which break when a conference is held on another day."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from cpclerk.rules.calendar import Calendar
@@ -45,8 +45,8 @@ def facts_of_another_day(facts: Facts, day: date | None) -> Facts:
     if facts.state == "booked" and facts.events.get("conference") != day:
         events = {event: on for event, on in events.items() if event not in TOLD_OF_A_DAY}
     if day is None:
-        return replace(facts, state="requested", events=events)
-    return replace(facts, state="booked", events={**events, "conference": day})
+        return facts._replace(state="requested", events=events)
+    return facts._replace(state="booked", events={**events, "conference": day})
 
 
 def what_if(

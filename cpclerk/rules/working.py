@@ -1,9 +1,9 @@
 """How a deadline was worked out, in lines that can be read aloud."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from cpclerk.rules.calendar import Calendar, Skipped
 from cpclerk.rules.dates_in_words import MONTHS, date_words, day_month_words, listed
@@ -30,8 +30,7 @@ class DeadlineState(StrEnum):
     WAITING = "waiting"
 
 
-@dataclass(frozen=True, slots=True)
-class Working:
+class Working(NamedTuple):
     """The facts behind one deadline; words and skipped days are made when asked for."""
 
     timescale: Timescale

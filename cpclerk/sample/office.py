@@ -19,10 +19,10 @@ from cpclerk.store import (
     Staff,
     Store,
     Team,
-    create_store,
     transaction,
 )
 from cpclerk.store.calendars import statutory
+from cpclerk.store.creating import create_store
 from cpclerk.store.profiles import SAMPLE
 from cpclerk.store.session import LONDON
 

@@ -5,6 +5,7 @@ from datetime import time
 from typing import Any
 
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.kinds import HARM
 from cpclerk.sample import families, plan, words
 from cpclerk.sample.before import (
     LOCUMS,
@@ -17,7 +18,7 @@ from cpclerk.sample.before import (
 )
 from cpclerk.sample.case import Case
 from cpclerk.sample.sittings import END, GO_ON, NONE, START
-from cpclerk.services import attendance, decided, decisions, meeting, recording
+from cpclerk.services import attendance, decided, decisions, meeting, recording, scaling
 from cpclerk.services.attenders import Attender
 from cpclerk.services.conferences import Child
 
@@ -93,7 +94,9 @@ def say(case: Case) -> None:
     speakers = [each for each in here if _key(each) in words.SAID]
     speakers = speakers[: MANY if case.is_recent else FEW]
     worker = next(each for each in here if each.capacity == "Social worker")
-    _enter(case, words.WORRIED, words.OPENING[case.sitting.category], worker)
+    category = case.sitting.category
+    harm = "" if category in {"neglect", "sexual"} else HARM
+    _enter(case, words.WORRIED, words.OPENING[category], worker, kind=harm)
     for each, text in _round(case, speakers, 0):
         _enter(case, words.WORRIED, text, each)
     if case.is_recent:
@@ -124,7 +127,9 @@ def _key(each: Attender) -> str:
     return each.capacity.split(",")[0]
 
 
-def _enter(case: Case, column: str, text: str, speaker: Attender | None) -> recording.Entered:
+def _enter(
+    case: Case, column: str, text: str, speaker: Attender | None, *, kind: str = ""
+) -> recording.Entered:
     case.office.clock.go_on(150)
     restricted = column == words.WORRIED and speaker and speaker.capacity.startswith(RESTRICTED)
     return recording.enter(
@@ -134,6 +139,7 @@ def _enter(case: Case, column: str, text: str, speaker: Attender | None) -> reco
         case.said(text, speaker.capacity if speaker else ""),
         speaker.uid if speaker else None,
         audience=PROFESSIONALS if restricted else recording.EVERYONE,
+        entry_kind=kind,
     )
 
 
@@ -207,7 +213,7 @@ def mark_the_scale(case: Case) -> None:
     for place, each in enumerate(here if case.is_recent else here[:FEW]):
         case.office.clock.go_on(10)
         declined = (case.number + place) % 9 == 8
-        recording.scale(
+        scaling.scale(
             case.clerk,
             case.uid,
             each.uid,

@@ -16,6 +16,7 @@ from cpclerk.services.advocates_list import (
     old_enough,
     on_lists_by_itself,
 )
+from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import get, rules_for, select
 from cpclerk.services.naming import person_name
 from cpclerk.services.permission import reading, require, writing
@@ -246,7 +247,12 @@ def _views(
     said: Sequence[Entry] = list(
         Entry.select().where(Entry.conference == row.uid).order_by(Entry.position, Entry.uid)
     )
-    return tuple(
+    brought = tuple(
+        each.text
+        for each in views_of(row.uid)
+        if each.child_uid == child.uid and may_have(reader, each.audience)
+    )
+    return brought + tuple(
         own_words[each.uid].words
         for each in said
         if each.uid in own_words

@@ -11,8 +11,17 @@ from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
-from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
-from cpclerk.store import Conference, Invitee, Notice, Postponement, Session, fn
+from cpclerk.services.told import NOT_GONE, heard, moves_of, notices_of, reached, sitting_of
+from cpclerk.store import (
+    JOIN,
+    Conference,
+    Invitee,
+    Notice,
+    Outgoing,
+    Postponement,
+    Session,
+    fn,
+)
 from cpclerk.store.calendars import statutory
 
 COMES = frozenset({"coming", "substitute"})
@@ -49,7 +58,9 @@ def _to_look_at(session: Session) -> set[str]:
     open_ones = Conference.state.in_(["booked", "postponed", "cancelled", "stood_down"]) & still
     moved = Conference.uid.in_(Postponement.select(Postponement.conference))
     back = Conference.uid.in_(
-        Notice.select(Notice.conference).where(Notice.returned_on.is_null(False))
+        Notice.select(Notice.conference)
+        .join(Outgoing, JOIN.LEFT_OUTER)
+        .where(Notice.returned_on.is_null(False) | Outgoing.state.in_(list(NOT_GONE)))
     )
     near = (Conference.state == "booked") & (
         Conference.conference_date <= session.today + dt.timedelta(days=2 * CHASE)
@@ -73,9 +84,12 @@ def _asked(session: Session, row: Conference, days: int | None) -> Iterator[str]
     if untold:
         people = "1 person" if untold == 1 else f"{untold} people"
         yield f"Tell {people} {'it is off' if sitting.off else 'of the new date'}"
-    back = sum(own[-1].returned_on is not None for own in notices.values())
+    lost = [own[-1] for own in notices.values() if own[-1].sent_on and not reached(own[-1])]
+    back = sum(each.returned_on is not None for each in lost)
     if back:
         yield "1 letter came back" if back == 1 else f"{back} letters came back"
+    if mails := len(lost) - back:
+        yield "1 mail did not go" if mails == 1 else f"{mails} mails did not go"
     if row.state == "booked" and days is not None and 0 <= days <= CHASE:
         yield from _at_risk(session, row)
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from cpclerk.rules.alike import ABOUT_DUE, Described, differences, in_words
 from cpclerk.rules.text import fold
-from cpclerk.services.finding import people_found
+from cpclerk.services.matching import people_found, people_told
 from cpclerk.services.naming import family_name, name_in_words
 from cpclerk.services.people import Someone
 from cpclerk.services.permission import reading
-from cpclerk.store import Family, FamilyMember, Person, Session
+from cpclerk.store import Person, Session
 
 # More than these would only be read past.
 MOST = 5
@@ -55,18 +55,18 @@ def _candidates(session: Session, one: Described) -> Iterator[Alike]:
     )
     if one.born is not None:
         condition |= Person.date_of_birth.in_(_days_about(one.born))
-    rows: Any = (
-        FamilyMember.select(
-            Person.uid, Person.given_name, Person.surname, Person.reference, Person.date_of_birth,
-            Person.expected, FamilyMember.relation, Family.uid, Family.reference, Family.surname,
-        )
-        .join(Person)
-        .switch(FamilyMember)
-        .join(Family)
-        .where(condition)
-        .tuples()
-    )  # fmt: skip
-    for uid, given, surname, reference, born, expected, relation, family, number, called in rows:
+    for (
+        uid,
+        given,
+        surname,
+        reference,
+        born,
+        expected,
+        relation,
+        family,
+        number,
+        called,
+    ) in people_told(condition):
         other = Described(given, surname, born, expected)
         differs = differences(one, other)
         if differs is not None:

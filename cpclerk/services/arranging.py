@@ -1,11 +1,13 @@
 """How each invitee takes part, how they are reached, who may learn of them, what they need."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.letters import MAY_BE_LEFT_OUT
 from cpclerk.rules.taking_part import check_part
 from cpclerk.services.conferences import get
 from cpclerk.services.inviting import standing, text_for
@@ -110,6 +112,21 @@ def let_learn(session: Session, invitee_uid: str, rev: int, audience: Audience) 
         invitee = standing(invitee_uid, rev)
         change.update(invitee, shown_to=audience.stored)
         return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def leave_out(session: Session, invitee_uid: str, rev: int, names: Collection[str]) -> Saved:
+    """Record what somebody's letters leave out. Refused for what a letter cannot do without."""
+    with writing(session, "set what is left out", invitee_uid) as change:
+        if unknown := set(names) - set(MAY_BE_LEFT_OUT):
+            raise Refused(f"“{min(unknown)}” cannot be left out of a letter.", "left_out")
+        invitee = standing(invitee_uid, rev)
+        change.update(invitee, left_out=",".join(each for each in MAY_BE_LEFT_OUT if each in names))
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def left_out_of(invitee: Invitee) -> tuple[str, ...]:
+    """Return the names of what somebody's letters leave out."""
+    return tuple(each for each in invitee.left_out.split(",") if each)
 
 
 def note_needs(session: Session, invitee_uid: str, rev: int, needs: Needs) -> Saved:

@@ -7,6 +7,7 @@ from typing import Any
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_on
+from cpclerk.rules.profile_parts import AgendaItem
 from cpclerk.rules.quoracy import Quorum
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.attenders import Attender, attenders, quorum_of
@@ -44,6 +45,8 @@ class Attendance:
     went_ahead_reasons: tuple[str, ...]
     asked_from_age: int
     closed_part: bool
+    agenda: tuple[AgendaItem, ...]
+    agenda_at: str
 
     @property
     def here(self) -> int:
@@ -82,6 +85,8 @@ def attendance(session: Session, conference_uid: str) -> Attendance:
             went_ahead_reasons=tuple(each.name for each in rules.quorum_exceptions),
             asked_from_age=rules.advocacy.age,
             closed_part=row.closed_part,
+            agenda=rules.agenda_for(row.kind),
+            agenda_at=row.agenda_at,
         )
 
 

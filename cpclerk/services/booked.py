@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cpclerk.rules.booking import ENDED
+from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.services.asking import Asked, asked_of
 from cpclerk.services.conferences import (
@@ -16,7 +18,16 @@ from cpclerk.services.conferences import (
     select,
 )
 from cpclerk.services.permission import reading
-from cpclerk.store import JOIN, Conference, DateBooked, Postponement, Session, Staff, Team
+from cpclerk.store import (
+    JOIN,
+    Conference,
+    Consultation,
+    DateBooked,
+    Postponement,
+    Session,
+    Staff,
+    Team,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,8 @@ class Given:
 class Booked:
     """A conference's booking. `again` is the reference of the one that holds it again.
 
-    `types` are the names of what children come for, by code.
+    `ended` says how what was asked for ended otherwise than in a conference. `types` are the
+    names of what children come for, by code.
     """
 
     heading: Heading
@@ -68,6 +80,7 @@ class Booked:
     again: str
     types: Mapping[str, str]
     labels: Mapping[str, str]
+    ended: str = ""
 
 
 def booked(session: Session, conference_uid: str) -> Booked:
@@ -98,7 +111,22 @@ def booked(session: Session, conference_uid: str) -> Booked:
             again=again.reference if again else "",
             types={each.code: each.name for each in rules.child_types},
             labels={event: rules.event_label(event) for event in asked.events},
+            ended=_ended(conference_uid),
         )
+
+
+def _ended(conference_uid: str) -> str:
+    row = (
+        Consultation.select(Consultation, Staff)
+        .join(Staff)
+        .where(Consultation.conference == conference_uid)
+        .first()
+    )
+    if row is None:
+        return ""
+    words = f": {row.words}" if row.words else ""
+    how = ENDED.get(row.ended, row.ended)
+    return f"Ended otherwise on {date_words(row.on)}, {how} ({row.by.name}){words}"
 
 
 def moves(session: Session, conference_uid: str) -> tuple[GivenUp, ...]:

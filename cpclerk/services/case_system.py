@@ -1,72 +1,28 @@
 """The copy-across sheet: what is keyed into the case system after a conference, and was it."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from cpclerk.rules.case_system import FIELDS, Mismatch, day_as_keyed, mismatches, read_there
-from cpclerk.rules.conference import category_words, outcome_words
-from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
+from cpclerk.rules.case_system import FIELDS, read_there
+from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.profile import Profile
 from cpclerk.rules.text import clean_text
-from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.conferences import get
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.plans import decisions_on
+from cpclerk.services.sheets import SheetLine, sheets_of
+from cpclerk.services.stages import close_if_done
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
-    JOIN,
     CaseSystemRow,
     ChildAtConference,
     Conference,
-    Family,
     Person,
     Session,
-    Staff,
     Stale,
 )
 from cpclerk.store.calendars import statutory
 
-# The item of the profile's checklists that says by when it is keyed.
-ITEM = "case_system"
 FIELD_LIMIT = 60
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """One child's line. `values` are what is to be keyed now, `keyed` what was, by field.
-
-    `changed` names the fields that have changed since; `says` is what somebody read there.
-    """
-
-    child_uid: str
-    rev: int
-    name: str
-    reference: str
-    decided: bool
-    values: Mapping[str, str]
-    keyed: Mapping[str, str] | None
-    keyed_on: dt.date | None
-    keyed_by: str
-    says: Mapping[str, str] | None
-
-    @property
-    def changed(self) -> tuple[str, ...]:
-        """The fields that were keyed with another value than stands now."""
-        if self.keyed is None:
-            return ()
-        return tuple(field for field in FIELDS if self.keyed.get(field, "") != self.values[field])
-
-    @property
-    def is_outstanding(self) -> bool:
-        """Whether it is to be keyed, or keyed again."""
-        return self.decided and (self.keyed is None or bool(self.changed))
-
-    @property
-    def mismatches(self) -> tuple[Mismatch, ...]:
-        """Where the case system says something else."""
-        return mismatches(self.values, self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +45,14 @@ def key_in(session: Session, child_uid: str, rev: int) -> Saved:
     """Tick that a child's line was keyed today by this actor, with the values as they stand.
 
     `rev` is that of the line as it was seen, 0 when there was none. Raises Refused while nothing
-    is decided for the child; Stale.
+    is decided for the child, or what is decided was keyed; Stale.
     """
     with writing(session, "enter on case system", child_uid) as change:
         line, row = _line(session, child_uid, rev)
         if not line.decided:
             raise Refused("Nothing is decided for this child yet. Step 5 decides.")
+        if not line.is_outstanding and line.keyed_on is not None:
+            raise Refused(f"It was keyed on {date_words(line.keyed_on)} already, as it stands.")
         values = {
             "keyed": dict(line.values),
             "keyed_on": session.today,
@@ -104,6 +62,10 @@ def key_in(session: Session, child_uid: str, rev: int) -> Saved:
             row = change.insert(CaseSystemRow, child=child_uid, says=None, **values)
         else:
             change.update(row, **values)
+        conference = get(line.conference_uid)
+        if conference.state == "held" and not conference.closed:
+            # It may have been the last thing that was owed.
+            close_if_done(change, conference)
         return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -183,66 +145,6 @@ def _read(session: Session, says: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def sheets_of(session: Session, rows: Sequence[Conference]) -> dict[str, tuple[SheetLine, ...]]:
-    """Return the lines of each conference's sheet, by uid. Needs an open connection."""
-    here = {row.uid: children_of(row.uid) for row in rows}
-    children = [child for each in here.values() for child in each]
-    made = decisions_on([child.person_uid for child in children])
-    families = Family.select().where(Family.uid.in_([row.family_id for row in rows]))
-    numbers = {each.uid: each.case_system_id for each in families}
-    kept = _kept([child.uid for child in children])
-    return {
-        row.uid: tuple(
-            _sheet_line(
-                child,
-                _values(
-                    child,
-                    _status(row, child, made[child.person_uid]),
-                    row,
-                    rules_for(session, row),
-                    numbers[row.family_id or ""],
-                ),
-                kept.get(child.uid),
-            )
-            for child in here[row.uid]
-        )
-        for row in rows
-    }
-
-
-def _status(row: Conference, child: Child, made: Sequence[Decision]) -> PlanStatus:
-    """Return where a child stood after a conference, whatever was decided since."""
-    own = []
-    if row.state != "held" and row.conference_date is not None and child.outcome:
-        # While the conference is under way, what it decides counts nowhere else yet.
-        own = [Decision(row.conference_date, child.outcome, child.category)]
-    return plan_status([*made, *own], as_at=row.conference_date)
-
-
-def _values(
-    child: Child, status: PlanStatus, row: Conference, rules: Profile, number: str
-) -> dict[str, str]:
-    spell = status.spells[-1] if status.spells else None
-    goes_on = bool(child.outcome) and rules.outcome(child.outcome or "").on_plan
-    concerned = spell if goes_on or (spell and spell.end == row.conference_date) else None
-    return {
-        "decision": outcome_words(child.outcome, rules) if child.outcome else "",
-        "plan_start": day_as_keyed(concerned.start if concerned else None),
-        "plan_end": day_as_keyed(concerned.end if concerned else None),
-        "category": _category(child.category, rules),
-        "review_date": day_as_keyed(row.review_date if goes_on else None),
-        "case_system_id": number,
-    }
-
-
-def _category(code: str | None, rules: Profile) -> str:
-    """Return a category with its census code: `Neglect (NEG)`."""
-    if not code:
-        return ""
-    census = next((each.census for each in rules.categories if each.code == code), "")
-    return f"{category_words(code, rules)}{f' ({census})' if census else ''}"
-
-
 def _line(session: Session, child_uid: str, rev: int) -> tuple[SheetLine, CaseSystemRow | None]:
     child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
     row = CaseSystemRow.get_or_none(CaseSystemRow.child == child_uid)
@@ -251,27 +153,3 @@ def _line(session: Session, child_uid: str, rev: int) -> tuple[SheetLine, CaseSy
     conference = get(child.conference_id)
     lines = sheets_of(session, [conference])[conference.uid]
     return next(each for each in lines if each.child_uid == child_uid), row
-
-
-def _kept(child_uids: Sequence[str]) -> dict[str, Any]:
-    rows: Any = (
-        CaseSystemRow.select(CaseSystemRow, Staff)
-        .join(Staff, JOIN.LEFT_OUTER, on=(CaseSystemRow.keyed_by == Staff.uid), attr="keyed_by")
-        .where(CaseSystemRow.child.in_(list(child_uids)))
-    )
-    return {each.child_id: each for each in rows}
-
-
-def _sheet_line(child: Child, values: Mapping[str, str], row: Any) -> SheetLine:
-    return SheetLine(
-        child_uid=child.uid,
-        rev=row.rev if row else 0,
-        name=child.name,
-        reference=child.reference,
-        decided=child.outcome is not None,
-        values=values,
-        keyed=row.keyed if row else None,
-        keyed_on=row.keyed_on if row else None,
-        keyed_by=row.keyed_by.name if row and row.keyed_by else "",
-        says=row.says if row else None,
-    )

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from cpclerk.rules import checklists as rules
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.profile_parts import CHAIR_FORM
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import Deadline, DeadlineState
 from cpclerk.services.conferences import get, rules_for
@@ -41,7 +42,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         **dict.fromkeys((*DATED, INVITED), "recorded in step 2, Invite"),
         AGENCIES_ITEM: "that of the last report below",
-        rules.CHAIR_FORM: "that of the chair's form",
+        CHAIR_FORM: "that of the chair's form",
     }
 )
 """Where the day of each such item is kept."""
@@ -204,7 +205,7 @@ def _dated(row: Conference, owed: Iterable[Owed]) -> dict[str, dt.date]:
     days = {code: getattr(row, column) for code, column in DATED.items()}
     days[INVITED] = _all_sent_on(row)
     days[AGENCIES_ITEM] = _all_in_on(owed)
-    days[rules.CHAIR_FORM] = next(
+    days[CHAIR_FORM] = next(
         (
             each.on
             for each in MonitoringAnswer.select(MonitoringAnswer.on)

@@ -2,14 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Deadline
-from cpclerk.services.finding import conferences_found, families_found
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading
 from cpclerk.services.timescales import judged, reasons_given
@@ -25,8 +23,7 @@ from cpclerk.store import (
 from cpclerk.store.profiles import rules_of
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A child at a conference, as it stood then. None is not recorded."""
 
     uid: str
@@ -45,8 +42,7 @@ class Child:
     day_like: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What names a conference: on the desk, in lists, on every screen about it.
 
     A meeting that names no family has what it is about in its place, and no `family_uid`.
@@ -70,8 +66,7 @@ class Heading:
     judged_as_at: dt.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A conference whole: heading, children, and every deadline with its working.
 
     `why_late` are the reasons given, in words, by the limit's code. `receipts_missing` counts the
@@ -143,6 +138,9 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
 
     Without words, all; at most `MOST` of them.
     """
+    # Loaded when something is found: the desk, which comes first, has no use for it.
+    from cpclerk.services.matching import conferences_found, families_found
+
     with reading(session):
         query = select().order_by(Conference.conference_date.desc(), Conference.reference.desc())
         if fold(words):

@@ -1,7 +1,8 @@
 """Rows of contacts, open and protected alike, by whose they are; what cannot stand together."""
 
+import dataclasses
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.contacts import ADDRESS
@@ -28,10 +29,10 @@ GONE = "That is not in this store any more. Go back and open it again."
 class Ways:
     """The rows by which one person, professional or agency is reached."""
 
-    open: list[Contact] = field(default_factory=list)
-    protected: list[ProtectedContact] = field(default_factory=list)
+    open: list[Contact] = dataclasses.field(default_factory=list)
+    protected: list[ProtectedContact] = dataclasses.field(default_factory=list)
     # Where somebody at risk has been stays a giveaway.
-    guarded: list[ProtectedContact] = field(default_factory=list)
+    guarded: list[ProtectedContact] = dataclasses.field(default_factory=list)
 
 
 def ways_of(session: Session, uids: Collection[str]) -> dict[str, Ways]:
@@ -97,7 +98,16 @@ def sharing(session: Session, row: Kept) -> list[Any]:
     ]
 
 
-def check_apart(session: Session, owners: Collection[Owner], value: str) -> None:
+def check_still_apart(session: Session, person: Person) -> None:
+    """Refuse parental responsibility to one who is where another holder's address is protected."""
+    for each in now_of(session, [person.uid])[person.uid]:
+        if each.kind == ADDRESS:
+            check_apart(session, [person], each.value, "responsibility")
+
+
+def check_apart(
+    session: Session, owners: Collection[Owner], value: str, field: str = "value"
+) -> None:
     """Refuse an address protected of one who has parental responsibility where another lives."""
     mine = [each.uid for each in owners if isinstance(each, Person)]
     families = FamilyMember.select(FamilyMember.family).where(FamilyMember.person.in_(mine))
@@ -118,7 +128,7 @@ def check_apart(session: Session, owners: Collection[Owner], value: str) -> None
         raise Refused(
             f"{names} both have parental responsibility and would both be at this address, which "
             "is protected. End the one that is not so, or leave it unprotected.",
-            "value",
+            field,
         )
 
 

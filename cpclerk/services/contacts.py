@@ -18,6 +18,7 @@ from cpclerk.rules.contacts import (
     checked_contact,
 )
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.roles import READ_PROTECTED
 from cpclerk.rules.text import fold
 from cpclerk.services.contact_rows import (
     Kept,
@@ -34,7 +35,7 @@ from cpclerk.services.contact_rows import (
     whose,
 )
 from cpclerk.services.naming import person_name
-from cpclerk.services.permission import reading, writing
+from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Change,
@@ -143,8 +144,9 @@ def change_contact(session: Session, contact_uid: str, rev: int, value: str) -> 
 
     What was confirmed about the old one is not confirmed of the new. Raises Stale.
     """
-    with writing(session, "change contact", contact_uid) as change:
+    with writing(session, "change contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         value = checked_contact(row.kind, value)
         shared = [row, *sharing(session, row)] if row.kind == ADDRESS else [row]
         for each in shared:
@@ -157,8 +159,9 @@ def change_contact(session: Session, contact_uid: str, rev: int, value: str) -> 
 
 def end_contact(session: Session, contact_uid: str, rev: int) -> Saved:
     """A way to reach somebody is none from today; that it was one stays. Raises Stale."""
-    with writing(session, "end contact", contact_uid) as change:
+    with writing(session, "end contact") as change:
         row = change.update(row_at(contact_uid, rev), until=session.today)
+        change.subject = whose(row)
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -167,8 +170,9 @@ def confirm_contact(session: Session, contact_uid: str, rev: int, safe: bool | N
 
     None takes that back. Who said so and when is kept. Raises Stale.
     """
-    with writing(session, "confirm contact", contact_uid) as change:
+    with writing(session, "confirm contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         if isinstance(row, ProtectedContact):
             raise Refused("This is protected: nothing goes there but their own envelope.")
         if row.kind == SECURE_EMAIL and row.person_id is not None:
@@ -183,8 +187,9 @@ def confirm_contact(session: Session, contact_uid: str, rev: int, safe: bool | N
 
 def protect(session: Session, contact_uid: str, rev: int) -> Saved:
     """Keep a way to reach somebody apart from now on, hidden until asked for. Raises Stale."""
-    with writing(session, "protect contact", contact_uid) as change:
+    with writing(session, "protect contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         if isinstance(row, ProtectedContact):
             raise Refused("This is protected already.")
         kept = _moved(change, row, hidden=True)
@@ -195,8 +200,9 @@ def protect(session: Session, contact_uid: str, rev: int) -> Saved:
 
 def stop_protecting(session: Session, contact_uid: str, rev: int) -> Saved:
     """Keep a way to reach somebody among the others again. Raises Stale."""
-    with writing(session, "stop protecting contact", contact_uid) as change:
+    with writing(session, "stop protecting contact") as change:
         row = row_at(contact_uid, rev)
+        change.subject = whose(row)
         if row.kind in ALWAYS_PROTECTED:
             raise Refused("A refuge stays protected. End it when it is one no more.")
         if isinstance(row, Contact):
@@ -231,18 +237,21 @@ def post_to(session: Session, uid: str) -> tuple[str, ...]:
     It may be a protected one: for their own envelope and nowhere else. Whoever prints it enters
     in the audit for whom.
     """
+    require(session, READ_PROTECTED)
     with reading(session):
         return reaches(session, [uid])[uid].post
 
 
 def secure_address(session: Session, uid: str) -> str | None:
     """Return the approved secure e-mail address of a professional, or of their agency."""
+    require(session, READ_PROTECTED)
     with reading(session):
         return reaches(session, [uid])[uid].secure
 
 
 def safe_email(session: Session, uid: str) -> str | None:
     """Return the e-mail address of a member of a family where contact is confirmed as safe."""
+    require(session, READ_PROTECTED)
     with reading(session):
         return reaches(session, [uid])[uid].safe_email
 

@@ -10,10 +10,12 @@ from cpclerk.rules.decisions import PlanStatus, plan_status
 from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Category, Follows, Named, Outcome
+from cpclerk.rules.recording import step_words
 from cpclerk.rules.timescales import Deadline, DeadlineState, review_due
 from cpclerk.services.attenders import Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading
+from cpclerk.services.plan_actions import Action, actions_of
 from cpclerk.services.plans import decisions_on
 from cpclerk.services.timescales import judged
 from cpclerk.store import AgencyView, ChildAtConference, Conference, Session
@@ -94,6 +96,7 @@ class Decisions:
     review: Deadline | None
     core_group_date: dt.date | None
     core_group: Deadline | None
+    actions: tuple[Action, ...]
 
     @property
     def leaves_a_plan(self) -> bool:
@@ -129,13 +132,22 @@ def decided(session: Session, conference_uid: str) -> Decisions:
             review_date=row.review_date,
             review=_review(session, day, outcomes, rules) if day else None,
             core_group_date=row.core_group_date,
+            actions=actions_of(row.uid),
             core_group=next((each for each in limits if _is_core_group(each)), None),
         )
 
 
 def read_back(page: Decisions) -> tuple[str, ...]:
-    """Return the decisions and dates in lines to be read aloud before anyone leaves."""
+    """Return decisions, actions and dates in lines to be read aloud before anyone leaves.
+
+    What not everybody in the room may hear is not among them.
+    """
     lines = [f"{each.child.name}: {decided_words(each)}." for each in page.children]
+    lines += [
+        f"{each.text} {step_words(each.who, each.by_when)}".rstrip()
+        for each in page.actions
+        if not each.audience.is_restricted
+    ]
     if page.leaves_a_plan and page.core_group:
         lines.append(f"The core group first meets {_on(page.core_group_date)}.")
     if page.leaves_a_plan:

@@ -6,6 +6,7 @@ from types import EllipsisType
 from typing import Any
 
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.case_system import keying
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
@@ -19,6 +20,7 @@ from cpclerk.services.permission import writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     AgencyView,
+    Change,
     ChildAtConference,
     Conference,
     Session,
@@ -48,6 +50,9 @@ def view(
     values = {name: value for name, value in given.items() if value is not ...}
     if isinstance(words, str):
         values["words"] = clean_text(words, limit=WORDS_LIMIT)
+    if plan is None or plan is False:
+        # Whoever is for no plan, or says nothing, is for no category.
+        values["category"] = None
     with writing(session, "record view", child_uid) as change:
         child = _child(child_uid)
         row = get(child.conference_id)
@@ -99,6 +104,7 @@ def decide(
         _may_decide(row, rules)
         values = _decided(rules, child.type, outcome, category, multiple_reason, instead)
         change.update(child, **values)
+        _reopen(change, row)
         return Saved(child.uid, child.rev, change.sequence)
 
 
@@ -129,6 +135,12 @@ def record_circumstances(
             values["factors"] = _known_factors(known, factors)
         change.update(child, **values)
         return Saved(child.uid, child.rev, change.sequence)
+
+
+def _reopen(change: Change, row: Conference) -> None:
+    """Open a closed conference again: what was keyed into the case system is not so any more."""
+    if row.closed and keying(rules_for(change.session, row), row.kind) is not None:
+        change.update(row, closed=False)
 
 
 def _known_factors(known: Iterable[Named], ticked: Iterable[str] | None) -> list[str] | None:
@@ -198,6 +210,7 @@ def _set_date(
         if day is not None:
             _check_day(session, row, day)
         change.update(row, **{field: day})
+        _reopen(change, row)
         return Saved(row.uid, row.rev, change.sequence)
 
 

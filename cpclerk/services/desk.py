@@ -1,12 +1,11 @@
 """The desk: what to do next, most urgent first, and today's conferences."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from cpclerk.rules.checklists import CHAIR_FORM
 from cpclerk.rules.desk import Due, Standing, due_now, urgency, work_of_the_day
+from cpclerk.rules.profile_parts import CHAIR_FORM
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading
@@ -24,8 +23,7 @@ from cpclerk.store import (
 from cpclerk.store.calendars import office, statutory
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
+class ToDo(NamedTuple):
     """One line of the desk: a conference and the next thing asked for; `days` are working days."""
 
     conference: Heading
@@ -43,8 +41,7 @@ class ToDo:
         return "late" if self.days < 0 else "today" if self.days == 0 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """A conference of today: who is coming of those invited, and reports in of those owed."""
 
     conference: Heading
@@ -55,8 +52,7 @@ class Today:
     reports_owed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(NamedTuple):
     """What the desk shows. `others` counts the lines of colleagues that *mine* leaves out."""
 
     to_do: tuple[ToDo, ...]
@@ -88,6 +84,17 @@ def desk(session: Session, *, mine: bool) -> Desk:
             _today([row for row in rows if row.conference_date == session.today], tops),
             len(asked) - len(kept),
         )
+
+
+def together(parts: Iterable[Desk]) -> Desk:
+    """Return what was read in parts as one desk, the most urgent first."""
+    parts = tuple(parts)
+    lines = sorted(
+        (line for part in parts for line in part.to_do),
+        key=lambda line: urgency(Due(line.what, line.step, line.due, line.days)),
+    )
+    today = tuple(each for part in parts for each in part.today)
+    return Desk(tuple(lines), today, sum(part.others for part in parts))
 
 
 def _line(top: Heading, due: Due) -> ToDo:

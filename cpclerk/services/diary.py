@@ -67,6 +67,11 @@ def of_diaries(chairs: Sequence[Staff], first: dt.date, last: dt.date) -> Iterat
     Needs an open connection.
     """
     yield from of_absences(chairs, first, last)
+    yield from of_patterns(chairs, first, last)
+
+
+def of_patterns(chairs: Sequence[Staff], first: dt.date, last: dt.date) -> Iterator[Busy]:
+    """Yield the time between two days at which chairs do not work."""
     for chair in chairs:
         for day in days_of(Span(first, last), first, last):
             off = off_work(chair.works, day)

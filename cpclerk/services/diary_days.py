@@ -6,9 +6,16 @@ from dataclasses import dataclass, replace
 
 from cpclerk.rules.conference import state_words
 from cpclerk.rules.diaries import Span, days_of
-from cpclerk.rules.slots import Busy, in_the_way
+from cpclerk.rules.slots import NO_TRAVEL, Busy, Minutes, in_the_way
 from cpclerk.services.conferences import Heading, headings, select
-from cpclerk.services.diary import TAKES_TIME, busy_with, of_absences, of_diaries
+from cpclerk.services.diary import (
+    TAKES_TIME,
+    busy_with,
+    of_absences,
+    of_patterns,
+    room_places,
+    travel_minutes,
+)
 from cpclerk.services.permission import reading
 from cpclerk.store import Conference, Session, Staff
 from cpclerk.store.calendars import office
@@ -25,6 +32,7 @@ class Entry:
     day: dt.date
     start: dt.time | None
     end: dt.time | None
+    place: str = ""
     clashes: tuple[str, ...] = ()
 
     @property
@@ -63,21 +71,25 @@ def diary(session: Session, first: dt.date, last: dt.date) -> Diary:
             .where(Conference.conference_date.between(first, last))
             .order_by(Conference.conference_date, Conference.conference_time)
         )
+        places, travel = room_places(), travel_minutes()
         entries = [
-            _entry(session, row, top)
+            _entry(session, row, top, places.get(row.room_id or "", ""))
             for row, top in zip(rows, headings(session, rows), strict=True)
         ]
         staff = list(Staff.select().where(Staff.role == "chair", Staff.active).order_by(Staff.name))
         names = {each.uid: each.name for each in staff}
         # That somebody never works on Fridays is not worth a line on each; a clash then is.
-        away = _by_day(names, of_absences(staff, first, last))
-        off = _by_day(names, of_diaries(staff, first, last))
+        absences = list(of_absences(staff, first, last))
+        away = _by_day(names, absences)
+        off = _by_day(names, [*absences, *of_patterns(staff, first, last)])
         shut = _shut(session, first, last)
         days = tuple(
             DiaryDay(
                 day,
                 shut.get(day, ""),
-                _with_clashes([each for each in entries if each.day == day], off.get(day, ())),
+                _with_clashes(
+                    [each for each in entries if each.day == day], off.get(day, ()), travel
+                ),
                 tuple(f"{name} {busy.why}" for name, busy in away.get(day, ())),
             )
             for day in days_of(Span(first, last), first, last)
@@ -90,9 +102,9 @@ def diary(session: Session, first: dt.date, last: dt.date) -> Diary:
         )
 
 
-def _entry(session: Session, row: Conference, top: Heading) -> Entry:
+def _entry(session: Session, row: Conference, top: Heading, place: str) -> Entry:
     busy = busy_with(session, row, row.uid)
-    return Entry(top, busy.day, busy.start, busy.end)
+    return Entry(top, busy.day, busy.start, busy.end, place)
 
 
 def _by_day(
@@ -104,7 +116,9 @@ def _by_day(
     return found
 
 
-def _with_clashes(entries: Sequence[Entry], away: Sequence[tuple[str, Busy]]) -> tuple[Entry, ...]:
+def _with_clashes(
+    entries: Sequence[Entry], away: Sequence[tuple[str, Busy]], travel: Minutes
+) -> tuple[Entry, ...]:
     """Say of each conference of a day that takes time what it clashes with."""
     found = []
     for entry in entries:
@@ -114,7 +128,7 @@ def _with_clashes(entries: Sequence[Entry], away: Sequence[tuple[str, Busy]]) ->
                 words
                 for other in entries
                 if other is not entry and other.conference.state in TAKES_TIME
-                for words in _clash(entry, other)
+                for words in _clash(entry, other, travel)
             ]
         if entry.conference.state == "booked":
             clashes += [
@@ -126,10 +140,13 @@ def _with_clashes(entries: Sequence[Entry], away: Sequence[tuple[str, Busy]]) ->
     return tuple(found)
 
 
-def _clash(one: Entry, other: Entry) -> list[str]:
-    if not _overlap(one, Busy("", other.day, other.start, other.end)):
-        return []
+def _clash(one: Entry, other: Entry, travel: Minutes) -> list[str]:
     top, than = one.conference, other.conference
+    theirs = Busy("", other.day, other.start, other.end, place=other.place)
+    if not _overlap(one, theirs):
+        if top.chair and top.chair == than.chair and _overlap(one, theirs, travel):
+            return [f"no time to travel: {than.reference}"]
+        return []
     pairs: Mapping[str, tuple[str, str]] = {
         "chair": (top.chair, than.chair),
         "room": (top.room, than.room),
@@ -138,11 +155,11 @@ def _clash(one: Entry, other: Entry) -> list[str]:
     return [f"same {what} as {than.reference}" for what, (a, b) in pairs.items() if a and a == b]
 
 
-def _overlap(entry: Entry, busy: Busy) -> bool:
+def _overlap(entry: Entry, busy: Busy, travel: Minutes = NO_TRAVEL) -> bool:
     if entry.start is None or entry.end is None:
         return entry.day == busy.day
     length = dt.datetime.combine(entry.day, entry.end) - dt.datetime.combine(entry.day, entry.start)
-    return in_the_way([busy], entry.day, entry.start, length) is not None
+    return in_the_way([busy], entry.day, entry.start, length, entry.place, travel) is not None
 
 
 def _shut(session: Session, first: dt.date, last: dt.date) -> dict[dt.date, str]:

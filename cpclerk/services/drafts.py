@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cpclerk.rules.text import printable_lines
 from cpclerk.store import Draft, Session, scratch
 
 
@@ -17,17 +18,29 @@ class Kept:
 
 
 def keep(session: Session, key: str, payload: dict[str, Any]) -> None:
-    """Keep what this actor is typing in the place `key`, over what was kept there before."""
+    """Keep what this actor is typing in the place `key`, over what was kept there before.
+
+    Half-typed words are kept as they are, but for what a terminal could act on.
+    """
     with scratch(session):
         Draft.insert(
             actor=session.actor.uid,
             key=key,
             at=session.now,
-            text=json.dumps(payload, ensure_ascii=False),
+            text=json.dumps(_inert(payload), ensure_ascii=False),
             audience=f"only:{session.actor.uid}",
         ).on_conflict(
             conflict_target=[Draft.actor, Draft.key], preserve=[Draft.at, Draft.text]
         ).execute()
+
+
+def _inert(typed: Any) -> Any:
+    """Return what was typed without anything that a terminal could act on."""
+    if isinstance(typed, str):
+        return printable_lines(typed)
+    if isinstance(typed, dict):
+        return {name: _inert(each) for name, each in typed.items()}
+    return [_inert(each) for each in typed] if isinstance(typed, list) else typed
 
 
 def recall(session: Session, key: str) -> Kept | None:

@@ -11,7 +11,7 @@ from cpclerk.documents.copies import save
 from cpclerk.documents.reading import pages_of
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import DOCUMENTS
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services import copies, sent
 from cpclerk.services.conferences import get
@@ -60,7 +60,7 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 pages=each.pages or _pages(each),
                 method=each.method,
                 sent_on=each.sent_on,
-                state="returned" if each.returned_on else "sealed" if each.sealed_on else "open",
+                state=_state(each),
                 on=each.returned_on or each.sealed_on,
             )
             for each in rows
@@ -120,11 +120,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
         raise Refused("Type the folder in which to save the letters.", "folder")
     with reading(session):
         row = get(conference_uid)
-        rows = [
-            each
-            for each in _on_paper(conference_uid)
-            if not each.sealed_on and not each.returned_on
-        ]
+        rows = [each for each in _on_paper(conference_uid) if _state(each) == "open"]
         files = {name: file for each in rows for name, file in _files(each).items()}
     if not rows:
         raise Refused("Nothing waits to be put into an envelope. Send what is confirmed first.")
@@ -132,7 +128,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
     for each in rows:
         if each.method in IN_AN_ENVELOPE:
             sheets.setdefault(_stem(each), {})[each.invitee_id] = each.number
-    stem = "".join(c if c.isalnum() and c.isascii() else "-" for c in row.reference)
+    stem = for_file_name(row.reference)
     for kind, numbers in sheets.items():
         first = min(numbers.values())
         name = f"{stem}-{kind}labels-{first:02}.docx"
@@ -145,7 +141,14 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
 Paper = Notice | Copy
 
 
+def _state(row: Paper) -> str:
+    if row.returned_on is not None:
+        return "returned"
+    return "open" if row.sealed_on is None else "sealed"
+
+
 def _on_paper(conference_uid: str) -> list[Paper]:
+    """Return what this program made and sent on paper; what went by other means is not here."""
     found: list[Paper] = []
     for table in (Notice, Copy):
         rows = table.select().where(
@@ -154,7 +157,7 @@ def _on_paper(conference_uid: str) -> list[Paper]:
             table.method.in_(ON_PAPER),
         )
         found.extend(rows.order_by(table.number))
-    return found
+    return [each for each in found if isinstance(each, Copy) or each.files]
 
 
 def _what(row: Paper) -> str:

@@ -11,8 +11,8 @@ from cpclerk.rules.people import age_words
 from cpclerk.rules.text import fold
 from cpclerk.services.asking import standing_words
 from cpclerk.services.conferences import Heading, headings, select
-from cpclerk.services.finding import families_found, first_families
 from cpclerk.services.kin import Kin, kin_among
+from cpclerk.services.matching import families_found, first_families
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.networks import Link, networks_of
 from cpclerk.services.people import CHILD

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.conference import kind_words
-from cpclerk.rules.dates_in_words import date_words, parse_date
-from cpclerk.rules.errors import Refused
+from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.people import age_words
 from cpclerk.rules.text import fold
+from cpclerk.services.matching import first_families, matches, merged, people_told
 from cpclerk.services.naming import family_name, name_in_words
 from cpclerk.services.permission import reading
+from cpclerk.services.plans import standings
 from cpclerk.services.procedures import office_rules
 from cpclerk.store import (
     JOIN,
@@ -20,25 +21,22 @@ from cpclerk.store import (
     Family,
     FamilyMember,
     Person,
-    Prepared,
     Professional,
     Session,
 )
-from cpclerk.store import search as index
-from cpclerk.store.calendars import office
 
 # More than this nobody reads; another letter narrows it.
-MOST = 40
-# A family is found by each of its people: so many of them may be the same family.
-OF_ONE_FAMILY = 6
+MOST = 20
+# Without words it is a list to look through.
+BY_NAME = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One thing found. `kind`: family, person, professional, agency or conference.
 
-    `what` says what it is in the office's words; `near` its family or agency. `family_uid` is
-    there for whatever belongs to one.
+    `what` says what it is in the office's words, `near` where it belongs: its family or agency; of
+    a family how its children stand. `family_uid` is there for whatever belongs to one.
     """
 
     kind: str
@@ -61,104 +59,21 @@ class Hits:
 def find_anything(session: Session, words: str) -> Hits:
     """Return what matches every word, whatever it is; the first families by name without words."""
     with reading(session):
+        most = MOST if fold(words) else BY_NAME
         if fold(words):
-            found = _found(session, words, (), MOST + 1)
+            found = matches(session, words, (), most + 1)
         else:
-            found = [("family", uid) for uid in first_families(MOST + 1)]
+            found = [("family", uid) for uid in first_families(most + 1)]
         wanted: dict[str, list[str]] = {}
-        for kind, uid in found[:MOST]:
+        for kind, uid in found[:most]:
             wanted.setdefault(kind, []).append(uid)
         made = {
             (hit.kind, uid): hit
             for kind, uids in wanted.items()
             for uid, hit in _TOLD[kind](session, uids)
         }
-        hits = dict.fromkeys(made[pair] for pair in found[:MOST] if pair in made)
-        return Hits(tuple(hits), more=len(found) > MOST)
-
-
-def families_found(session: Session, words: str, limit: int) -> list[str]:
-    """Return the uids of the families that match, or somebody in which does, the best first.
-
-    Needs an open connection.
-    """
-    found = _found(session, words, ("family", "person"), limit * OF_ONE_FAMILY)
-    of = _families_of([uid for kind, uid in found if kind == "person"])
-    uids = (
-        each for kind, uid in found for each in ([uid] if kind == "family" else of.get(uid, ()))
-    )
-    return list(dict.fromkeys(uids))[:limit]
-
-
-def first_families(limit: int) -> list[str]:
-    """Return the uids of the first families by name, those without one last. Needs a connection."""
-    named = _FIRST_NAMED.rows()[:limit]
-    if len(named) < limit:
-        named += _FIRST_NAMELESS.rows()[: limit - len(named)]
-    return [uid for (uid,) in named]
-
-
-def people_found(session: Session, words: str, limit: int) -> list[str]:
-    """Return the uids of the people that match, the best first. Needs an open connection."""
-    found = [uid for _, uid in _found(session, words, ("person",), limit)]
-    merged = _merged(found)
-    return list(dict.fromkeys(merged.get(uid, uid) for uid in found))
-
-
-def conferences_found(words: str, limit: int) -> list[str]:
-    """Return the uids of the conferences of such a reference. Needs an open connection."""
-    return [uid for _, uid in index.find(words, kinds=("conference",), limit=limit)]
-
-
-def day_meant(session: Session, words: str) -> dt.date | None:
-    """Return the day the words mean, if they look like a date with figures in it."""
-    if not any(character.isdigit() for character in words):
-        return None
-    try:
-        return parse_date(words, today=session.today, calendar=office(session.store))
-    except Refused:
-        return None
-
-
-def _found(session: Session, words: str, kinds: Sequence[str], limit: int) -> list[tuple[str, str]]:
-    day = day_meant(session, words)
-    return index.find(words, day=day.isoformat() if day else "", kinds=kinds, limit=limit)
-
-
-_FIRST_NAMED = Prepared(
-    lambda: (
-        Family.select(Family.uid)
-        .where(Family.name_folded != "")
-        .order_by(Family.name_folded, Family.reference)
-        .limit(301)
-    )
-)
-_FIRST_NAMELESS = Prepared(
-    lambda: (
-        Family.select(Family.uid)
-        .where(Family.name_folded == "")
-        .order_by(Family.reference)
-        .limit(301)
-    )
-)
-
-
-def _merged(uids: Sequence[str]) -> dict[str, str]:
-    rows: Any = Person.select(Person.uid, Person.merged_into).where(
-        Person.uid.in_(uids), Person.merged_into.is_null(False)
-    )
-    return dict(rows.tuples())
-
-
-def _families_of(people: Sequence[str]) -> dict[str, list[str]]:
-    merged = _merged(people)
-    rows: Any = FamilyMember.select(FamilyMember.person, FamilyMember.family).where(
-        FamilyMember.person.in_([merged.get(uid, uid) for uid in people])
-    )
-    of: dict[str, list[str]] = {}
-    for person, family in rows.tuples():
-        of.setdefault(person, []).append(family)
-    return {uid: of.get(merged.get(uid, uid), []) for uid in people}
+        hits = dict.fromkeys(made[pair] for pair in found[:most] if pair in made)
+        return Hits(tuple(hits), more=len(found) > most)
 
 
 # Each kind in a line: rows as tuples, for they are read at every key
@@ -166,9 +81,10 @@ def _families_of(people: Sequence[str]) -> dict[str, list[str]]:
 
 def _tell_families(session: Session, uids: Sequence[str]) -> Iterable[tuple[str, Hit]]:
     children: dict[str, list[str]] = {}
+    whose: dict[str, list[str]] = {}
     rows: Any = (
         FamilyMember.select(
-            FamilyMember.family, Person.given_name, Person.surname, Person.reference,
+            FamilyMember.family, Person.uid, Person.given_name, Person.surname, Person.reference,
             Person.date_of_birth, Person.expected,
         )
         .join(Person)
@@ -176,34 +92,55 @@ def _tell_families(session: Session, uids: Sequence[str]) -> Iterable[tuple[str,
         .order_by(Person.expected, Person.date_of_birth, Person.reference)
         .tuples()
     )  # fmt: skip
-    for family, given, surname, reference, born, expected in rows:
+    for family, person, given, surname, reference, born, expected in rows:
+        whose.setdefault(family, []).append(person)
         name = given or name_in_words(given, surname, reference, expected=expected)
         age = age_words(born, expected=expected, day=session.today) if born else ""
         children.setdefault(family, []).append(f"{name} {age}".strip())
+    status = standings([person for group in whose.values() for person in group])
     families: Any = Family.select(Family.uid, Family.reference, Family.surname)
     for uid, reference, surname in families.where(Family.uid.in_(uids)).tuples():
         what = ", ".join(children.get(uid, ())) or "family"
-        yield uid, Hit("family", uid, family_name(reference, surname), what, None, "", uid)
+        on_plan = [status[person].on_plan for person in whose.get(uid, ())]
+        yield (
+            uid,
+            Hit(
+                "family",
+                uid,
+                family_name(reference, surname),
+                what,
+                None,
+                _plan_words(on_plan),
+                uid,
+            ),
+        )
+
+
+def _plan_words(on_plan: Sequence[bool | None]) -> str:
+    """Return `plan 2 of 3`, `no plan`, or nothing while no decision is recorded."""
+    if all(each is None for each in on_plan):
+        return ""
+    count = sum(each is True for each in on_plan)
+    return f"plan {count} of {len(on_plan)}" if count else "no plan"
 
 
 def _tell_people(_session: Session, uids: Sequence[str]) -> Iterable[tuple[str, Hit]]:
-    merged = _merged(uids)
-    rows: Any = (
-        FamilyMember.select(
-            Person.uid, Person.given_name, Person.surname, Person.reference, Person.date_of_birth,
-            Person.expected, FamilyMember.relation, Family.uid, Family.reference, Family.surname,
-        )
-        .join(Person)
-        .switch(FamilyMember)
-        .join(Family)
-        .where(FamilyMember.person.in_([merged.get(uid, uid) for uid in uids]))
-        .tuples()
-    )  # fmt: skip
+    hits = _people(uids)
+    if len(hits) < len(uids):
+        # Who is in no family any more may have become somebody else.
+        became = merged([uid for uid in uids if uid not in hits])
+        others = _people(list(became.values()))
+        hits |= {uid: others[one] for uid, one in became.items() if one in others}
+    return hits.items()
+
+
+def _people(uids: Sequence[str]) -> dict[str, Hit]:
     hits: dict[str, Hit] = {}
-    for uid, given, surname, reference, born, expected, relation, family, number, called in rows:
+    for row in people_told(FamilyMember.person.in_(uids)):
+        uid, given, surname, reference, born, expected, relation, family, number, called = row
         name = name_in_words(given, surname, reference, expected=expected)
         hits[uid] = Hit("person", uid, name, relation, born, family_name(number, called), family)
-    yield from ((uid, hits[merged.get(uid, uid)]) for uid in uids if merged.get(uid, uid) in hits)
+    return hits
 
 
 def _tell_professionals(_session: Session, uids: Sequence[str]) -> Iterable[tuple[str, Hit]]:

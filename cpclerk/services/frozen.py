@@ -3,11 +3,14 @@
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import FROZEN, is_within
-from cpclerk.store import ChildAtConference, Entry, Minutes
+from cpclerk.store import ChildAtConference, ChildView, Entry, Minutes
 
 OF_THE_RECORD = frozenset(
     (
         "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",
+        "say what an entry is", "say whom an entry is about", "pair danger and goal",
+        "move entry", "merge entries", "look back",
+        "record a child's view", "answer a child's view", "take a child's view out",
         "record scale", "record view", "decide", "record circumstances",
     )
 )  # fmt: skip
@@ -36,7 +39,10 @@ def must_not_undo(action: str, subject: str) -> None:
     """Raise Refused where taking this back would change the record behind approved minutes."""
     if action in OF_THE_RECORD:
         entry = Entry.get_or_none(Entry.uid == subject)
-        child = ChildAtConference.get_or_none(ChildAtConference.uid == subject)
+        view = ChildView.get_or_none(ChildView.uid == subject)
+        child = ChildAtConference.get_or_none(
+            ChildAtConference.uid == (view.child_id if view else subject)
+        )
         row = entry or child
         must_not_be_approved(row.conference_id if row else subject)
 

@@ -120,7 +120,7 @@ def add(
         capacity = capacity or new.capacity or (usual.name if usual else "")
         key = key_of(person_uid, professional_uid, agency, name or capacity)
         there = next((each for each in _everybody(row) if key_of_row(each) == key), None)
-        if there is not None and not there.dropped:
+        if (there is not None and not there.dropped) or (name and _is_named(row, name)):
             raise Refused("They are on the list already. Choose somebody else.", "who")
         if there is not None:
             place = _next_place(row)
@@ -218,6 +218,20 @@ def _agency(change: Change, name: str) -> Agency:
     folded = fold(name)
     found = Agency.get_or_none((Agency.name == name) | (Agency.name_folded == folded))
     return found or change.insert(Agency, name=name, name_folded=folded)
+
+
+def _is_named(row: Conference, name: str) -> bool:
+    """Whether a name that was typed is that of somebody known who is on the list."""
+    rows = (
+        Invitee.select(Invitee, Person, Professional)
+        .join(Person, JOIN.LEFT_OUTER)
+        .switch(Invitee)
+        .join(Professional, JOIN.LEFT_OUTER)
+        .where(Invitee.conference == row.uid, ~Invitee.dropped)
+    )
+    known = (person_name(each.person) if each.person else each.professional for each in rows)
+    names = {fold(each if isinstance(each, str) else each.name) for each in known if each}
+    return " ".join(fold(name).split()) in names
 
 
 def _everybody(row: Conference) -> list[Invitee]:

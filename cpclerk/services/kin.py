@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import clean_field, fold
 from cpclerk.services.naming import person_name
 from cpclerk.services.people import CHILD, NAME_LIMIT
 from cpclerk.services.permission import writing
@@ -38,10 +38,7 @@ def relate(session: Session, person_uid: str, other_uid: str, relation: str) -> 
     """
     with writing(session, "relate people", person_uid) as change:
         _check_of_one_family(person_uid, other_uid)
-        try:
-            words = clean_text(relation, limit=NAME_LIMIT)
-        except Refused as error:
-            raise Refused(error.sentence, "kin") from None
+        words = clean_field(relation, "kin", limit=NAME_LIMIT)
         row = Kinship.get_or_none(Kinship.person == person_uid, Kinship.other == other_uid)
         if row is None and not words:
             raise Refused("Say how they are related, such as mother or half-sister.", "kin")

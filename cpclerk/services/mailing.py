@@ -17,6 +17,7 @@ class Mailing:
     conference_uid: str
     invitee_uid: str
     purpose: str
+    reader: str
     recipient: str
     to: str
     mail: bytes
@@ -34,6 +35,6 @@ def mailing(row: Conference, copy: Copy, addressee: Addressee, made: Issue) -> M
         files={made.name: made.file},
     )
     return Mailing(
-        row.uid, addressee.invitee_uid, copy.document, addressee.name, to, draft,
+        row.uid, addressee.invitee_uid, copy.document, addressee.kind, addressee.name, to, draft,
         digest_of(made.file, draft, None),
     )  # fmt: skip

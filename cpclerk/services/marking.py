@@ -69,7 +69,7 @@ def mark_sent(
             change.update(by_hand, sent_on=on, method=method)
             change.update(invitee, invited=True, invited_on=on, method=method)
         else:
-            told(change, row, invitee, who, on, method)
+            _by_hand(change, row, invitee, who, on, method)
         return Saved(invitee.uid, invitee.rev, change.sequence)
 
 
@@ -99,13 +99,28 @@ def mark_all_sent(session: Session, conference_uid: str, on: dt.date) -> Sent:
         if not ready:
             raise Refused(TELL_FAMILY_FIRST)
         for each in ready:
-            told(change, row, rows[each.uid], each, on)
+            _by_hand(change, row, rows[each.uid], each, on)
         return Sent(
             Saved(row.uid, row.rev, change.sequence),
             len(ready),
             len(waiting) - len(ready),
             {each.uid: rows[each.uid].rev for each in ready},
         )
+
+
+def _by_hand(
+    change: Change, row: Conference, invitee: Invitee, who: Attender, on: dt.date, method: str = ""
+) -> None:
+    """Keep that somebody was told by other means.
+
+    While no date was ever given up, the day alone says of which one; a notice is kept once it
+    does not.
+    """
+    if notices_of([invitee.uid]) or moves_of([row.uid]):
+        told(change, row, invitee, who, on, method)
+        return
+    method = checked(method or invitee.by_way or usual_method(is_family=who.is_family))
+    change.update(invitee, invited=True, invited_on=on, method=method)
 
 
 def told(

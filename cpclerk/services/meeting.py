@@ -69,6 +69,17 @@ def set_part(session: Session, conference_uid: str, *, closed: bool) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
+def set_agenda(session: Session, conference_uid: str, code: str) -> Saved:
+    """Put down which part of the agenda the meeting is at. Refused for what is not on it."""
+    with writing(session, "go on with the agenda", conference_uid) as change:
+        row = get(conference_uid)
+        must_be_its_day(session, row)
+        if code not in {each.code for each in rules_for(session, row).agenda_for(row.kind)}:
+            raise Refused("That is not on the agenda of this conference.")
+        change.update(row, agenda_at=code)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
 def close_meeting(session: Session, conference_uid: str, *, despite_gaps: bool = False) -> Closed:
     """Close the meeting: it is held; whether it was quorate is judged by who is in the room.
 

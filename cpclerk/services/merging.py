@@ -66,15 +66,13 @@ def _check(second: Person, first: Person) -> None:
         relation = here.get(each.family_id)
         if relation is not None and (relation == CHILD) != (each.relation == CHILD):
             raise Refused(
-                f"{name} is {each.relation} and {other} is {relation} in the same family: they "
-                "are not one person.",
+                f"{name} is {each.relation} and {other} {relation} of one family: two people.",
                 "person",
             )
     born: tuple[dt.date | None, dt.date | None] = (second.date_of_birth, first.date_of_birth)
     if born[0] and born[1] and abs((born[0] - born[1]).days) > APART:
         raise Refused(
-            f"{name} and {other} were born more than a year apart. If they are one person, put "
-            "the birth date right first.",
+            "Born over a year apart. If they are one, put the birth date right first.",
             "person",
         )
 
@@ -88,8 +86,7 @@ def _check_conferences(second: Person, first: Person) -> None:
         if both:
             reference = Conference.get_by_id(min(both)).reference
             raise Refused(
-                f"Both are on the list of {reference}, so they were taken for two people there. "
-                "Two that sat at one conference are not merged.",
+                f"Both are on the list of {reference}: they were two people there.",
                 "person",
             )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import clean_field, fold
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.undo import Saved
@@ -233,7 +233,4 @@ def _agency(change: Change, name: str) -> Agency:
 
 
 def _clean(text: str, field: str) -> str:
-    try:
-        return clean_text(text, limit=NAME_LIMIT)
-    except Refused as error:
-        raise Refused(error.sentence, field) from None
+    return clean_field(text, field, limit=NAME_LIMIT)

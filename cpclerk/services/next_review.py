@@ -22,7 +22,7 @@ class ReviewDay:
 
 
 def review_days(session: Session, conference_uid: str) -> tuple[ReviewDay, ...]:
-    """Return the days within the limit on which a chair and a room are free, the best one first.
+    """Return the days within the limit on which a chair and a room are free, the latest first.
 
     For the children who are left on a plan as far as it is decided; none where nobody is.
     """
@@ -45,15 +45,15 @@ def review_days(session: Session, conference_uid: str) -> tuple[ReviewDay, ...]:
         return ()
     chairs = {each.uid: each.words for each in found.chairs}
     rooms = {each.uid: each.words for each in found.rooms}
-    firsts = {each.day: each.slots[0] for each in found.days if each.slots and not each.is_late}
-    if found.chosen is not None and found.chosen.day in firsts:
-        firsts = {found.chosen.day: found.chosen} | {
-            each: slot for each, slot in firsts.items() if each != found.chosen.day
-        }
+    in_time = [each for each in found.days if each.slots and not each.is_late and each.day > day]
+    slots = [
+        # The family's own chair first, where they are free that day (S1 4.4.13).
+        min(each.slots, key=lambda slot: slot.chair_uid != found.own_chair_uid)
+        for each in reversed(in_time)
+    ]
     return tuple(
         ReviewDay(
             each.day, each.start, chairs.get(each.chair_uid, ""), rooms.get(each.room_uid, "")
         )
-        for each in firsts.values()
-        if each.day > day
+        for each in slots
     )

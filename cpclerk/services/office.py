@@ -1,35 +1,30 @@
-"""Opening the office for work: which store, who is there, and signing in."""
+"""The office: beginning one, where it meets, and when its screens lock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.roles import ROLES, SET_LOCK
+from cpclerk.rules.roles import SET_LOCK
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.permission import writing
 from cpclerk.services.procedures import begin_with, office_rules
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
-    Actor,
     Agency,
     Change,
     Office,
     Room,
     Session,
-    Signer,
     Staff,
-    Store,
     Team,
-    clock_on,
-    create_store,
-    open_store,
     system_clock,
     transaction,
 )
 from cpclerk.store.calendars import statutory
+from cpclerk.store.creating import create_store
 from cpclerk.store.founding import founded
 
 # A new office has somewhere to meet and somebody who asks, so that a first booking is whole.
@@ -37,56 +32,6 @@ FIRST_ROOMS = ("Room 1", "Room 2")
 FIRST_TEAMS = ("Duty", "Long Term")
 SOONEST, LATEST = 1, 60
 """Minutes after which an idle screen can be made to lock."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenOffice:
-    """An open store, before anybody has signed in. `stands_on` is a sample's own day."""
-
-    store: Store
-    name: str
-    staff: tuple[Actor, ...]
-    stands_on: date | None
-
-
-def open_office(
-    path: Path, *, clock: Callable[[], datetime] = system_clock, key: bytes | None = None
-) -> OpenOffice:
-    """Open the store at `path`; a locked one by its `key` (services.unlocking gives it).
-
-    Raises StoreError (a Refused) in one plain sentence.
-    """
-    store = open_store(path, now=clock().replace(tzinfo=None), key=key)
-    with store.reading():
-        office = Office.get()
-        staff = sorted(
-            Staff.select().where(Staff.active),
-            key=lambda each: (ROLES.index(each.role), each.name),
-        )
-        people = tuple(Actor(each.uid, each.name, each.initials, each.role) for each in staff)
-    return OpenOffice(store, office.name, people, office.stands_on)
-
-
-def sign_in(
-    office: OpenOffice,
-    staff_uid: str,
-    *,
-    device: str,
-    clock: Callable[[], datetime] | None = None,
-    signing_key: Callable[[], bytes] | None = None,
-) -> Session:
-    """Return a session of one of the office's staff; a sample's clock stands on its own day.
-
-    `signing_key` gives the 32 bytes by which this machine signs the audit; without it nothing is
-    signed.
-    """
-    actor = next((each for each in office.staff if each.uid == staff_uid), None)
-    if actor is None:
-        raise Refused("That name is not on this office's list. Choose one that is.")
-    if clock is None:
-        clock = clock_on(office.stands_on) if office.stands_on else system_clock
-    signer = Signer(signing_key) if signing_key is not None else None
-    return Session(office.store, actor, device, clock, signer=signer)
 
 
 def start_training_store(
@@ -140,16 +85,14 @@ def furnish(change: Change) -> None:
         change.insert(Agency, name=agency.name, name_folded=fold(agency.name))
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Something to pick from a list: its uid and the words that name it."""
 
     uid: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """Who and what a conference is booked with: chairs, clerks, rooms and social work teams."""
 
     chairs: tuple[Choice, ...]

@@ -21,6 +21,19 @@ class Moment:
     chairs: tuple[str, ...]
     rooms: tuple[str, ...]
     not_free: tuple[str, ...]
+    is_family_free: bool = True
+    is_past: bool = False
+
+    @property
+    def lacks(self) -> str:
+        """What stands in the way where there is no slot, in a word or two."""
+        if self.is_past:
+            return "past"
+        if not self.is_family_free:
+            return "family"
+        if not self.chairs:
+            return "no chair"
+        return "too far" if self.rooms else "no room"
 
 
 def moment(
@@ -29,8 +42,9 @@ def moment(
     names: Mapping[str, str],
     day: dt.date,
     start: dt.time,
+    here: dt.datetime,
 ) -> Moment:
-    """Return who and what is free then, and why the others are not."""
+    """Return who and what is free then, and why the others are not; `here` is local time."""
     chairs, rooms, everyone = (
         free_then(wanted, busy, uids, day, start)
         for uids in (wanted.chairs, wanted.rooms, wanted.everyone)
@@ -46,6 +60,8 @@ def moment(
         tuple(names[uid] for uid, way in chairs.items() if not way and uid in names),
         tuple(names[uid] for uid, way in rooms.items() if not way and uid in names),
         tuple(not_free),
+        not any(everyone.values()),
+        dt.datetime.combine(day, start) <= here,
     )
 
 

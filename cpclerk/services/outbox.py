@@ -14,7 +14,14 @@ from cpclerk.documents import mail as eml
 from cpclerk.documents.copies import save
 from cpclerk.documents.outbox import Outcome, Server, carry, password_from_file
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, DOCUMENTS, INVITATION, PURPOSES
+from cpclerk.rules.letters import (
+    CHASE_REPLY,
+    CHASE_REPORT,
+    DOCUMENTS,
+    INVITATION,
+    PROFESSIONAL,
+    PURPOSES,
+)
 from cpclerk.rules.outbox import (
     CANCELLED,
     MINUTES_TO_SEND,
@@ -128,6 +135,9 @@ def put_in(change: Change, composed: Composed | Mailing) -> Outgoing:
     """Put a mail into the outbox, as part of a change. Raises Refused as `queue`."""
     if composed.mail is None:
         raise Refused(f"There is no mail for {composed.recipient}: no address is known to be safe.")
+    must_know(
+        Conference.get_by_id(composed.conference_uid), is_family=composed.reader != PROFESSIONAL
+    )
     same = Outgoing.select().where(
         (Outgoing.invitee == composed.invitee_uid)
         & (

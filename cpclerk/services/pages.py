@@ -7,22 +7,26 @@ from cpclerk.documents.copies import save
 from cpclerk.documents.pages import Page, Part, written
 from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.services.day_sheet import day_sheet
 from cpclerk.services.permission import require
 from cpclerk.services.preparation import preparation
+from cpclerk.services.read_back import read_back
 from cpclerk.services.runup import Coming, runup
 from cpclerk.store import Conference, Session, look
 
 PREPARATION, DAY_SHEET, RUNUP = "preparation", "day-sheet", "run-up"
+READ_BACK = "read-back"
 
 
 def page_text(session: Session, which: str, conference_uid: str = "") -> str:
-    """Return a page as it is printed: preparation, day-sheet or run-up (of all conferences)."""
+    """Return a page as it is printed: preparation, day-sheet, read-back or run-up (of all)."""
     if which == PREPARATION:
         return written(preparation(session, conference_uid))
     if which == DAY_SHEET:
         return written(day_sheet(session, conference_uid))
+    if which == READ_BACK:
+        return written(read_back(session, conference_uid))
     return written(runup_page(runup(session), session.today))
 
 
@@ -32,13 +36,15 @@ def save_page(session: Session, which: str, folder: str, conference_uid: str = "
     That it was done is audited. Raises Refused, naming the field.
     """
     require(session, "save page in a folder")
+    if which not in (PREPARATION, DAY_SHEET, RUNUP):
+        raise ValueError("there is no such page")
     place = clean_text(folder)
     if not place:
         raise Refused("Type the folder in which to save the page.", "folder")
     text = page_text(session, which, conference_uid)
     with session.store.reading():
         row = Conference.get_or_none(Conference.uid == conference_uid)
-    name = f"{row.reference} {which}" if row is not None else which
+    name = f"{for_file_name(row.reference)} {which}" if row is not None else which
     # A page is saved as it stands now: never over one that was saved before.
     path = save(Path(place), {f"{name} {session.here:%Y-%m-%d %H%M%S}.txt": text})[0]
     if row is not None:

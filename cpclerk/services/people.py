@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.people import check_birth
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import clean_field, fold
+from cpclerk.services.contact_rows import check_still_apart
 from cpclerk.services.permission import writing
 from cpclerk.services.references import next_child, next_family
 from cpclerk.services.undo import Saved
@@ -137,6 +138,8 @@ def amend_person(session: Session, member_uid: str, rev: int, someone: Someone) 
             relation=someone.relation,
             parental_responsibility=someone.parental_responsibility,
         )
+        if someone.parental_responsibility:
+            check_still_apart(session, person)
     return Saved(person.uid, person.rev, change.sequence)
 
 
@@ -249,10 +252,7 @@ def _placed(someone: Someone, suffix: str) -> Someone:
 
 
 def _clean(text: str, field: str) -> str:
-    try:
-        return clean_text(text, limit=NAME_LIMIT)
-    except Refused as error:
-        raise Refused(error.sentence, field) from None
+    return clean_field(text, field, limit=NAME_LIMIT)
 
 
 def _family(uid: str) -> Family:

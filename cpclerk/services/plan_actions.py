@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.outline import Sitting, carried, checked_result, checked_words
+from cpclerk.rules.kinds import SAFETY_GOAL
+from cpclerk.rules.outline import GOAL, Sitting, carried, checked_result, checked_words
 from cpclerk.rules.recording import NEXT_STEPS, checked_who
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get
@@ -16,12 +17,15 @@ from cpclerk.services.timescales import left_a_plan
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     ActionResult,
+    Change,
     ChildAtConference,
     Conference,
     Entry,
     PlanAction,
+    PlanPart,
     Session,
     Stale,
+    fn,
 )
 
 EVERYONE = Audience.for_everyone()
@@ -69,30 +73,44 @@ class Carried:
 
 
 def bring_in_steps(session: Session, conference_uid: str) -> Saved:
-    """Make an action of each next step of the record that is none yet, with who, when and audience.
+    """Bring each next step of the record that is not in it yet into the plan, a goal as a goal.
 
-    All in one change; a step struck out of the record is left out. Raises Refused when none is
-    left to bring in.
+    Who, when and audience come along. All in one change; a step struck out of the record is left
+    out. Raises Refused when none is left to bring in.
     """
     with writing(session, "bring in next steps", conference_uid) as change:
         get(conference_uid)
         steps = _not_brought_in(conference_uid)
         if not steps:
             raise Refused("Every next step of the record is an action already.")
-        first = _next(conference_uid)
-        for position, step in enumerate(steps, first):
-            change.insert(
-                PlanAction,
-                conference=conference_uid,
-                position=position,
-                text=step.text,
-                who=step.who,
-                by_when=step.by_when,
-                children=step.children,
-                entry=step.uid,
-                audience=step.audience,
-            )
+        for step in steps:
+            add_step(change, step)
         return Saved(conference_uid, 0, change.sequence)
+
+
+def add_step(change: Change, step: Entry) -> None:
+    """Bring one next step of the record into the plan: a safety goal as a goal, else an action."""
+    values = {
+        "conference": step.conference_id,
+        "text": step.text,
+        "entry": step.uid,
+        "audience": step.audience,
+    }
+    if step.kind == SAFETY_GOAL:
+        parts = PlanPart.select(fn.MAX(PlanPart.position)).where(
+            PlanPart.conference == step.conference_id
+        )
+        position = (parts.scalar() or 0) + 1
+        change.insert(PlanPart, **values, part=GOAL, position=position, person=None)
+        return
+    change.insert(
+        PlanAction,
+        **values,
+        position=_next(step.conference_id),
+        who=step.who,
+        by_when=step.by_when,
+        children=step.children,
+    )
 
 
 def add_action(
@@ -158,7 +176,7 @@ def take_action_out(session: Session, uid: str, rev: int) -> Saved:
 def carried_to(session: Session, conference_uid: str) -> tuple[Carried, ...]:
     """Return the actions of this family's earlier plan that a conference has to look at."""
     with reading(session):
-        return _carried(get(conference_uid))
+        return carried_in(get(conference_uid))
 
 
 def judge(
@@ -176,7 +194,7 @@ def judge(
     """
     with writing(session, "record action result", conference_uid) as change:
         result, words = checked_result(result), clean_text(words, limit=WORDS_LIMIT)
-        found = {each.action.uid: each for each in _carried(get(conference_uid))}
+        found = {each.action.uid: each for each in carried_in(get(conference_uid))}
         if action_uid not in found:
             raise Refused("That action is not one that this conference has to look at.", "action")
         row = ActionResult.get_or_none(
@@ -230,7 +248,8 @@ def _next(conference_uid: str) -> int:
 
 def _not_brought_in(conference_uid: str) -> list[Entry]:
     """Return the next steps that stand in the record and are no actions yet."""
-    known = {each.entry_id for each in _rows(conference_uid)}
+    goals = PlanPart.select().where(PlanPart.conference == conference_uid)
+    known = {each.entry_id for each in (*_rows(conference_uid), *goals)}
     steps = Entry.select().where(
         Entry.conference == conference_uid, Entry.column == NEXT_STEPS, ~Entry.struck
     )
@@ -258,9 +277,9 @@ def _action(row: PlanAction) -> Action:
     )
 
 
-def _carried(row: Conference) -> tuple[Carried, ...]:
+def carried_in(row: Conference) -> tuple[Carried, ...]:
     """Return what is carried to a conference. Needs an open connection."""
-    earlier = _earlier(row)
+    earlier = earlier_than(row)
     uids = [each.uid for each in earlier]
     references = {each.uid: each.reference for each in (*earlier, row)}
     actions = {
@@ -296,7 +315,7 @@ def _carried(row: Conference) -> tuple[Carried, ...]:
     )
 
 
-def _earlier(row: Conference) -> list[Conference]:
+def earlier_than(row: Conference) -> list[Conference]:
     """Return the family's conferences held before this one, oldest first."""
     held = Conference.select().where(
         Conference.family == row.family_id,

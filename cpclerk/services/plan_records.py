@@ -12,7 +12,7 @@ from cpclerk.rules.decisions import PlanStatus, Spell, plan_status
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.conferences import children_of, get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plans import decisions_on
@@ -155,7 +155,7 @@ def record_elsewhere(
             on=on,
             outcome=outcome,
             category=category if outcome == "plan_started" else None,
-            reason=clean_text(reason, limit=WORDS_LIMIT) if outcome == "plan_ended" else "",
+            reason=_coded(reason, session) if outcome == "plan_ended" else "",
             known_from=known_from,
             by=session.actor.uid,
             audience=Audience.for_professionals().stored,
@@ -210,6 +210,13 @@ def challenge(session: Session, person_uid: str, months: int, words: str) -> Sav
         return Saved(row.uid, row.rev, change.sequence)
 
 
+def _coded(reason: str, session: Session) -> str:
+    """Return why a plan ended as it is stored: a code of the profile's list, or other words."""
+    words = clean_text(reason, limit=WORDS_LIMIT)
+    known = {fold(each.name): each.code for each in office_rules(session).follows}
+    return known.get(fold(words), words)
+
+
 def _must_be_known(session: Session, on: dt.date, outcome: str, known_from: str) -> None:
     if outcome not in ELSEWHERE:
         raise Refused("Only a plan's start or its end is decided elsewhere.", "outcome")
@@ -233,18 +240,17 @@ def _ends_of_logs(person_uids: Sequence[str]) -> dict[str, dt.date]:
     """Return the end of the log that each person's latest conference came from, if from one."""
     found: dict[str, dt.date | None] = {}
     rows: Any = (
-        ChildAtConference.select(ChildAtConference.person, Conference.judged_as_at)
-        .join(Conference)
-        .where(
-            ChildAtConference.person.in_(list(person_uids)),
-            Conference.state == "held",
-            Conference.conference_date.is_null(False),
+        ChildAtConference.select(
+            ChildAtConference.person, Conference.judged_as_at, Conference.state
         )
+        .join(Conference)
+        .where(ChildAtConference.person.in_(list(person_uids)))
         .order_by(Conference.conference_date)
         .tuples()
     )
-    for person, judged_as_at in rows:
-        found[person] = judged_as_at
+    for person, judged_as_at, state in rows:
+        if state == "held":
+            found[person] = judged_as_at
     return {uid: day for uid, day in found.items() if day is not None}
 
 

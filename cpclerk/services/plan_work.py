@@ -1,19 +1,24 @@
 """What comes of conferences and asks for something on the desk: keying, long plans, copies back."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cpclerk.rules.calendar import add_months
+from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
-from cpclerk.services.case_system import ITEM, sheets_of
+from cpclerk.rules.plans import plan_length
+from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_records import records_of
 from cpclerk.services.procedures import office_rules
+from cpclerk.services.sheets import sheets_of
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
     JOIN,
+    Case,
     CaseSystemRow,
     ChildAtConference,
     Conference,
@@ -54,8 +59,10 @@ def _to_key(session: Session) -> list[tuple[str, Due]]:
     sheets = sheets_of(session, rows)
     for row in rows:
         lines = sheets[row.uid]
-        if left := sum(each.is_outstanding for each in lines):
-            due, days = _by_when(session, row)
+        item = keying(rules_for(session, row), row.kind)
+        left = sum(each.is_outstanding for each in lines)
+        if item is not None and left:
+            due, days = _by_when(session, row, item)
             what = f"Case system: {_children(left)} to key"
             found.append((row.uid, Due(what, "copy-across", due, days)))
         if differ := sum(bool(each.mismatches) for each in lines):
@@ -69,7 +76,7 @@ def _children(count: int) -> str:
 
 
 def _perhaps_to_key() -> list[str]:
-    """Return conferences with a decision never keyed, or that may stand otherwise there."""
+    """Return open conferences with decisions, and those of which the case system was read."""
     rows: Any = (
         ChildAtConference.select(ChildAtConference.conference)
         .join(Conference)
@@ -79,9 +86,7 @@ def _perhaps_to_key() -> list[str]:
             Conference.state == "held",
             Conference.judged_as_at.is_null(),
             ChildAtConference.outcome.is_null(False),
-            CaseSystemRow.keyed_on.is_null()
-            | ~Conference.closed
-            | CaseSystemRow.says.is_null(False),
+            ~Conference.closed | CaseSystemRow.says.is_null(False),
         )
         .distinct()
         .tuples()
@@ -89,12 +94,11 @@ def _perhaps_to_key() -> list[str]:
     return [uid for (uid,) in rows]
 
 
-def _by_when(session: Session, row: Conference) -> tuple[dt.date | None, int | None]:
+def _by_when(
+    session: Session, row: Conference, item: ChecklistItem
+) -> tuple[dt.date | None, int | None]:
     """Return by when it is to be keyed, as the checklist says, and the working days left."""
-    item = next(
-        (e for e in rules_for(session, row).checklist_for(row.kind) if e.code == ITEM), None
-    )
-    if item is None or row.conference_date is None:
+    if row.conference_date is None:
         return None, None
     calendar = office(session.store) if item.calendar == "office" else statutory(session.store)
     due = item.due.counted(row.conference_date, calendar)
@@ -127,12 +131,15 @@ def _copies(count: int) -> str:
 
 def _lasting(session: Session) -> list[tuple[str, Due]]:
     """Return the plans that have reached a length at which the chair has not asked why yet."""
-    latest = _latest_of_those_on_a_plan()
-    records = records_of(session, list(latest), office_rules(session))
+    rules = office_rules(session)
+    first_mark = min(plan_length(rules).marks, default=0)
+    on_plan = _on_a_plan_since(add_months(session.today, -first_mark))
+    records = records_of(session, on_plan, rules)
     reached = {uid: each.unasked for uid, each in records.items() if each.unasked}
     names = {
         each.uid: each.given_name for each in Person.select().where(Person.uid.in_(list(reached)))
     }
+    latest = _latest(list(reached))
     return [
         (
             latest[uid],
@@ -142,12 +149,16 @@ def _lasting(session: Session) -> list[tuple[str, Due]]:
     ]
 
 
-def _latest_of_those_on_a_plan() -> Mapping[str, str]:
-    """Return the latest conference of each person that it left on a plan, history left out."""
-    last: Any = (
+def _on_a_plan_since(day: dt.date) -> list[str]:
+    """Return who is on a plan and was decided on by that day, history left out."""
+    held_on = Conference.conference_date
+    goes_on = ChildAtConference.outcome.in_(LEFT_A_PLAN)
+    rows: Any = (
         ChildAtConference.select(
-            ChildAtConference.person.alias("who"),
-            fn.MAX(Conference.conference_date).alias("day"),
+            ChildAtConference.person,
+            fn.MIN(held_on),
+            fn.MAX(Case(None, [(goes_on, held_on)], None)),
+            fn.MAX(Case(None, [(~goes_on, held_on)], None)),
         )
         .join(Conference)
         .where(
@@ -156,18 +167,29 @@ def _latest_of_those_on_a_plan() -> Mapping[str, str]:
             ChildAtConference.outcome.is_null(False),
         )
         .group_by(ChildAtConference.person)
-    )
-    rows: Any = (
-        ChildAtConference.select(ChildAtConference.person, ChildAtConference.conference)
-        .join(Conference)
-        .join(
-            last,
-            on=(
-                (last.c.who == ChildAtConference.person)
-                & (last.c.day == Conference.conference_date)
-            ),
-        )
-        .where(ChildAtConference.outcome.in_(LEFT_A_PLAN), Conference.state == "held")
         .tuples()
     )
-    return dict(rows)
+    return [
+        person
+        for person, first, on, off in rows
+        if _day(first) <= day and on is not None and (off is None or _day(off) < _day(on))
+    ]
+
+
+def _day(stored: dt.date | str) -> dt.date:
+    """Return a date that came through a function of the store, which knows it as text."""
+    return stored if isinstance(stored, dt.date) else dt.date.fromisoformat(stored)
+
+
+def _latest(person_uids: Sequence[str]) -> Mapping[str, str]:
+    """Return the latest conference held about each person."""
+    rows: Any = (
+        ChildAtConference.select(
+            ChildAtConference.person, ChildAtConference.conference, Conference.state
+        )
+        .join(Conference)
+        .where(ChildAtConference.person.in_(list(person_uids)))
+        .order_by(Conference.conference_date)
+        .tuples()
+    )
+    return {person: conference for person, conference, state in rows if state == "held"}

@@ -9,7 +9,7 @@ from cpclerk.rules.conference import category_words
 from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
 from cpclerk.rules.roles import READ
 from cpclerk.rules.text import fold
-from cpclerk.services.finding import people_found
+from cpclerk.services.matching import people_found
 from cpclerk.services.naming import family_labels, person_name
 from cpclerk.services.permission import reading, require
 from cpclerk.services.procedures import office_rules
@@ -114,13 +114,12 @@ def decisions_on(person_uids: Collection[str], *, but: str = "") -> dict[str, li
             ChildAtConference.category,
             ChildAtConference.instead,
             Conference.state,
+            Conference.uid,
         )
         .join(Conference)
         .where(
             ChildAtConference.person.in_(list(person_uids)),
             ChildAtConference.outcome.is_null(False),
-            Conference.conference_date.is_null(False),
-            Conference.uid != but,
         )
         .order_by(Conference.conference_date)
         .tuples()
@@ -136,10 +135,10 @@ def decisions_on(person_uids: Collection[str], *, but: str = "") -> dict[str, li
         .where(DecidedElsewhere.person.in_(list(person_uids)))
         .tuples()
     )
-    for person, *decision, state in here:
-        # Asked for by its state, SQLite would look through every conference ever held.
-        if state == HELD:
-            decided[person].append(Decision(*decision))
+    for person, day, *decision, state, conference in here:
+        # Asked of the store, it would begin with every conference that was ever held.
+        if state == HELD and day is not None and conference != but:
+            decided[person].append(Decision(day, *decision))
     for person, *decision in elsewhere:
         decided[person].append(Decision(*decision))
     for made in decided.values():
@@ -212,14 +211,11 @@ def _sittings(people: Sequence[str]) -> dict[str, list[tuple[dt.date, str, str |
         )
         .join(Conference)
         .join(Staff, JOIN.LEFT_OUTER, on=(Conference.chair == Staff.uid))
-        .where(
-            ChildAtConference.person.in_(list(people)),
-            Conference.conference_date.is_null(False),
-        )
+        .where(ChildAtConference.person.in_(list(people)))
         .order_by(Conference.conference_date)
         .tuples()
     )
     for person, day, state, chair in rows:
-        if state in {HELD, BOOKED}:
+        if day is not None and state in {HELD, BOOKED}:
             found[person].append((day, state, chair))
     return found

@@ -1,8 +1,8 @@
 """The procedures an office books under: which stand now, which come next, what it sets locally."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
@@ -17,8 +17,7 @@ from cpclerk.store import Procedures, Profile, Session
 from cpclerk.store.profiles import in_force, keep_text, names, rules_of, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(NamedTuple):
     """Procedures that the office books under from a day on; `until` is the day before the next."""
 
     rules: Rules
@@ -32,16 +31,14 @@ class Adopted:
         return ends is not None and (self.until is None or self.until > ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Adoptions:
+class Adoptions(NamedTuple):
     """All procedures the office has had or will have, by day; `now` stands today."""
 
     all: tuple[Adopted, ...]
     now: Adopted
 
 
-@dataclass(frozen=True, slots=True)
-class Available:
+class Available(NamedTuple):
     """Procedures that the office can take up: shipped, or its own."""
 
     heading: Heading

@@ -5,7 +5,7 @@ from typing import Any
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.quoracy import NOT_COUNTED, SOCIAL_CARE
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import clean_field, fold
 from cpclerk.services.attenders import counts_as
 from cpclerk.services.naming import family_name, person_name
 from cpclerk.services.networks import NAME_LIMIT
@@ -253,7 +253,4 @@ def _agency(uid: str) -> Agency:
 
 
 def _clean(text: str, field: str) -> str:
-    try:
-        return clean_text(text, limit=NAME_LIMIT)
-    except Refused as error:
-        raise Refused(error.sentence, field) from None
+    return clean_field(text, field, limit=NAME_LIMIT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from cpclerk.rules.contacts import is_mail
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.conferences import children_of
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
@@ -36,14 +37,21 @@ def usual_ways(
     session: Session, row: Conference, people: Iterable[tuple[Invitee, bool]]
 ) -> dict[str, str]:
     """Return how each invitee (and whether they are family) is usually told. Needs a connection."""
+    found = reached(session, row, people)
+    return {uid: usual_way(reach, reader) for uid, (reach, reader) in found.items()}
+
+
+def reached(
+    session: Session, row: Conference, people: Iterable[tuple[Invitee, bool]]
+) -> dict[str, tuple[Reach, str]]:
+    """Return how each invitee (and whether they are family) is reached, and as what reader."""
     some = [(each, is_family, who_reaches(each)) for each, is_family in people]
     found = reaches(session, {uid for _, _, uid in some} - {""})
     children = {each.person_uid for each in children_of(row.uid)}
     ways = {}
     for each, is_family, uid in some:
         family = CHILD if each.person_id in children else FAMILY
-        reader = family if is_family else PROFESSIONAL
-        ways[each.uid] = usual_way(found.get(uid, NO_WAY), reader)
+        ways[each.uid] = (found.get(uid, NO_WAY), family if is_family else PROFESSIONAL)
     return ways
 
 
@@ -56,4 +64,6 @@ def why_no_way(reach: Reach, method: str, name: str, *, is_family: bool) -> str:
             f"No e-mail address of {name} is confirmed as safe or approved. "
             "Choose another way, or have one confirmed first (F3)."
         )
+    if method == "email" and not is_mail(mail_of(reach, is_family=is_family)):
+        return f"What is recorded of {name} is no e-mail address. Put it right first (F3)."
     return ""

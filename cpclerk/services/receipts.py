@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cpclerk.rules.reports import EARLIER, NONE, VERBAL
 from cpclerk.store import FamilyMember, Invitee, Report
@@ -56,18 +57,11 @@ def receipts(uids: Sequence[str]) -> dict[str, Receipts]:
 def _adults(uids: Sequence[str]) -> dict[str, set[str]]:
     """Return the parents and carers asked to each conference, by person."""
     found: dict[str, set[str]] = {uid: set() for uid in uids}
-    asked = Invitee.select().where(
-        Invitee.conference.in_(uids), ~Invitee.dropped, Invitee.person.is_null(False)
+    asked: Any = (
+        Invitee.select(Invitee.conference, Invitee.person)
+        .join(FamilyMember, on=(Invitee.person == FamilyMember.person))
+        .where(Invitee.conference.in_(uids), ~Invitee.dropped, FamilyMember.relation != "child")
     )
-    rows = list(asked)
-    children = {
-        each.person_id
-        for each in FamilyMember.select().where(
-            FamilyMember.person.in_([row.person_id for row in rows]),
-            FamilyMember.relation == "child",
-        )
-    }
-    for row in rows:
-        if row.person_id is not None and row.person_id not in children:
-            found[row.conference_id].add(row.person_id)
+    for conference, person in asked.tuples():
+        found[conference].add(person)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from cpclerk.rules.audience import Audience, strictest
 from cpclerk.rules.conference import category_words, outcome_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.kinds import KIND_WORDS
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
 from cpclerk.rules.profile import Profile
@@ -15,6 +16,7 @@ from cpclerk.services.conferences import rules_for, select
 from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
 from cpclerk.services.record_plan import plan_sources
+from cpclerk.services.record_views import looked_back_sources, view_sources
 from cpclerk.store import (
     AgencyView,
     ChildAtConference,
@@ -88,7 +90,11 @@ def record_of(session: Session, conference_uid: str) -> Record:
         (
             *_about(row, room),
             *_attendance(row, room),
+            *looked_back_sources(conference_uid),
             *(_entry(each, room) for each in entries if not each.struck),
+            *view_sources(
+                conference_uid, {each.uid: names[each.person_id] for each in children}, room.who
+            ),
             *_marks(conference_uid, room),
             *_views(room),
             *_decisions(room),
@@ -173,16 +179,19 @@ def _entry(row: Entry, room: _Room) -> Source:
     if len(about) == len(room.names):
         about = []
     section, audience = row.column, Audience.parse(row.audience)
+    is_a = ", ".join(filter(None, (KIND_WORDS.get(row.kind, ""), row.stance)))
     young = row.speaker_id in room.young
     if row.verbatim and (young or speaker is None or not speaker.is_family):
         section = "own_words"
         by = f"said by {who}" if young else f"as told by {who}" if who else ""
-        tail = ", ".join(filter(None, (by, f"about {_listed(about)}" if about else "")))
+        tail = ", ".join(filter(None, (by, f"about {_listed(about)}" if about else "", is_a)))
         return Source(
             row.uid, section, f"- “{row.text}”{f' ({tail})' if tail else ''}", audience, row.text
         )
     text = f"“{row.text}”" if row.verbatim else row.text
     line = f"- {who}: {text}" if who else f"- {text}"
+    if is_a:
+        line += f" ({is_a})"
     if about:
         line += f" (about {_listed(about)})"
     if row.who or row.by_when:

@@ -39,11 +39,14 @@ def plan_sources(
 
 
 def brought_in(conference_uid: str) -> frozenset[str]:
-    """Return the uids of the next steps that are actions of the plan. Needs a connection."""
-    rows: Any = PlanAction.select(PlanAction.entry).where(
-        PlanAction.conference == conference_uid, PlanAction.entry.is_null(False)
-    )
-    return frozenset(uid for (uid,) in rows.tuples())
+    """Return the uids of the entries that are in the plan. Needs a connection."""
+    found: set[str] = set()
+    for table in (PlanAction, PlanPart):
+        rows: Any = table.select(table.entry).where(
+            table.conference == conference_uid, table.entry.is_null(False)
+        )
+        found.update(uid for (uid,) in rows.tuples())
+    return frozenset(found)
 
 
 def _in_order(table: Any, conference_uid: str) -> Iterator[Any]:

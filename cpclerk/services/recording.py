@@ -1,4 +1,4 @@
-"""What is said, as it is said: entries in three columns, and marks on the scale of safety.
+"""What is said, as it is said: entries in three columns.
 
 Entries are amended and struck through, never lost: what they said before is in the history.
 """
@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.recording import checked_column, checked_mark, checked_text, checked_who
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.kinds import DANGER, checked_kind, checked_stance
+from cpclerk.rules.recording import checked_column, checked_text, checked_who
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.frozen import must_not_be_approved, narrows
 from cpclerk.services.meeting import begin
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.record_plan import brought_in
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Change,
@@ -30,7 +31,6 @@ from cpclerk.store import (
 )
 
 EVERYONE = Audience.for_everyone()
-REASON_LIMIT = 1_000
 NOT_ASKED = "That person is not on this meeting's list. Add them with F4."
 
 
@@ -39,7 +39,9 @@ class Said:
     """One entry as it stands. `speaker` is the tag beside it, empty when nobody is named.
 
     `before` are its earlier texts, the first one first; `children` are uids of persons, and
-    none of them means all.
+    none of them means all. `kind` and `stance` are codes of rules.kinds, empty: nobody said;
+    `goal_for` is the danger that a safety goal answers, `merged_into` the entry that it became
+    part of.
     """
 
     uid: str
@@ -56,6 +58,10 @@ class Said:
     by_when: dt.date | None
     struck: bool
     audience: Audience
+    kind: str = ""
+    stance: str = ""
+    goal_for: str = ""
+    merged_into: str = ""
     before: tuple[str, ...] = ()
 
     @property
@@ -98,11 +104,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Everything said at one conference, column by column in order, and the marks given."""
+    """Everything said at one conference, column by column in order, and the marks given.
+
+    `in_plan` are the entries that are in the outline plan.
+    """
 
     entries: tuple[Said, ...]
     marks: tuple[Mark, ...]
     people: tuple[Attender, ...]
+    in_plan: frozenset[str] = frozenset()
 
     def column(self, column: str) -> tuple[Said, ...]:
         """Return the entries of one column, struck ones too."""
@@ -121,6 +131,9 @@ def enter(
     who: str = "",
     by_when: dt.date | None = None,
     audience: Audience = EVERYONE,
+    entry_kind: str = "",
+    stance: str = "",
+    goal_for: str = "",
 ) -> Entered:
     """Put down what somebody said, at the end of a column; `speaker` is an invitee's uid.
 
@@ -128,22 +141,46 @@ def enter(
     """
     column, text, who = checked_column(column), checked_text(text), checked_who(who)
     with writing(session, "record entry", conference_uid) as change:
-        position, said_at = _place(change, conference_uid, speaker)
-        entry = change.insert(
-            Entry,
-            conference=conference_uid,
-            column=column,
-            position=position,
-            text=text,
-            speaker=speaker,
-            said_at=said_at,
+        kind, stance = checked_kind(column, entry_kind), checked_stance(stance)
+        said = enter_in(
+            change,
+            conference_uid,
+            column,
+            text,
+            speaker,
             verbatim=verbatim,
             children=list(children),
             who=who,
             by_when=by_when,
             audience=audience.stored,
+            kind=kind,
+            stance=stance,
+            goal_for=a_danger(goal_for, conference_uid) if goal_for else "",
         )
-        return Entered(entry.uid, entry.rev, change.sequence, _said(entry))
+        return Entered(said.uid, said.rev, change.sequence, said)
+
+
+def enter_in(
+    change: Change,
+    conference_uid: str,
+    column: str,
+    text: str,
+    speaker: str | None,
+    **values: object,
+) -> Said:
+    """Put down what somebody said, already checked, as part of a larger change."""
+    position, said_at = _place(change, conference_uid, speaker)
+    entry = change.insert(
+        Entry,
+        conference=conference_uid,
+        column=column,
+        position=position,
+        text=text,
+        speaker=speaker,
+        said_at=said_at,
+        **values,
+    )
+    return _said(entry)
 
 
 def amend(
@@ -166,12 +203,12 @@ def amend(
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return Moved(text, _known([entry])[0] if entry else None)
-        _must_be_under_way(change, get(entry.conference_id))
-        _must_be_asked(speaker, entry.conference_id)
+        must_be_under_way(change, get(entry.conference_id))
+        must_be_asked(speaker, entry.conference_id)
         change.update(
             entry, text=text, speaker=speaker, verbatim=verbatim, who=who, by_when=by_when
         )
-        return _entered(entry, change)
+        return as_entered(entry, change)
 
 
 def strike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
@@ -205,61 +242,38 @@ def entries(session: Session, conference_uid: str) -> Record:
             ),
             tuple(_mark(each) for each in marks),
             people,
+            brought_in(conference_uid),
         )
-
-
-def scale(
-    session: Session,
-    conference_uid: str,
-    invitee_uid: str,
-    value: int | None,
-    *,
-    reason: str = "",
-    audience: Audience = EVERYONE,
-    about: str = "",
-) -> Saved:
-    """Put down somebody's mark on the scale of safety, 0 to 10; None means that they declined.
-
-    A second mark takes the place of the first; `about` is an entry of the conference, or empty
-    for everything together. Raises Refused.
-    """
-    value, reason = checked_mark(value), clean_text(reason, limit=REASON_LIMIT)
-    with writing(session, "record scale", conference_uid) as change:
-        row = get(conference_uid)
-        _must_be_under_way(change, row)
-        _must_be_asked(invitee_uid, conference_uid)
-        if about and not Entry.select().where(Entry.uid == about, Entry.conference == row).exists():
-            raise Refused("What the scale was about is not in this record any more.", "about")
-        mark = ScaleMark.get_or_none(
-            (ScaleMark.conference == row)
-            & (ScaleMark.invitee == invitee_uid)
-            & (ScaleMark.about == about)
-        )
-        values = {"value": value, "declined": value is None, "reason": reason}
-        values["audience"] = audience.stored
-        if mark is None:
-            mark = change.insert(
-                ScaleMark, conference=row, invitee=invitee_uid, about=about, **values
-            )
-        else:
-            change.update(mark, **values)
-        return Saved(mark.uid, mark.rev, change.sequence)
 
 
 def _change(
     session: Session, entry_uid: str, rev: int, action: str, **values: object
 ) -> Entered | Moved:
+    """Change fields of an entry that stands at `rev`; Moved, and nothing written, when not."""
     with writing(session, action, entry_uid) as change:
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
-            return Moved(entry.text if entry else "", _known([entry])[0] if entry else None)
+            return as_moved(entry)
         if "audience" not in values or not narrows(entry.audience, str(values["audience"])):
             must_not_be_approved(entry.conference_id)
         change.update(entry, **values)
-        return _entered(entry, change)
+        return as_entered(entry, change)
 
 
-def _entered(entry: Entry, change: Change) -> Entered:
+def a_danger(uid: str, conference_uid: str) -> str:
+    """Return the uid of a danger of this record. Refused when it is none."""
+    row = Entry.get_or_none(Entry.uid == uid)
+    if row is None or row.kind != DANGER or row.conference_id != conference_uid:
+        raise Refused("That is no danger of this record. Choose one that is.", "goal_for")
+    return uid
+
+
+def as_moved(entry: Entry | None) -> Moved:
+    """Return an entry as somebody else left it."""
+    return Moved(entry.text if entry else "", _known([entry])[0] if entry else None)
+
+
+def as_entered(entry: Entry, change: Change) -> Entered:
     """Return an entry after a change that has yet to write its own history."""
     before = _texts_before([entry.uid]).get(entry.uid, [])
     now = [
@@ -297,14 +311,15 @@ def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[in
     return (last or 0) + 1, here.time().replace(microsecond=0) if is_today else None
 
 
-def _must_be_under_way(change: Change, row: Conference) -> None:
+def must_be_under_way(change: Change, row: Conference) -> None:
     """Begin the meeting if it has not begun. Refused when it cannot be, or it is all approved."""
     must_not_be_approved(row.uid)
     if row.state != "held" and row.started_at is None:
         begin(change, row)
 
 
-def _must_be_asked(invitee_uid: str | None, conference_uid: str) -> None:
+def must_be_asked(invitee_uid: str | None, conference_uid: str) -> None:
+    """Raise Refused unless somebody, if anybody is named, is on the conference's list."""
     if invitee_uid is None:
         return
     asked = Invitee.get_or_none(Invitee.uid == invitee_uid)
@@ -345,6 +360,10 @@ def _said(row: Entry) -> Said:
         by_when=row.by_when,
         struck=row.struck,
         audience=Audience.parse(row.audience),
+        kind=row.kind,
+        stance=row.stance,
+        goal_for=row.goal_for,
+        merged_into=row.merged_into,
     )
 
 

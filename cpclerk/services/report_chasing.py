@@ -9,6 +9,7 @@ from cpclerk.documents.copies import save
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CHASE_REPORT
+from cpclerk.rules.profile_parts import Report as Rule
 from cpclerk.rules.reports import (
     CHAIR,
     EARLIER,
@@ -19,11 +20,12 @@ from cpclerk.rules.reports import (
     reader_limit,
     tallied,
 )
+from cpclerk.rules.roles import COMPOSE
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.rules.timescales import Facts
 from cpclerk.services.conferences import get, headings, rules_for, select
 from cpclerk.services.letters import compose
-from cpclerk.services.permission import reading, writing
+from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.reports import AGENCY, Owed, Which, reports_of
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
@@ -118,6 +120,7 @@ def chased(session: Session, conference_uid: str, which: Which, how: str) -> Sav
     with writing(session, "chase report", conference_uid) as change:
         if how not in HOW:
             raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
+        which.check()
         row = get(conference_uid)
         kept = change.insert(
             ReportChase,
@@ -143,6 +146,8 @@ def chase_by_letter(
 
     Raises Refused, naming the folder or what is amiss with the letter.
     """
+    require(session, COMPOSE)
+    which.check()
     place = clean_text(folder)
     if not place:
         raise Refused("Type the folder in which to save the letter.", "folder")
@@ -167,6 +172,7 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
     for each in past:
         key = f"{each.author} {each.invitee_id or ''}"
         chases.setdefault(key, []).append(Chased(each.on, each.how, each.by.initials))
+    rule = next(iter(rules_for(session, row).reports_for(row.kind)), None)
     found: dict[str, ToChase] = {}
     # Only what is booked for a day is asked for.
     held_on = row.conference_date or session.today
@@ -186,7 +192,7 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
             held_on=held_on,
             which=owed.which,
             name=owed.name,
-            agency=owed.detail or owed.name,
+            agency=owed.detail or _agency_of(owed, rule),
             invitee_uid=_who_owes(session, row, owed),
             due=due,
             days=days,
@@ -195,6 +201,12 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
             rev=owed.rev,
         )
     return list(found.values())
+
+
+def _agency_of(owed: Owed, rule: Rule | None) -> str:
+    if rule is None or owed.which.author == AGENCY:
+        return owed.name
+    return rule.agency
 
 
 def _who_owes(session: Session, row: Conference, owed: Owed) -> str:

@@ -64,22 +64,24 @@ def attach(session: Session, conference_uid: str, which: Which, file: str) -> Sa
     Raises Refused, naming `file`: not there, too large, an archive, or nothing that can be read.
     """
     require(session, "attach report file")
-    path = Path(file.strip()).expanduser()
     if not file.strip():
         raise Refused("Type the file's name, with its folder.", "file")
     try:
+        path = Path(file.strip()).expanduser()
         content = read_small(path, LARGEST)
     except FileNotFoundError:
         raise Refused("There is no file of that name. Type it with its folder.", "file") from None
     except PermissionError:
         raise Refused("You may not read this file. Ask who may.", "file") from None
-    except (OSError, ValueError) as error:
-        # Larger than it may be, or no plain file; a name with a null byte is a ValueError.
+    except (OSError, ValueError, RuntimeError) as error:
+        # Larger than it may be, or no plain file; a name with a null byte is a ValueError, a
+        # home of nobody a RuntimeError.
         why = "it is larger than 10 MB" if "larger" in str(error) else "it is no plain file"
         raise Refused(f"This file cannot be taken: {why}.", "file") from None
     kind = check_file(path.name, content)
     digest = hashlib.sha256(content).hexdigest()
     with writing(session, "attach report file", conference_uid) as change:
+        which.check()
         row = get(conference_uid)
         known = ReportFile.select().where(
             ReportFile.conference == row.uid, ReportFile.author == which.author, _of(which)

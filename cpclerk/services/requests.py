@@ -11,7 +11,7 @@ from cpclerk.rules.timescales import Deadline, last_date_in_timescale
 from cpclerk.services.booking import AUDIENCE, REASON_LIMIT, standing
 from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.reviews import Review, to_come
+from cpclerk.services.reviews import Review, to_come, waiting_for_review
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import JOIN, Conference, Consultation, Session, Staff, Team
@@ -34,10 +34,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What is to be booked: what was asked for, and reviews that follow from the last time."""
+    """What is to be booked: what was asked for, and reviews that follow from the last time.
+
+    `owed` is how many reviews there are; where they are very many, not all are listed.
+    """
 
     waiting: tuple[Waiting, ...]
     reviews: tuple[Review, ...]
+    owed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def queue(session: Session) -> Queue:
             if row.judged_as_at is None
         ]
         waiting.sort(key=lambda each: (each.last.due or dt.date.max, each.conference.reference))
-        return Queue(tuple(waiting), to_come(session))
+        return Queue(tuple(waiting), to_come(session), waiting_for_review().count())
 
 
 def end_otherwise(session: Session, uid: str, rev: int, ended: str, words: str = "") -> Saved:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cpclerk.rules.timescales import Deadline, review_due
 from cpclerk.services.conferences import Heading, headings, rules_for, select
@@ -12,6 +13,8 @@ from cpclerk.store import ChildAtConference, Conference, Session, fn
 from cpclerk.store.calendars import office, statutory
 
 OPEN = ("requested", "booked", "postponed")
+# More than this nobody reads; it is said that there are more.
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Review:
 def reviews_to_come(session: Session) -> tuple[Review, ...]:
     """Return the reviews that are owed and not asked for, the earliest last date first.
 
-    Conferences of a log of long ago are history, not work.
+    Counted from the oldest `MOST` conferences that are waited for. Those of a log of long ago are
+    history, not work.
     """
     with reading(session):
         return to_come(session)
@@ -39,7 +43,7 @@ def reviews_to_come(session: Session) -> tuple[Review, ...]:
 
 def to_come(session: Session) -> tuple[Review, ...]:
     """Return the same. Needs an open connection."""
-    rows = _last_that_left_a_plan()
+    rows = list(waiting_for_review().order_by(Conference.conference_date).limit(MOST))
     outcomes = _outcomes([row.uid for row in rows])
     calendars = statutory(session.store), office(session.store)
     found = []
@@ -56,8 +60,8 @@ def to_come(session: Session) -> tuple[Review, ...]:
     return tuple(sorted(found, key=lambda each: (each.last.due or dt.date.max, each.before.family)))
 
 
-def _last_that_left_a_plan() -> list[Conference]:
-    """Return each family's last conference with decisions, where it left a plan and none is open.
+def waiting_for_review() -> Any:
+    """Return the query of families' last conferences with decisions that left a plan, none open.
 
     What is decided later than it, or asked for since, speaks for the family instead.
     """
@@ -68,27 +72,25 @@ def _last_that_left_a_plan() -> list[Conference]:
     on_plan = ChildAtConference.select(ChildAtConference.conference).where(
         ChildAtConference.outcome.in_(LEFT_A_PLAN)
     )
-    return list(
-        select().where(
-            Conference.state == "held",
-            Conference.judged_as_at.is_null(),
-            Conference.family.is_null(False),
-            Conference.conference_date.is_null(False),
-            Conference.uid.in_(on_plan),
-            ~fn.EXISTS(
-                later.select(later.uid).where(
-                    later.family == Conference.family,
-                    later.state == "held",
-                    later.conference_date > Conference.conference_date,
-                    later.uid.in_(decided),
-                )
-            ),
-            ~fn.EXISTS(
-                still_open.select(still_open.uid).where(
-                    still_open.family == Conference.family, still_open.state.in_(OPEN)
-                )
-            ),
-        )
+    return select().where(
+        Conference.state == "held",
+        Conference.judged_as_at.is_null(),
+        Conference.family.is_null(False),
+        Conference.conference_date.is_null(False),
+        Conference.uid.in_(on_plan),
+        ~fn.EXISTS(
+            later.select(later.uid).where(
+                later.family == Conference.family,
+                later.state == "held",
+                later.conference_date > Conference.conference_date,
+                later.uid.in_(decided),
+            )
+        ),
+        ~fn.EXISTS(
+            still_open.select(still_open.uid).where(
+                still_open.family == Conference.family, still_open.state.in_(OPEN)
+            )
+        ),
     )
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from cpclerk.rules.distribution import require_initials
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import MAY_BE_LEFT_OUT
 from cpclerk.rules.masking import may_learn_of
+from cpclerk.rules.outbox import UNDER_WAY
 from cpclerk.rules.taking_part import EXCLUDED, part_words
 from cpclerk.rules.told import NOT_OWED, OF_THIS, Heard, Sitting, purpose, standing
+from cpclerk.services.arranging import left_out_of
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
 from cpclerk.services.contacts import Reach
 from cpclerk.services.family_first import TELL_FAMILY_FIRST, must_know
 from cpclerk.services.inviting import standing as standing_row
-from cpclerk.services.letter_facts import reach_of, reader_of
 from cpclerk.services.marking import (
     EXCLUDED_WORDS,
     checked,
@@ -25,7 +27,7 @@ from cpclerk.services.marking import (
 )
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.reaching import mail_of, usual_way, where, why_no_way
+from cpclerk.services.reaching import mail_of, reached, usual_way, where, why_no_way
 from cpclerk.services.recipients import addressees, protected_details
 from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
@@ -41,8 +43,9 @@ class Line:
 
     `state`: to_confirm, confirmed (and waits to be sent), changed (since it was confirmed), told,
     not_owed, or stopped (`why_not` says why). `address` is as it may be shown; `omitted` is what
-    is left out for this reader, in words that name nobody. `told_of` is the date they heard of
-    last, on the day `told_on`, by `told_by`.
+    is left out for this reader, in words that name nobody, `left_out` what was chosen to be.
+    `told_of` is the date they heard of last, on the day `told_on`, by `told_by`; `on_its_way`: that
+    is a mail which has not gone yet.
     """
 
     invitee_uid: str
@@ -53,11 +56,13 @@ class Line:
     method: str
     address: str
     omitted: tuple[str, ...]
+    left_out: tuple[str, ...]
     purpose: str
     standing: str
     told_of: dt.date | None
     told_on: dt.date | None
     told_by: str
+    on_its_way: bool
     why_not: str
     state: str
     digest: str
@@ -104,6 +109,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
     )
     notices, moves = notices_of(rows), moves_of([row.uid]).get(row.uid, ())
     sitting = sitting_of(row)
+    reach = reached(session, row, [(rows[each.uid], each.is_family) for each in people])
     lines = []
     for who in people:
         invitee, own = rows[who.uid], notices.get(who.uid, [])
@@ -117,8 +123,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
                 who.is_family,
                 own,
                 heard(row, invitee, own, moves),
-                reach_of(session, invitee),
-                reader_of(row, invitee, ways[who.uid]),
+                *reach[who.uid],
                 hidden,
             )
         )
@@ -243,7 +248,8 @@ def _line(
     waiting = next((each for each in notices if each.sent_on is None), None)
     last = next((each for each in reversed(notices) if each.sent_on is not None), None)
     method = invitee.by_way or usual_way(ways, reader)
-    omitted = _omitted(ways, method, is_family, hidden)
+    left_out = left_out_of(invitee)
+    omitted = _omitted(ways, method, is_family, hidden, left_out)
     stands = standing(sitting, so_far)
     next_purpose = purpose(sitting, so_far)
     digest = _digest(
@@ -266,11 +272,13 @@ def _line(
         method=method,
         address=where(ways, method, is_family=is_family),
         omitted=omitted,
+        left_out=left_out,
         purpose=next_purpose,
         standing=stands,
         told_of=so_far[-1].day if so_far else None,
         told_on=so_far[-1].on if so_far and so_far[-1].on != dt.date.min else None,
         told_by=last.method if last else invitee.method,
+        on_its_way=bool(last and last.outgoing and last.outgoing.state in UNDER_WAY),
         why_not=why_not,
         state=_state(stands, waiting, digest, why_not),
         digest=digest,
@@ -300,8 +308,10 @@ def _why_not(
     return why_no_way(ways, method, name, is_family=is_family)
 
 
-def _omitted(ways: Reach, method: str, is_family: bool, hidden: int) -> tuple[str, ...]:
-    found = []
+def _omitted(
+    ways: Reach, method: str, is_family: bool, hidden: int, left_out: Sequence[str]
+) -> tuple[str, ...]:
+    found = [MAY_BE_LEFT_OUT[each].removeprefix("list: ") for each in left_out]
     if hidden:
         found.append("1 person is not named" if hidden == 1 else f"{hidden} people are not named")
     if ways.post_is_protected:

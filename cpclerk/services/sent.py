@@ -1,13 +1,15 @@
 """What is confirmed goes: letter, mail and calendar item are made, kept as sent, and queued."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.documents.reading import words_of
+from cpclerk.rules.distribution import Recipient
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS
-from cpclerk.rules.masking import as_read_by
+from cpclerk.rules.masking import Listed, as_read_by
+from cpclerk.rules.outbox import CANCELLED, QUEUED
 from cpclerk.rules.reports import report_limit
 from cpclerk.rules.taking_part import part_words
 from cpclerk.rules.told import PURPOSES
@@ -19,9 +21,9 @@ from cpclerk.services.masking import listed
 from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import addressees
-from cpclerk.services.sending import Line, Sending, page_of, the_notice
+from cpclerk.services.sending import Line, page_of, the_notice
 from cpclerk.services.timescales import judged
-from cpclerk.store import Change, Invitee, Notice, Session
+from cpclerk.store import Change, Invitee, Notice, Outgoing, Session
 
 CHANGED = "What goes to {name} is not as it was confirmed: {why} Confirm it again."
 
@@ -58,7 +60,8 @@ def send(session: Session, conference_uid: str) -> Gone:
         raise Refused("Nobody is confirmed. Confirm each recipient first, then send.")
     for each in waiting:
         _must_be_as_confirmed(each)
-    made = {each.invitee_uid: composed(session, page, each) for each in waiting}
+    around = _around(session, conference_uid)
+    made = {each.invitee_uid: around.composed(each) for each in waiting}
     with writing(session, "send notices", conference_uid) as change:
         now = page_of(session, conference_uid)
         for each in waiting:
@@ -72,48 +75,65 @@ def send(session: Session, conference_uid: str) -> Gone:
         return Gone(len(waiting) - mails, mails, left)
 
 
-def composed(session: Session, page: Sending, line: Line) -> Composed:
-    """Return what would go to somebody, their own: others are named as they may be learnt of."""
-    with reading(session):
-        row = get(page.heading.uid)
-        rules = rules_for(session, row)
-        invitee = Invitee.get_by_id(line.invitee_uid)
-        people = listed(session, row, attenders(row.uid, rules))
-        reader = next(
-            each.reader for each in addressees(session, row) if each.invitee_uid == line.invitee_uid
-        )
-        others = [uid for uid in people if uid != line.invitee_uid]
-        read = as_read_by(reader, [people[uid] for uid in others])
-        children = [each.name for each in children_of(row.uid)]
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What every letter of one conference is made from: read once for all of them."""
+
+    session: Session
+    children: tuple[str, ...]
+    people: Mapping[str, Listed]
+    readers: Mapping[str, Recipient]
+    invitees: Mapping[str, Invitee]
+    report_by: Callable[[str], dt.date | None]
+
+    def composed(self, line: Line) -> Composed:
+        """Return what would go to somebody: others are named as their reader may learn of them."""
+        others = [each for uid, each in self.people.items() if uid != line.invitee_uid]
         named = [
             ", ".join(filter(None, (each.name, each.capacity)))
-            for each in read
-            if each.name not in children
+            for each in as_read_by(self.readers[line.invitee_uid], others)
+            if each.name not in self.children
         ]
-        agency = people[line.invitee_uid].agency
-        limit = report_limit(agency, row.kind, rules, judged(session, [row])[row.uid])
-    return compose(
-        session,
-        line.invitee_uid,
-        line.purpose,
-        people=[*children, *named],
-        safe_contact=True,
-        number=line.number or None,
-        part=part_words(invitee.part, invitee.part_from, invitee.part_to),
-        report_by=limit.due if limit and invitee.report_asked else None,
-    )
+        invitee = self.invitees[line.invitee_uid]
+        due = self.report_by(self.people[line.invitee_uid].agency)
+        return compose(
+            self.session,
+            line.invitee_uid,
+            line.purpose,
+            left_out=line.left_out,
+            people=[*self.children, *named],
+            safe_contact=True,
+            number=line.number or None,
+            part=part_words(invitee.part, invitee.part_from, invitee.part_to),
+            report_by=due if invitee.report_asked else None,
+        )
 
 
-def preview(session: Session, conference_uid: str, invitee_uid: str) -> Composed:
-    """Return what would go to somebody as things stand. Nothing is written."""
+def _around(session: Session, conference_uid: str) -> _Around:
+    with reading(session):
+        row = get(conference_uid)
+        rules, limits = rules_for(session, row), judged(session, [row])[row.uid]
+
+        def report_by(agency: str) -> dt.date | None:
+            limit = report_limit(agency, row.kind, rules, limits)
+            return limit.due if limit else None
+
+        return _Around(
+            session,
+            tuple(each.name for each in children_of(row.uid)),
+            listed(session, row, attenders(row.uid, rules)),
+            {each.invitee_uid: each.reader for each in addressees(session, row)},
+            {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)},
+            report_by,
+        )
+
+
+def preview(session: Session, conference_uid: str, invitee_uid: str) -> str:
+    """Return how a letter to somebody would read as things stand. Nothing is written."""
     with reading(session):
         page = page_of(session, conference_uid)
-    return composed(session, page, page.line(invitee_uid))
-
-
-def preview_text(session: Session, conference_uid: str, invitee_uid: str) -> str:
-    """Return what somebody would read in their letter as things stand."""
-    return words_of(preview(session, conference_uid, invitee_uid).letter)
+    around = _around(session, conference_uid)
+    return words_of(around.composed(page.line(invitee_uid)).letter)
 
 
 def kept_files(session: Session, notice_uid: str) -> tuple[KeptFile, ...]:
@@ -167,14 +187,17 @@ def _must_be_as_confirmed(line: Line) -> None:
 def _go(change: Change, line: Line, made: Composed) -> None:
     session = change.session
     notice = the_notice(line.notice_uid)
+    outgoing = None
     files: Sequence[tuple[str, str, bytes | None]] = [("letter", made.letter_name, made.letter)]
     if line.method == "email":
         # The mail holds letter and calendar item; kept apart they would lie there twice.
         files = [("mail", made.mail_name, made.mail)]
-        put_in(change, made)
+        _overtake(change, made)
+        outgoing = put_in(change, made)
     change.update(
         notice,
         files=[[kind, name, keep(content or b"")] for kind, name, content in files],
+        outgoing=outgoing,
         sent_on=session.today,
         sent_at=session.now,
         sent_by=session.actor.uid or None,
@@ -182,3 +205,13 @@ def _go(change: Change, line: Line, made: Composed) -> None:
     if line.purpose != "cancelled":
         invitee = Invitee.get_by_id(line.invitee_uid)
         change.update(invitee, invited=True, invited_on=session.today, method=line.method)
+
+
+def _overtake(change: Change, made: Composed) -> None:
+    """Take back a mail of the same purpose that still waits: what it says is no longer so."""
+    for each in Outgoing.select().where(
+        Outgoing.invitee == made.invitee_uid,
+        Outgoing.purpose == made.purpose,
+        Outgoing.state == QUEUED,
+    ):
+        change.update(each, state=CANCELLED, answer="Overtaken by another before it had gone.")

@@ -226,7 +226,9 @@ def _proposal(
                 [s for s in slots if s.day == day],
             ),
             what_if=what_if(standing, day, rules, statutory(store), office(store), today),
-            moments=tuple(moment(wanted, by_whom, names, day, start) for start in wanted.starts),
+            moments=tuple(
+                moment(wanted, by_whom, names, day, start, session.here) for start in wanted.starts
+            ),
         )
         for day in dates
     )

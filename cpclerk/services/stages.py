@@ -10,8 +10,16 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Deadline, DeadlineState
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading
+from cpclerk.services.sheets import to_be_keyed
 from cpclerk.services.timescales import judged
-from cpclerk.store import JOIN, Change, Conference, Session, Staff, Stage
+from cpclerk.store import (
+    JOIN,
+    Change,
+    Conference,
+    Session,
+    Staff,
+    Stage,
+)
 from cpclerk.store.calendars import statutory
 
 ORDER = (
@@ -158,11 +166,15 @@ def must_be_held(row: Conference) -> None:
 
 
 def close_if_done(change: Change, row: Conference) -> None:
-    """Close the conference when nothing is owed any more: minutes out, outline plan out or none."""
+    """Close the conference when nothing is owed any more: minutes out, outline plan out or none.
+
+    What was decided is keyed into the case system by then, where the checklist asks for that.
+    """
     limits = {each.event: each for each in judged(change.session, [row])[row.uid]}
     out = limits.get("minutes_distributed")
     outline = limits.get("outline_plan_sent")
     owed = outline is not None and (outline.is_open or outline.state is DeadlineState.WAITING)
+    owed = owed or to_be_keyed(change.session, row)
     if out is not None and out.done_on is not None and not owed:
         change.update(row, closed=True)
 

@@ -4,9 +4,20 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cpclerk.rules.outbox import CANCELLED, REFUSED
 from cpclerk.rules.told import Heard, Sitting, heard_before_records, reply_stands
-from cpclerk.store import Conference, Invitee, Notice, Postponement, ReplyChase, fn
+from cpclerk.store import (
+    JOIN,
+    Conference,
+    Invitee,
+    Notice,
+    Outgoing,
+    Postponement,
+    ReplyChase,
+    fn,
+)
 
+NOT_GONE = frozenset({REFUSED, CANCELLED})
 OFF = frozenset({"cancelled", "stood_down"})
 
 
@@ -21,7 +32,8 @@ def notices_of(invitees: Iterable[str]) -> dict[str, list[Notice]]:
     """Return what was confirmed for or sent to each invitee, in order. Needs a connection."""
     found: dict[str, list[Notice]] = {}
     uids = list(invitees)
-    for each in Notice.select().where(Notice.invitee.in_(uids)).order_by(Notice.number):
+    rows = Notice.select(Notice, Outgoing).join(Outgoing, JOIN.LEFT_OUTER)
+    for each in rows.where(Notice.invitee.in_(uids)).order_by(Notice.number):
         found.setdefault(each.invitee_id, []).append(each)
     return found
 
@@ -41,7 +53,7 @@ def heard(
     notices: Sequence[Notice],
     moves: Sequence[tuple[dt.date, dt.date | None]],
 ) -> tuple[Heard, ...]:
-    """Return what reached somebody, in order; what came back did not.
+    """Return what reached somebody, in order; what came back, or was refused, did not.
 
     Where nothing was kept of an invitation but its day, that is what they heard.
     """
@@ -52,8 +64,14 @@ def heard(
     return tuple(
         Heard(each.sent_on, each.for_date, each.for_time, each.room, each.purpose == "cancelled")
         for each in gone
-        if each.sent_on is not None and each.returned_on is None
+        if each.sent_on is not None and reached(each)
     )
+
+
+def reached(notice: Notice) -> bool:
+    """Whether what was sent told anybody: a letter that came back did not, nor a mail refused."""
+    gone = notice.outgoing is None or notice.outgoing.state not in NOT_GONE
+    return notice.returned_on is None and gone
 
 
 def standing_reply(

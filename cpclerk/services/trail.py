@@ -1,6 +1,7 @@
 """The trail that reading leaves, and what the audit says: who did what when, to which reference."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,14 +13,11 @@ from cpclerk.rules.text import fold
 from cpclerk.services.permission import reading, require
 from cpclerk.store import (
     ROWS,
-    AgencyView,
     Audit,
     Conference,
     Copy,
     Family,
     FamilyMember,
-    MinutesBlock,
-    NetworkMember,
     Office,
     Row,
     Session,
@@ -33,6 +31,7 @@ from cpclerk.store.session import LONDON
 
 MOST_NAMED = 3
 """References of one entry that are named; an import touches hundreds."""
+_STEP = re.compile(r"[a-z][a-z -]{0,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,13 @@ class Entered:
 
 
 def opened(session: Session, conference_uid: str, step: str) -> None:
-    """Enter in the audit that this actor opened a conference at a step: `record`, `minutes`."""
+    """Enter in the audit that this actor opened a conference at a step: `record`, `minutes`.
+
+    Raises ValueError for what is no name of a step: it would stand in the audit for ever.
+    """
+    require(session, READ)
+    if not _STEP.fullmatch(step):
+        raise ValueError("this is no name of a step")
     _look_at(session, f"open {step}", Conference, conference_uid, subject=conference_uid)
 
 
@@ -180,17 +185,14 @@ def _references() -> dict[str, str]:
     members = FamilyMember.select(FamilyMember.person, FamilyMember.family)
     people = {person: families[family] for person, family in _pairs(members)}
     found = {**people, **families, **conferences}
-    for member, family in _pairs(FamilyMember.select(FamilyMember.uid, FamilyMember.family)):
-        found[member] = families[family]
-    for link, child in _pairs(NetworkMember.select(NetworkMember.uid, NetworkMember.child)):
-        found[link] = people.get(child, "")
+    # Each table comes after those it refers to, so what its rows belong to is known by then.
     for table in ROWS.values():
-        own = table._meta.fields.get("conference")
-        if own is not None:
-            found |= {uid: conferences[of] for uid, of in _pairs(table.select(table.uid, own))}
-    for table, through in ((MinutesBlock, MinutesBlock.minutes), (AgencyView, AgencyView.child)):
-        found |= {uid: found[of] for uid, of in _pairs(table.select(table.uid, through))}
-    return {uid: reference for uid, reference in found.items() if reference}
+        # A conference tells more than the people at it.
+        for link in sorted(table._meta.refs, key=lambda each: each.name != "conference"):
+            for uid, of in _pairs(table.select(table.uid, link)):
+                if of in found:
+                    found.setdefault(uid, found[of])
+    return found
 
 
 def _pairs(query: Any) -> Iterable[tuple[str, str]]:

@@ -3,21 +3,23 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
+from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import new_passphrase
 from cpclerk.rules.roles import ROLES
 from cpclerk.rules.text import clean_text
-from cpclerk.services.office import OpenOffice, furnish, open_office
+from cpclerk.services.office import furnish
+from cpclerk.services.opening import OpenOffice, open_office, sign_in
 from cpclerk.services.procedures import begin_with
+from cpclerk.services.trail import restored, sign_off
 from cpclerk.store import (
     Actor,
     Office,
     Session,
     Staff,
-    create_store,
     locked,
     look,
     random_uid,
@@ -25,12 +27,15 @@ from cpclerk.store import (
     system_clock,
     transaction,
 )
+from cpclerk.store.creating import create_store
+from cpclerk.store.errors import Damaged
 from cpclerk.store.founding import founded
 from cpclerk.store.key_file import read
 from cpclerk.store.key_slots import WrongPassphrase, load, with_user
 from cpclerk.store.locked import TooSoon, is_locked, wait
+from cpclerk.store.session import LONDON
 
-__all__ = ["TooSoon", "WrongPassphrase", "is_locked", "load", "wait"]
+__all__ = ["Damaged", "TooSoon", "WrongPassphrase", "is_locked", "load", "wait"]
 
 NAME_LIMIT = 100
 # Whoever starts an office must be able to let the others in.
@@ -120,6 +125,51 @@ def unlock_office(
     if all(each.uid != found.staff for each in office.staff):
         raise Refused(f"{found.user} does not work in this office any more.", "user")
     return Unlocked(office, found.staff)
+
+
+def question_about(damaged: Damaged) -> str:
+    """Return what is asked about a damaged store of which there is a good backup, or nothing."""
+    if damaged.backup is None or damaged.at is None:
+        return ""
+    at = damaged.at.replace(tzinfo=UTC).astimezone(LONDON)
+    return (
+        f"Bring back the backup of {date_words(at.date())} {at:%H:%M}? "
+        "The damaged store is kept beside it."
+    )
+
+
+def bring_back(
+    path: Path,
+    backup: Path,
+    user: str,
+    passphrase: str,
+    *,
+    device: str,
+    signing_key: Callable[[], bytes] | None = None,
+    clock: Callable[[], datetime] = system_clock,
+) -> tuple[Unlocked, dict[str, tuple[int, str]]]:
+    """Put a backup in the place of the locked store at `path`, and open it as this user.
+
+    That it was done is entered. Returns every device's last audit entry too, to be kept
+    elsewhere. Refused when the passphrase is not one of the backup's day, StoreError when the
+    backup is not sound; then nothing is changed.
+    """
+    from cpclerk.store.restoring import restore
+
+    try:
+        key = key_of(backup, user, passphrase)
+    except WrongPassphrase as wrong:
+        if isinstance(wrong, TooSoon):
+            raise
+        raise Refused(
+            "Nothing was changed: that passphrase is not one of the backup's day. With one that "
+            f"is, type: cpclerk restore {backup} {path}"
+        ) from None
+    restore(backup, path, key=key, now=clock().astimezone(UTC).replace(tzinfo=None))
+    unlocked = unlock_office(path, user, passphrase, clock=clock)
+    session = sign_in(unlocked.office, unlocked.staff_uid, device=device, signing_key=signing_key)
+    restored(session)
+    return unlocked, sign_off(session)
 
 
 def key_of(path: Path, user: str, passphrase: str) -> bytes:

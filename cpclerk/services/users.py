@@ -107,7 +107,7 @@ def _half_removed(session: Session, name: str) -> User | None:
         return None
     staff = Staff.select().where(Staff.active)
     found = next((each for each in staff if fold(each.name) == fold(name)), None)
-    return found and User(found.uid, found.name, found.role)
+    return None if found is None else User(found.uid, found.name, found.role)
 
 
 def change_passphrase(session: Session, passphrase: str, *, field: str = "passphrase") -> None:

@@ -11,11 +11,14 @@ from cpclerk.store import Conference, Entry, Invitee, Prepared, ScaleMark, Sessi
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The rev of each entry and mark, of each person on the list, and of the conference, by uid."""
+    """The rev of each entry and mark, and of each person on the list, by uid; of the conference
+    its rev, and whether its part for professionals only is under way.
+    """
 
     said: dict[str, int]
     people: dict[str, int]
     meeting: int
+    closed_part: bool
 
 
 # Asked every second while a wall shows anything.
@@ -34,7 +37,9 @@ _PEOPLE = Prepared(
     )
 )
 _MEETING = Prepared(
-    lambda conference: Conference.select(Conference.rev).where(Conference.uid == conference)
+    lambda conference: Conference.select(Conference.rev, Conference.closed_part).where(
+        Conference.uid == conference
+    )
 )
 
 
@@ -44,7 +49,8 @@ def standing(session: Session, conference_uid: str) -> Standing:
         said = dict(_SAID.rows(conference_uid))
         people = dict(_PEOPLE.rows(conference_uid))
         meeting = _MEETING.rows(conference_uid)
-        return Standing(said, people, meeting[0][0] if meeting else 0)
+        rev, closed = meeting[0] if meeting else (0, True)
+        return Standing(said, people, rev, bool(closed))
 
 
 def never_shown(session: Session, conference_uid: str) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The store: the only room that knows peewee."""
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from cpclerk.rules.heads import Head
 from cpclerk.store.changes import (
@@ -13,7 +13,6 @@ from cpclerk.store.changes import (
     sign_head,
     transaction,
 )
-from cpclerk.store.creating import create_store
 from cpclerk.store.errors import StoreError
 from cpclerk.store.opening import Store, open_store
 from cpclerk.store.prepared import Prepared
@@ -23,8 +22,7 @@ from cpclerk.store.session import Actor, Session, clock_on, random_uid, system_c
 from cpclerk.store.signing import Signer
 
 __all__ = [  # noqa: PLE0604
-    *_tables, "JOIN", "Actor", "Change", "Head", "Prepared", "Session", "Signer", "Stale", "Store",
-    "StoreError", "clock_on", "compensate", "create_store", "fn", "head", "look", "open_store",
-    "random_uid", "scratch", "sign_head", "system_clock",
-    "transaction",
+    *_tables, "JOIN", "Actor", "Case", "Change", "Head", "Prepared", "Session", "Signer", "Stale",
+    "Store", "StoreError", "clock_on", "compensate", "fn", "head", "look",
+    "open_store", "random_uid", "scratch", "sign_head", "system_clock", "transaction",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from cpclerk.rules.heads import Head
 from cpclerk.rules.keeping import kept
 from cpclerk.store import disk, engine
 from cpclerk.store.engine import Key, faults, keys_file
-from cpclerk.store.errors import StoreError
+from cpclerk.store.errors import Damaged, StoreError
 
 MAKING = ".making"
 BEFORE = "before-"
@@ -227,6 +227,19 @@ def newest_good(path: Path, key: Key | None = None) -> Backup | None:
             if as_made is not False and (cannot_look or not check(each.file, key).wrong):
                 return each
     return None
+
+
+def instead_of(path: Path, what: str, key: Key | None) -> Damaged:
+    """Return what is said of a store that is damaged: `what`, and which backup there is."""
+    found = newest_good(path, key)
+    if found is None:
+        return Damaged(f"{what} Nothing was changed; keep the file.")
+    return Damaged(
+        f"{what} Nothing was changed. The newest good backup is of {found.at:%d/%m/%Y %H:%M} UTC; "
+        f"bring it back with: cpclerk restore {found.file} {path}",
+        found.file,
+        found.at,
+    )
 
 
 def send_on(source: Path, folder: Path) -> Path:

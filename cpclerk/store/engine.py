@@ -108,9 +108,37 @@ def faults() -> tuple[type[Exception], ...]:
     return (sqlite3.Error,) if loaded is None else (sqlite3.Error, loaded.Error)
 
 
-def literal(key: Key) -> str:
-    """Return a key as SQLCipher takes it unchanged, without deriving another from it."""
-    return f"\"x'{_checked(key).hex()}'\""
+def give_key(connection: Any, pragma: str, key: Key) -> None:
+    """Tell SQLCipher a key (`key`) or a new one (`rekey`), as it takes it unchanged: in digits.
+
+    The text is overwritten at once. So is what the engine copied of it and gave back: the same
+    words with other digits, after it, are put in the same places.
+    """
+    spelled = bytearray(f"PRAGMA {pragma} = \"x'", "ascii")
+    for byte in _checked(key):
+        spelled += b"%02x" % byte
+    spelled += b"'\""
+    text = spelled.decode("ascii")
+    spelled[:] = bytes(len(spelled))
+    try:
+        # A script is not kept for the next time, as a statement is.
+        connection.executescript(text)
+    finally:
+        overwrite(text)
+        connection.executescript(f"PRAGMA {pragma[::-1]} = \"x'{'0' * 2 * KEY_BYTES}'\"")
+
+
+def overwrite(secret: str | bytes) -> None:
+    """Put zeros into a secret that nobody else has: Python itself would leave it lying about.
+
+    Nothing is done to one that Python may share (a single letter) or keep otherwise than plainly.
+    """
+    is_plain = isinstance(secret, bytes) or secret.isascii()
+    if sys.implementation.name == "cpython" and is_plain and len(secret) > 1:
+        import ctypes
+
+        # Its letters are the end of what it takes up, before a last zero.
+        ctypes.memset(id(secret) + sys.getsizeof(secret) - len(secret) - 1, 0, len(secret))
 
 
 def _keyed(place: str, key: Key, **keywords: Any) -> Any:
@@ -118,7 +146,7 @@ def _keyed(place: str, key: Key, **keywords: Any) -> Any:
     try:
         # First of all: what it logs would go to standard error, where the screen is drawn.
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f"PRAGMA key = {literal(key)}")
+        give_key(connection, "key", key)
         for setting in CIPHER:
             connection.execute(f"PRAGMA {setting}")
     except BaseException:

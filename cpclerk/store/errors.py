@@ -1,5 +1,6 @@
 """How the store says no."""
 
+from datetime import datetime
 from pathlib import Path
 
 from cpclerk.rules.errors import Refused
@@ -10,8 +11,14 @@ class StoreError(Refused):
 
 
 class Damaged(StoreError):
-    """A store that is damaged; `backup` is the newest good backup of it, if there is one."""
+    """A store that is damaged; `backup` is the newest good backup of it, made `at`, if any is.
 
-    def __init__(self, sentence: str, backup: Path | None) -> None:
+    `at` is naive UTC.
+    """
+
+    def __init__(
+        self, sentence: str, backup: Path | None = None, at: datetime | None = None
+    ) -> None:
         super().__init__(sentence)
         self.backup = backup
+        self.at = at

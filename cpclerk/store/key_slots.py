@@ -20,7 +20,7 @@ from typing import Any
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import RECOVERY_BYTES, recovery_key
 from cpclerk.rules.text import fold
-from cpclerk.store.engine import KEY_BYTES, Key
+from cpclerk.store.engine import KEY_BYTES, Key, overwrite
 from cpclerk.store.errors import StoreError
 
 FORMAT = "cpclerk key slots 1"
@@ -253,15 +253,18 @@ def _stretched(secret: str, salt: bytes, cost: Cost) -> bytes:
     from argon2.exceptions import HashingError
     from argon2.low_level import Type, hash_secret_raw
 
+    typed = secret.encode()
     try:
         return hash_secret_raw(
-            secret.encode(), salt, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID
+            typed, salt, cost.passes, cost.memory, cost.lanes, KEY_BYTES, Type.ID
         )
     except HashingError:
         raise StoreError(
             f"Unlocking needs {cost.memory // 1024} MB of memory, which this machine has not "
             "free. Close other programs and try again."
         ) from None
+    finally:
+        overwrite(typed)
 
 
 def _bound(store: str, slot: Slot) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from cpclerk.rules.passphrases import as_typed, read_recovery_key
 from cpclerk.store import key_slots, left_log, presence, tries, troubles
 from cpclerk.store.disk import settle_folder
-from cpclerk.store.engine import KEY_BYTES, connect, faults, keys_file, literal
+from cpclerk.store.engine import KEY_BYTES, connect, faults, give_key, keys_file
 from cpclerk.store.errors import StoreError
 from cpclerk.store.key_file import read, write
 from cpclerk.store.key_slots import Slots, StoreKeys, WrongPassphrase
@@ -109,9 +109,13 @@ def _that_opens(path: Path, found: StoreKeys) -> bytes:
         return found.next
     if _finishes_restoring(path, found.current):
         return found.current
-    raise StoreError(
+    from cpclerk.store import backups
+
+    raise backups.instead_of(
+        path,
         f"{path} does not open with its key file: one of the two is damaged, or they are not of "
-        "the same day. Nothing was changed; bring back both from the same backup."
+        "the same day.",
+        found.current,
     )
 
 
@@ -185,7 +189,7 @@ def rekey(path: Path, key: bytes) -> bytes:
             change_slots(
                 path, key, lambda each: key_slots.with_next(each, key=key, following=following)
             )
-            holding.execute(f"PRAGMA rekey = {literal(following)}")
+            give_key(holding, "rekey", following)
     except faults() as error:
         if "locked" in str(error):
             raise StoreError(

@@ -13,7 +13,7 @@ from peewee import DatabaseError
 from cpclerk.files import open_plain
 from cpclerk.store import left_log, migrating, places, presence, troubles
 from cpclerk.store.engine import Key, connect, faults, keys_file, new_file
-from cpclerk.store.errors import Damaged, StoreError
+from cpclerk.store.errors import StoreError
 from cpclerk.store.schema import Office, database
 
 
@@ -59,8 +59,8 @@ class Store:
     def shut(self) -> None:
         """Overwrite the keys in memory: until `reopen` nothing is read or written.
 
-        No thread may have a connection. Copies made on the way (the key as the text that SQLCipher
-        takes) can stay in memory given back until that is used again; Python offers no more.
+        No thread may have a connection. The text in which SQLCipher was given the key was
+        overwritten at once (`engine.give_key`).
         """
         if self.key is not None:
             self.key[:] = bytes(len(self.key))
@@ -213,17 +213,7 @@ def _trouble(path: Path, error: Exception, key: Key | None) -> StoreError | None
 def _damaged(path: Path, key: Key | None) -> StoreError:
     from cpclerk.store import backups
 
-    found = backups.newest_good(path, key)
-    if found is None:
-        return Damaged(
-            f"{path} is damaged and cannot be opened. Nothing was changed; keep the file.", None
-        )
-    return Damaged(
-        f"{path} is damaged and cannot be opened. Nothing was changed. The newest good backup is "
-        f"of {found.at:%d/%m/%Y %H:%M} UTC; bring it back with: "
-        f"cpclerk restore {found.file} {path}",
-        found.file,
-    )
+    return backups.instead_of(path, f"{path} is damaged and cannot be opened.", key)
 
 
 def _must_be_safe(path: Path) -> None:

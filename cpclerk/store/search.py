@@ -15,22 +15,39 @@ from cpclerk.store.schema import database
 
 # From so many letters on, the middle of a name is found too: `smith` in Goldsmith.
 WITHIN = 3
-# A part of a name is as good as nothing beside the beginning of one.
-_WEIGHTS = "bm25(10.0, 1.0)"
+# A family comes before the people in it; a part of a name is little beside the beginning of one.
+_WEIGHTS = "bm25(30.0, 10.0, 1.0)"
+_FIRST = "family"
+
+# Letters that no accent can be taken off of; an English keyboard has none of them.
+_PLAIN = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
 
 LAID_OUT = (
     """CREATE TABLE "searchable" (
     "id" INTEGER NOT NULL PRIMARY KEY, "kind" TEXT NOT NULL, "uid" TEXT NOT NULL UNIQUE,
-    "words" TEXT NOT NULL, "parts" TEXT NOT NULL)""",
+    "first" TEXT NOT NULL, "words" TEXT NOT NULL, "parts" TEXT NOT NULL)""",
     """CREATE VIRTUAL TABLE "search" USING fts5(
-    "words", "parts", content='searchable', content_rowid='id', prefix='1 2 3')""",
+    "first", "words", "parts", content='searchable', content_rowid='id', prefix='1 2 3')""",
     f"""INSERT INTO "search" ("search", "rank") VALUES ('rank', '{_WEIGHTS}')""",
     """CREATE TRIGGER "searchable_in" AFTER INSERT ON "searchable" BEGIN
-    INSERT INTO "search" (rowid, "words", "parts") VALUES (NEW."id", NEW."words", NEW."parts");
-    END""",
+    INSERT INTO "search" (rowid, "first", "words", "parts")
+    VALUES (NEW."id", NEW."first", NEW."words", NEW."parts"); END""",
     """CREATE TRIGGER "searchable_out" AFTER DELETE ON "searchable" BEGIN
-    INSERT INTO "search" ("search", rowid, "words", "parts")
-    VALUES ('delete', OLD."id", OLD."words", OLD."parts"); END""",
+    INSERT INTO "search" ("search", rowid, "first", "words", "parts")
+    VALUES ('delete', OLD."id", OLD."first", OLD."words", OLD."parts"); END""",
 )
 """The statements that lay the index out."""
 
@@ -51,11 +68,11 @@ _FOUND_BY: dict[str, tuple[tuple[str, Callable[[Any], str] | None], ...]] = {
 """Each table of which rows are found, with the columns that they are found by."""
 
 
-def fill() -> None:
-    """Find everything anew, whatever was found before. Part of a change of the schema."""
-    _run('DELETE FROM "searchable"')
+def fill(db: Any = database) -> None:
+    """Find everything anew, whatever was found before; in `db`, which a schema step is given."""
+    _run('DELETE FROM "searchable"', db=db)
     for table in _FOUND_BY:
-        _put_in(table, _rows(table))
+        _put_in(table, _rows(table, db=db), db)
 
 
 def follow(touched: Iterable[Mapping[str, Any]]) -> None:
@@ -91,25 +108,27 @@ def find(words: str, *, day: str = "", kinds: Collection[str] = (), limit: int) 
 def question(words: str, day: str = "") -> str:
     """Return what FTS5 is asked: each word the beginning of one, or (longer ones) a part."""
     parts = []
-    for word in fold(words).split():
+    for word in _plain(words).split():
         quoted = '"' + word.replace('"', "") + '"'
         if not any(character.isalnum() for character in word):
             # Signs alone are in no name: nothing is called so.
             return ""
-        parts.append(f"{quoted}*" if len(word) >= WITHIN else f"words : {quoted}*")
+        parts.append(f"{quoted}*" if len(word) >= WITHIN else f"{{first words}} : {quoted}*")
     asked = " AND ".join(parts)
     if day:
         asked = f'({asked}) OR words : "{_date(day)}"'
     return asked
 
 
-def _rows(table: str, uids: Sequence[str] | None = None) -> Iterator[tuple[str, list[str]]]:
+def _rows(
+    table: str, uids: Sequence[str] | None = None, db: Any = database
+) -> Iterator[tuple[str, list[str]]]:
     columns = _FOUND_BY[table]
     names = ", ".join(f'"{name}"' for name, _ in columns)
     sql = f'SELECT "uid", {names} FROM "{table}"'
     if uids is not None:
         sql += f' WHERE "uid" IN ({_places(uids)})'
-    for uid, *values in _run(sql, uids or ()).fetchall():
+    for uid, *values in _run(sql, uids or (), db).fetchall():
         yield (
             uid,
             [
@@ -120,11 +139,17 @@ def _rows(table: str, uids: Sequence[str] | None = None) -> Iterator[tuple[str, 
         )
 
 
-def _put_in(table: str, rows: Iterable[tuple[str, list[str]]]) -> None:
-    cursor = database.cursor()  # type: ignore[no-untyped-call]
+def _put_in(table: str, rows: Iterable[tuple[str, list[str]]], db: Any = database) -> None:
+    cursor = db.cursor()
+    first = table == _FIRST
     cursor.executemany(
-        'INSERT INTO "searchable" ("kind", "uid", "words", "parts") VALUES (?, ?, ?, ?)',
-        [(table, uid, *found_by(values)) for uid, values in rows],
+        'INSERT INTO "searchable" ("kind", "uid", "first", "words", "parts") '
+        "VALUES (?, ?, ?, ?, ?)",
+        [
+            (table, uid, words if first else "", "" if first else words, parts)
+            for uid, values in rows
+            for words, parts in (found_by(values),)
+        ],
     )
     cursor.close()
 
@@ -134,7 +159,7 @@ _BOUNDARIES = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 
 def found_by(values: Iterable[str]) -> tuple[str, str]:
     """Return the words that values are found by, and the ends of those words."""
-    words = [word for value in values for word in fold(value).split()]
+    words = [word for value in values for word in _plain(value).split()]
     found = dict.fromkeys(words)
     for word in words:
         # Smith-O'Brien is found by `obrien`, CP0042 by `42` and F0007C2 by `c2`.
@@ -146,6 +171,10 @@ def found_by(values: Iterable[str]) -> tuple[str, str]:
     return " ".join(filter(None, found)), " ".join(each for each in parts if each not in found)
 
 
+def _plain(text: str) -> str:
+    return fold(text).translate(_PLAIN)
+
+
 def _in_hundreds(uids: Sequence[str]) -> Iterator[Sequence[str]]:
     for at in range(0, len(uids), 500):
         yield uids[at : at + 500]
@@ -155,5 +184,5 @@ def _places(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _run(sql: str, values: Sequence[Any] = ()) -> Any:
-    return database.execute_sql(sql, list(values))  # type: ignore[no-untyped-call]
+def _run(sql: str, values: Sequence[Any] = (), db: Any = database) -> Any:
+    return db.execute_sql(sql, list(values))

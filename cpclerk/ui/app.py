@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from cpclerk.machine import Machine
     from cpclerk.services import Session
-    from cpclerk.services.office import OpenOffice
+    from cpclerk.services.opening import OpenOffice
     from cpclerk.services.unlocking import Unlocked
     from cpclerk.ui.feed import Feed
 
@@ -142,7 +142,7 @@ class CpclerkApp(Offering, App[None]):
 
     def sign_in(self, staff_uid: str) -> None:
         """Start work as this member of the office's staff. Raises Refused."""
-        from cpclerk.services.office import sign_in
+        from cpclerk.services.opening import sign_in
 
         if self.office is None or self.machine is None:
             raise RuntimeError("no office is open")

@@ -113,14 +113,23 @@ class Leaving(Ask):
 class Pick(Dialog):
     """A list to pick one row from; typing narrows it.
 
-    An option is a value, its words and, if wanted, a few words at the right-hand edge.
+    An option is a value, its words and, if wanted, a few words at the right-hand edge. Where it
+    must be `chosen`, none is under the cursor until an arrow is pressed or something typed.
     """
 
-    def __init__(self, title: str, options: Sequence[tuple[str, ...]], at: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[tuple[str, ...]],
+        at: str = "",
+        *,
+        chosen: bool = False,
+    ) -> None:
         from cpclerk.ui.forms.inputs import TextInput
 
         super().__init__(title)
         self.at = at
+        self.chosen = chosen
         self.options = tuple(options)
         self.typed = TextInput(placeholder="type to narrow the list")
         self.lines = Lines(
@@ -139,6 +148,9 @@ class Pick(Dialog):
         """Show every option, the cursor on the one that stands now."""
         self._show("")
         self.lines.move_to(self.at)
+        if self.chosen:
+            self.lines.cursor = -1
+            self.typed.placeholder = "choose with the arrows, or type part of it"
         self.typed.focus()
 
     def on_input_changed(self) -> None:
@@ -231,13 +243,18 @@ async def ask_text(app: "App[Any]", question: str, text: str = "") -> str | None
 
 
 async def pick(
-    app: "App[Any]", title: str, options: Sequence[tuple[str, ...]], at: str = ""
+    app: "App[Any]",
+    title: str,
+    options: Sequence[tuple[str, ...]],
+    at: str = "",
+    *,
+    chosen: bool = False,
 ) -> str | None:
     """Let one of the options (see `Pick`) be picked, `at` under the cursor; None on Esc.
 
     Call it from a worker.
     """
-    found: str | None = await app.push_screen_wait(Pick(title, options, at))
+    found: str | None = await app.push_screen_wait(Pick(title, options, at, chosen=chosen))
     return found
 
 

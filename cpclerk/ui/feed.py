@@ -110,11 +110,11 @@ class Feed:
         sender = self.sender
         if sender is None:
             return ""
+        if sender.behind:
+            return "a wall DOES NOT ANSWER: cover it"
         if not sender.walls:
             return f"no wall (cpclerk wall {sender.number})"
         many = f"{sender.walls} walls" if sender.walls > 1 else "wall"
-        if sender.behind:
-            return f"{many}: DOES NOT ANSWER, cover it"
         return f"{many}: shown" if self.is_shown else f"{many} BLANK: {self.why_blank}"
 
     @property

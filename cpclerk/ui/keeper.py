@@ -33,7 +33,11 @@ class Keeper:
         self._pool = ThreadPoolExecutor(1, "keeper")
 
     def at_start(self) -> None:
-        """Back the store up if the last backup is behind; remind of the second place."""
+        """Back the store up if the last backup is behind; remind of the second place.
+
+        What a program that was killed had given out is taken away.
+        """
+        self._pool.submit(_sweep)
         self._pool.submit(self._keep, "open", remind=True)
 
     def at_work(self) -> None:
@@ -75,6 +79,12 @@ class Keeper:
                 self._tell(words, False)
 
 
+def _sweep() -> None:
+    from cpclerk.opening import sweep
+
+    sweep()
+
+
 class Keeping:
     """Has the keeper of whoever is at work do its rounds; none while the store's key is away.
 
@@ -110,6 +120,12 @@ class Keeping:
             self.stop()
         elif (keeper := self._keeper or self._new()) is not None:
             keeper.at_end()
+
+    def before_lock(self) -> "list[Future[None]]":
+        """Back the store up if it changed: without its key nobody can. Return what to wait for."""
+        if self._keeper is not None:
+            self._keeper.at_work()
+        return self.under_way()
 
     def under_way(self) -> "list[Future[None]]":
         """Return what is done when everything that was to be kept by now is."""

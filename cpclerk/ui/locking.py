@@ -76,18 +76,22 @@ class Locking:
         return True
 
     def lock(self) -> None:
-        """Hide the work: keep what is being typed, then let go of the store's key."""
+        """Hide the work: keep what is being typed, back it up, let go of the store's key."""
+        from cpclerk.opening import close_all
+
         app = self._app
         if self.is_locked or not app.has_session:
             return
         app.blank_wall("the screen was locked")
         app.keep_drafts()
+        # What lies there to be looked at is readable without any key.
+        close_all()
         store, under_way = app.session.store, app.under_way()
 
         def put_away() -> None:
             # The last job of the writer until the lock is opened, in the thread it writes in.
             store.close()
-            wait(under_way)
+            wait([*under_way, *app.keeping.before_lock()])
             store.shut()
 
         self.put_away = None if store.unencrypted else app.writer.submit(put_away)

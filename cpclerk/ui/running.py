@@ -11,7 +11,7 @@ from cpclerk.ui.terminal import need_a_terminal
 
 if TYPE_CHECKING:
     from cpclerk.machine import Machine
-    from cpclerk.services.office import OpenOffice
+    from cpclerk.services.opening import OpenOffice
 
 
 def run(
@@ -31,7 +31,7 @@ def run(
     failures.tell_no_values()
     session = None
     if office is not None and (demo or staff_uid):
-        from cpclerk.services.office import sign_in
+        from cpclerk.services.opening import sign_in
 
         who = staff_uid or next(each.uid for each in office.staff if each.role == "clerk")
         # The sample is everybody's: nobody signs it.

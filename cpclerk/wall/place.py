@@ -6,7 +6,6 @@ The folder and the file are this user's alone. Whoever cannot read the key is no
 import json
 import os
 import secrets
-import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cpclerk.files import read_small
+from cpclerk.machine import is_ours, runs
 from cpclerk.rules.errors import Refused
 
 LARGEST = 2_000
@@ -33,7 +33,7 @@ class Place:
 def open_place(folder: Path) -> Place:
     """Say in `folder` where this program listens from now on, with a new key. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not _is_ours(folder):
+    if not is_ours(folder):
         raise OSError(None, f"{folder} can be opened by others")
     number, key = os.getpid(), secrets.token_bytes(KEY_BYTES)
     if ON_WINDOWS:
@@ -76,7 +76,7 @@ def find_place(folder: Path, number: int | None = None) -> Place | None:
 
 def places(folder: Path) -> tuple[Place, ...]:
     """Return every recorder of this user that runs on this machine, by its number."""
-    if not folder.is_dir() or not _is_ours(folder):
+    if not folder.is_dir() or not is_ours(folder):
         return ()
     return tuple(sorted(_places(folder), key=lambda each: each.number))
 
@@ -84,7 +84,7 @@ def places(folder: Path) -> tuple[Place, ...]:
 def _places(folder: Path) -> Iterator[Place]:
     for file in folder.glob("*.json"):
         try:
-            if not _is_ours(file):
+            if not is_ours(file):
                 continue
             said = json.loads(read_small(file, LARGEST))
             found = Place(int(file.stem), str(said["address"]), bytes.fromhex(said["key"]))
@@ -92,29 +92,8 @@ def _places(folder: Path) -> Iterator[Place]:
             continue
         if len(found.key) != KEY_BYTES:
             continue
-        if _runs(found.number, file):
+        if runs(found.number, file):
             yield found
         else:
             # It was cut off before it could say goodbye.
             close_place(folder, found)
-
-
-def _runs(number: int, file: Path) -> bool:
-    """Return whether the program of that number runs, and is the one that wrote the file."""
-    import psutil
-
-    try:
-        program = psutil.Process(number)
-        is_over = program.status() == psutil.STATUS_ZOMBIE
-        return not is_over and program.create_time() < file.stat().st_mtime + 1
-    except (OSError, psutil.Error):
-        return False
-
-
-def _is_ours(path: Path) -> bool:
-    """Return whether this user alone can read a file or folder."""
-    if ON_WINDOWS:
-        return True
-    found = path.lstat()
-    is_link = stat.S_ISLNK(found.st_mode)
-    return found.st_uid == os.geteuid() and not found.st_mode & 0o077 and not is_link

@@ -54,6 +54,7 @@ class Outlet:
         self._lock = Lock()
         self._walls: list[_Wall] = []
         self._knocking = 0
+        self._astray = 0
         self._is_closed = False
         Thread(target=self._let_in, daemon=True, name="walls").start()
 
@@ -69,8 +70,12 @@ class Outlet:
 
     @property
     def behind(self) -> int:
-        """How many walls have not said in time that they show the latest."""
-        return sum(each.is_behind for each in tuple(self._walls))
+        """How many walls have not said in time that they show the latest.
+
+        One that was let go because it took nothing any more is among them until a wall comes:
+        who knows what it still shows.
+        """
+        return self._astray + sum(each.is_behind for each in tuple(self._walls))
 
     def send(self, message: bytes) -> None:
         """Have every wall show this from now on; returns at once."""
@@ -118,6 +123,7 @@ class Outlet:
         wall = _Wall(knocking, self._went)
         with self._lock:
             self._walls.append(wall)
+            self._astray = max(0, self._astray - 1)
             wall.take(self._message, self._number)
         wall.listen()
 
@@ -138,6 +144,7 @@ class Outlet:
         with self._lock:
             if wall in self._walls:
                 self._walls.remove(wall)
+                self._astray += wall.is_stuck
 
 
 class _Wall:
@@ -151,6 +158,7 @@ class _Wall:
         self._shown = 0
         self._since = monotonic()
         self._is_gone = False
+        self.is_stuck = False
         Thread(target=self._send, daemon=True, name="wall sending").start()
 
     @property
@@ -211,6 +219,9 @@ class _Wall:
                     self._connection.send_bytes(BEAT)
                 else:
                     self._connection.send_bytes(b"%d " % number + message)
+        except BlockingIOError:
+            self.is_stuck = True
+            self.close()
         except _FAULTS:
             self.close()
 

@@ -169,6 +169,8 @@ def of_file_names(count: int) -> Iterator[str]:
 
 def acts(text: str) -> set[str]:
     """Return the characters of a text, line ends left out, that act on a terminal or turn words."""
+    if text.isascii() and text.isprintable():
+        return set()
     kinds = {"Cc", "Cs", "Zl", "Zp"}
     turning = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e")
     turning |= set("\u2066\u2067\u2068\u2069")

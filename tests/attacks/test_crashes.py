@@ -22,7 +22,7 @@ MARK = "Mia-told-the-nurse"
 
 
 WHERE = [
-    ("cpclerk.services.office", "open_office", ("calendar", "show", "STORE")),
+    ("cpclerk.services.opening", "open_office", ("calendar", "show", "STORE")),
     ("cpclerk.services.trail", "entered", ("audit", "show", "STORE")),
     ("cpclerk.exchange.log", "give_out", ("export-log", "out", "--from-store", "STORE")),
     ("cpclerk.services.backups", "back_up_to", ("backup", "STORE", "copy.db")),

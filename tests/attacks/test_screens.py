@@ -17,7 +17,9 @@ if sys.platform == "win32":
     pytest.skip("a terminal of POSIX is needed", allow_module_level=True)
 
 from tests.attacks.hostile import acts, hostile
+from tests.attacks.office import Office
 from tests.attacks.stores import SAMPLE, acting, make_hostile
+from tests.attacks.test_services import ask
 from tests.terminal import Terminal, foreign_sequences
 
 T = TypeVar("T")
@@ -25,10 +27,25 @@ Keys = tuple[str, ...]
 Size = tuple[int, int]
 ROOT = Path(__file__).parent.parent.parent
 ESCAPE, ENTER, TAB, DOWN, PAGE_DOWN = "\x1b", "\r", "\t", "\x1b[B", "\x1b[6~"
-F1, F3, F4, F8 = "\x1bOP", "\x1bOR", "\x1bOS", "\x1b[19~"
+F1, F2, F3, F4 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS"
+F6, F8 = "\x1b[17~", "\x1b[19~"
 CONTROL = {"n": "\x0e", "p": "\x10", "r": "\x12"}
 SIZES = [(80, 24), (120, 40)]
 SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07|.)")
+
+# What the sample has none of: the services that make some, and the words they are given.
+EMPTY = (
+    ("own_items.add_own_item", "text"),
+    ("exclusions.exclude", "reason"),
+    ("preparation.say_worry", "text"),
+    ("monitoring.fill_chair_form", "answers"),
+    ("invitation_list.chase", "words"),
+    ("plan_records.record_elsewhere", "known_from"),
+    ("enclosures.set_enclosures", "names"),
+    ("letter_settings.set_contact", "contact"),
+    ("lateness.say_why_late", "words"),
+)
+OF_SETTINGS = ("people", "rooms", "letters", "chairs", "times", "own items")
 
 # From the desk: the keys that lead to a screen, then those pressed there to see all of it.
 SHOWN = {
@@ -37,7 +54,27 @@ SHOWN = {
     "conferences": (F4, DOWN, ENTER, PAGE_DOWN, DOWN, F1),
     "settings": (F8, ENTER, DOWN, PAGE_DOWN),
     "procedures": (F8, DOWN, ENTER, PAGE_DOWN),
+    **{words: (F8, *[DOWN] * place, ENTER, DOWN) for place, words in enumerate(OF_SETTINGS, 2)},
     "all": ("a", PAGE_DOWN, F1),
+    "diary": (F2, "d", "m", DOWN, "p"),
+    "requests": ("t", DOWN, F1),
+    "run-up": ("r", PAGE_DOWN, DOWN),
+    "reports to chase": ("k", DOWN, PAGE_DOWN),
+    "replies to chase": ("c", DOWN, PAGE_DOWN),
+    "exclusions": ("3", "e", DOWN, ENTER),
+    "preparation": ("3", "c", PAGE_DOWN, PAGE_DOWN),
+    "day sheet": ("3", "d", PAGE_DOWN),
+    "chair's form": ("3", "m", PAGE_DOWN),
+    "telling everybody": ("2", "o", DOWN, PAGE_DOWN),
+    "envelopes": ("2", "o", "v", DOWN),
+    "outline plan": ("5", "p", PAGE_DOWN, ENTER),
+    "plans": ("5", "h", PAGE_DOWN, DOWN),
+    "case system": ("5", "k", DOWN, PAGE_DOWN),
+    "questionnaires": (F4, DOWN, ENTER, "q", DOWN),
+    "ways to reach": (F3, DOWN, ENTER, "c", DOWN, "v"),
+    "who is found": (F3, "a", DOWN, DOWN, ENTER),
+    "two that are one": (F3, DOWN, ENTER, "j"),
+    "outbox": (CONTROL["p"], "outbox", ENTER, DOWN),
     "why late": ("y", DOWN),
     "on a plan": ("o", "a", DOWN, ENTER),
     "find": ("/", "a", DOWN),
@@ -45,7 +82,10 @@ SHOWN = {
 }
 TITLES = {"Desk", "Book", "Invite", "Check", "Record", "Decide", "Minutes", "Families", "Family"}
 TITLES |= {"Conferences", "Conference", "Settings", "Working days", "Procedures"}
-TITLES |= {"Is this child on a plan?"}
+TITLES |= {"Is this child on a plan?", "Diary", "To be booked", "Run-up", "Reports to chase"}
+TITLES |= {"Chase replies", "Exclusions", "Preparation", "Day sheet", "Chair's form", "Envelopes"}
+TITLES |= {"Tell everybody", "Outline plan", "Plans", "Case system", "Questionnaires", "Outbox"}
+TITLES |= {"People", "Rooms and teams", "Letters", "Chairs' diaries", "Usual times", "Checklists"}
 # The keys that lead to fields, and how many there are.
 FIELDS = {
     "a booking": (("b",), 4),
@@ -67,6 +107,29 @@ FIELDS = {
     "on a plan": (("o",), 1),
     "palette": ((CONTROL["p"],), 1),
     "why late": (("y", ENTER), 1),
+    "leave": ((F2, "a", "n"), 3),
+    "days of a chair": ((F2, "a", "w"), 1),
+    "an exclusion": (("3", "e", ENTER), 4),
+    "a worry": (("3", "c", "w"), 1),
+    "the chair's form": (("3", "m"), 5),
+    "a file": (("3", "r", "o", "a"), 1),
+    "needs": (("2", "d"), 7),
+    "a goal": (("5", "p", "g"), 1),
+    "an action": (("5", "p", "a"), 3),
+    "a member": (("5", "p", "m"), 1),
+    "own version": (("5", "p", "o"), 4),
+    "elsewhere": (("5", "h", "e"), 4),
+    "what the case system says": (("5", "k", "m"), 6),
+    "a questionnaire": ((F4, DOWN, ENTER, "q", "p", "c"), 2),
+    "a way to reach": ((F3, DOWN, ENTER, "c", "a"), 2),
+    "a person": ((F3, DOWN, ENTER, "e"), 5),
+    "a relation": ((F3, DOWN, ENTER, "r"), 2),
+    "a network": ((F3, DOWN, ENTER, "n"), 3),
+    "a family": ((F3, DOWN, ENTER, "m"), 3),
+    "a professional": ((F3, F6), 4),
+    "an own item": ((F8, *[DOWN] * 7, ENTER, "i"), 3),
+    "a room": ((F8, *[DOWN] * 3, ENTER, "r"), 2),
+    "the office in letters": ((F8, *[DOWN] * 4, ENTER, ENTER), 2),
 }
 
 
@@ -74,6 +137,14 @@ def office(folder: Path) -> Path:
     store = folder / "office.db"
     shutil.copyfile(SAMPLE, store)
     return store
+
+
+def fill(store: Path) -> None:
+    """Put something into what the sample leaves empty, so that there is something to spoil."""
+    within = Office(store)
+    for each in EMPTY:
+        ask(within, *each, "words", 300)
+    within.sessions["clerk"].store.close()
 
 
 def opened(store: Path, home: Path, size: Size) -> Terminal:
@@ -141,6 +212,8 @@ def is_clean(terminal: Terminal) -> None:
 
 def look_at(folder: Path, words: Iterator[str], size: Size, shown: dict[str, Keys]) -> int:
     store = office(folder)
+    if shown is SHOWN:
+        fill(store)
     count = make_hostile(store, words)
     seen = set()
     with opened(store, folder / "home", size) as terminal:
@@ -191,13 +264,13 @@ def some(every: dict[str, T], *names: str) -> dict[str, T]:
 
 def test_what_a_hostile_store_shows(tmp_path: Path) -> None:
     words = hostile(10**9, seed=80)
-    shown = some(SHOWN, "4", "6", "families")
+    shown = some(SHOWN, "4", "6", "families", "outline plan")
     assert look_at(tmp_path, words, (80, 24), shown) > 1_000
 
 
 def test_what_it_shows_on_a_roomy_screen(tmp_path: Path) -> None:
     words = hostile(10**9, seed=120)
-    assert look_at(tmp_path, words, (120, 40), some(SHOWN, "1", "conferences")) > 1_000
+    assert look_at(tmp_path, words, (120, 40), some(SHOWN, "1", "conferences", "run-up")) > 1_000
 
 
 def test_what_is_pasted(tmp_path: Path) -> None:

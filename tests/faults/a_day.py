@@ -58,7 +58,12 @@ def opened(pipe: Connection, office: Office) -> Session:
     if session is None:
         tell_disk(pipe, ROOM)
         session = come_in(office.path)
-    if not tried(pipe, "connecting", lambda: (session.store.connect(), True)[1]):
+
+    def connecting() -> bool:
+        session.store.connect()
+        return True
+
+    if not tried(pipe, "connecting", connecting):
         tell_disk(pipe, ROOM)
         session.store.connect()
     return session

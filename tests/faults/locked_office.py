@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cpclerk.services import Session
-from cpclerk.services.office import sign_in
+from cpclerk.services.opening import sign_in
 from cpclerk.services.unlocking import start_office, unlock_office
 from cpclerk.services.users import add_user
 from cpclerk.store import locked
@@ -104,14 +104,19 @@ def keys_of(office: Office, path: Path | None = None) -> bytes:
 def held(path: Path, key: bytes) -> Known:
     """Return what is in a store; fails where a change is there in part only."""
     with closing(connect(path, key)) as look:
-        for torn in _TORN:
-            assert look.execute(torn).fetchall() == []
+        nothing_torn(look)
         return {
             (kind, name): number(text)
             for kind, query in _HELD.items()
             for name, text in look.execute(query).fetchall()
             if text
         }
+
+
+def nothing_torn(look: Any) -> None:
+    """Fail where a change is in an open store in part only."""
+    for torn in _TORN:
+        assert look.execute(torn).fetchall() == []
 
 
 def number(text: str) -> int:
@@ -150,7 +155,7 @@ def rows_of(path: Path, key: bytes) -> dict[str, list[Any]]:
 def _rows(look: Any) -> Iterator[tuple[str, list[Any]]]:
     tables = look.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     for (name,) in tables.fetchall():
-        yield name, look.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall()
+        yield name, look.execute(f'SELECT * FROM "{name}" ORDER BY 1').fetchall()
 
 
 def belongings(path: Path) -> tuple[Path, ...]:

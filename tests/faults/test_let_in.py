@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services.office import open_office
+from cpclerk.services.opening import open_office
 from cpclerk.services.users import add_user, remove_user, users
 from cpclerk.store import Session, Staff, StoreError, database
 from cpclerk.store.locked import unlock

@@ -34,7 +34,7 @@ async def test_from_a_phone_call_to_booked_moved_and_held_again(
         await type_text(pilot, "12/11")
         await press(pilot, "enter", "enter", "enter", "k")
         assert "Kept as a request." in text_of(app)
-        await press(pilot, "escape", "r")
+        await press(pilot, "escape", "t")
         assert "Thu 3 Dec 2026" in line_with(app, "F001 ASH")
         # Its list is chased, and it is booked from the queue.
         await press(pilot, "enter", "l", "down", "enter")

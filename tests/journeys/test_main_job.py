@@ -97,9 +97,9 @@ async def check(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<end>", "<n>", "planned by telephone", "<enter>")
     see(pilot, "Not applicable, with its reason.")
     await keys(pilot, "<tab>", "<r>", "<down>", "<r>")
-    see(pilot, "2 of 6 received, 4 not recorded", "met 2 wd late")
+    see(pilot, "2 of 7 received, 5 not recorded", "met 2 wd late")
     await keys(pilot, "<f1>")
-    see(pilot, "Last date in timescale: Fri 27 Nov 2026.")
+    see(pilot, "Last date in timescale: Thu 26 Nov 2026.")
     await keys(pilot, "<escape>")
 
 
@@ -113,7 +113,9 @@ async def record(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<tab>", "SW: visit weekly -> Ben Keel by +5wd", "<enter>")
     see(pilot, "tired every", "(amended)", "→ Ben Keel by")
     await keys(pilot, "<f9>", "4 it is not safe yet", "<enter>", "<escape>")
-    await keys(pilot, "<f2>", "<c>", "<c>")
+    await keys(pilot, "<f2>", "<c>")
+    see(pilot, "not recorded of 5 reports")
+    await keys(pilot, "<d y e v x>", "<c>")
     see(pilot, "The meeting is closed.")
     await keys(pilot, "<5>")
 
@@ -132,7 +134,8 @@ async def decide(pilot: Pilot[Any]) -> None:
         # Three months on is a Sunday: the last working day before it.
         "The next review is on Fri 26 Feb 2027.",
     )
-    await keys(pilot, "<escape>")
+    # What was decided is keyed into the case system, child by child.
+    await keys(pilot, "<escape>", "<k>", "<k>", "<k>", "<escape>")
 
 
 async def send(pilot: Pilot[Any]) -> None:

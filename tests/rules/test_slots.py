@@ -118,3 +118,40 @@ def test_nothing_is_in_the_way_only_where_there_is_time_to_travel(
     has_time = begins >= theirs + hour + way or begins + hour + way <= theirs
     found = in_the_way(taken, DAY, start, hour, place, travel)
     assert (found is None) == has_time
+
+
+TAKEN = st.builds(
+    lambda uid, start, minutes, place: Busy(
+        uid, DAY, start, (datetime.combine(DAY, start) + timedelta(minutes=minutes)).time(),
+        place=place,
+    ),
+    st.sampled_from(["reed", "vale", "far", "near", "birch"]),
+    st.integers(8 * 60, 16 * 60).map(lambda n: time(n // 60, n % 60)),
+    st.integers(15, 180),
+    st.sampled_from(["Oakham", "Melton", ""]),
+)  # fmt: skip
+
+
+@given(st.lists(TAKEN, max_size=8))
+def test_a_slot_is_offered_exactly_where_a_chair_a_room_and_the_family_are_free(
+    busy: list[Busy],
+) -> None:
+    places = {"far": "Oakham", "near": "Melton"}
+    wanted = Wanted(
+        [DAY], HOURS, TWO_HOURS, ["reed", "vale"], ["far", "near"], ["birch"], places, FAR
+    )
+
+    def free(uid: str, start: time, place: str = "") -> bool:
+        theirs = [each for each in busy if each.uid == uid]
+        return in_the_way(theirs, DAY, start, TWO_HOURS, place, FAR) is None
+
+    offered = {slot.start: slot for slot in free_slots(wanted, busy)}
+    for start in HOURS:
+        pairs = [
+            (chair, room)
+            for chair in wanted.chairs
+            for room, place in places.items()
+            if free("birch", start) and free(room, start) and free(chair, start, place)
+        ]
+        found = offered.get(start)
+        assert (found.chair_uid, found.room_uid) == pairs[0] if found else not pairs

@@ -1,6 +1,5 @@
 """What if: the limits of another day are those of a conference booked for it."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -47,7 +46,7 @@ def test_too_early_a_day_breaks_the_notices() -> None:
 
 
 def test_who_was_told_of_one_day_is_told_again_of_another() -> None:
-    told = replace(BOOKED, events={**BOOKED.events, "police_notice": date(2026, 11, 19)})
+    told = BOOKED._replace(events={**BOOKED.events, "police_notice": date(2026, 11, 19)})
     profile = shipped("sample-office")
 
     def police(day: date) -> Consequence:
@@ -62,7 +61,7 @@ def test_who_was_told_of_one_day_is_told_again_of_another() -> None:
 
 
 def test_a_late_booking_is_mended_by_an_earlier_day() -> None:
-    late = replace(BOOKED, events={**BOOKED.events, "conference": date(2026, 12, 4)})
+    late = BOOKED._replace(events={**BOOKED.events, "conference": date(2026, 12, 4)})
     profile = shipped("sample-office")
     limits = what_if(late, date(2026, 12, 1), profile, statutory(), office(), TODAY)
     mended = [each.then.code for each in limits if each.is_mended]
@@ -71,7 +70,7 @@ def test_a_late_booking_is_mended_by_an_earlier_day() -> None:
 
 def test_a_date_agreed_already_can_come_too_late() -> None:
     events = {**BOOKED.events, "core_group": date(2026, 12, 14)}
-    agreed = replace(BOOKED, events=events, plan_made=True)
+    agreed = BOOKED._replace(events=events, plan_made=True)
     assert not found(agreed, date(2026, 11, 30))["core_group"][2]
     assert found(agreed, date(2026, 11, 27))["core_group"][2]
 
@@ -87,7 +86,7 @@ def test_a_request_learns_every_date_it_would_have() -> None:
 @given(DAYS)
 def test_then_is_how_it_stands_once_booked(day: date) -> None:
     profile = shipped("sample-office")
-    booked = replace(ASKED, state="booked", events={**ASKED.events, "conference": day})
+    booked = ASKED._replace(state="booked", events={**ASKED.events, "conference": day})
     expected = {
         each.code: (each.due, each.state)
         for each in deadlines(booked, profile, statutory(), office(), TODAY)
@@ -106,7 +105,7 @@ def test_what_breaks_by_being_late_breaks_still_on_a_later_day(day: date, more: 
 
 @given(DAYS, DAYS)
 def test_the_broken_stand_first_then_by_date(day: date, other: date) -> None:
-    facts = replace(BOOKED, events={**BOOKED.events, "conference": other})
+    facts = BOOKED._replace(events={**BOOKED.events, "conference": other})
     consequences = what_if(facts, day, shipped("sample-office"), statutory(), office(), TODAY)
     keys = [(not each.breaks, each.then.due) for each in consequences]
     assert keys == sorted(keys, key=lambda key: (key[0], key[1] or date.max))

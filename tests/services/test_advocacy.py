@@ -8,11 +8,13 @@ import pytest
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.services import advocacy, invitations, inviting, recording
+from cpclerk.services.attendance import attendance
+from cpclerk.services.child_views import add_view
 from cpclerk.services.trail import entered
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, Invitee, Session, Staff, transaction
 from tests.conftest import as_role
-from tests.making import children_of, make_conference, make_family
+from tests.making import children_of, family_of, make_conference, make_family
 
 # Twelve, and seven, on the day.
 BIRTHS = (date(2014, 5, 1), date(2019, 8, 9))
@@ -98,7 +100,7 @@ def test_of_several_advocates_each_sees_who_waits_for_one(
 def test_the_childs_views_and_nobody_elses_words(
     session: Session, advocate: Session, conference: Conference
 ) -> None:
-    mia, leo = (each.person_id for each in children_of(conference.family))
+    mia, leo = (each.person_id for each in children_of(family_of(conference)))
     child, mother = invitee(conference, person=mia), invitee(conference, capacity="Mother")
 
     def said(text: str, by: Invitee | None, **values: Any) -> None:
@@ -110,8 +112,18 @@ def test_the_childs_views_and_nobody_elses_words(
     said("Leo said he is fine", None, verbatim=True, children=[leo])
     said("Nobody asked me", mother)
     said("Kept from the advocate", child, audience=Audience.for_only([mother.uid]))
+    rows = {each.person_uid: each.uid for each in attendance(session, conference.uid).children}
+    add_view(session, rows[str(mia)], "change", "No shouting")
+    add_view(session, rows[str(leo)], "well", "Beans")
+    kept = Audience.for_only([mother.uid])
+    add_view(session, rows[str(mia)], "worried", "Kept from the advocate", audience=kept)
     (found,) = advocacy.on_list(advocate, conference.uid).children
-    assert found.views == ("I want my own room", "Mum shouts less", "She told school she hides")
+    assert found.views == (
+        "No shouting",
+        "I want my own room",
+        "Mum shouts less",
+        "She told school she hides",
+    )
 
 
 def test_a_record_is_given_seen_and_taken_back(

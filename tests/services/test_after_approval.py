@@ -25,6 +25,7 @@ from cpclerk.services import (
     outline,
     own_blocks,
     recording,
+    scaling,
 )
 from cpclerk.services.copies import copy_text, distribution_log, preview
 from cpclerk.services.plan_work import plan_work
@@ -329,7 +330,7 @@ def test_what_was_approved_is_not_changed_under_the_minutes(
         lambda: recording.enter(session, held.uid, "worried", "One more"),
         lambda: recording.amend(session, entry.uid, entry.rev, text="x", speaker=None),
         lambda: recording.strike(session, entry.uid, entry.rev),
-        lambda: recording.scale(session, held.uid, held.people["HV"].uid, 5),
+        lambda: scaling.scale(session, held.uid, held.people["HV"].uid, 5),
         lambda: decisions.decide(session, child.uid, child.rev, "no_plan"),
         lambda: decisions.record_circumstances(session, child.uid, child.rev, factors=[]),
     ):

@@ -12,9 +12,11 @@ from cpclerk.services.attendance import (
     arrive,
     attendance,
     leave,
+    parent_took_part,
     participate,
     substitute,
     walk_in,
+    young_child_s_day,
 )
 from cpclerk.services.attenders import Attender
 from cpclerk.services.meeting import close_meeting, go_ahead, start
@@ -239,3 +241,46 @@ def test_an_empty_list_reads_as_nobody(session: Session) -> None:
     row = make_conference(session, make_family(session), conference_date=session.today)
     found: Attendance = attendance(session, row.uid)
     assert (found.people, found.here) == ((), 0)
+
+
+def test_how_a_parent_took_part_follows_from_the_room_or_is_said(session: Session) -> None:
+    meeting = make_meeting(session)
+
+    def how() -> str | None:
+        return next(
+            each.took_part for each in attendance(session, meeting.uid).people if each.is_parent
+        )
+
+    mum = meeting.people["Mum"].uid
+    assert how() is None
+    saved = arrive(session, mum, 1)
+    assert how() == "attended"
+    saved = leave(session, mum, saved.rev)
+    assert how() == "part"
+    saved = parent_took_part(session, mum, saved.rev, "separately")
+    assert how() == "separately"
+    # Coming back into the room does not undo that it was separate; not having come does.
+    saved = arrive(session, mum, saved.rev)
+    assert how() == "separately"
+    saved = absent(session, mum, saved.rev)
+    assert how() == "declined"
+    saved = parent_took_part(session, mum, saved.rev, "excluded")
+    assert how() == "excluded"
+    assert not person(session, meeting, "Mum").is_here
+    undo(session, saved)
+    assert how() == "declined"
+    with pytest.raises(Refused, match="Choose one of"):
+        parent_took_part(session, mum, saved.rev + 1, "asleep")
+
+
+def test_a_young_child_s_day_is_somebody_s_observation(session: Session) -> None:
+    meeting = make_meeting(session)
+    child = attendance(session, meeting.uid).children[-1]
+    with pytest.raises(Refused, match="whose observation") as refusal:
+        young_child_s_day(session, child.uid, child.rev, observed_by=" ", day_like="Up at five.")
+    assert refusal.value.field == "observed_by"
+    young_child_s_day(
+        session, child.uid, child.rev, observed_by="Health visitor", day_like="Up at five."
+    )
+    found = attendance(session, meeting.uid).children[-1]
+    assert (found.observed_by, found.day_like) == ("Health visitor", "Up at five.")

@@ -5,13 +5,17 @@ from datetime import date
 import pytest
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services import Session, Stale
-from cpclerk.services.case_system import SheetLine, key_in, read_off, sheet
+from cpclerk.services import Session, Stale, minutes
+from cpclerk.services.case_system import key_in, read_off, sheet
+from cpclerk.services.copies_out import send_confirmed
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide, set_review_date
+from cpclerk.services.distribution import confirm, recipients
 from cpclerk.services.meeting import close_meeting
 from cpclerk.services.plan_work import plan_work
-from cpclerk.store import Family, transaction
+from cpclerk.services.sheets import SheetLine
+from cpclerk.store import Conference, Family, transaction
+from tests.afterwards import HELD, key_all, make_approved, make_held
 from tests.meeting import Meeting, make_quorate
 
 
@@ -42,7 +46,7 @@ def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(
     rev = decided(session, meeting.uid).rev
     saved = set_review_date(session, meeting.uid, rev, date(2027, 2, 22))
     assert to_key(session) == []
-    close_meeting(session, meeting.uid)
+    close_meeting(session, meeting.uid, despite_gaps=True)
     # The checklist of the office's procedures asks for it within two working days.
     assert to_key(session) == [("Case system: 2 children to key", date(2026, 11, 25))]
     mia, leo = lines(session, meeting)
@@ -60,6 +64,8 @@ def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(
     assert to_key(session) == []
     mia = lines(session, meeting)[0]
     assert (mia.keyed_on, mia.keyed_by) == (session.today, "Jo Clerk")
+    with pytest.raises(Refused, match="keyed on Mon 23 Nov 2026 already"):
+        key_in(session, mia.child_uid, mia.rev)
     rev = decided(session, meeting.uid).rev
     set_review_date(session, meeting.uid, rev, date(2027, 2, 18))
     assert saved.rev < rev
@@ -84,3 +90,29 @@ def test_what_the_case_system_says_is_compared_field_by_field(
     assert refused.value.field == "plan_end"
     with pytest.raises(Refused, match="no such field"):
         read_off(session, mia.child_uid, 1, {"weather": "fine"})
+
+
+def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: Session) -> None:
+    held = make_held(session)
+    minutes.outline_plan_out(session, held.uid, HELD)
+    key_all(session, held)
+    make_approved(session, held)
+    for each in recipients(session, held.uid).recipients:
+        confirm(session, held.uid, each.invitee_uid)
+    send_confirmed(session, held.uid, session.today)
+
+    def is_closed() -> bool:
+        with session.store.reading():
+            return bool(Conference.get_by_id(held.uid).closed)
+
+    assert is_closed()
+    # What was decided stands as approved until a new version of the minutes is begun.
+    minutes.new_version(session, held.uid, "The category was put down wrongly; the chair asked.")
+    child = decided(session, held.uid).children[0].child
+    decide(session, child.uid, child.rev, "plan_started", category="emotional")
+    assert not is_closed()
+    assert [what for what, _ in to_key(session)] == ["Case system: 1 child to key"]
+    line = sheet(session, held.uid).lines[0]
+    assert line.changed == ("category",)
+    key_in(session, line.child_uid, line.rev)
+    assert is_closed()

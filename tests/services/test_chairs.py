@@ -102,6 +102,12 @@ def test_the_way_between_two_places_is_left(
     assert refused.value.field == "chair"
     later = Place(MONDAY, time(13, 30), reed.uid, rooms["Oakham"])
     assert booking.book(session, waiting.uid, waiting.rev, later).rev > waiting.rev
+    # Farther apart than was thought: the diary shows it.
+    premises.set_travel(session, "Oakham", "Melton", 120)
+    (day_then,) = diary(session, MONDAY, MONDAY).days
+    assert {each.state for each in day_then.entries} == {
+        "! no time to travel: CP001", "! no time to travel: CP002",
+    }  # fmt: skip
     assert premises.set_travel(session, "Oakham", "Melton", 0).sequence
     assert premises.travel(session) == ()
 

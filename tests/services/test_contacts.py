@@ -7,7 +7,7 @@ import pytest
 from cpclerk.rules.errors import Refused
 from cpclerk.services import contacts, protecting
 from cpclerk.services.families import FamilyPage, family
-from cpclerk.services.people import Someone, add_member
+from cpclerk.services.people import Someone, add_member, amend_person
 from cpclerk.services.undo import undo
 from cpclerk.store import Audit, Contact, Session, Stale
 from tests.making import make_family, make_professional
@@ -132,3 +132,16 @@ def test_two_holders_of_responsibility_do_not_share_a_protected_address(
         )
     assert refused.value.field == "value"
     assert contacts.post_to(session, tom) == ()
+
+
+def test_nobody_is_given_responsibility_at_a_protected_address(
+    session: Session, page: FamilyPage
+) -> None:
+    rosa = uid_of(page, "Rosa")
+    saved = add_member(session, page.uid, Someone("stepfather", "Ron", "Fir"))
+    contacts.add_contact(session, [rosa, saved.uid], "address", SECRET, protected=True)
+    ron = next(each for each in family(session, page.uid).members if each.given_name == "Ron")
+    now = Someone("stepfather", "Ron", "Fir", parental_responsibility=True)
+    with pytest.raises(Refused, match="both have parental") as refused:
+        amend_person(session, ron.uid, ron.rev, now)
+    assert refused.value.field == "responsibility"

@@ -6,8 +6,15 @@ import pytest
 
 from cpclerk.services import Refused, Session, Stale
 from cpclerk.services.decided import ChildDecided, Decisions, decided, decided_words, read_back
-from cpclerk.services.decisions import decide, set_core_group_date, set_review_date, view
+from cpclerk.services.decisions import (
+    decide,
+    record_circumstances,
+    set_core_group_date,
+    set_review_date,
+    view,
+)
 from cpclerk.services.meeting import close_meeting, go_ahead
+from cpclerk.services.next_review import review_days
 from cpclerk.services.undo import undo
 from tests.meeting import Meeting, make_meeting, make_quorate
 
@@ -153,7 +160,8 @@ def test_views_are_those_of_professionals_who_came(session: Session) -> None:
     assert found[0].views[hv].category == "neglect"
     assert found[1].views == {}
     view(session, mia.uid, hv, saved.rev, None)
-    assert children(session, meeting)[0].views[hv].plan is None
+    said = children(session, meeting)[0].views[hv]
+    assert (said.plan, said.category) == (None, None)
     with pytest.raises(Stale):
         view(session, mia.uid, hv, 0, False)
     with pytest.raises(Refused, match="Only a professional"):
@@ -218,3 +226,51 @@ def test_what_stood_before_comes_from_earlier_conferences(session: Session) -> N
     )
     assert (on_plan.before.since, on_plan.before.category) == (date(2026, 9, 1), "emotional")
     assert unknown.before.on_plan is None
+
+
+def test_a_review_is_proposed_in_time_with_a_chair_who_is_free(session: Session) -> None:
+    from tests.making import make_conference, make_family
+
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    assert review_days(session, meeting.uid) == ()
+    decide(session, mia.uid, 1, "plan_started", category="neglect")
+    first = review_days(session, meeting.uid)[0]
+    # The last date in timescale is Tue 23 Feb 2027, and this family's chair is free.
+    assert (first.day, first.start, first.chair) == (date(2027, 2, 23), time(10), "Nell Reed")
+    make_conference(
+        session,
+        make_family(session, "F002"),
+        reference="CP002",
+        conference_date=date(2027, 2, 23),
+        strategy_discussion_date=None,
+    )
+    again = review_days(session, meeting.uid)[0]
+    assert (again.day, again.start, again.chair) == (date(2027, 2, 23), time(14), "Nell Reed")
+
+
+def test_what_is_ticked_for_one_child_is_not_for_its_sibling(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    assert [each.factors for each in children(session, meeting)] == [None, None]
+    saved = record_circumstances(
+        session, mia.uid, 1, factors=["alcohol", "domestic_abuse"], dual_status=True
+    )
+    first, second = children(session, meeting)
+    # In the procedures' order; what was not asked stays not recorded, and so does all of Leo's.
+    assert first.factors == ("domestic_abuse", "alcohol")
+    assert (first.dual_status, first.legal_advice) == (True, None)
+    assert (second.factors, second.dual_status, second.legal_advice) == (None, None, None)
+    record_circumstances(session, mia.uid, saved.rev, factors=[])
+    assert children(session, meeting)[0].factors == ()
+    with pytest.raises(Refused, match="no such factor"):
+        record_circumstances(session, mia.uid, saved.rev + 1, factors=["weather"])
+    with pytest.raises(Stale):
+        record_circumstances(session, mia.uid, 1, legal_advice=True)
+
+
+def test_a_dissent_has_a_reason(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    with pytest.raises(Refused, match="why this agency dissents"):
+        view(session, mia.uid, meeting.people["HV"].uid, 0, False, dissent=True)

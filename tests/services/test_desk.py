@@ -5,7 +5,7 @@ from typing import Any
 
 from cpclerk.services.desk import desk
 from cpclerk.store import Invitee, Session, transaction
-from tests.making import make_conference, make_family
+from tests.making import family_of, make_conference, make_family
 
 
 def asked_for(session: Session, **values: Any) -> set[str]:
@@ -53,7 +53,7 @@ def test_a_conference_without_a_quorum_is_asked_for_again(session: Session) -> N
     )
     make_conference(
         session,
-        lost.family,
+        family_of(lost),
         reference="CP002",
         conference_date=date(2026, 11, 27),
         strategy_discussion_date=date(2026, 11, 2),

@@ -45,6 +45,7 @@ from tests.afterwards import (
     Held,
     add_invitee,
     add_professional,
+    key_all,
     line_for,
     make_approved,
     make_held,
@@ -273,6 +274,7 @@ def test_a_protected_detail_counts_as_restricted(session: Session, held: Held) -
 
 def test_the_last_copy_out_ends_the_work(session: Session, held: Held) -> None:
     minutes.outline_plan_out(session, held.uid, HELD)
+    key_all(session, held)
     confirm_all(session, held)
     first = stored(session)[0]
     sent = send(session, first.uid, TODAY)
@@ -296,6 +298,10 @@ def test_an_outline_plan_still_owed_keeps_the_conference_open(session: Session, 
     with session.store.reading():
         assert not Conference.get_by_id(held.uid).closed
     minutes.outline_plan_out(session, held.uid, HELD)
+    with session.store.reading():
+        assert not Conference.get_by_id(held.uid).closed
+    # The last thing owed: what was decided is keyed into the case system.
+    key_all(session, held)
     with session.store.reading():
         assert Conference.get_by_id(held.uid).closed
 

@@ -60,6 +60,14 @@ def test_a_line_says_what_it_is_and_where_it_belongs(known: Session) -> None:
     assert (hit.kind, hit.what) == ("family", "Mia 12, Leo 7")
 
 
+def test_a_family_comes_before_the_people_in_it(session: Session) -> None:
+    for number in range(3):
+        make_family(session, f"F00{number}", "Ashford")
+    kinds = [kind for kind, _ in named(session, "ash")]
+    assert kinds[:3] == ["family"] * 3
+    assert set(kinds[3:]) == {"person"}
+
+
 def test_it_follows_every_change_and_its_undo(session: Session) -> None:
     add_family(session, surname="Fir", people=[Someone("child", "Ana", "Fir", date(2020, 1, 2))])
     (hit,) = [each for each in find_anything(session, "ana").hits if each.kind == "person"]
@@ -80,15 +88,19 @@ def test_how_somebody_is_reached_finds_nobody(session: Session) -> None:
     contacts.add_contact(session, [rosa], "address", "7 Hollyhock Road")
     assert named(session, "larkspur") == named(session, "hollyhock") == []
     with session.store.reading():
-        held = database.execute_sql("SELECT words, parts FROM searchable").fetchall()
+        held = database.execute_sql("SELECT first, words, parts FROM searchable").fetchall()
     assert "larkspur" not in str(held)
 
 
 def test_an_older_store_is_filled_as_if_it_had_been_followed(known: Session) -> None:
     with known.store.reading():
-        followed = set(database.execute_sql("SELECT uid, words, parts FROM searchable").fetchall())
+        followed = set(
+            database.execute_sql("SELECT uid, first, words, parts FROM searchable").fetchall()
+        )
         search.fill()
-        filled = set(database.execute_sql("SELECT uid, words, parts FROM searchable").fetchall())
+        filled = set(
+            database.execute_sql("SELECT uid, first, words, parts FROM searchable").fetchall()
+        )
         assert filled == followed
         database.execute_sql("INSERT INTO search (search) VALUES ('integrity-check')")
 

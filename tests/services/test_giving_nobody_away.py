@@ -6,15 +6,27 @@ from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cpclerk.documents.reading import lines_of
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.distribution import may_have
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.masking import SOMEBODY
 from cpclerk.services import arranging, chasing, envelopes, invitations, sending, sent
-from cpclerk.store import Conference, Invitee, Notice, Outgoing, Session
+from cpclerk.services.editions import edition
+from cpclerk.services.recipients import addressees
+from cpclerk.services.record import record_of
+from cpclerk.store import (
+    Conference,
+    Entry,
+    Invitee,
+    Notice,
+    Outgoing,
+    Session,
+    transaction,
+)
 from tests.conftest import as_role, new_office
 from tests.inviting import Inviting
 
@@ -183,9 +195,44 @@ def reached(made: Inviting) -> tuple[object, ...]:
         )  # fmt: skip
 
 
-def test_an_outline_or_minutes_wait_for_the_day(session: Session) -> None:
-    from cpclerk.services import distribution
-
+def test_minutes_name_nobody_whom_their_reader_may_not_learn_of(session: Session) -> None:
     made = Inviting(session)
-    with pytest.raises(Refused, match="held"):
-        distribution.confirm(session, made.row.uid, made.rosa, document="outline_plan")
+    with transaction(session, "held") as change:
+        change.update(Conference.get_by_id(made.row.uid), state="held")
+        for uid in (made.refuge, made.school, made.rosa):
+            change.update(Invitee.get_by_id(uid), attended=True, invited=True)
+        change.insert(
+            Entry,
+            conference=made.row,
+            column="worried",
+            position=1,
+            text="They came at night.",
+            speaker=made.refuge,
+            audience="everyone",
+        )
+    with session.store.reading():
+        row = Conference.get_by_id(made.row.uid)
+        people = {each.invitee_uid: each for each in addressees(session, row)}
+        lines = record_of(session, row.uid).sources
+        read = {
+            uid: "\n".join(each.line for each in lines if may_have(who.reader, each.audience))
+            for uid, who in people.items()
+        }
+    for uid, text in read.items():
+        assert "They came at night." in text
+        assert f"- {SOMEBODY}: They came at night." in text
+        assert "Tess Chalk, Head teacher" in text
+        assert ("Rhea" in text) == (uid == made.refuge)
+        assert ("Refuge worker" in text) == (uid == made.refuge)
+    # A clerk who types the name is stopped before the copy goes.
+    with transaction(session, "typed") as change:
+        change.update(Entry.get(), text="Rhea Haven was called at night.")
+    with session.store.reading():
+        found = edition(session, Conference.get_by_id(row.uid), "outline_plan")
+    assert found.is_restricted
+    hidden = [
+        each.words
+        for each in found.record.sources
+        if not may_have(people[made.rosa].reader, each.audience)
+    ]
+    assert "Rhea Haven" in hidden

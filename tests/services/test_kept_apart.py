@@ -14,7 +14,8 @@ from cpclerk.services.conferences import find, page
 from cpclerk.services.placing import Place
 from cpclerk.services.procedures import adopt
 from cpclerk.services.slots import propose
-from cpclerk.store import Conference, Session, Staff, create_store
+from cpclerk.store import Conference, Session, Staff
+from cpclerk.store.creating import create_store
 from tests.conftest import as_role, fixed_clock, numbered_uids
 from tests.making import children_of, make_family
 
@@ -50,7 +51,7 @@ def test_an_allegation_is_not_booked_beside_conferences(session: Session) -> Non
     with pytest.raises(Refused, match="kept in a store of its own") as refused:
         request(session, wanted)
     assert refused.value.field == "children"
-    offered = {code for code, _ in ready(session, wanted.family_uid).types}
+    offered = {code for code, _ in ready(session, wanted.family_uid or "").types}
     assert "initial" in offered
     assert not any(code.startswith("allegation") for code in offered)
     with session.store.reading():

@@ -112,7 +112,12 @@ def test_nobody_is_named_but_who_may_be(
 ) -> None:
     who = getattr(invited, reader)
     if not Contact.select().where(Contact.value == f"{reader}@example.org").exists():
-        invited.reached(who, "email", f"{reader}@example.org", safe=True)
+        invited.reached(
+            who,
+            "secure_email" if reader == "nurse" else "email",
+            f"{reader}@example.org",
+            safe=True,
+        )
     made = compose(session, who.uid, purpose, people=sorted(people), safe_contact=True)
     for name in set(NAMES) - people - {made.recipient}:
         assert name not in words_of(made.letter)

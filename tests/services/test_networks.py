@@ -1,5 +1,7 @@
 """The professionals around each child, kept between conferences."""
 
+from datetime import timedelta
+
 import pytest
 
 from cpclerk.rules.errors import Refused
@@ -40,6 +42,21 @@ def test_put_in_kept_and_taken_out(session: Session, page: FamilyPage) -> None:
         assert NetworkMember.get_by_id(link.uid).until == session.today
     put_in_network(session, children, school.uid)
     assert names(session, page) == [["Mr T. Chalk"], ["Mr T. Chalk"]]
+
+
+def test_since_when_and_until_when_is_kept(session: Session, page: FamilyPage) -> None:
+    school = make_professional(session, "School", "Mr T. Chalk")
+    child, today = page.children[0].person_uid, session.today
+    with pytest.raises(Refused, match="still to come"):
+        put_in_network(session, [child], school.uid, since=today + timedelta(1))
+    put_in_network(session, [child], school.uid, since=today - timedelta(30))
+    (link,) = family(session, page.uid).children[0].network
+    assert (link.since, link.until) == (today - timedelta(30), None)
+    with pytest.raises(Refused, match="before this began"):
+        leave_network(session, [link.uid], today - timedelta(31))
+    leave_network(session, [link.uid], today + timedelta(5))
+    (link,) = family(session, page.uid).children[0].network
+    assert link.until == today + timedelta(5), "until then it is kept"
 
 
 def test_somebody_new_is_added_with_the_agency(session: Session, page: FamilyPage) -> None:

@@ -211,10 +211,10 @@ def test_who_dies_while_sending_leaves_a_question(
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from cpclerk.services import office, outbox
-opened = office.open_office(Path(sys.argv[1]))
+from cpclerk.services import opening, outbox
+opened = opening.open_office(Path(sys.argv[1]))
 clerk = next(each for each in opened.staff if each.role == "clerk")
-session = office.sign_in(opened, clerk.uid, device="other")
+session = opening.sign_in(opened, clerk.uid, device="other")
 outbox.handed(outbox.begin(session, sys.argv[2], int(sys.argv[3])))
 os.kill(os.getpid(), signal.SIGKILL)
 """

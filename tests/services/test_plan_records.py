@@ -112,10 +112,11 @@ def test_what_was_decided_elsewhere_corrects_the_record_and_can_be_taken_back(
         "Rutland's letter of 3 March",
     )
     record_elsewhere(
-        session, uid, date(2026, 11, 2), "plan_ended", known_from="register", reason="died"
+        session, uid, date(2026, 11, 2), "plan_ended", known_from="register", reason="DIED "
     )
     ended = record(session, held)
     assert (ended.status.on_plan, ended.plans[-1].reason) == (False, "Died")
+    assert ended.status.spells[-1].reason == "died"
     assert on_a_plan(session, "mia").children[0].status.on_plan is False
     for day, outcome, words in (
         (date(2026, 11, 24), "plan_ended", "still to come"),

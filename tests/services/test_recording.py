@@ -1,13 +1,8 @@
 """What is said is kept as it was said, whatever is done to it afterwards."""
 
-import tempfile
 from datetime import date, time
-from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cpclerk.rules.audience import Audience
 from cpclerk.services import Refused, Session
@@ -19,13 +14,12 @@ from cpclerk.services.recording import (
     enter,
     entries,
     restrict,
-    scale,
     strike,
     unstrike,
 )
+from cpclerk.services.scaling import scale
 from cpclerk.services.undo import Saved, undo
-from cpclerk.store import Audit, Conference, Entry, History
-from tests.conftest import as_role, new_office
+from cpclerk.store import Audit, Conference, History
 from tests.meeting import Meeting, make_meeting, make_quorate
 
 NASTY = "She said 👩‍👧 עברית العربية [b]markup[/ \x1b[31mred\x1b[0m \u202eback"
@@ -194,80 +188,3 @@ def test_one_entry_is_one_audit_entry_that_holds_no_words(session: Session) -> N
     assert past is not None
     assert "unspeakable" not in str(last.__data__)
     assert past.changed["text"] == ["unspeakable"]
-
-
-class Editing(RuleBasedStateMachine):
-    """Entries, amendments, strikes and undo in any order, against what anybody would expect."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        setting_up = new_office(Path(self.folder.name) / "office.db")
-        self.session = as_role(setting_up, "clerk")
-        self.meeting = make_meeting(self.session, started_at=time(9, 0))
-        self.expected: list[dict[str, tuple[str, bool]]] = [{}]
-        self.saved: list[Entered] = []
-
-    def teardown(self) -> None:
-        self.session.store.close()
-        self.folder.cleanup()
-
-    @property
-    def now(self) -> dict[str, tuple[str, bool]]:
-        return self.expected[-1]
-
-    def stands(self, entered: Entered, text: str, struck: bool) -> None:
-        self.saved.append(entered)
-        self.expected.append({**self.now, entered.uid: (text, struck)})
-
-    def pick(self, number: int) -> Said:
-        all_said = said(self.session, self.meeting)
-        return all_said[number % len(all_said)]
-
-    @rule(text=st.sampled_from(["hello", NASTY, "👩‍👧", "x" * 400, "→ SW by fri"]))
-    def enters(self, text: str) -> None:
-        entered = enter(self.session, self.meeting.uid, "worried", text)
-        self.stands(entered, entered.said.text, False)
-
-    @precondition(lambda self: self.now)
-    @rule(number=st.integers(0, 9), text=st.text("xyz", min_size=1))
-    def amends(self, number: int, text: str) -> None:
-        old = self.pick(number)
-        entered = done(amend(self.session, old.uid, old.rev, text=text, speaker=None))
-        if entered.rev != old.rev:
-            self.stands(entered, text, old.struck)
-
-    @precondition(lambda self: self.now)
-    @rule(number=st.integers(0, 9))
-    def strikes_or_restores(self, number: int) -> None:
-        old = self.pick(number)
-        change = unstrike if old.struck else strike
-        self.stands(done(change(self.session, old.uid, old.rev)), old.text, not old.struck)
-
-    @precondition(lambda self: self.saved)
-    @rule()
-    def undoes(self) -> None:
-        undo(self.session, self.saved.pop())
-        self.expected.pop()
-
-    @precondition(lambda self: self.now)
-    @rule(number=st.integers(0, 9))
-    def is_late(self, number: int) -> None:
-        old = self.pick(number)
-        result = amend(self.session, old.uid, old.rev - 1, text="late", speaker=None)
-        assert isinstance(result, Moved)
-
-    @invariant()
-    def everything_stands_as_expected(self) -> None:
-        found = {each.uid: (each.text, each.struck) for each in said(self.session, self.meeting)}
-        assert found == self.now
-
-    @invariant()
-    def every_entry_has_its_whole_past(self) -> None:
-        with self.session.store.reading():
-            for entry in Entry.select():
-                assert History.select().where(History.uid == entry.uid).count() >= entry.rev - 1
-
-
-TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)

@@ -1,6 +1,7 @@
 """The request queue, reviews to come, consultations that ended otherwise, the invitation list."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from cpclerk.store import (
     Staff,
     transaction,
 )
-from tests.making import make_conference, make_family
+from tests.making import family_of, make_conference, make_family
 
 MONDAY = date(2026, 11, 30)
 
@@ -32,7 +33,7 @@ def asked_for(session: Session, number: int, started: date | None) -> Conference
     )  # fmt: skip
 
 
-def held(session: Session, number: int, day: date, outcome: str, **values: object) -> Conference:
+def held(session: Session, number: int, day: date, outcome: str, **values: Any) -> Conference:
     family = make_family(session, f"F{number:03}", f"Elm{number}")
     row = make_conference(
         session, family, reference=f"CP{number:03}", state="held", conference_date=day, **values
@@ -68,11 +69,11 @@ def test_reviews_are_proposed_from_the_last_conference_until_one_is_asked_for(
         (later.uid, date(2027, 2, 3), None),
     ]
     assert found[0].children == 2
-    make_conference(session, first.family, reference="CP100", state="requested",
+    make_conference(session, family_of(first), reference="CP100", state="requested",
                     conference_date=None)  # fmt: skip
     assert [each.before.uid for each in reviews_to_come(session)] == [later.uid]
     # Ended since: the later decision speaks for the family.
-    ended = make_conference(session, later.family, reference="CP101", state="held",
+    ended = make_conference(session, family_of(later), reference="CP101", state="held",
                             conference_date=date(2026, 11, 2))  # fmt: skip
     with transaction(session, "decide") as change:
         for child in list(ChildAtConference.select().where(ChildAtConference.conference == ended)):

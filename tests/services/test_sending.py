@@ -23,6 +23,7 @@ from cpclerk.services import (
     sending,
     sent,
 )
+from cpclerk.services.ahead import ahead
 from cpclerk.services.placing import Place
 from cpclerk.services.undo import undo
 from cpclerk.store import (
@@ -216,7 +217,7 @@ def test_called_off_everybody_who_was_told_is_told_so_and_nobody_else(
 def _calendar(eml: bytes) -> bytes:
     message = BytesParser(policy=policy.default).parsebytes(eml)
     part = next(each for each in message.walk() if each.get_content_type() == "text/calendar")
-    return bytes(part.get_payload(decode=True))  # type: ignore[arg-type]
+    return bytes(part.get_payload(decode=True))
 
 
 def test_put_off_to_no_date_counts_as_not_told_until_it_is(
@@ -252,6 +253,23 @@ def test_a_letter_that_came_back_told_nobody(session: Session, told: Inviting) -
     assert states(told)["Rosa Ash"] == "told"
 
 
+def test_what_went_by_other_means_is_known_by_its_day_until_the_date_moves(
+    session: Session, told: Inviting
+) -> None:
+    invitations.mark_sent(session, told.rosa, told.rev(told.rosa), session.today, "letter")
+    assert told.line(told.rosa).standing == "of_this"
+    assert envelopes.envelopes(session, told.row.uid) == ()
+    with pytest.raises(Refused, match="Nothing waits"):
+        envelopes.save_notices(session, told.row.uid, "/nowhere")
+    moved(told)
+    assert told.line(told.rosa).standing == "of_another"
+    # On the day of the move itself a day says nothing: what is marked now is of the new date.
+    invitations.mark_sent(session, told.rosa, told.rev(told.rosa), session.today, "letter")
+    assert told.line(told.rosa).standing == "of_this"
+    invitations.mark_sent(session, told.rosa, told.rev(told.rosa), None)
+    assert told.line(told.rosa).standing == "never"
+
+
 def test_letters_and_labels_are_saved_and_nothing_else_holds_a_protected_address(
     session: Session, told: Inviting, tmp_path: Path
 ) -> None:
@@ -280,6 +298,19 @@ def test_no_way_to_reach_somebody_is_said_beside_them(session: Session, told: In
         told.confirm(told.paul, method="email")
     told.confirm(told.gp, method="by_hand")
     assert states(told)["Lin Balm"] == "confirmed"
+
+
+def test_what_is_no_mail_address_is_said_before_anything_goes(
+    session: Session, told: Inviting
+) -> None:
+    with transaction(session, "typed long ago") as change:
+        way = Contact.get(Contact.value == "head@school.example.org")
+        change.update(way, value="head at school")
+    assert "What is recorded of Tess Chalk is no e-mail address" in told.line(told.school).why_not
+    with pytest.raises(Refused, match="no e-mail address"):
+        told.confirm(told.school)
+    with pytest.raises(Refused, match="on the list already"):
+        inviting.add(session, told.row.uid, name="lin  balm", capacity="GP")
 
 
 def test_who_is_excluded_is_on_the_list_and_sent_nothing(session: Session, told: Inviting) -> None:
@@ -321,8 +352,7 @@ def test_who_may_learn_of_somebody_is_decided_for_each(session: Session, told: I
     arranging.let_learn(session, told.refuge, told.rev(told.refuge), audience)
     assert "1 person is not named" in told.line(told.rosa).omitted
     assert not any("not named" in each for each in told.line(told.school).omitted)
-    made = sent.preview(session, told.row.uid, told.school)
-    assert "Rhea Haven, Refuge worker" in "\n".join(lines_of(made.letter))
+    assert "Rhea Haven, Refuge worker" in sent.preview(session, told.row.uid, told.school)
 
 
 def test_a_queued_mail_goes_nowhere_once_the_family_is_not_told_after_all(
@@ -342,6 +372,50 @@ def test_a_queued_mail_goes_nowhere_once_the_family_is_not_told_after_all(
     invitations.family_told(session, row.uid, row.rev, None)
     with pytest.raises(Refused, match="family has not been told"):
         outbox.begin(session, mail.uid, mail.rev)
+
+
+def test_a_mail_that_was_refused_or_overtaken_told_nobody(session: Session, told: Inviting) -> None:
+    told.confirm(told.school)
+    told.send()
+    assert told.line(told.school).on_its_way
+    (mail,) = outbox.outbox(session)
+    outbox.cancel(session, mail.uid, mail.rev)
+    assert told.line(told.school).standing == "never"
+    assert "1 mail did not go" in [each.what for each in ahead(session, mine=True).to_do]
+    told.confirm(told.school)
+    told.send()
+    assert told.line(told.school).standing == "of_this"
+    told.confirm(told.school, again=True)
+    moved(told)
+    told.confirm(told.school)
+    told.send()
+    moved_again = Conference.get_by_id(told.row.uid)
+    place = Place(date(2026, 12, 4), time(10), moved_again.chair_id or "", "", "family")
+    booking.postpone(session, told.row.uid, moved_again.rev, late_reason="family", place=place)
+    told.confirm(told.school)
+    told.send()
+    found = [(each.purpose, each.state) for each in outbox.outbox(session)]
+    assert found.count(("change of date", "queued")) == 1
+    assert found.count(("change of date", "cancelled")) == 1
+
+
+def test_what_is_left_out_is_chosen_confirmed_and_not_in_the_letter(
+    session: Session, told: Inviting
+) -> None:
+    told.confirm(told.paul)
+    arranging.leave_out(session, told.paul, told.rev(told.paul), ["people", "chair"])
+    line = told.line(told.paul)
+    assert line.state == "changed"
+    assert line.omitted[:2] == ("who chairs it", "the others whose names they may see")
+    told.confirm(told.paul)
+    told.send()
+    with session.store.reading():
+        text = letter_of(Notice.get(), session)
+    assert "Nell Reed" not in text
+    assert "Tess Chalk" not in text
+    assert "Mia Ash" in text
+    with pytest.raises(Refused, match="cannot be left out"):
+        arranging.leave_out(session, told.paul, told.rev(told.paul), ["date"])
 
 
 def test_dropped_and_added_again_is_nobody_twice(session: Session, told: Inviting) -> None:

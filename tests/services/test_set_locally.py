@@ -5,7 +5,8 @@ from pathlib import Path
 
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.timescales import deadlines_of
-from cpclerk.store import Session, create_store, transaction
+from cpclerk.store import Session, transaction
+from cpclerk.store.creating import create_store
 from tests.conftest import as_role, fixed_clock
 from tests.making import children_of, make_conference, make_family
 

@@ -114,7 +114,7 @@ def test_every_kind_of_row_is_traced_to_its_reference(tmp_path: Path) -> None:
     import shutil
 
     import cpclerk
-    from cpclerk.services.office import open_office, sign_in
+    from cpclerk.services.opening import open_office, sign_in
 
     path = tmp_path / "sample.db"
     shutil.copyfile(Path(cpclerk.__file__).parent / "sample.db", path)
@@ -126,7 +126,9 @@ def test_every_kind_of_row_is_traced_to_its_reference(tmp_path: Path) -> None:
     named = {reference for each in found for reference in each.subjects}
     assert named == references
     without = {each.did for each in found if not each.subjects}
-    assert all("set up" in each or "closure" in each for each in without), without
+    # What is about the office, its chairs and the people of agencies belongs to no family.
+    office_only = ("set up", "closure", "chair", "places are apart")
+    assert all(any(words in each for words in office_only) for each in without), without
     office.store.close()
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services import office, premises, unlocking, users
-from cpclerk.services.office import open_office, places
+from cpclerk.services.office import places
+from cpclerk.services.opening import open_office
 from cpclerk.services.undo import undo
 from cpclerk.store import Session, Stale
 from cpclerk.store.key_slots import WrongPassphrase

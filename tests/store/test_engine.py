@@ -1,6 +1,9 @@
 """A keyed file is opened with its key and with nothing else, and its backup is keyed like it."""
 
+import secrets
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, time
@@ -8,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.store import Session, Staff, StoreError, backups, create_store, database, open_store
+from cpclerk.store import Session, Staff, StoreError, backups, database, open_store
+from cpclerk.store.creating import create_store
 from cpclerk.store.engine import connect, faults, keys_file, new_file
 from cpclerk.store.opening import bind
 from tests.conftest import fixed_clock, new_office
@@ -153,3 +157,49 @@ def test_a_plain_file_put_in_the_place_of_a_locked_store_is_refused(setting_up: 
     keys_file(setting_up.store.path).write_bytes(b"")
     with pytest.raises(StoreError, match="not encrypted, though its key file is there"):
         open_store(setting_up.store.path, now=NOW)
+
+
+LOCKED = """
+import sys
+from pathlib import Path
+from cpclerk.store import engine, locked
+from cpclerk.store.opening import Store, bind
+from cpclerk.store.schema import database
+
+path, key = Path(sys.argv[1]), bytearray(32)
+with open(sys.argv[2], "rb", buffering=0) as file:
+    file.readinto(key)
+store = Store(path, "", b"", key)
+bind(path, key)
+with database.connection_context():
+    database.execute_sql("SELECT count(*) FROM word").fetchone()
+# Never whole, or it would be found here.
+digits = [b"%02x" % each for each in key]
+first, rest = b"".join(digits[:16]), b"".join(digits[16:])
+raw = bytes(key[:16]), bytes(key[16:])
+store.shut()
+found = [0, 0]
+for line in open("/proc/self/maps"):
+    place, rights = line.split()[:2]
+    if rights.startswith("rw"):
+        start, end = (int(each, 16) for each in place.split("-"))
+        with open("/proc/self/mem", "rb") as memory:
+            memory.seek(start)
+            held = memory.read(end - start)
+        for at, (one, other) in enumerate(((first, rest), raw)):
+            found[at] += sum(each.startswith(other) for each in held.split(one)[1:])
+print(*found)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the memory as Linux shows it")
+def test_a_store_that_was_shut_leaves_its_key_nowhere_in_memory(tmp_path: Path) -> None:
+    path, file = tmp_path / "office.db", tmp_path / "key"
+    key = secrets.token_bytes(32)
+    file.write_bytes(key)
+    new_file(path)
+    with closing(connect(path, key)) as made:
+        made.execute("CREATE TABLE word (text)")
+    command = [sys.executable, "-c", LOCKED, str(path), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "0 0\n"

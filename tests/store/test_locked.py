@@ -115,7 +115,7 @@ def test_a_new_key_counts_when_the_file_opens_with_it_whatever_the_engine_says(
 ) -> None:
     key = locked.unlock(store, "Jo Clerk", PHRASE).key
     # As on a disk that fails while the pages are written: no error, and nothing is changed.
-    monkeypatch.setattr(locked, "literal", lambda _: engine.literal(key))
+    monkeypatch.setattr(locked, "give_key", lambda at, way, _: engine.give_key(at, way, key))
     with pytest.raises(StoreError, match="Every passphrase opens it as before"):
         locked.rekey(store, key)
     for user in ("Jo Clerk", "Max"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from peewee import SqliteDatabase
+from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
 from cpclerk.rules.heads import printed
@@ -126,6 +127,31 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(
             0,
         )
     bind(path)
+
+
+def test_protected_details_are_taken_apart_and_everybody_is_found() -> None:
+    made = SqliteDatabase(":memory:")
+    with made.connection_context():
+        runner = Runner(made, str(migrating.STEPS))
+        for step in runner.status()[:5]:
+            runner.up(step.name)
+        made.execute_sql(
+            "INSERT INTO person (uid, rev, given_name, surname, name_folded, expected, sex) "
+            "VALUES ('p1', 3, 'Rosa', 'Ash', 'rosa ash', 0, 'F')"
+        )
+        for uid, value, protected in (("c1", "1 Elm Row", 0), ("c2", "Fern Lodge", 1)):
+            made.execute_sql(
+                "INSERT INTO contact (uid, rev, person_id, kind, value, protected) "
+                f"VALUES ('{uid}', 2, 'p1', 'address', '{value}', {protected})"
+            )
+        runner.up()
+        for table, left in (
+            ("contact", ("c1", "1 Elm Row")),
+            ("protected_contact", ("c2", "Fern Lodge")),
+        ):
+            assert made.execute_sql(f"SELECT uid, value FROM {table}").fetchall() == [left]
+        found = made.execute_sql("SELECT rowid FROM search WHERE search MATCH 'ros*'").fetchall()
+        assert len(found) == 1
 
 
 def test_a_fresh_schema_has_no_cascade(setting_up: Session) -> None:

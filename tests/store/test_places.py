@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from cpclerk.store import Session, StoreError, create_store, open_store, places
+from cpclerk.store import Session, StoreError, open_store, places
+from cpclerk.store.creating import create_store
 from cpclerk.store.places import NETWORK, REMOTE_DRIVE, Surroundings, why_not
 
 HOME = (("/", "ext4"), ("/home", "btrfs"), ("/home/jo/share", "cifs"), ("/mnt/old disk", "fuseblk"))

@@ -25,7 +25,7 @@ def _draw_whole_only(self: Compositor, full: bool = False, **how: Any) -> Any:
     return _draw(self, full=True, **how) if full else None
 
 
-Compositor.render_update = _draw_whole_only  # type: ignore[method-assign]
+Compositor.render_update = _draw_whole_only  # type: ignore[method-assign, assignment]
 
 SMALL = (80, 24)
 ROOMY = (120, 40)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from cpclerk.machine import Machine
 from cpclerk.services import Session
-from cpclerk.services.office import open_office
+from cpclerk.services.opening import open_office
 from cpclerk.store import Store
 from cpclerk.ui.app import CRASHED, CpclerkApp
 from cpclerk.ui.commands import Command

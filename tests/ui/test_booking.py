@@ -222,7 +222,10 @@ async def test_moved_put_off_and_called_off(session: Session) -> None:
         await press(pilot, "enter")
         assert "Moved: Tue 1 Dec 2026 10:00. Those invited are to be told." in text_of(app)
         assert "Was booked for Mon 30 Nov 2026 10:00; given up on Mon 23 Nov 2026" in text_of(app)
+        # No reason is chosen for anybody.
         await press(pilot, "p", "enter")
+        assert "Put off without a date yet. Why?" in text_of(app)
+        await press(pilot, "down", "enter")
         assert "Postponed. The last date in timescale stays" in text_of(app)
         assert "last date in timescale Thu 3 Dec 2026" in text_of(app)
         await press(pilot, "x")

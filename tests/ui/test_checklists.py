@@ -118,7 +118,7 @@ async def test_a_report_received_today_is_three_keys_from_the_conference(
         await press(pilot, "2")
         await press(pilot, "3", "tab", "r")
         line = line_with(app, "23 Nov, earlier")
-        assert "Social worker's report" in line
+        assert "Social worker's rep" in line
         assert "Rosa Ash" in line
         assert "met" in line
         assert states(session, conference)[:2] == ["received", "not_recorded"]

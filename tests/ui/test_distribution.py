@@ -15,6 +15,7 @@ from tests.afterwards import (
     HELD,
     Held,
     add_professional,
+    key_all,
     make_approved,
     make_held,
     reach_person,
@@ -69,6 +70,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
         add_professional(session, held, f"P{number}", f"Pat {number}", "School")
     reach_person(session, held.people["P0"], "secure_email", "pat.0@example.org", safe=True)
     say(session, held, "Missed three checks")
+    key_all(session, held)
     minutes.outline_plan_out(session, held.uid, HELD)
     app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
     async with app.run_test(size=SMALL) as pilot:

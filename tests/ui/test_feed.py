@@ -203,6 +203,6 @@ def test_the_clerk_reads_how_the_wall_stands() -> None:
     listener.behind = 1
     assert "DOES NOT ANSWER" in feed.words
     assert feed.is_amiss
-    listener.walls = 0
+    listener.walls = listener.behind = 0
     assert feed.words == "no wall (cpclerk wall 4711)"
     assert Feed().words == ""

@@ -9,7 +9,7 @@ from cpclerk.services import invitations as service
 from cpclerk.store import Conference, Session
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.invitations import InvitationsScreen
-from tests.making import make_conference, make_family, make_professional, put_in_network
+from tests.making import family_of, make_conference, make_family, make_professional, put_in_network
 from tests.ui.harness import (
     ROOMY,
     SMALL,
@@ -103,7 +103,7 @@ async def test_who_is_protected_is_counted_and_not_named(
 ) -> None:
     refuge = make_professional(session, "LWA/IDVA", "Rhea Haven")
     with session.store.reading():
-        put_in_network(session, conference.family, refuge)
+        put_in_network(session, family_of(conference), refuge)
     contacts.add_contact(session, [refuge.uid], "address", "Fern Lodge", protected=True)
     app = an_app(session, conference)
     async with app.run_test(size=SMALL) as pilot:
@@ -356,7 +356,7 @@ async def test_a_day_recorded_at_the_top_can_be_put_right(
         await press(pilot, "w")
         assert "On which day did the social worker confirm" in text_of(app)
         await press(pilot, *["backspace"] * 10, "ctrl+r")
-        assert "not told yet" in line_with(app, "Family")
+        assert "not told:" in line_with(app, "Family")
 
 
 async def test_what_was_typed_and_not_saved_comes_back(

@@ -9,7 +9,7 @@ import pytest
 
 from cpclerk.machine import Machine
 from cpclerk.services import Session, backups
-from cpclerk.services.office import open_office
+from cpclerk.services.opening import open_office
 from cpclerk.store import StoreError
 from cpclerk.store.backups import backups_of
 from cpclerk.ui import app as app_module

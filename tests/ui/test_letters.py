@@ -71,6 +71,7 @@ async def test_mail_waits_is_sent_and_refused(session: Session) -> None:
     with listening(box) as port:
         office = Office(session, port)
         office.reached(office.mother, "email", "rosa@example.org", safe=True)
+        office.set(family_told_on=session.today)
         outbox.queue(session, compose(session, office.mother.uid, "invitation", safe_contact=True))
         now = letter_settings.settings(session)
         app = CpclerkApp(session, first_screen=room("outbox").screen())
@@ -130,7 +131,7 @@ async def test_what_may_have_gone_is_asked_about(session: Session, tmp_path: Pat
 
 async def test_others_look_and_are_told_who_can(setting_up: Session, session: Session) -> None:
     invited = Invited(session)
-    invited.reached(invited.nurse, "email", TO, safe=True)
+    invited.reached(invited.nurse, "secure_email", TO, safe=True)
     outbox.queue(session, compose(session, invited.nurse.uid, "invitation"))
     for name, key in (("outbox", "s"), ("letters", "x")):
         app = CpclerkApp(as_role(setting_up, "chair"), first_screen=room(name).screen())

@@ -11,9 +11,11 @@ from textual.widget import Widget
 
 from cpclerk.machine import Machine
 from cpclerk.services import Session, drafts, office, unlocking, users
-from cpclerk.services.office import sign_in
+from cpclerk.services.opening import sign_in
 from cpclerk.store import StoreError, tries
+from cpclerk.store.backups import backups_of, is_as_made
 from cpclerk.store.schema import database
+from cpclerk.ui import app as app_module
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.dialogs import AskText
 from cpclerk.ui.forms import Field, Form
@@ -22,6 +24,7 @@ from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.lock import HiddenScreen, LockScreen
 from cpclerk.ui.screens.recording import RecordingScreen
 from tests.conftest import PHRASE
+from tests.making import make_family
 from tests.meeting import make_meeting
 from tests.ui.harness import ROOMY, SMALL, lines_of, press, settle, text_of, type_text
 
@@ -112,6 +115,30 @@ async def test_after_five_idle_minutes_nothing_is_seen_and_the_key_is_gone(
         kept = drafts.recall(locked, "notes")
         assert kept is not None
         assert kept.payload == {"note": f"{SECRET}!?"}
+
+
+async def test_what_changed_is_backed_up_before_the_key_is_gone(
+    locked: Session, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "AT_REST", 0.01)
+    path = locked.store.path
+    app = CpclerkApp(locked, machine=machine)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.pause(0.05)
+        make_family(locked, "F009", "Birch")
+        assert backups_of(path) == ()
+        await press(pilot, "ctrl+l")
+        assert app.locking.put_away is not None
+        app.locking.put_away.result()
+        (made,) = backups_of(path)
+        assert is_as_made(made.file)
+        assert locked.store.key == bytearray(32)
+        # Nothing changed since: nothing more is made.
+        await type_text(pilot, PHRASE)
+        await press(pilot, "enter", "ctrl+l")
+        app.locking.put_away.result()
+        assert len(backups_of(path)) == 1
 
 
 async def test_a_stack_of_screens_with_a_dialog_on_it_comes_back(locked: Session) -> None:

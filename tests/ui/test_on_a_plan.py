@@ -46,7 +46,7 @@ async def test_two_keys_and_a_name(session: Session, size: tuple[int, int]) -> N
         assert "YES, on a plan" in answer
         assert "Tue 13 Oct 2026" in answer
         await press(pilot, "f1")
-        assert "On a plan from Tue 13 Oct 2026 to today." in text_of(app)
+        assert "On a plan from Tue 13 Oct 2026 to today, 1 month." in text_of(app)
         await press(pilot, "escape")
         await press(pilot, "enter")
         await type_text(pilot, "birch")

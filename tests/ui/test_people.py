@@ -115,6 +115,8 @@ async def test_rooms_and_teams(session: Session, size: tuple[int, int]) -> None:
         await press(pilot, "r")
         await type_text(pilot, "Oak room")
         await press(pilot, "enter")
+        await type_text(pilot, "Fenmarsh")
+        await press(pilot, "enter")
         assert "Oak room is added" in text_of(app)
         await press(pilot, "t")
         await type_text(pilot, "Duty team")
@@ -122,7 +124,7 @@ async def test_rooms_and_teams(session: Session, size: tuple[int, int]) -> None:
         assert text_of(app).index("Oak room") < text_of(app).index("Social work teams")
         await press(pilot, "up", "up", "enter", "end", "ctrl+u")
         await type_text(pilot, "Elm room")
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
         assert "It is called Elm room now" in text_of(app)
         assert [each.words for each in places(session).rooms] == ["Elm room"]
         await press(pilot, "u")

@@ -11,7 +11,7 @@ import pytest
 from cpclerk.rules.roles import READ, ROLES, SEE_OWN_CHILDREN
 from cpclerk.services import Session, advocacy
 from cpclerk.services.conferences import find
-from cpclerk.services.office import open_office, sign_in
+from cpclerk.services.opening import open_office, sign_in
 from cpclerk.store import Actor
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.rooms import PAGES, PLACES, STEPS, room

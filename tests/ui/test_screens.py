@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from cpclerk.services import Session
 from cpclerk.services.conferences import find
-from cpclerk.services.office import OpenOffice, open_office, sign_in
+from cpclerk.services.opening import OpenOffice, open_office, sign_in
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.rooms import PAGES, PLACES, STEPS, room
 from tests.ui.harness import ROOMY, SMALL, press, settle, type_text
@@ -60,7 +60,14 @@ SHOWN = {
     "outline-plan": "rowan",
     "plans": "elm",
     "copy-across": "fir",
-    "questionnaires": "pine",
+    "questionnaires": "sorrel",
+    "monitoring": "rowan",
+    "preparation": "cedar",
+    "day-sheet": "cedar",
+    "exclusions": "cedar",
+    "last-time": "elm",
+    "child-views": "birch",
+    "read-back": "rowan",
 }
 
 
@@ -105,4 +112,21 @@ def test_within_the_record(snap_compare: Compare, clerk: Session, key: str, what
         await press(pilot, key)
 
     app = CpclerkApp(clerk, first_screen=opened(clerk, "recording"))
+    assert snap_compare(app, terminal_size=SMALL, run_before=look)
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [("fir", ["enter", "c"]), ("balm", ["enter"])],
+    ids=["ways", "professional"],
+)
+def test_beyond_the_families(
+    snap_compare: Compare, clerk: Session, typed: str, keys: list[str]
+) -> None:
+    async def look(pilot: Pilot[Any]) -> None:
+        await settle(pilot)
+        await type_text(pilot, typed)
+        await press(pilot, *keys)
+
+    app = CpclerkApp(clerk, first_screen=opened(clerk, "families"))
     assert snap_compare(app, terminal_size=SMALL, run_before=look)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cpclerk.machine import Machine
 from cpclerk.services import Session
-from cpclerk.services.office import open_office
+from cpclerk.services.opening import open_office
 from cpclerk.store import Audit, SignedHead
 from cpclerk.store.backups import backups_of
 from cpclerk.ui.app import CpclerkApp

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from cpclerk.machine import Machine
-from cpclerk.services import unlocking
-from cpclerk.store import tries
+from cpclerk.services import Session, unlocking
+from cpclerk.services.backups import keep_safe
+from cpclerk.services.opening import sign_in
+from cpclerk.store import Audit, tries
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.start_office import RecoveryKeyScreen, StartOfficeScreen
@@ -185,3 +187,43 @@ def test_how_the_door_looks(snap_compare: object, machine: Machine, size: tuple[
     door = UnlockScreen(Path("office.db"))
     app = CpclerkApp(machine=machine, front_door=lambda: door)
     assert snap_compare(app, terminal_size=size, run_before=settle)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("at", [0, 30_000], ids=["its first page", "in the middle"])
+async def test_the_backup_of_a_damaged_store_is_brought_back_if_wanted(
+    office: Path, machine: Machine, at: int
+) -> None:
+    session = sign_in_to(office, PHRASE)
+    keep_safe(session, "work")
+    session.store.close()
+    with office.open("r+b") as opened:
+        opened.seek(at)
+        opened.write(b"\xff" * 60_000)
+    damaged = office.read_bytes()
+    app = at_the_door(office, machine)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, PHRASE)
+        await press(pilot, "enter")
+        asked = " ".join(text_of(app).replace("│", " ").split())
+        assert "Bring back the backup of " in asked
+        assert "The damaged store is kept beside it." in asked
+        await press(pilot, "n")
+        assert isinstance(app.screen, UnlockScreen)
+        assert "cpclerk restore" in " ".join(text_of(app).split())
+        assert office.read_bytes() == damaged
+        await press(pilot, "enter", "y")
+        assert isinstance(app.screen, DeskScreen)
+        assert app.session.actor.name == "Jo Clerk"
+        with app.session.store.reading():
+            assert Audit.select().where(Audit.action == "restore from a backup").count() == 1
+            last = Audit.select().order_by(Audit.sequence.desc()).first()
+    assert last is not None
+    assert last.sequence <= machine.heads(office)[last.device][0]
+    (aside,) = office.parent.glob("office.db.before-restore-*[0-9]")
+    assert aside.read_bytes() == damaged
+
+
+def sign_in_to(office: Path, phrase: str) -> Session:
+    unlocked = unlocking.unlock_office(office, "Jo Clerk", phrase)
+    return sign_in(unlocked.office, unlocked.staff_uid, device="test")

@@ -99,4 +99,4 @@ def up(migrator, db):
     )
     for statement in search.LAID_OUT:
         db.execute_sql(statement)
-    search.fill()
+    search.fill(db)

@@ -37,6 +37,13 @@ def up(migrator, db):
             database = db
             table_name = "staff"
 
+    class Outgoing(Model):
+        uid = CharField(primary_key=True, max_length=64)
+
+        class Meta:
+            database = db
+            table_name = "outgoing"
+
     class Notice(Model):
         uid = CharField(primary_key=True, max_length=64)
         rev = IntegerField(default=1)
@@ -54,6 +61,7 @@ def up(migrator, db):
         digest = CharField(default="")
         number = IntegerField()
         files = JSONField(default=list)
+        outgoing = ForeignKeyField(Outgoing, null=True)
         pages = IntegerField(null=True)
         sent_on = DateField(null=True)
         sent_at = DateTimeField(null=True)
@@ -93,6 +101,7 @@ def up(migrator, db):
         migrator.add_column("invitee", "needed", BooleanField(null=True)),
         migrator.add_column("invitee", "by_way", CharField(default="")),
         migrator.add_column("invitee", "shown_to", CharField(default="")),
+        migrator.add_column("invitee", "left_out", CharField(default="")),
         migrator.add_column("invitee", "interpreter", TextField(default="")),
         migrator.add_column("invitee", "access", TextField(default="")),
         migrator.add_column("invitee", "childcare", TextField(default="")),

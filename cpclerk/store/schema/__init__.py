@@ -52,12 +52,13 @@ from cpclerk.store.schema.plans import (
     CaseSystemRow,
     CoreGroupMember,
     DecidedElsewhere,
+    LookedBack,
     PlanAction,
     PlanChallenge,
     PlanPart,
     Questionnaire,
 )
-from cpclerk.store.schema.recording import AgencyView, Entry, ScaleMark
+from cpclerk.store.schema.recording import AgencyView, ChildView, Entry, ScaleMark
 from cpclerk.store.schema.runup import (
     Exclusion,
     MeetBefore,
@@ -75,13 +76,14 @@ TABLES: tuple[type[Table], ...] = (
     Family, Person, FamilyMember, Kinship, Agency, Professional, Contact, ProtectedContact,
     NetworkMember,
     Conference, Postponement, DateBooked, ListChased, Consultation, LateReason,
-    ChildAtConference, Invitee, Report, Tick, RecordGiven, Notice, Kept, ReplyChase,
+    ChildAtConference, Invitee, Report, Tick, RecordGiven,
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
-    Entry, ScaleMark, AgencyView,
+    Entry, ScaleMark, ChildView, AgencyView,
     Stage, Minutes, MinutesBlock, Copy, FalseHit,
-    DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, ActionResult, CoreGroupMember,
-    CaseSystemRow, Questionnaire,
+    DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, ActionResult, LookedBack,
+    CoreGroupMember, CaseSystemRow, Questionnaire,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
+    Notice, Kept, ReplyChase,
     History, Audit, Device, SignedHead, Draft,
 )  # fmt: skip
 ROWS: dict[str, type[Row]] = {
@@ -90,15 +92,14 @@ ROWS: dict[str, type[Row]] = {
 
 __all__ = [
     "ROWS", "TABLES", "ActionResult", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
-    "BankHolidayCorrection", "CaseSystemRow", "ChildAtConference", "Conference", "Consultation",
-    "Contact", "Copy", "CoreGroupMember", "DateBooked", "DecidedElsewhere", "Device", "Draft",
-    "Enclosure", "Entry", "Exclusion", "FalseHit", "Family", "FamilyMember", "History", "Invitee",
-    "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate", "ListChased",
-    "MeetBefore", "Minutes", "MinutesBlock", "MonitoringAnswer", "NetworkMember", "Notice",
-    "Office",
-    "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem", "Person", "PlanAction", "PlanChallenge",
-    "PlanPart", "Postponement", "Procedures", "Professional", "Profile", "ProtectedContact",
-    "Questionnaire", "RecordGiven", "ReplyChase", "Report", "ReportChase", "ReportFile", "Room",
-    "Row", "ScaleMark", "SignedHead", "Staff", "Stage", "Table", "Team", "Tick", "Travel",
-    "database",
+    "BankHolidayCorrection", "CaseSystemRow", "ChildAtConference", "ChildView", "Conference",
+    "Consultation", "Contact", "Copy", "CoreGroupMember", "DateBooked", "DecidedElsewhere",
+    "Device", "Draft", "Enclosure", "Entry", "Exclusion", "FalseHit", "Family", "FamilyMember",
+    "History", "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate",
+    "ListChased", "LookedBack", "MeetBefore", "Minutes", "MinutesBlock", "MonitoringAnswer",
+    "NetworkMember", "Notice", "Office", "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem",
+    "Person", "PlanAction", "PlanChallenge", "PlanPart", "Postponement", "Procedures",
+    "Professional", "Profile", "ProtectedContact", "Questionnaire", "RecordGiven", "ReplyChase",
+    "Report", "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead", "Staff",
+    "Stage", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip

@@ -60,6 +60,8 @@ class Conference(WordsRow):
     closed_at = TimeField(null=True)
     # The part for professionals only is under way: what is entered is restricted from the start.
     closed_part = BooleanField(default=False)
+    # Which part of the agenda the meeting is at, by its code; empty: nobody said.
+    agenda_at = CharField(default="")
     quorate = flag()
     # Why the chair went ahead without a quorum.
     went_ahead_reason = words()
@@ -218,6 +220,8 @@ class Invitee(Row):
     needed = flag()
     # Who may learn that they are invited (rules.masking); empty: as their contacts say.
     shown_to = CharField(default="")
+    # What their letters leave out (rules.letters.MAY_BE_LEFT_OUT), by name, with commas.
+    left_out = CharField(default="")
     # What they need, in a word or two: a language, a ramp, a nursery place, who is not to be met.
     interpreter = words()
     access = words()

@@ -13,6 +13,7 @@ from peewee import (
 
 from cpclerk.store.schema.base import Row, Table, WordsRow, words
 from cpclerk.store.schema.conferences import Conference, Invitee
+from cpclerk.store.schema.letters import Outgoing
 from cpclerk.store.schema.office import Staff
 
 
@@ -42,6 +43,9 @@ class Notice(WordsRow):
     number = IntegerField()
     # [[kind, file name, SHA-256 of the bytes in `kept`], …]
     files = JSONField(default=list)
+    # The mail on its way, where it goes by mail: until it has gone nobody knows by it.
+    outgoing = ForeignKeyField(Outgoing, null=True)
+    outgoing_id: str | None
     pages = IntegerField(null=True)
     sent_on = DateField(null=True)
     sent_at = DateTimeField(null=True)

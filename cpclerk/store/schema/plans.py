@@ -44,7 +44,10 @@ class PlanChallenge(WordsRow):
 
 
 class PlanPart(WordsRow):
-    """A part of the outline plan in words: a goal, what if, or a part of a child's own version."""
+    """A part of the outline plan in words: a goal, what if, or a part of a child's own version.
+
+    `entry` is the safety goal of the record that a goal came from.
+    """
 
     # Its index is the one with the position.
     conference = ForeignKeyField(Conference, index=False)
@@ -55,6 +58,8 @@ class PlanPart(WordsRow):
     # Whose own version it belongs to.
     person = ForeignKeyField(Person, null=True)
     person_id: str | None
+    entry = ForeignKeyField(Entry, null=True)
+    entry_id: str | None
 
     class Meta:
         """Read by conference in order."""
@@ -96,6 +101,22 @@ class ActionResult(WordsRow):
         """An action is looked at once at each conference."""
 
         indexes = ((("action", "conference"), True),)
+
+
+class LookedBack(WordsRow):
+    """How a worry or goal of last time stood at this conference, and what came of it."""
+
+    conference = ForeignKeyField(Conference, index=False)
+    conference_id: str
+    # The uid of an entry or of a part of the plan.
+    about = CharField()
+    result = CharField()
+    words = words()
+
+    class Meta:
+        """Each is looked at once."""
+
+        indexes = ((("conference", "about"), True),)
 
 
 class CoreGroupMember(Row):

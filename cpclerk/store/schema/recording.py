@@ -34,6 +34,13 @@ class Entry(WordsRow):
     who = words()
     by_when = DateField(null=True)
     struck = BooleanField(default=False)
+    # What it is, a code of rules.kinds, and whether a fact or an opinion; empty: nobody said.
+    kind = CharField(default="")
+    stance = CharField(default="")
+    # A safety goal: the uid of the danger stated that it answers.
+    goal_for = CharField(default="")
+    # Struck because it was made one with another: that one's uid.
+    merged_into = CharField(default="")
 
     class Meta:
         """Read by conference in order, and each new one goes after the last."""
@@ -58,6 +65,20 @@ class ScaleMark(WordsRow):
         """One mark each on one thing."""
 
         indexes = ((("conference", "invitee", "about"), True),)
+
+
+class ChildView(WordsRow):
+    """What a child thinks, in the child's words: about what, how given; what was done about it."""
+
+    child = ForeignKeyField(ChildAtConference)
+    child_id: str
+    about = CharField()
+    text = TextField()
+    how = CharField(default="")
+    # Who brought it, such as the advocate.
+    brought_by = ForeignKeyField(Invitee, null=True)
+    brought_by_id: str | None
+    answer = words()
 
 
 class AgencyView(WordsRow):

@@ -105,7 +105,7 @@ def _row(each: "OnList") -> Row:
             ", ".join(str(child.age) for child in each.children),
             each.room,
             each.chair,
-            f"{each.reference} {each.state}",
-            "wait" if each.waits else "given" if each.has_record else "",
+            f"{each.reference} {'wait: not told' if each.waits else each.state}",
+            "given" if each.has_record else "",
         ),
     )

@@ -1,7 +1,7 @@
 """Who comes and goes, one key each, and how each child takes part. Opened from step 4."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.widget import Widget
 
@@ -15,76 +15,13 @@ from cpclerk.services.conferences import Child
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
-from cpclerk.ui.commands import Command
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.forms import Field, NoteField, Option, PickField
+from cpclerk.ui.screens import attendance_commands as commands
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
-
-
-class Here(Command):
-    """h among those who may come."""
-
-    id = "here"
-    key = "h"
-    words = "here"
-    description = "They are here from now on; Enter does the same. The next row is next"
-
-
-class NotHere(Command):
-    """x among those who may come."""
-
-    id = "not-here"
-    key = "x"
-    words = "did not come"
-    description = "They did not come"
-
-
-class LeftRoom(Command):
-    """l among those who may come."""
-
-    id = "left-room"
-    key = "l"
-    words = "left"
-    description = "They have left the room; h when they are back"
-
-
-class Substitute(Command):
-    """s among those who may come."""
-
-    id = "substitute"
-    key = "s"
-    words = "substitute"
-    description = "Somebody else is here in their place"
-
-
-class WalkIn(Command):
-    """w among those who may come."""
-
-    id = "walk-in"
-    key = "w"
-    words = "add"
-    description = "Add somebody who is here without having been asked"
-
-
-class ParentTookPart(Command):
-    """p among those who may come."""
-
-    id = "parent-took-part"
-    key = "p"
-    words = "parent"
-    description = "How a parent or carer took part: all of it, a part, separately, excluded …"
-
-
-class YoungChildsDay(Command):
-    """d on a child."""
-
-    id = "young-childs-day"
-    key = "d"
-    words = "child's day"
-    description = "A young child: whose observation, and what is this child's day like?"
 
 
 class AttendanceScreen(StepScreen):
@@ -92,15 +29,7 @@ class AttendanceScreen(StepScreen):
 
     STEP = "recording"
     AUTO_FOCUS = "#people"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (
-        Here,
-        NotHere,
-        LeftRoom,
-        Substitute,
-        WalkIn,
-        ParentTookPart,
-        YoungChildsDay,
-    )
+    OFFERS = commands.ALL
     DEFAULT_CSS = "AttendanceScreen #people { height: 1fr; }"
 
     def __init__(self, conference_uid: str) -> None:

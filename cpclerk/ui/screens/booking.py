@@ -347,7 +347,8 @@ class BookingScreen(SlotPicking, InvitationListing):
     async def _why(self, question: str) -> str | None:
         proposal = self.panel.strip.proposal
         reasons = proposal.reasons if proposal is not None else ()
-        return await dialogs.pick(self.app, question, [(each.code, each.name) for each in reasons])
+        options = [(each.code, each.name) for each in reasons]
+        return await dialogs.pick(self.app, question, options, chosen=True)
 
     def _can_be_held_again(self) -> bool:
         page = self.booked

@@ -22,6 +22,22 @@ def standing_lines(page: Booked, found: InvitationList | None) -> list[str]:
     parts = [state_words(top.state).capitalize(), when, top.chair, top.room]
     lines = ["  ".join(part for part in parts if part)]
     lines += [list_words(found)] if found is not None and list_words(found) else []
+    lines += [page.ended] if page.ended else []
+    lines += [f"Booked late: {page.late_reason}"] if page.late_reason else []
+    lines += [f"Holds {page.reconvenes} again."] if page.reconvenes else []
+    lines += [f"Held again as {page.again}."] if page.again else []
+    if top.quorate is False and not page.again:
+        lines.append("It was not quorate. h holds it again.")
+    # The last date that was given up; those before it stand on the conference's page.
+    lines += [given_up_words(each) for each in page.given_up[-1:]]
+    if len(page.given_up) > 1:
+        lines[-1] += f" {len(page.given_up) - 1} before that."
+    lines += _asked_for(page)
+    return lines + ([f"Why: {page.asked.reason}"] if page.asked.reason else [])
+
+
+def _asked_for(page: Booked) -> list[str]:
+    """Return in a line when and by whom it was asked for, and the dates that limits count from."""
     asked = [f"asked for on {date_words(page.requested_on)}" if page.requested_on else ""]
     asked.append(f"by {page.team}" if page.team else "")
     dates = [
@@ -30,15 +46,7 @@ def standing_lines(page: Booked, found: InvitationList | None) -> list[str]:
     ]
     asked_for = " ".join(part for part in asked if part)
     line = " · ".join(part for part in (asked_for, *dates) if part)
-    lines += [line[0].upper() + line[1:]] if line else []
-    lines += [f"Why: {page.asked.reason}"] if page.asked.reason else []
-    lines += [f"Booked late: {page.late_reason}"] if page.late_reason else []
-    lines += [f"Holds {page.reconvenes} again."] if page.reconvenes else []
-    lines += [f"Held again as {page.again}."] if page.again else []
-    if top.quorate is False and not page.again:
-        lines.append("It was not quorate. h holds it again.")
-    # The last date first: on a small screen the oldest are left to the conference's page.
-    return lines + [given_up_words(each) for each in reversed(page.given_up)]
+    return [line[0].upper() + line[1:]] if line else []
 
 
 def given_up_words(each: GivenUp) -> str:
@@ -46,7 +54,7 @@ def given_up_words(each: GivenUp) -> str:
     was = f"Was booked for {date_words(each.was_date)}" if each.was_date else "Had no date"
     was += f" {time_words(each.was_time)}" if each.was_time else ""
     by = f" by {each.by}" if each.by else ""
-    why = ", ".join(part for part in (each.reason, each.words) if part)
+    why = ", ".join(part for part in (each.reason, each.words) if part).rstrip(".")
     now = f"; then {date_words(each.now[0])} {time_words(each.now[1])}" if each.now else ""
     return f"{was}; given up on {date_words(each.on)}{by}{f': {why}' if why else ''}{now}."
 

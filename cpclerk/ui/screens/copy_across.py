@@ -10,10 +10,11 @@ from textual.widget import Widget
 from cpclerk.rules.case_system import FIELDS
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.services import case_system as service
-from cpclerk.services.case_system import Sheet, SheetLine
+from cpclerk.services.case_system import Sheet
+from cpclerk.services.sheets import SheetLine
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field
-from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.screens.beside_decisions import BesideDecisions
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
@@ -37,10 +38,10 @@ class WhatItSays(Command):
     description = "Type what the case system says of this child; what differs is listed"
 
 
-class CopyAcrossScreen(StepScreen):
+class CopyAcrossScreen(BesideDecisions):
     """The children; under them what is to be keyed of the one under the cursor."""
 
-    STEP = "decisions"
+    TITLE = "Case system"
     AUTO_FOCUS = "#children"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Keyed, WhatItSays)
     DEFAULT_CSS = """
@@ -66,10 +67,6 @@ class CopyAcrossScreen(StepScreen):
             classes="panel",
         )
 
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Case system", self.heading.family) if self.heading else ("Case system",)
-
     def content(self) -> Iterable[Widget]:
         """Return the children, the sheet of one of them, and the form."""
         yield self.children_list
@@ -79,13 +76,6 @@ class CopyAcrossScreen(StepScreen):
     def focus_list(self) -> None:
         """Put the focus back on the children."""
         self.children_list.focus()
-
-    def action_step(self, number: int) -> None:
-        """Go to another step; step 5 may be the screen this one lies on."""
-        if number == 5:
-            self.open_instead("decisions", self.conference_uid)
-        else:
-            super().action_step(number)
 
     def load(self) -> None:
         """Read the sheet."""

@@ -115,7 +115,7 @@ class ReadBack(Command):
     id = "read-back"
     key = "b"
     words = "read back"
-    description = "Show the decisions and dates in lines to be read aloud before anyone leaves"
+    description = "Show decisions, actions and dates in lines to be read aloud before anyone leaves"
 
 
 ALL: tuple[type[Command], ...] = (

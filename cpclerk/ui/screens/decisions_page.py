@@ -58,9 +58,10 @@ class DecisionsPage(StepScreen):
     DecisionsPage .state { height: auto; padding: 0 1; color: $text-muted; }
     DecisionsPage .state.-amiss { color: $text-error; text-style: bold; }
     DecisionsPage #children { height: auto; min-height: 3; max-height: 9; }
-    DecisionsPage #about { height: 2; padding: 0 2; color: $text-muted; }
+    DecisionsPage #about { height: auto; max-height: 4; padding: 0 2; color: $text-muted; }
     DecisionsPage #views { height: 1fr; min-height: 4; }
     DecisionsPage.-asking #views, DecisionsPage.-asking #about { display: none; }
+    DecisionsPage.-viewing #about { display: none; }
     DecisionsPage #dates { height: auto; max-height: 2; padding: 0 2; }
     """
 
@@ -149,6 +150,10 @@ class DecisionsPage(StepScreen):
         self.about.show(words.about(child, self.page) if child and self.page else "")
         self.views.columns = _view_columns(child.child.name if child else "")
         self.views.show(words.view_rows(child, self.page) if child and self.page else [])
+
+    def on_descendant_focus(self) -> None:
+        """Leave the room to the agencies while they are gone through."""
+        self.set_class(self.views.has_focus, "-viewing")
 
     @on(Lines.Highlighted, "#children")
     def show_views(self) -> None:

@@ -93,11 +93,10 @@ def plans_before(each: ChildDecided) -> str:
     parts = []
     if each.age is not None:
         months = each.age.months
-        parts.append(f"On a plan for {months} month{'' if months == 1 else 's'}.")
+        reached = f"; {each.age.mark} are reached" if each.age.mark else ""
+        parts.append(f"On a plan for {months} month{'' if months == 1 else 's'}{reached}.")
         if each.age.is_long:
             parts.append("! Over two years.")
-        elif each.age.mark:
-            parts.append(f"! {each.age.mark} months are reached: why does it last?")
     elif each.before.on_plan:
         parts.append("On a plan; its start is not recorded.")
     earlier = len(spells) - bool(each.before.on_plan)
@@ -107,16 +106,14 @@ def plans_before(each: ChildDecided) -> str:
 
 
 def circumstances(each: ChildDecided, page: Decisions) -> str:
-    """Return the factors, dual status and legal advice of a child, in a line."""
+    """Return dual status and legal advice of a child in a line, its factors in another."""
     names = {factor.code: factor.name for factor in page.factors}
     factors = "not recorded"
     if each.factors is not None:
         factors = ", ".join(names.get(code, code) for code in each.factors) or "none of them"
-    parts = [f"Factors: {factors}"]
-    for label, value in (("dual status", each.dual_status), ("legal advice", each.legal_advice)):
-        if value is not None:
-            parts.append(f"{label}: {'yes' if value else 'no'}")
-    return " · ".join(parts)
+    words = {True: "yes", False: "no", None: "not recorded"}
+    dual, legal = words[each.dual_status], words[each.legal_advice]
+    return f"Dual status: {dual} · legal advice: {legal}\nFactors: {factors}"
 
 
 def _child_row(each: ChildDecided, page: Decisions) -> Row:

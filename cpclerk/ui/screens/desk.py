@@ -1,7 +1,6 @@
 """The desk: what to do next, most urgent first, one key away from doing it."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,7 +8,6 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from cpclerk.rules.desk import HORIZON
 from cpclerk.ui.commands import Command
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
@@ -48,10 +46,10 @@ class BookNew(Command):
 
 
 class ToBeBooked(Command):
-    """r on the desk."""
+    """t on the desk."""
 
     id = "to-be-booked"
-    key = "r"
+    key = "t"
     words = "requests"
     description = "What is asked for and not booked, and reviews to come, with days left"
 
@@ -81,6 +79,16 @@ class OnAPlan(Command):
     key = "o"
     words = "on a plan?"
     description = "Is this child on a plan? Type part of a name for the answer"
+
+
+class ChaseReplies(Command):
+    """c on the desk."""
+
+    id = "chase-replies-of-all"
+    key = "c"
+    words = "chase"
+    description = "Who has not answered an invitation, whom a quorum needs first"
+    shown = False
 
 
 class MineOrAll(Command):
@@ -164,6 +172,7 @@ class DeskScreen(BaseScreen):
         Diary,
         Find,
         OnAPlan,
+        ChaseReplies,
         MineOrAll,
         Families,
         Conferences,
@@ -252,24 +261,25 @@ class DeskScreen(BaseScreen):
             return plan_work(session, mine=mine)
 
         for name, job in (("invitations", invitations), ("plans", plans)):
-            self.read(job, partial(self._add, name), group=name)
+            self.read(job, partial(self._add, name, mine), group=name)
 
-    def _add(self, name: str, found: "Desk") -> None:
-        if found != self._parts.get(name):
+    def _add(self, name: str, mine: bool, found: "Desk") -> None:
+        # Not what was asked before somebody wanted to see the others' as well.
+        if mine == self.mine and "due" in self._parts and found != self._parts.get(name):
             self._parts[name] = found
             self._show()
 
     def _show(self) -> None:
-        to_do = sorted((line for part in self._parts.values() for line in part.to_do), key=_urgency)
-        today = self._parts["due"].today
-        self._found = {_key(line): line for line in to_do}
-        self._found |= {f"today {each.conference.uid}": each for each in today}
+        from cpclerk.services.desk import together
+
+        desk = together(self._parts.values())
+        self._found = {_key(line): line for line in desk.to_do}
+        self._found |= {f"today {each.conference.uid}": each for each in desk.today}
         whose = "mine" if self.mine else "everybody's"
-        number = sum(part.others for part in self._parts.values())
-        others = f", {number} more with a" if number else ""
+        others = f", {desk.others} more with a" if desk.others else ""
         self._to_do.border_title = f"To do · {whose}{others}"
         self._to_do.show(
-            [_row(_key(line), line) for line in to_do],
+            [_row(_key(line), line) for line in desk.to_do],
             empty="Nothing to do. b books a conference, a shows everybody's."
             if self.mine
             else "Nothing to do. b books a conference.",
@@ -354,6 +364,10 @@ class DeskScreen(BaseScreen):
         """Answer whether a child is on a plan."""
         self.open("on-a-plan")
 
+    def action_chase_replies_of_all(self) -> None:
+        """Open the chase list."""
+        self.open("chasing")
+
     def action_mine_or_all(self) -> None:
         """Show mine, or everybody's."""
         self.mine = not self.mine
@@ -378,11 +392,6 @@ class DeskScreen(BaseScreen):
         lines = self._today if self._today.has_focus else self._to_do
         line = self._found.get(lines.key or "")
         return line.conference if line is not None else None
-
-
-def _urgency(line: "ToDo") -> tuple[int, date]:
-    """Return the order of the desk: fewest working days left first, then the earlier date."""
-    return (line.days if line.days is not None else HORIZON + 1, line.due or date.max)
 
 
 def _key(line: "ToDo") -> str:

@@ -89,6 +89,15 @@ class ByClerk(Command):
     does = "narrow('clerk')"
 
 
+class ChairsAway(Command):
+    """a on the diary."""
+
+    id = "chairs-away"
+    key = "a"
+    words = "away"
+    description = "Chairs' diaries: put in leave, other commitments, the days they work"
+
+
 class PrintDiary(Command):
     """p on the diary."""
 
@@ -103,7 +112,7 @@ class DiaryScreen(BaseScreen):
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         _view(DAY, "d"), _view(WEEK, "w"), _view(MONTH, "m"), ToToday, ByChair, ByRoom, ByClerk,
-        PrintDiary, _turn(-1, "left", "before"), _turn(1, "right", "after"),
+        ChairsAway, PrintDiary, _turn(-1, "left", "before"), _turn(1, "right", "after"),
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -238,6 +247,10 @@ class DiaryScreen(BaseScreen):
             self.by, self.who = (by, picked) if picked != everybody else ("", "")
             self.paint(self.shown)
 
+    def action_chairs_away(self) -> None:
+        """Open the chairs' diaries."""
+        self.open("chairs")
+
     def action_print_diary(self) -> None:
         """Show it as a page."""
         from cpclerk.ui.screens.paper import PaperScreen
@@ -293,7 +306,7 @@ def _in_a_month(key: str, day: DiaryDay, today: date) -> Row:
     count = len(day.entries)
     clashes = sum(bool(each.clashes) for each in day.entries)
     families = ", ".join(_short(each) for each in day.entries)
-    about = families or _capital(day.closed) or "; ".join(day.away)
+    about = " · ".join(part for part in (families, _capital(day.closed), *day.away) if part)
     state = Cell(f"! {clashes} clash", "late") if clashes else Cell("")
     if day.day == today and not clashes:
         state = Cell("today", "strong")
@@ -315,9 +328,11 @@ def _capital(words: str) -> str:
 
 
 def page_of(days: Iterable[DiaryDay], period: str, who: str) -> str:
-    """Return days of the diary as a page of text, 76 cells wide."""
+    """Return days of the diary on which something stands as a page of text, 76 cells wide."""
     lines = [f"DIARY  {period}" + (f"  {who}" if who else ""), ""]
     for day in days:
+        if not (day.entries or day.away or day.closed):
+            continue
         lines.append(date_words(day.day) + (f"  {_capital(day.closed)}" if day.closed else ""))
         for each in day.entries:
             at = time_words(each.start) if each.start else "     "

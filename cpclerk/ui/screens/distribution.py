@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import METHODS
-from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.services import copies as copies_service
 from cpclerk.services import copies_out, trail
@@ -26,8 +25,6 @@ from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
-
-NOT_TAKEN_BACK = "What was sent cannot be taken back. A correction is a new version."
 
 
 class DistributionScreen(AfterwardsKeys):
@@ -45,12 +42,13 @@ class DistributionScreen(AfterwardsKeys):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     OFFERS = commands.ALL
+    STAYS = "What was sent cannot be taken back. A correction is a new version."
+    ONCE_MORE = "Yes, confirm another copy"
 
     def __init__(self, conference_uid: str, document: str = "minutes") -> None:
         super().__init__(conference_uid)
         self.document = document
         self._methods: dict[str, str] = {}
-        self._has_sent = False
         self._detail = Plain("", id="detail", classes="panel")
         self.recipients = Lines(
             (
@@ -93,9 +91,20 @@ class DistributionScreen(AfterwardsKeys):
         self.recipients.border_subtitle = words.subtitle(page)
         self.show_detail()
 
-    def focus_list(self) -> None:
-        """Put the focus back on the list."""
-        self.recipients.focus()
+    @property
+    def list_of_recipients(self) -> Lines:
+        """The list that is gone through."""
+        return self.recipients
+
+    def to_confirm(self) -> Iterable[tuple[str, bool]]:
+        """Return each one's key, and whether they are still to be confirmed."""
+        rows = self.page.recipients if self.page else ()
+        return ((each.invitee_uid, each.state in {"to_confirm", "returned"}) for each in rows)
+
+    def confirm_again(self) -> None:
+        """Confirm another copy for who is under the cursor."""
+        if (who := self.under_cursor()) is not None:
+            self._confirm(who, self._method(who), again=True)
 
     @on(Lines.Highlighted, "#recipients")
     def show_detail(self) -> None:
@@ -158,42 +167,9 @@ class DistributionScreen(AfterwardsKeys):
         self.attempt(
             confirm,
             lambda _: f"{who.name}: {gets}. u undoes.",
-            done=lambda _: self._go_on_from(who),
+            done=lambda _: self.go_on_from(who.invitee_uid),
             **answers,
         )
-
-    def _go_on_from(self, who: service.Recipient) -> None:
-        """Put the cursor on the next who is still to be confirmed."""
-        rows = self.page.recipients if self.page else ()
-        place = next((n for n, each in enumerate(rows) if each.invitee_uid == who.invitee_uid), 0)
-        for each in (*rows[place + 1 :], *rows[:place]):
-            if each.state in {"to_confirm", "returned"}:
-                self.recipients.move_to(each.invitee_uid)
-                return
-
-    def refused(self, error: Refused) -> None:
-        """Ask before somebody is sent another copy, show what stops one; all else as elsewhere."""
-        who = self.under_cursor()
-        if error.field == "stopped":
-            # What and where is more than the notice line has room for.
-            if self.asking.form is not None:
-                self._close_form()
-            self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
-            self.load()
-            return
-        if error.field != "again" or who is None:
-            super().refused(error)
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "again":
-                self._confirm(who, self._method(who), again=True)
-
-        answers = [
-            dialogs.Answer("again", "y", "Yes, confirm another copy"),
-            dialogs.Answer("no", "n", "No"),
-        ]
-        self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)
 
     # Sending
 
@@ -232,13 +208,6 @@ class DistributionScreen(AfterwardsKeys):
             then=then,
         )
 
-    def action_undo(self) -> None:
-        """Take back the last confirmation; say that what was sent stays sent."""
-        if self._has_sent and not self._done:
-            self.complain(NOT_TAKEN_BACK)
-        else:
-            super().action_undo()
-
     def _ask_to_send(self, send: Callable[[date], None], count: int) -> None:
         today = self.session.today
         if not count:
@@ -268,7 +237,7 @@ class DistributionScreen(AfterwardsKeys):
 
     def _send(self, step: Callable[..., copies_out.Sent]) -> None:
         def done(_result: copies_out.Sent) -> None:
-            self._has_sent = True
+            self.has_sent = True
 
         self.attempt(step, words.sent, done=done)
 

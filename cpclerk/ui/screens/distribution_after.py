@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from cpclerk.rules.errors import Refused
 from cpclerk.services import copies, copies_out, envelopes, false_hits
 from cpclerk.services import distribution as service
 from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
 from cpclerk.ui.forms import Field
-from cpclerk.ui.screens.follow_up import FollowUpScreen
+from cpclerk.ui.screens.confirming import ConfirmingScreen
 from cpclerk.ui.widgets.lines import Lines
 
 
-class AfterwardsKeys(FollowUpScreen):
+class AfterwardsKeys(ConfirmingScreen):
     """The keys for a copy that went, on the distribution list."""
 
     document: str
@@ -21,6 +23,16 @@ class AfterwardsKeys(FollowUpScreen):
         """Return the recipient under the cursor."""
         rows = self.page.recipients if self.page else ()
         return next((each for each in rows if each.invitee_uid == self.recipients.key), None)
+
+    def refused(self, error: Refused) -> None:
+        """Show what stops a copy, and where: more than the notice line has room for."""
+        if error.field != "stopped":
+            super().refused(error)
+            return
+        if self.asking.form is not None:
+            self._close_form()
+        self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
+        self.load()
 
     async def action_save_copies(self) -> None:
         """Ask for a folder and save the copies in it."""

@@ -56,7 +56,7 @@ class ExclusionsScreen(StepScreen):
         self.people = Lines(
             (
                 Column("Name", stretch=True, least=14),
-                Column("Capacity", rank=1),
+                Column("Capacity", stretch=True, least=8, rank=1),
                 Column("Decided", stretch=True, least=20),
                 Column("On", width=10, rank=2),
             ),

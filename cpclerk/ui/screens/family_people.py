@@ -145,7 +145,7 @@ class FamilyPeople(PageScreen):
                 value=others[0].person_uid if len(others) == 1 else None,
                 required=True,
             ),
-            Field("kin", "Is", placeholder="mother, half-brother; empty: nothing said"),
+            Field("kin", "Is", placeholder="mother, half-brother"),
         ]
         if not member.is_child:
             fields.append(ChoiceField("carer", "Main carer", YES_NO))

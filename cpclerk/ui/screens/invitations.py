@@ -135,7 +135,9 @@ class InvitationsScreen(RepliesScreen):
     def show_about(self) -> None:
         """Show how who is under the cursor takes part."""
         who = self.under_cursor()
-        self.about.show(words.about(who) if who and not self._proposing else "")
+        self.about.show(
+            words.about(who, self.page) if who and self.page and not self._proposing else ""
+        )
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return how a fact came about, or by when the report of who is under the cursor is due."""

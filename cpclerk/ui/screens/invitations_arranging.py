@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from cpclerk.rules.audience import Audience
 from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.taking_part import NEXT, PARTS, TIMES
 from cpclerk.services import arranging, chasing
@@ -65,16 +64,13 @@ class ArrangingScreen(ToldScreen):
         )
 
     def action_who_may_learn(self) -> None:
-        """Let everyone, professionals, or nobody else learn that they are invited."""
-        if (who := self.under_cursor()) is None:
+        """Let everyone, professionals, nobody else, or all but one of the family learn of them."""
+        who, page = self.under_cursor(), self.page
+        if who is None or page is None:
             return
-        session = self.session
-        if not who.shown_to.is_restricted:
-            audience, said = Audience.for_professionals(), "only professionals learn of them"
-        elif who.shown_to == Audience.for_professionals():
-            audience, said = Audience.for_only([who.uid]), "nobody else learns of them"
-        else:
-            audience, said = Audience.for_everyone(), "everyone may learn of them"
+        session, choices = self.session, words.who_may_learn(who, page)
+        now = next((n for n, (each, _) in enumerate(choices) if each == who.shown_to), 2)
+        audience, said = choices[(now + 1) % len(choices)]
         self.save(
             who.uid,
             lambda rev: arranging.let_learn(session, who.uid, rev, audience),

@@ -131,7 +131,7 @@ class WhoMayLearn(Command):
     id = "who-may-learn"
     key = "v"
     words = "who may learn"
-    description = "Who may learn that they are invited: everyone, professionals, nobody else"
+    description = "Who may learn they are invited: all, professionals, nobody else, all but one"
     shown = False
 
 

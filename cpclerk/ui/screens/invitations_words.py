@@ -3,6 +3,7 @@
 import datetime as dt
 from types import MappingProxyType
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.invitations import METHODS
@@ -34,7 +35,7 @@ ABOUT = (
 )
 
 
-def about(who: Invited) -> str:
+def about(who: Invited, page: Invitations) -> str:
     """Return how somebody takes part, in two lines: how and when, then what they need."""
     how = [METHODS.get(who.by_way, who.by_way), who.part_words]
     if who.counts:
@@ -44,10 +45,32 @@ def about(who: Invited) -> str:
     if who.chased:
         how.append("called once" if who.chased == 1 else f"called {who.chased} times")
     if who.shown_to.is_restricted:
-        how.append(f"named to {who.shown_to.words}")
+        how.append(_learns(who, page))
     if who.earlier_reply:
         how.append(f"answered another date: {REPLIES.get(who.earlier_reply, '')}")
     return " · ".join(filter(None, how)) + "\n" + " · ".join(who.needs.words)
+
+
+def who_may_learn(who: Invited, page: Invitations) -> list[tuple[Audience, str]]:
+    """Return who may learn that somebody is invited: each choice, in words, in turn."""
+    others = [each for each in page.rows if each.is_family and each.uid != who.uid]
+    return [
+        (Audience.for_everyone(), "everyone may learn of them"),
+        (Audience.for_professionals(), "only professionals learn of them"),
+        (Audience.for_only([who.uid]), "nobody else learns of them"),
+        *(
+            (Audience.withheld_from([each.uid]), f"everyone but {each.name} may learn of them")
+            for each in others
+        ),
+    ]
+
+
+def _learns(who: Invited, page: Invitations) -> str:
+    """Return who may learn of somebody, as it stands."""
+    if who.shown_to.only is not None:
+        return "nobody else learns of them"
+    choices = dict(who_may_learn(who, page))
+    return choices.get(who.shown_to, f"named to: {who.shown_to.words}")
 
 
 def report(who: Invited) -> str:

@@ -40,6 +40,9 @@ class LockScreen(UnlockScreen):
             put_away.result()
         return unlocking.unlock_office(self.store, name, passphrase)
 
+    def ask_about(self, damaged: unlocking.Damaged) -> None:
+        """Bring nothing back under the work that waits: that is for the door."""
+
     def come_in(self, unlocked: "Unlocked") -> None:
         """Go on where it was left."""
         self.passphrase.set_text("")

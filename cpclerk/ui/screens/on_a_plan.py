@@ -7,6 +7,7 @@ from textual import on
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.plans import months_between
 from cpclerk.services import plans
 from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.screens.base import BaseScreen
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from cpclerk.rules.decisions import Spell
     from cpclerk.services.plans import Answer, Answers
 
 
@@ -93,11 +95,14 @@ class OnAPlanScreen(BaseScreen):
         answer = self._shown.get(self._lines.key or "")
         if answer is None:
             return None
+        today = self.session.today
         spells = [
             f"On a plan from {_day(spell.start)} to "
-            f"{date_words(spell.end) if spell.end else 'today'}."
+            f"{date_words(spell.end) if spell.end else 'today'}{_months(spell, today)}."
             for spell in answer.status.spells
         ]
+        if len(spells) > 1:
+            spells.append(f"{len(spells)} plans in all.")
         return (
             f"{answer.name}, {answer.family}",
             *(spells or ["No decision about a plan is recorded."]),
@@ -159,6 +164,13 @@ def _row(each: "Answer") -> Row:
             each.family,
         ),
     )
+
+
+def _months(spell: "Spell", today: "date") -> str:
+    if spell.start is None:
+        return ""
+    months = months_between(spell.start, spell.end or today)
+    return f", {months} month{'' if months == 1 else 's'}"
 
 
 def _day(day: "date | None") -> str:

@@ -65,10 +65,11 @@ class WallScreen(ConferenceScreen):
 
         self.read(lambda: wall.never_shown(session, uid), known, group="never shown")
 
-    def to_wall(self) -> None:
-        """Offer the wall what is known now."""
-        if self.is_fresh and self.giveaways is not None:
-            self.office_app.feed.take(self.view(), self)
+    def to_wall(self, *, even_blank: bool = False) -> None:
+        """Offer the wall what is known now, if it shows anything."""
+        feed = self.office_app.feed
+        if (feed.is_shown or even_blank) and self.is_fresh and self.giveaways is not None:
+            feed.take(self.view(), self)
         self.show_wall_state()
 
     def action_wall(self) -> None:
@@ -78,7 +79,7 @@ class WallScreen(ConferenceScreen):
             feed.blank()
             self.show_wall_state()
             return
-        self.to_wall()
+        self.to_wall(even_blank=True)
         try:
             feed.show()
         except Refused as refused:
@@ -91,20 +92,26 @@ class WallScreen(ConferenceScreen):
         """Say how the wall stands, if that is news."""
         feed = self.office_app.feed
         tone = "shown" if feed.is_shown else "blank"
-        if feed.sender is not None and not feed.sender.walls:
+        if feed.sender is None or not feed.sender.walls:
             tone = "none"
         self.wall.show(feed.words, "amiss" if feed.is_amiss else tone)
 
     def _look_elsewhere(self) -> None:
+        if self.office_app.feed.is_shown:
+            self.look_elsewhere()
+
+    def look_elsewhere(self) -> None:
+        """See whether somebody else changed the record or who is in; if so, show it."""
         feed, known = self.office_app.feed, self.stands()
-        if not feed.is_shown or feed.owner is not self or known is None or self.is_writing:
+        if feed.owner is not self or known is None or self.is_writing:
             return
         session, uid = self.session, self.conference_uid
 
         def found(now: Standing) -> None:
             if self.is_writing or known != self.stands() or now == known:
                 return
-            if (now.people, now.meeting) != (known.people, known.meeting):
+            moved = (now.people, now.closed_part) != (known.people, known.closed_part)
+            if moved and feed.is_shown:
                 feed.blank(ROOM_CHANGED)
             self.changed()
 
@@ -129,7 +136,8 @@ def standing_of(
     if meeting is None:
         return None
     revs = {each.uid: each.rev for each in said} | {each.uid: each.rev for each in marks}
-    return Standing(revs, {each.uid: each.rev for each in meeting.people}, meeting.rev)
+    people = {each.uid: each.rev for each in meeting.people}
+    return Standing(revs, people, meeting.rev, meeting.closed_part)
 
 
 def _names(meeting: Attendance | None) -> str:

@@ -184,9 +184,9 @@ class OutlineScreen(OutlinePage):
     @on(Lines.Chosen, "#plan")
     async def change_chosen(self) -> None:
         """Enter puts the line under the cursor right."""
-        await self.action_change_line()
+        await self.action_change_part()
 
-    async def action_change_line(self) -> None:
+    async def action_change_part(self) -> None:
         """Ask what the line under the cursor is to say."""
         item = self.item()
         session = self.session

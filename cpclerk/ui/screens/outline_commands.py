@@ -69,7 +69,7 @@ class OwnVersion(Command):
 class Change(Command):
     """Enter on the outline plan."""
 
-    id = "change-line"
+    id = "change-part"
     key = "enter"
     words = "change"
     description = "Put the line under the cursor right, or say who may see it"

@@ -13,7 +13,7 @@ from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens import outline_commands as commands
 from cpclerk.ui.screens import outline_words as words
-from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.screens.beside_decisions import BesideDecisions
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
@@ -21,10 +21,10 @@ from cpclerk.ui.widgets.plain import Plain
 ON_A_LINE = frozenset({"change_line", "take_line_out"})
 
 
-class OutlinePage(StepScreen):
+class OutlinePage(BesideDecisions):
     """Goals, actions, core group, what if and each child's own version, in one list."""
 
-    STEP = "decisions"
+    TITLE = "Outline plan"
     AUTO_FOCUS = "#plan"
     FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
@@ -54,10 +54,6 @@ class OutlinePage(StepScreen):
             classes="panel",
         )
 
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Outline plan", self.heading.family) if self.heading else ("Outline plan",)
-
     def content(self) -> Iterable[Widget]:
         """Return what is missing, the plan, the line under the cursor in full, and the form."""
         yield self.state
@@ -68,13 +64,6 @@ class OutlinePage(StepScreen):
     def focus_list(self) -> None:
         """Put the focus back on the plan."""
         self.plan.focus()
-
-    def action_step(self, number: int) -> None:
-        """Go to another step; step 5 is the screen this one lies on."""
-        if number == 5:
-            self.action_go_back()
-        else:
-            super().action_step(number)
 
     def load(self) -> None:
         """Read the plan, and what is carried from the plan before."""

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.content import Content
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.text import printable
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
@@ -138,7 +140,9 @@ class OverviewScreen(ConferenceScreen):
         """Show which advocates have been given the record."""
         self._advocates = advocates
         given = ", ".join(each.name for each in advocates if each.given_on)
-        self._children.border_subtitle = f"record given to {given}" if given else ""
+        # Content, for a title that is text is read as markup.
+        words = Content(printable(f"record given to {given}")) if given else ""
+        self._children.border_subtitle = words
 
     def paint(self, page: "Page") -> None:
         """Show the conference."""

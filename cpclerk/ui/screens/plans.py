@@ -16,12 +16,12 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, DateField, Field
-from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.screens.beside_decisions import BesideDecisions
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
-WHAT = (("plan_started", "a plan started"), ("plan_ended", "the plan ended"))
+WHAT = (("plan_started", "started"), ("plan_ended", "ended"))
 
 
 class AskWhy(Command):
@@ -51,10 +51,10 @@ class TakeBack(Command):
     description = "Take a start or end that was decided elsewhere out again"
 
 
-class PlansScreen(StepScreen):
+class PlansScreen(BesideDecisions):
     """The children; under them the plans of the one under the cursor, latest first."""
 
-    STEP = "decisions"
+    TITLE = "Plans"
     AUTO_FOCUS = "#children"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (AskWhy, Correct, TakeBack)
     DEFAULT_CSS = """
@@ -80,10 +80,6 @@ class PlansScreen(StepScreen):
             classes="panel",
         )
 
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Plans", self.heading.family) if self.heading else ("Plans",)
-
     def content(self) -> Iterable[Widget]:
         """Return the children, the plans of one of them, and the form."""
         yield self.children_list
@@ -93,15 +89,6 @@ class PlansScreen(StepScreen):
     def focus_list(self) -> None:
         """Put the focus back on the children."""
         self.children_list.focus()
-
-    def action_step(self, number: int) -> None:
-        """Go to another step; step 5 is the screen this one lies on."""
-        if number == 5 and len(self.app.screen_stack) > 2:
-            self.action_go_back()
-        elif number == 5:
-            self.open_instead("decisions", self.conference_uid)
-        else:
-            super().action_step(number)
 
     def load(self) -> None:
         """Read the plans."""
@@ -124,6 +111,22 @@ class PlansScreen(StepScreen):
         found = self._found()
         self.record.show("\n".join(_lines(found)) if found else "")
         self.refresh_bindings()
+
+    def working_under_cursor(self) -> tuple[str, ...] | None:
+        """Return how the months of the child under the cursor were counted."""
+        found = self._found()
+        age = found.age if found else None
+        if found is None or age is None:
+            return None
+        reached = f"{age.mark} months were reached on {_day(age.mark_on)}." if age.mark else ""
+        coming = f"The next mark is on {_day(age.next_mark_on)}." if age.next_mark_on else ""
+        return (
+            f"{found.name}: {age.months} whole months",
+            f"Counted from {_day(age.start)}, when the plan began, to {_day(found.as_at)}.",
+            "A month is full on the same day of the next, or on that month's last day.",
+            *filter(None, (reached, coming)),
+            "At which lengths a chair asks why is in the office's procedures.",
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what fits the child under the cursor."""
@@ -175,7 +178,7 @@ class PlansScreen(StepScreen):
 
         await self.ask(
             f"{found.name}: what was decided elsewhere?",
-            ChoiceField("outcome", "What", WHAT),
+            ChoiceField("outcome", "The plan", WHAT),
             DateField(
                 "on",
                 "On",
@@ -255,7 +258,7 @@ def _lines(each: PlanRecord) -> Iterable[str]:
 def _elsewhere(each: service.Elsewhere) -> str:
     what = dict(WHAT)[each.outcome]
     because = f", because: {each.reason}" if each.reason else ""
-    return f"Elsewhere, {date_words(each.on)}: {what}{because} (known from: {each.known_from})"
+    return f"Elsewhere, {date_words(each.on)}: it {what}{because} (known from: {each.known_from})"
 
 
 def _day(day: date | None) -> str:

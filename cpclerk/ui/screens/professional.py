@@ -120,6 +120,7 @@ class ProfessionalScreen(WorkScreen):
         """Show who it is and whom they work with."""
         self.page = page
         self.show_title()
+        self.refresh_bindings()
         counted = f"counts as {counts_words(page.counts_as)} towards quorum"
         self.ways.border_subtitle = Content(printable(counted))
         self.works_with.show(

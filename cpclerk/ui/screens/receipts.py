@@ -32,7 +32,7 @@ class OnTheDay(CameWhen):
 
     id, answer = "came-on-the-day", "on_the_day"
     key = "d"
-    words = "on the day"
+    words = "day"
     description = "This reader had it on the day of the conference; the next row is next"
 
 
@@ -41,7 +41,7 @@ class DayBefore(CameWhen):
 
     id, answer = "came-the-day-before", "day_before"
     key = "y"
-    words = "day before"
+    words = "before"
     description = "This reader had it on the working day before the conference"
 
 
@@ -68,7 +68,7 @@ class NeverCame(CameWhen):
 
     id, answer = "never-came", "not_received"
     key = "x"
-    words = "not received"
+    words = "never"
     description = "It is known that this reader did not have it"
 
 
@@ -77,7 +77,7 @@ class AskNext(Command):
 
     id = "ask-next"
     key = "n"
-    words = "leave open"
+    words = "skip"
     description = "Nobody knows now: leave it not recorded and go to the next"
 
 

@@ -14,12 +14,12 @@ from cpclerk.ui.commands import Command
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_commands import COMMANDS
+from cpclerk.ui.screens.recording_editing import EditingKeys
 from cpclerk.ui.screens.recording_line import NotEntered, Typing
 from cpclerk.ui.screens.recording_pointing import THE_ENTRY
-from cpclerk.ui.screens.recording_restricting import RestrictingKeys
 
 
-class RecordingScreen(RestrictingKeys):
+class RecordingScreen(EditingKeys):
     """Three columns, and one line in which everything is typed."""
 
     STEP = "recording"
@@ -29,6 +29,8 @@ class RecordingScreen(RestrictingKeys):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._speaker_before: tuple[str, str | None] | None = None
+        # What was asked about at Enter: the same again means it.
+        self._asked: tuple[str, str | None] | None = None
 
     # Typing
 
@@ -82,7 +84,7 @@ class RecordingScreen(RestrictingKeys):
             self.take_up(said)
             return
         self._speaker_before = None
-        line = replace(self.line, text=self.input.value)
+        line = words.with_speaker(replace(self.line, text=self.input.value), self.voices)
         try:
             step = words.understood(line, self.day, self.calendar)
         except Refused as error:
@@ -92,6 +94,12 @@ class RecordingScreen(RestrictingKeys):
         if line.amending is not None:
             self._amend(line, line.amending.rev)
             return
+        doubt = words.doubt(line, self.voices, self.meeting)
+        if doubt and self._asked != (line.text, line.speaker):
+            self._asked = line.text, line.speaker
+            self.echo.say(doubt, complaint=True)
+            return
+        self._asked = None
         self.line = line.following(self.usual_audience)
         self._clear()
         self._hand_over(
@@ -106,6 +114,10 @@ class RecordingScreen(RestrictingKeys):
                 who=step.who,
                 by_when=step.by_when,
                 audience=line.audience,
+                children=line.children,
+                entry_kind=line.kind,
+                stance=line.stance,
+                goal_for=line.goal_for,
             ),
             self._entered,
         )
@@ -149,14 +161,14 @@ class RecordingScreen(RestrictingKeys):
 
     def _entered(self, result: Entered) -> None:
         self.put(result.said)
-        self.done.append((result, THE_ENTRY))
+        self.did(result, THE_ENTRY)
         self.say_saved()
         self.keeping.touch()
 
     def _amended(self, line: Typing, result: Entered | Moved) -> None:
         if isinstance(result, Entered):
             self.put(result.said)
-            self.done.append((result, "the new wording"))
+            self.did(result, "the new wording")
             self.say_saved()
             return
         if line.amending is not None:
@@ -213,6 +225,10 @@ class RecordingScreen(RestrictingKeys):
             "speaker": line.speaker,
             "verbatim": line.verbatim,
             "audience": line.audience.stored,
+            "kind": line.kind,
+            "stance": line.stance,
+            "children": list(line.children),
+            "goal_for": line.goal_for,
             "aside": aside,
         }
 
@@ -231,6 +247,10 @@ class RecordingScreen(RestrictingKeys):
                 # Kept by an older version: seen by nobody until F7 says who may.
                 Audience.parse(payload.get("audience")),
                 text,
+                kind=payload.get("kind", ""),
+                stance=payload.get("stance", ""),
+                children=tuple(payload.get("children", ())),
+                goal_for=payload.get("goal_for", ""),
             )
             self.input.put(text)
             self.say("What you were typing is back. Enter enters it.")

@@ -105,6 +105,52 @@ class UndoLast(Command):
     description = "Take back what you saved last on this screen; again, what you saved before it"
 
 
+class Redo(Command):
+    """Ctrl+Y while recording."""
+
+    id = "redo"
+    key = "ctrl+y"
+    words = "redo"
+    description = "Do again what you took back last; again, what you took back before it"
+    shown = False
+
+
+class NextKind(Command):
+    """F8 while recording."""
+
+    id = "next-kind"
+    key = "f8"
+    words = "danger, goal"
+    description = (
+        "Say what is being typed or pointed at: a danger, past harm or a complicating factor; "
+        "existing safety or a strength; a safety goal. Again: the next of them, then none"
+    )
+
+
+class AboutEntry(Command):
+    """Ctrl+T while recording."""
+
+    id = "about-entry"
+    key = "ctrl+t"
+    words = "more"
+    description = (
+        "More about what is being typed or pointed at: fact or opinion, which children; move it, "
+        "merge it with the one above, pin it to the plan"
+    )
+
+
+class Glance(Command):
+    """Ctrl+G while recording."""
+
+    id = "glance"
+    key = "ctrl+g"
+    words = "agenda"
+    description = (
+        "Who has said nothing yet, which child nothing was said of, dangers without a goal; "
+        "Enter goes on with the agenda"
+    )
+
+
 class Verbatim(Command):
     """F6 while recording."""
 
@@ -156,6 +202,10 @@ COMMANDS: tuple[type[Command], ...] = (
     WhoIsHere,
     Meeting,
     ClosedPart,
+    NextKind,
+    AboutEntry,
+    Glance,
+    Redo,
     Verbatim,
     Scale,
     PreviousColumn,

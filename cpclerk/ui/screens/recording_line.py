@@ -2,23 +2,27 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.kinds import KIND_WORDS
 from cpclerk.rules.recording import (
     NEXT_STEPS,
     NextStep,
     Voice,
     checked_text,
+    distinct,
     find_voice,
     parse_step,
+    speaker_typed,
     step_as_typed,
     step_words,
 )
 from cpclerk.rules.wall import Offered, Slip
 from cpclerk.services.attendance import Attendance
+from cpclerk.services.conferences import Child
 from cpclerk.services.recording import Mark, Said
 from cpclerk.ui.widgets.said import Saying
 
@@ -32,7 +36,7 @@ LONGEST_NAME = 12
 
 SPEAKING = "what is said; {tag}: at the start says who"
 STEPPING = "what needs to happen -> who by +10wd"
-POINTING = "Enter amends · Del strikes out · F7 restricts"
+POINTING = "Enter amends · Del strikes out · F7 restricts · Ctrl+T more"
 
 
 @dataclass
@@ -45,15 +49,39 @@ class Typing:
     audience: Audience = EVERYONE
     text: str = ""
     amending: Said | None = None
+    kind: str = ""
+    stance: str = ""
+    children: tuple[str, ...] = ()
+    goal_for: str = ""
 
     def following(self, audience: Audience) -> "Typing":
         """Return the empty line that comes next: same column, same speaker."""
         return Typing(self.column, self.speaker, audience=audience)
 
-    def flags(self) -> tuple[str, ...]:
-        """Return what is set for this line alone, in words."""
-        flags = ("own words", self.verbatim), ("[R]", self.audience.is_restricted)
-        return tuple(words for words, is_set in flags if is_set)
+    def flags(self, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what is set for this line alone, in words; `names` are the children's."""
+        flags = (
+            KIND_WORDS.get(self.kind, ""),
+            self.stance,
+            names_of(self.children, names),
+            "own words" if self.verbatim else "",
+            "[R]" if self.audience.is_restricted else "",
+        )
+        return tuple(filter(None, flags))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an entry is shown with: tags by invitee, the day, children's first names by person.
+
+    `in_plan` are the entries in the plan, `without_goal` the dangers that no goal answers.
+    """
+
+    tags: Mapping[str, str]
+    day: dt.date
+    names: Mapping[str, str] = field(default_factory=dict)
+    in_plan: frozenset[str] = frozenset()
+    without_goal: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,6 +127,36 @@ def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calen
     return step_words(step.who, step.by_when)
 
 
+def with_speaker(line: Typing, voices: Sequence[Voice]) -> Typing:
+    """Return a line whose tag at the start is its speaker, where it is clear who is meant.
+
+    Typed before it was known who is on the list, or kept from before, it still stands in the text.
+    """
+    typed = speaker_typed(line.text)
+    found = find_voice(typed[0], voices) if typed and typed[0] and line.amending is None else ()
+    if typed is None or len(found) != 1:
+        return line
+    return replace(line, speaker=found[0].uid, text=typed[1])
+
+
+def doubt(line: Typing, voices: Sequence[Voice], meeting: Attendance | None) -> str:
+    """Return what to ask before a line is entered; empty: nothing.
+
+    A tag that nobody has does not stay in the text unseen, and who is down as absent said nothing.
+    """
+    typed = speaker_typed(line.text)
+    if typed and typed[1] and any(character.isalpha() for character in typed[0]):
+        return f"{unclear(typed[0], voices)} Enter again leaves it there."
+    people = meeting.people if meeting else ()
+    who = next((each for each in people if each.uid == line.speaker), None)
+    if who is not None and who.attended is False:
+        return (
+            f"{who.tag} is down as not here. Enter again: their words all the same, such as a "
+            "report read out; F4 puts them down as here."
+        )
+    return ""
+
+
 def unclear(typed: str, voices: Sequence[Voice]) -> str:
     """Return why a name before a colon was not taken as the speaker."""
     found = find_voice(typed, voices)
@@ -107,19 +165,44 @@ def unclear(typed: str, voices: Sequence[Voice]) -> str:
     return f"Nobody on the list is {typed}, so it stays in the text. F4 shows who is on it."
 
 
-def saying(said: Said, tags: Mapping[str, str], day: dt.date) -> Saying:
-    """Return an entry as its column shows it; `day` is that of the conference."""
+def first_names(children: Iterable[Child]) -> dict[str, str]:
+    """Return what the children are called beside an entry, by person: Mia, Leo, Leo2."""
+    known = tuple(children)
+    return dict(
+        zip(
+            (each.person_uid for each in known),
+            distinct([each.name.split()[0] if each.name.split() else "child" for each in known]),
+            strict=True,
+        )
+    )
+
+
+def names_of(children: Iterable[str], names: Mapping[str, str]) -> str:
+    """Return children's first names: `Mia, Leo`; empty for all of them."""
+    return ", ".join(names.get(uid, "a child") for uid in children)
+
+
+def saying(said: Said, known: Known) -> Saying:
+    """Return an entry as its column shows it."""
     words = f"“{said.text}”" if said.verbatim else said.text
+    kind = KIND_WORDS.get(said.kind, "")
+    if said.uid in known.without_goal:
+        kind += ", no goal yet"
+    about = names_of(said.children, known.names)
     marks = (
+        (f"({kind})", bool(kind)),
+        (f"({said.stance})", bool(said.stance)),
+        (f"({about})", bool(about)),
         ("[R]", said.audience.is_restricted),
+        ("(in the plan)", said.uid in known.in_plan),
         ("(amended)", said.is_amended),
-        ("(struck)", said.struck),
+        ("(merged)" if said.merged_into else "(struck)", said.struck),
     )
     return Saying(
         uid=said.uid,
-        tag=tags.get(said.speaker_uid or "", ""),
+        tag=known.tags.get(said.speaker_uid or "", ""),
         words=words,
-        step=step_words(said.who, said.by_when, near=day),
+        step=step_words(said.who, said.by_when, near=known.day),
         marks=" ".join(mark for mark, is_set in marks if is_set),
         struck=said.struck,
     )
@@ -127,10 +210,11 @@ def saying(said: Said, tags: Mapping[str, str], day: dt.date) -> Saying:
 
 def offered(said: Said, tags: Mapping[str, str], day: dt.date) -> Offered:
     """Return an entry as the wall is offered it."""
+    text = f"“{said.text}”" if said.verbatim else said.text
     return Offered(
         column=said.column,
         tag=tags.get(said.speaker_uid or "", ""),
-        text=f"“{said.text}”" if said.verbatim else said.text,
+        text=f"{text} ({KIND_WORDS[said.kind]})" if said.kind else text,
         audience=said.audience,
         speaker=said.speaker_uid,
         step=step_words(said.who, said.by_when, near=day),

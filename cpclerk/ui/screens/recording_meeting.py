@@ -7,15 +7,23 @@ from cpclerk.rules.reports import gaps_words
 from cpclerk.services import reports
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.meeting import Closed, close_meeting, go_ahead, set_part, start
+from cpclerk.services.read_back import before_leaving
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
-from cpclerk.ui.screens.recording_page import RecordPage
+from cpclerk.ui.screens.recording_glance import GlanceKeys
+
+BESIDE = (
+    Answer("last-time", "l", "Last time: its worries, goals and actions, and what came of them"),
+    Answer("child-views", "v", "The children's views, and what was done about them"),
+    Answer("read-back", "r", "Read back: decisions, actions and dates"),
+)
+"""Pages of the meeting that stand beside the record."""
 
 
-class MeetingKeys(RecordPage):
+class MeetingKeys(GlanceKeys):
     """The keys that are about the meeting, not about an entry."""
 
     def action_meeting(self) -> None:
@@ -30,6 +38,7 @@ class MeetingKeys(RecordPage):
             answers.append(Answer("close", "c", "Close the meeting"))
         if meeting.is_under_way and not meeting.quorum.quorate:
             answers.append(Answer("ahead", "g", "Go ahead without a quorum: the chair's reason"))
+        answers += BESIDE
         for number, step in enumerate(STEPS, 1):
             if step.name != self.STEP:
                 answers.append(Answer(step.name, str(number), f"Go to step {number}: {step.words}"))
@@ -78,6 +87,9 @@ class MeetingKeys(RecordPage):
             self._ask_reason()
         elif answer == "close":
             self._close_after_pass()
+        elif answer in {each.value for each in BESIDE}:
+            self.keeping.now()
+            self.open(answer, uid)
         elif answer is not None:
             self.when_settled(lambda: self.open_instead(answer, uid))
 
@@ -132,14 +144,17 @@ class MeetingKeys(RecordPage):
         self._with_gaps(go_on)
 
     def _ask_about_closing(self, gaps: int) -> None:
-        meeting = self.meeting
+        meeting, session, uid = self.meeting, self.session, self.conference_uid
         if meeting is None:
             return
         self._gaps = gaps
-        self.app.push_screen(
-            dialogs.Ask(_closing_words(meeting, gaps), _closing_answers(meeting, gaps)),
-            self._closing_answered,
-        )
+
+        def ask(still_open: tuple[str, ...]) -> None:
+            question = "\n".join((_closing_words(meeting, gaps), *still_open))
+            answers = _closing_answers(meeting, gaps, still_open)
+            self.app.push_screen(dialogs.Ask(question, answers), self._closing_answered)
+
+        self.read(lambda: before_leaving(session, uid), ask, group="before leaving")
 
     _gaps = 0
 
@@ -149,6 +164,11 @@ class MeetingKeys(RecordPage):
             self._ask_reason()
         elif answer == "pass":
             self._close_after_pass()
+        elif answer == "read-back":
+            self.keeping.now()
+            self.open("read-back", uid)
+        elif answer == "decisions":
+            self.when_settled(lambda: self.open_instead("decisions", uid))
         elif answer == "close":
             self.keeping.now()
             despite = self._gaps > 0
@@ -162,7 +182,7 @@ class MeetingKeys(RecordPage):
         if result.hold_again:
             question = "Closed as not quorate: nothing is decided, and it is to be held again."
             answers = [
-                Answer("booking", "b", "Book it again now (step 1)"),
+                Answer("again", "b", "Ask for it again and book it now"),
                 Answer("stay", "s", "Stay here"),
             ]
         else:
@@ -177,8 +197,22 @@ class MeetingKeys(RecordPage):
     def _after_closing(self, answer: Any) -> None:
         if answer == "monitoring":
             self.open("monitoring", self.conference_uid)
+        elif answer == "again":
+            self.when_settled(self._hold_again)
         elif answer not in {None, "stay"}:
             self.when_settled(lambda: self.open_instead(answer, self.conference_uid))
+
+    def _hold_again(self) -> None:
+        """Ask for a conference that holds this one again, and open its booking."""
+        from cpclerk.services.booking import hold_again
+
+        session, uid = self.session, self.conference_uid
+
+        def held(saved: Saved) -> None:
+            said = "It is asked for again. Enter on a slot books it. u undoes it."
+            self.open_instead("booking", saved.uid, said, saved)
+
+        self.write(lambda: hold_again(session, uid), held)
 
 
 def _closing_words(meeting: Attendance, gaps: int) -> str:
@@ -194,15 +228,19 @@ def _closing_words(meeting: Attendance, gaps: int) -> str:
     return "\n".join(lines)
 
 
-def _closing_answers(meeting: Attendance, gaps: int) -> list[Answer]:
+def _closing_answers(meeting: Attendance, gaps: int, still_open: tuple[str, ...]) -> list[Answer]:
     stay = Answer("stay", "s", "Stay here")
     over = " despite what is not recorded" if gaps else ""
     first = [Answer("pass", "r", "Go through the receipts of reports")] if gaps else []
+    stay_answers = [Answer("read-back", "b", "Read back first: decisions, actions, dates")]
+    if still_open:
+        stay_answers.append(Answer("decisions", "5", "Go to the decisions first (step 5)"))
+    stay_answers.append(stay)
     if meeting.quorum.quorate or meeting.went_ahead_reason:
-        return [*first, Answer("close", "c", f"Close it{over}"), stay]
+        return [*first, Answer("close", "c", f"Close it{over}"), *stay_answers]
     return [
         *first,
-        stay,
+        *stay_answers,
         Answer("ahead", "g", "Put down the chair's reason for going ahead"),
         Answer("close", "c", f"Close it as not quorate{over}: to be held again"),
     ]

@@ -10,7 +10,9 @@ from textual.widget import Widget
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
+from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.recording import NEXT_STEPS, Voice
+from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.office import typing_calendar
@@ -20,13 +22,19 @@ from cpclerk.ui.feed import View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
-from cpclerk.ui.screens.recording_line import EVERYONE, PROFESSIONALS, Typing
+from cpclerk.ui.screens.recording_line import (
+    EVERYONE,
+    PROFESSIONALS,
+    Known,
+    Typing,
+    first_names,
+)
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
 
 TICK = 5
-"""Seconds between two looks at the clock."""
+"""Seconds between two looks at the clock, and at what another recorder did."""
 
 
 class RecordPage(WallScreen):
@@ -55,7 +63,11 @@ class RecordPage(WallScreen):
         # Taken off the wall at the key, before it is taken out of the record.
         self.hidden: set[str] = set()
         self.closed_part = False
+        self._as_offered: dict[str, tuple[Said, Offered]] = {}
         self.tags: dict[str, str] = {}
+        # The children's first names, by person.
+        self.names: dict[str, str] = {}
+        self.in_plan: frozenset[str] = frozenset()
         self.voices: tuple[Voice, ...] = ()
         self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
         self._changes = 0
@@ -130,6 +142,7 @@ class RecordPage(WallScreen):
         if not self._opened:
             self._opened = True
             self.set_interval(TICK, self.show_state)
+            self.set_interval(TICK, self.look_elsewhere)
 
     def read_record(self) -> None:
         """Read what was said and who is here, and paint it."""
@@ -152,11 +165,20 @@ class RecordPage(WallScreen):
         """Show an entry that was just saved."""
         self._changes += 1
         self.said[said.uid] = said
-        self.columns[said.column].put(words.saying(said, self.tags, self.day))
+        self.columns[said.column].put(words.saying(said, self.known()))
         self.hidden.discard(said.uid)
         self.to_wall()
-        if self.meeting is None or not (self.meeting.is_under_way or self.meeting.state == "held"):
+        if said.kind:
+            # A danger and its goal are shown with each other in mind.
             self.read_record()
+        elif self.meeting is None or not (
+            self.meeting.is_under_way or self.meeting.state == "held"
+        ):
+            self.read_record()
+
+    def known(self, without_goal: frozenset[str] = frozenset()) -> Known:
+        """Return what entries are shown with."""
+        return Known(self.tags, self.day, self.names, self.in_plan, without_goal)
 
     def changed(self) -> None:
         """Read again after a change that was not one entry's."""
@@ -169,11 +191,16 @@ class RecordPage(WallScreen):
             return View()
         about = view_of(self.meeting, self.giveaways or frozenset(), self.conference_uid)
         said = sorted(self.said.values(), key=lambda each: each.position)
-        offered = [
-            words.offered(each, self.tags, self.day) for each in said if each.uid not in self.hidden
-        ]
+        offered = [self._offered(each) for each in said if each.uid not in self.hidden]
         slips = words.slips(self.marks, self.tags) if self.office_app.feed.scale_is_out else ()
         return replace(about, offered=tuple(offered), slips=slips)
+
+    def _offered(self, said: Said) -> Offered:
+        """Return an entry as the wall is offered it, made once for as long as it stands so."""
+        known = self._as_offered.get(said.uid)
+        if known is None or known[0] is not said:
+            known = self._as_offered[said.uid] = said, words.offered(said, self.tags, self.day)
+        return known[1]
 
     def stands(self) -> Standing | None:
         """Return how what is on screen stands."""
@@ -205,7 +232,9 @@ class RecordPage(WallScreen):
             self.input.placeholder = words.POINTING
             return
         speaker = self.tags.get(line.speaker or "", "")
-        self.label.show(f"Amend · {name}" if line.amending else name, speaker, line.flags())
+        self.label.show(
+            f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names)
+        )
         is_step = line.column == NEXT_STEPS
         tag = next((each.tag for each in self.voices if each.here), "HV")
         self.input.placeholder = words.STEPPING if is_step else words.SPEAKING.format(tag=tag)
@@ -214,13 +243,16 @@ class RecordPage(WallScreen):
         self.meeting, self.is_fresh = meeting, True
         self.tags = {each.uid: each.tag for each in record.people}
         self.voices = tuple(each.voice for each in record.people)
+        self.names = first_names(meeting.children)
+        self.in_plan = record.in_plan
         self.said = {each.uid: each for each in record.entries}
         self.marks, self.hidden = record.marks, set()
         if meeting.closed_part != self.closed_part:
             self.set_part(closed=meeting.closed_part)
         gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
+        known = self.known(frozenset(without_goal(record.entries)))
         for code, column in self.columns.items():
-            sayings = [words.saying(each, self.tags, self.day) for each in record.column(code)]
+            sayings = [words.saying(each, known) for each in record.column(code)]
             column.show(sayings, gutter=gutter)
         if self.input.asleep and self.pointed is None:
             self.wake()

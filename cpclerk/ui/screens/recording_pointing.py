@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from cpclerk.rules.conference import COLUMNS
+from cpclerk.rules.kinds import kind_in
 from cpclerk.services import recording
+from cpclerk.services.editing import EnteredAll
 from cpclerk.services.recording import Entered, Moved, Said
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui.screens import recording_line as words
@@ -14,6 +16,7 @@ CODES = tuple(COLUMNS)
 
 
 THE_ENTRY = "the entry"
+CHANGED_MEANWHILE = "Somebody changed this entry meanwhile. Look at it, then do it again."
 
 
 class PointingKeys(MeetingKeys):
@@ -21,7 +24,13 @@ class PointingKeys(MeetingKeys):
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
-        self.done: list[tuple[Saved, str]] = []
+        self._done: list[tuple[Saved, str]] = []
+        self._undone: list[tuple[Saved, str]] = []
+
+    def did(self, saved: Saved, what: str) -> None:
+        """Remember what was saved, to be taken back; what was taken back before stays so."""
+        self._done.append((saved, what))
+        self._undone.clear()
 
     def action_next_column(self) -> None:
         """Go on to the next column."""
@@ -36,17 +45,37 @@ class PointingKeys(MeetingKeys):
         if self.line.amending:
             self.echo.say("Enter saves the new wording, Esc leaves it; then F5 undoes.")
             return
-        if not self.done:
+        if not self._done:
             self.say("Nothing was saved on this screen yet that could be taken back.")
             return
-        session, (saved, what) = self.session, self.done.pop()
-        if what == THE_ENTRY:
+        saved, what = self._done.pop()
+        if isinstance(saved, EnteredAll):
+            for each in saved.said:
+                self.hide(each.uid)
+        elif what == THE_ENTRY:
             self.hide(saved.uid)
+        self._turn_back(saved, what, "Taken back", self._undone)
 
-        def done(_: Saved) -> None:
+    def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        if self.line.amending:
+            self.echo.say("Enter saves the new wording, Esc leaves it; then Ctrl+Y does it again.")
+            return
+        if not self._undone:
+            self.say("Nothing was taken back that could be done again.")
+            return
+        saved, what = self._undone.pop()
+        self._turn_back(saved, what, "Done again", self._done)
+
+    def _turn_back(self, saved: Saved, what: str, said: str, to: list[tuple[Saved, str]]) -> None:
+        """Take a change back; that is a change of its own, and can be taken back in its turn."""
+        session = self.session
+
+        def done(turned: Saved) -> None:
             # A restriction that is taken back shows nobody anything by itself.
             self.office_app.feed.be_careful()
-            self.say(f"Taken back: {what}. {self.session.here:%H:%M:%S}")
+            to.append((turned, what))
+            self.say(f"{said}: {what}. {self.session.here:%H:%M:%S}")
             self.changed()
 
         self.write(lambda: undo(session, saved), done)
@@ -124,9 +153,10 @@ class PointingKeys(MeetingKeys):
             self.input.put("")
         self.column.point(uid)
         self.show_line()
-        self._tell_about_pointed()
+        self.tell_about_pointed()
 
-    def _tell_about_pointed(self) -> None:
+    def tell_about_pointed(self) -> None:
+        """Say under the line when it was said, for whom it is, and what it said before."""
         said = self.pointed
         if said is None:
             return
@@ -171,15 +201,20 @@ class PointingKeys(MeetingKeys):
         self.show_line()
         self.keeping.touch()
 
+    def go_to_column(self, column: str) -> None:
+        """Type into a column from now on."""
+        self.wake()
+        self.line.column = column
+        self.line.kind, self.line.goal_for = kind_in(column, self.line.kind), ""
+        self.show_line()
+        self.keeping.touch()
+
     def _go_to_column(self, by: int) -> None:
         if self.line.amending:
             self.echo.say("An entry stays in its column. Enter saves the wording, Esc leaves it.")
             return
         was_pointing = self.input.asleep
-        self.wake()
-        self.line.column = CODES[(CODES.index(self.line.column) + by) % len(CODES)]
-        self.show_line()
-        self.keeping.touch()
+        self.go_to_column(CODES[(CODES.index(self.line.column) + by) % len(CODES)])
         if was_pointing:
             self._point(-1)
 
@@ -189,15 +224,13 @@ class PointingKeys(MeetingKeys):
         def done(result: Entered | Moved) -> None:
             if isinstance(result, Moved):
                 self.changed()
-                self.complain(
-                    "Somebody changed this entry meanwhile. Look at it, then do it again."
-                )
+                self.complain(CHANGED_MEANWHILE)
                 return
             self.put(result.said)
             if self.line.amending is not None and self.line.amending.uid == result.uid:
                 self.line.amending = result.said
                 self.line.audience = result.said.audience
-            self.done.append((result, "that"))
+            self.did(result, "that")
             self.say_saved()
             self.echo.say(said)
             self.show_line()

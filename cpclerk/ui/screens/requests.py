@@ -18,6 +18,7 @@ from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.plain import Plain
 
 
 class BookRequest(Command):
@@ -25,7 +26,7 @@ class BookRequest(Command):
 
     id = "book-request"
     key = "enter"
-    words = "book it"
+    words = "open it"
     description = "Open the booking of the line under the cursor, the first good slot ready"
     # Else the list would take Enter for itself and the footer not show it.
     priority = True
@@ -52,13 +53,15 @@ class LookBack(Command):
 class RequestsScreen(PageScreen):
     """The request queue, most urgent first, and the consultations that ended otherwise."""
 
+    DEFAULT_CSS = "RequestsScreen #about { padding: 0 1; height: auto; max-height: 2; }"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (BookRequest, EndOtherwise, LookBack)
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue = Queue((), ())
+        self.queue = Queue((), (), 0)
         self.is_looking_back = False
         self.known: dict[str, Waiting | Review | Ended] = {}
+        self.about = Plain("", id="about")
         self.lines = Lines(
             (
                 Column(width=5, align="right"),
@@ -74,6 +77,7 @@ class RequestsScreen(PageScreen):
     def body(self) -> Iterable[Widget]:
         """Return the list."""
         yield self.lines
+        yield self.about
         yield self.asking
 
     def title_parts(self) -> tuple[str, ...]:
@@ -102,7 +106,9 @@ class RequestsScreen(PageScreen):
             rows.append(Row(None, ("Asked for, not booked",)))
             rows += [_waiting(each) for each in queue.waiting]
         if queue.reviews:
-            rows.append(Row(None, ("Reviews to come that nobody has booked",)))
+            count = len(queue.reviews)
+            some = f", the oldest {count} of {queue.owed}" if queue.owed > count else ""
+            rows.append(Row(None, (f"Reviews to come that nobody has booked{some}",)))
             rows += [_review(each) for each in queue.reviews]
         self._show(rows, "Days left · to be booked", "Everything asked for is booked.")
 
@@ -122,28 +128,32 @@ class RequestsScreen(PageScreen):
     def _show(self, rows: list[Row], title: str, empty: str) -> None:
         self.lines.border_title = title
         self.lines.show(rows, empty=empty)
+        self.explain()
         self.show_title()
-        self.refresh_bindings()
         if self.focused is None:
             self.lines.focus()
 
     @on(Lines.Highlighted)
     def explain(self) -> None:
-        """Say more of the line under the cursor."""
+        """Show more of the line under the cursor."""
         each = self.known.get(self.lines.key or "")
         self.refresh_bindings()
+        if each is None:
+            self.about.show("")
         if isinstance(each, Ended):
             words = f": {each.words}" if each.words else ""
-            self.say(f"{each.how.capitalize()}, kept by {each.by}{words}")
+            self.about.show(f"{each.how.capitalize()}, kept by {each.by}{words}")
         elif isinstance(each, Review):
             day = f"agreed for {date_words(each.agreed)} · " if each.agreed else ""
             when = date_words(each.before.date) if each.before.date else ""
-            self.say(f"{day}last held {when}, {each.before.chair} · {each.children} on a plan")
+            self.about.show(
+                f"{day}last held {when}, {each.before.chair} · {each.children} on a plan"
+            )
         elif isinstance(each, Waiting):
             team = f"by {each.team} " if each.team else ""
             asked = f"on {date_words(each.requested_on)}" if each.requested_on else ""
             state = "Postponed · asked" if each.conference.state == "postponed" else "Asked"
-            self.say(f"{state} for {team}{asked}" + (f": {each.why}" if each.why else ""))
+            self.about.show(f"{state} for {team}{asked}" + (f": {each.why}" if each.why else ""))
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the last date under the cursor."""
@@ -160,14 +170,12 @@ class RequestsScreen(PageScreen):
         return super().check_action(action, parameters)
 
     def action_book_request(self) -> None:
-        """Open what books it; of what ended, its page."""
+        """Open what books it; of what ended, how it ended."""
         each = self.known.get(self.lines.key or "")
-        if isinstance(each, Waiting):
-            self.open("booking", each.conference.uid)
-        elif isinstance(each, Review):
+        if isinstance(each, Review):
             self.open("new-booking", each.before.family_uid)
         elif each is not None:
-            self.open("overview", each.conference.uid)
+            self.open("booking", each.conference.uid)
 
     @work
     async def action_end_otherwise(self) -> None:
@@ -176,7 +184,8 @@ class RequestsScreen(PageScreen):
         if not isinstance(each, Waiting) or not self.allowed(END_CONSULTATION):
             return
         top, session = each.conference, self.session
-        how = await dialogs.pick(self.app, f"{top.family}: how did it end?", list(ENDED.items()))
+        title = f"{top.family}: how did it end?"
+        how = await dialogs.pick(self.app, title, list(ENDED.items()), chosen=True)
         if how is None:
             return
         words = await dialogs.ask_text(

@@ -5,10 +5,12 @@ from typing import ClassVar
 
 from textual import on
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.events import Resize
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import day_month_words
+from cpclerk.rules.text import printable
 from cpclerk.services import checklists, runup
 from cpclerk.services.checklists import Item
 from cpclerk.services.runup import DAYS, Coming
@@ -234,7 +236,8 @@ def _fill(lines: Lines, coming: Coming) -> None:
     top = coming.heading
     at = f" {top.time:%H:%M}" if top.time else ""
     day = day_month_words(top.date) if top.date else ""
-    lines.border_title = f"{day}{at} {top.family}"
+    # Content, for a title that is text is read as markup.
+    lines.border_title = Content(printable(f"{day}{at} {top.family}"))
     rows = [
         Row(None, (f"{top.kind_short}, {top.chair or 'no chair'}, {top.room or 'no room'}",)),
         Row(None, (f"with chair {coming.reports_in} of {coming.reports} reports",)),

@@ -14,7 +14,7 @@ from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.attenders import Attender
 from cpclerk.services.recording import Mark, Record
-from cpclerk.services.scaling import scaled
+from cpclerk.services.scaling import scale, scaled
 from cpclerk.services.undo import Saved, undo
 from cpclerk.services.wall import Standing
 from cpclerk.ui import dialogs
@@ -69,7 +69,7 @@ class ScalingScreen(WallScreen):
 
     STEP = "recording"
     AUTO_FOCUS = "OrderedInput"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, Above, About, OnTheWall, UndoLast)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, OnTheWall, About, UndoLast, Above)
     DEFAULT_CSS = """
     ScalingScreen Lines { height: 1fr; }
     ScalingScreen .entry, ScalingScreen .state { height: 1; }
@@ -236,7 +236,7 @@ class ScalingScreen(WallScreen):
 
         def attempt() -> Saved | Exception:
             try:
-                return recording.scale(session, uid, who.uid, mark, reason=reason, about=about)
+                return scale(session, uid, who.uid, mark, reason=reason, about=about)
             except Exception as error:
                 return error
 

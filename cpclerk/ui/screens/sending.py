@@ -7,25 +7,27 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS
+from cpclerk.rules.letters import MAY_BE_LEFT_OUT
+from cpclerk.services import arranging, sent, trail
 from cpclerk.services import sending as service
-from cpclerk.services import sent
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.screens import sending_commands as commands
 from cpclerk.ui.screens import sending_words as words
-from cpclerk.ui.screens.follow_up import FollowUpScreen
+from cpclerk.ui.screens.confirming import ConfirmingScreen
 from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
-STAYS = "What was sent cannot be taken back. If it was wrong, tell them again."
-ON_A_ROW = frozenset({"confirm_notice", "told_by_telephone", "take_back_notice", "way"})
+LIST = "list: "
+ON_A_ROW = frozenset(
+    {"confirm_notice", "told_by_telephone", "take_back_notice", "leave_out", "way"}
+)
 
 
-class SendingScreen(FollowUpScreen):
+class SendingScreen(ConfirmingScreen):
     """Everybody on the list; below or beside them what is confirmed for the one in view."""
 
     STEP = "invitations"
@@ -40,11 +42,12 @@ class SendingScreen(FollowUpScreen):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     OFFERS = commands.ALL
+    STAYS = "What was sent cannot be taken back. If it was wrong, tell them again."
+    ONCE_MORE = "Yes, tell them once more"
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.page: service.Sending | None = None
-        self._has_sent = False
         self._detail = Plain("", id="detail", classes="panel")
         self.people = Lines(
             (
@@ -86,9 +89,20 @@ class SendingScreen(FollowUpScreen):
         self.show_detail()
         self.refresh_bindings()
 
-    def focus_list(self) -> None:
-        """Put the focus back on the list."""
-        self.people.focus()
+    @property
+    def list_of_recipients(self) -> Lines:
+        """The list that is gone through."""
+        return self.people
+
+    def to_confirm(self) -> Iterable[tuple[str, bool]]:
+        """Return each one's key, and whether they are still to be confirmed."""
+        rows = self.page.lines if self.page else ()
+        return ((each.invitee_uid, each.state == "to_confirm") for each in rows)
+
+    def confirm_again(self) -> None:
+        """Tell who is under the cursor once more."""
+        if (who := self._under_cursor()) is not None:
+            self._confirm(who, again=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with who is under the cursor."""
@@ -120,8 +134,6 @@ class SendingScreen(FollowUpScreen):
         who = self._under_cursor()
         if who is None:
             return
-        from cpclerk.services import arranging
-
         session = self.session
         self.attempt(
             lambda: arranging.go_by(session, who.invitee_uid, who.rev, method),
@@ -139,6 +151,33 @@ class SendingScreen(FollowUpScreen):
             lambda _: f"{who.name}: not confirmed any more. u undoes.",
         )
 
+    def action_leave_out(self) -> None:
+        """Leave something out of what who is under the cursor gets, or put it in again."""
+        if (who := self._under_cursor()) is None:
+            return
+
+        def chosen(name: str | None) -> None:
+            if name is None:
+                return
+            session, names = self.session, {*who.left_out} ^ {name}
+            out = "left out" if name in names else "not left out any more"
+            self.attempt(
+                lambda: arranging.leave_out(session, who.invitee_uid, who.rev, names),
+                lambda _: (
+                    f"{who.name}: {MAY_BE_LEFT_OUT[name].removeprefix(LIST)}: {out}. u undoes."
+                ),
+            )
+
+        answers = [
+            dialogs.Answer(
+                name,
+                str(number),
+                f"{what.removeprefix(LIST)}{', left out' * (name in who.left_out)}",
+            )
+            for number, (name, what) in enumerate(MAY_BE_LEFT_OUT.items(), 1)
+        ]
+        self.app.push_screen(dialogs.Ask(f"What is left out for {who.name}?", answers), chosen)
+
     def action_told_by_telephone(self) -> None:
         """Put down that who is under the cursor was told by telephone."""
         who, session, uid = self._under_cursor(), self.session, self.conference_uid
@@ -147,7 +186,7 @@ class SendingScreen(FollowUpScreen):
         self.attempt(
             lambda: service.tell_by_telephone(session, uid, who.invitee_uid),
             lambda _: f"{who.name}: told by telephone today. u undoes.",
-            done=lambda _: self._go_on_from(who),
+            done=lambda _: self.go_on_from(who.invitee_uid),
         )
 
     def _confirm(self, who: service.Line, **answers: Any) -> None:
@@ -159,35 +198,9 @@ class SendingScreen(FollowUpScreen):
         self.attempt(
             confirm,
             lambda _: f"{who.name}: confirmed, {METHODS[who.method]}. u undoes.",
-            done=lambda _: self._go_on_from(who),
+            done=lambda _: self.go_on_from(who.invitee_uid),
             **answers,
         )
-
-    def _go_on_from(self, who: service.Line) -> None:
-        """Put the cursor on the next who is still to be confirmed."""
-        rows = self.page.lines if self.page else ()
-        place = next((n for n, each in enumerate(rows) if each.invitee_uid == who.invitee_uid), 0)
-        for each in (*rows[place + 1 :], *rows[:place]):
-            if each.state == "to_confirm":
-                self.people.move_to(each.invitee_uid)
-                return
-
-    def refused(self, error: Refused) -> None:
-        """Ask before somebody is told once more; everything else as elsewhere."""
-        who = self._under_cursor()
-        if error.field != "again" or who is None:
-            super().refused(error)
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "again":
-                self._confirm(who, again=True)
-
-        answers = [
-            dialogs.Answer("again", "y", "Yes, tell them once more"),
-            dialogs.Answer("no", "n", "No"),
-        ]
-        self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)
 
     def action_send_notices(self) -> None:
         """Send all that is confirmed, once that is meant."""
@@ -197,7 +210,7 @@ class SendingScreen(FollowUpScreen):
             return
 
         def done(_result: sent.Gone) -> None:
-            self._has_sent = True
+            self.has_sent = True
 
         def answered(answer: str | None) -> None:
             if answer == "send":
@@ -205,13 +218,6 @@ class SendingScreen(FollowUpScreen):
 
         answers = [dialogs.Answer("send", "s", "Send"), dialogs.Answer("not", "n", "Not yet")]
         self.app.push_screen(dialogs.Ask(words.question(page), answers), answered)
-
-    def action_undo(self) -> None:
-        """Take back the last confirmation; say that what was sent stays sent."""
-        if self._has_sent and not self._done:
-            self.complain(STAYS)
-        else:
-            super().action_undo()
 
     def action_envelopes(self) -> None:
         """Open the envelope pass."""
@@ -228,10 +234,11 @@ class SendingScreen(FollowUpScreen):
         def read() -> tuple[str, str]:
             if found := sent.history(session, who.invitee_uid):
                 return words.as_sent(found), "Exactly as it went, the latest first."
-            text = sent.preview_text(session, uid, who.invitee_uid)
+            text = sent.preview(session, uid, who.invitee_uid)
             return text, "Not sent yet: so it would read as things stand."
 
         self.app.push_screen(PaperScreen(("Sent", page.heading.reference), read))
+        self.write(lambda: trail.opened(session, uid, "what was sent"))
 
     def _under_cursor(self) -> service.Line | None:
         rows = self.page.lines if self.page else ()

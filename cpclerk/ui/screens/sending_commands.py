@@ -39,6 +39,15 @@ class TakeBack(Command):
     description = "Take back a confirmation; what was sent stays sent"
 
 
+class LeaveOut(Command):
+    """l on telling everybody."""
+
+    id = "leave-out"
+    key = "l"
+    words = "leave out"
+    description = "Leave the place, the chair, the children or the others out of what they get"
+
+
 class Envelopes(Command):
     """v on telling everybody."""
 
@@ -88,7 +97,15 @@ class ByHand(ByWay):
 
 
 WAYS: tuple[type[ByWay], ...] = (ByLetter, ByMail, ByHand)
-ALL: tuple[type[Command], ...] = (Confirm, SendAll, ByTelephone, TakeBack, Envelopes, *WAYS)
+ALL: tuple[type[Command], ...] = (
+    Confirm,
+    SendAll,
+    ByTelephone,
+    TakeBack,
+    LeaveOut,
+    Envelopes,
+    *WAYS,
+)
 
 
 class Seal(Command):

@@ -40,7 +40,7 @@ def knows(each: Line) -> tuple[str, str]:
     if each.standing in {"never", "not_owed"} or (each.told_on is None and each.told_of is None):
         return "nothing", "quiet"
     of = f"of {_short(each.told_of)}" if each.told_of else "that it is off"
-    how = METHODS.get(each.told_by, each.told_by)
+    how = "phone" if each.told_by == "telephone" else METHODS.get(each.told_by, each.told_by)
     when = " ".join(filter(None, (how, _short(each.told_on) if each.told_on else "")))
     return f"{of}, {when}" if when else of, "late" if each.standing == "of_another" else ""
 
@@ -52,7 +52,7 @@ def state(each: Line) -> str:
         "to_confirm": f"to confirm{again}",
         "confirmed": f"confirmed, copy {each.number}",
         "changed": "changed: confirm again",
-        "told": "knows",
+        "told": "in the outbox" if each.on_its_way else "knows",
         "stopped": "waits: see below",
         "not_owed": "need not be told",
     }[each.state]

@@ -166,8 +166,7 @@ class OwnItemsScreen(PageScreen):
                     "Kinds",
                     lambda text: _checked(text, kinds),
                     text=", ".join(kinds[code] for code in each.kinds) if each else "",
-                    placeholder="every kind, or names with commas between",
-                    wide=True,
+                    placeholder="every kind, or names",
                 ),
                 ChoiceField(
                     "situation",
@@ -209,5 +208,6 @@ def _codes(text: str, kinds: Any) -> list[str]:
     names = [part.strip() for part in text.split(",") if part.strip()]
     unknown = [name for name in names if name.casefold() not in by_name]
     if unknown:
-        raise Refused("Type kinds of meeting as: " + ", ".join(kinds.values()) + ".", "kinds")
+        first = next(iter(kinds.values()), "")
+        raise Refused(f"There is no such kind of meeting. Type, say, {first}.", "kinds")
     return [by_name[name.casefold()] for name in names]

@@ -96,6 +96,7 @@ class BookingPanel(Vertical):
 
     def show(self, proposal: Proposal) -> None:
         """Show another proposal."""
+        self.border_title = f"When · every notice is kept from {date_words(proposal.earliest)}"
         self.last.show(last_words(proposal))
         self.strip.show(proposal)
         self.explain()
@@ -218,7 +219,7 @@ class SlotPicking(BaseScreen):
         late, reason = too_late_words(day, proposal.last), ""
         if late:
             options = [(each.code, each.name) for each in proposal.reasons]
-            picked = await dialogs.pick(self.app, f"This day is {late}. Why?", options)
+            picked = await dialogs.pick(self.app, f"This day is {late}. Why?", options, chosen=True)
             if picked is None:
                 return
             reason = picked

@@ -34,7 +34,7 @@ def explained(strip: SlotStrip) -> list[str]:
     when = f"{date_words(day.day)} {time_words(start)}"
     if slot is None:
         moment = day.moment(start)
-        is_past = moment is not None and not moment.not_free and moment.chairs and moment.rooms
+        is_past = moment is not None and moment.is_past
         lines = [f"{when}: {'is past' if is_past else 'no chair and room are free'}."]
     else:
         chair = _words(proposal.chairs, slot.chair_uid, "no chair in this office yet")

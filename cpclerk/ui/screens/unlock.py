@@ -102,3 +102,40 @@ class UnlockScreen(BaseScreen):
         else:
             # What is wrong with the files takes more than one line.
             self.told.show(f"! {error.sentence}")
+            if isinstance(error, unlocking.Damaged):
+                self.ask_about(error)
+
+    def ask_about(self, damaged: unlocking.Damaged) -> None:
+        """Offer the newest good backup of a store that does not open."""
+        backup, question = damaged.backup, unlocking.question_about(damaged)
+        if backup is None or not question:
+            return
+        from cpclerk.ui import dialogs
+
+        def answered(answer: str | None) -> None:
+            if answer != "yes":
+                return
+            name, passphrase = self.people.text, self.passphrase.text
+            self.told.show("")
+            self.say("Bringing it back …")
+            self.read(lambda: self._bring_back(backup, name, passphrase), self.come_in, group="try")
+
+        answers = [
+            dialogs.Answer("yes", "y", "Yes, bring it back"),
+            dialogs.Answer("no", "n", "No, leave everything as it is"),
+        ]
+        self.app.push_screen(dialogs.Ask(question, answers), answered)
+
+    def _bring_back(self, backup: Path, name: str, passphrase: str) -> "Unlocked":
+        machine = self.office_app.machine
+        unlocked, heads = unlocking.bring_back(
+            self.store,
+            backup,
+            name,
+            passphrase,
+            device=machine.device if machine else "",
+            signing_key=machine.signing_key if machine else None,
+        )
+        if machine is not None:
+            machine.note_heads(self.store, heads)
+        return unlocked

@@ -1,6 +1,5 @@
 """The entry line: what is being typed, who says it, and into which column it goes."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -8,11 +7,10 @@ from rich.cells import cell_len
 from textual.events import Key, Paste
 from textual.message import Message
 
+from cpclerk.rules.recording import speaker_typed
 from cpclerk.rules.text import printable
 from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.widgets.line import Line
-
-_SPEAKER = re.compile(r"\s*([^\s:]{0,12}):\s*")
 
 
 class EntryLabel(Line):
@@ -95,6 +93,16 @@ class EntryInput(OrderedInput):
             super().__init__()
             self.key = key
 
+    class Finding(Message):
+        """A slash was typed where nothing stood: something is to be found."""
+
+    class Pasted(Message):
+        """Several lines were pasted: one entry, or one each?"""
+
+        def __init__(self, lines: list[str]) -> None:
+            super().__init__()
+            self.lines = lines
+
     def __init__(
         self,
         enter: Callable[[], None],
@@ -113,13 +121,15 @@ class EntryInput(OrderedInput):
             return
         if self.asleep:
             self.wake()
-        if event.character == " " and not self.value:
+        if event.character in {" ", "/"} and not self.value:
             event.prevent_default()
             event.stop()
+            if event.character == "/":
+                self.post_message(self.Finding())
         elif event.character == ":" and self.selection.is_empty:
             before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
-            found = _SPEAKER.fullmatch(f"{before}:")
-            if found and self.find_speaker(found[1]):
+            found = speaker_typed(f"{before}:")
+            if found and not found[1] and self.find_speaker(found[0]):
                 event.prevent_default()
                 event.stop()
                 self.put(after)
@@ -128,10 +138,17 @@ class EntryInput(OrderedInput):
     def _on_paste(self, event: Paste) -> None:
         if self.asleep:
             self.wake()
+        # Nothing that a terminal could act on comes in, one line or many.
+        lines = [printable(line) for line in event.text.splitlines() if line.strip()]
+        if len(lines) > 1:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(lines))
+            return
         super()._on_paste(event)
-        found = _SPEAKER.match(self.value)
-        if found and found[1] and self.cursor_at_end and self.find_speaker(found[1]):
-            self.put(self.value[found.end() :])
+        found = speaker_typed(self.value)
+        if found and found[0] and self.cursor_at_end and self.find_speaker(found[0]):
+            self.put(found[1])
 
     def action_delete_right(self) -> None:
         """Delete the character under the cursor, or strike the entry pointed at."""

@@ -138,7 +138,7 @@ class AnythingFinder(Finder):
     COLUMNS = (
         Column("Name", least=16),
         Column("What", stretch=True, least=24),
-        Column("Family, or agency", least=8, rank=1),
+        Column("Family, agency, plan", least=8, rank=1),
         Column("Born", width=15, rank=2),
     )
 

@@ -36,6 +36,7 @@ class SaidColumn(ScrollView, can_focus=False):
     DEFAULT_CSS = """
     SaidColumn {
         width: 1fr; height: 1fr; border: round $border-blurred; border-title-color: $foreground;
+        border-subtitle-color: $text-warning;
         scrollbar-size-vertical: 1; overflow-x: hidden;
     }
     SaidColumn.-here {
@@ -76,14 +77,21 @@ class SaidColumn(ScrollView, can_focus=False):
         self.sayings = list(sayings)
         self._gutter = gutter
         self._wrap_all()
-        self._to_end()
+        if self.pointed in {each.uid for each in self.sayings}:
+            self._into_sight()
+        else:
+            self._to_end()
 
     def put(self, saying: Saying) -> None:
         """Show one entry: in its place if it is there, or else at the end."""
         for place, each in enumerate(self.sayings):
             if each.uid == saying.uid:
+                was_at_end = self.scroll_y >= len(self._lines) - self._height
                 self.sayings[place] = saying
                 self._wrap_all()
+                if was_at_end:
+                    # The last one may have grown.
+                    self._to_end()
                 return
         self.sayings.append(saying)
         self._lines.extend(self._wrapped(saying))
@@ -95,7 +103,14 @@ class SaidColumn(ScrollView, can_focus=False):
         if uid == self.pointed:
             return
         self.pointed = uid
-        places = [place for place, (of, _) in enumerate(self._lines) if of == uid]
+        if uid is None:
+            self._to_end()
+        else:
+            self._into_sight()
+        self.refresh()
+
+    def _into_sight(self) -> None:
+        places = [place for place, (of, _) in enumerate(self._lines) if of == self.pointed]
         if places and self._height:
             top = round(self.scroll_y)
             if places[0] < top or len(places) >= self._height:
@@ -103,9 +118,6 @@ class SaidColumn(ScrollView, can_focus=False):
             elif places[-1] >= top + self._height:
                 top = places[-1] - self._height + 1
             self.scroll_to(y=top, animate=False, immediate=True)
-        elif uid is None:
-            self._to_end()
-        self.refresh()
 
     def next_to(self, uid: str | None, by: int) -> str | None:
         """Return the entry above (-1) or below (1) one; from none, the last. None beyond an end."""

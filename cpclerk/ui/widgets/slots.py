@@ -162,7 +162,8 @@ def _cell(day: Day, proposal: Proposal, y: int) -> tuple[str, str]:
         return _kept(day, proposal)
     slot = _slot(day, proposal, y - 1)
     if slot is None:
-        return "nobody", "none"
+        moment = day.moment(proposal.starts[y - 1])
+        return moment.lacks if moment is not None else "nobody", "none"
     names = {each.uid: printable(each.words) for each in proposal.chairs}
     initials = "".join(word[0] for word in names.get(slot.chair_uid, "").split())
     own = " theirs" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""

@@ -1,0 +1,174 @@
+"""What each child thinks, in the child's own words; and what was done about it (S4)."""
+
+from dataclasses import dataclass
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.child_views import checked_about, checked_how, is_wish
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.outline import checked_words
+from cpclerk.rules.text import clean_text
+from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.frozen import must_not_be_approved, narrows
+from cpclerk.services.permission import reading, writing
+from cpclerk.services.undo import Saved
+from cpclerk.store import ChildAtConference, ChildView, Invitee, Session, Stale
+
+EVERYONE = Audience.for_everyone()
+ANSWER_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One thing a child thinks. `answer` is what was done about it, empty: nobody has said."""
+
+    uid: str
+    rev: int
+    child_uid: str
+    about: str
+    text: str
+    how: str
+    brought_by: str | None
+    answer: str
+    audience: Audience
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a wish that nobody has answered."""
+        return is_wish(self.about) and not self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChildViews:
+    """The children of a conference, who may have brought their views, and the views."""
+
+    children: tuple[Child, ...]
+    people: tuple[Attender, ...]
+    views: tuple[View, ...]
+
+
+def child_views(session: Session, conference_uid: str) -> ChildViews:
+    """Return what the children of a conference think, the eldest child's first."""
+    with reading(session):
+        row = get(conference_uid)
+        return ChildViews(
+            children_of(conference_uid),
+            attenders(conference_uid, rules_for(session, row)),
+            views_of(conference_uid),
+        )
+
+
+def views_of(conference_uid: str) -> tuple[View, ...]:
+    """Return the views, child by child, in the order in which they were put down.
+
+    Needs an open connection.
+    """
+    places = {each.uid: place for place, each in enumerate(children_of(conference_uid))}
+    rows = list(ChildView.select().where(ChildView.child.in_(list(places))))
+    rows.sort(key=lambda each: (places[each.child_id], each.uid))
+    return tuple(
+        View(
+            uid=each.uid,
+            rev=each.rev,
+            child_uid=each.child_id,
+            about=each.about,
+            text=each.text,
+            how=each.how,
+            brought_by=each.brought_by_id,
+            answer=each.answer,
+            audience=Audience.parse(each.audience),
+        )
+        for each in rows
+    )
+
+
+def add_view(
+    session: Session,
+    child_uid: str,
+    about: str,
+    text: str,
+    *,
+    how: str = "",
+    invitee_uid: str | None = None,
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Put down what a child thinks, as the child says it; a letter keeps its lines.
+
+    `invitee_uid` is who brought it, such as the advocate. Raises Refused, naming the field.
+    """
+    with writing(session, "record a child's view", child_uid) as change:
+        _must_not_be_approved(child_uid)
+        values = _checked(child_uid, about, text, how, invitee_uid)
+        row = change.insert(ChildView, child=child_uid, audience=audience.stored, **values)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def amend_view(
+    session: Session,
+    uid: str,
+    rev: int,
+    about: str,
+    text: str,
+    *,
+    how: str = "",
+    invitee_uid: str | None = None,
+    audience: Audience = EVERYONE,
+) -> Saved:
+    """Put a view right; what stood before is kept. Raises Stale when it has moved."""
+    with writing(session, "record a child's view", uid) as change:
+        row = _at(uid, rev)
+        values = _checked(row.child_id, about, text, how, invitee_uid)
+        stands = (row.about, row.text, row.how, row.brought_by_id)
+        if stands != tuple(values.values()) or not narrows(row.audience, audience.stored):
+            _must_not_be_approved(row.child_id)
+        change.update(row, audience=audience.stored, **values)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def answer_view(session: Session, uid: str, rev: int, answer: str) -> Saved:
+    """Put down what was done about a view; empty takes it back. Raises Stale."""
+    with writing(session, "answer a child's view", uid) as change:
+        row = _at(uid, rev)
+        _must_not_be_approved(row.child_id)
+        change.update(row, answer=clean_text(answer, lines=True, limit=ANSWER_LIMIT))
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def take_view_out(session: Session, uid: str, rev: int) -> Saved:
+    """Take a view out that was put down by mistake; the history keeps it. Raises Stale."""
+    with writing(session, "take a child's view out", uid) as change:
+        row = _at(uid, rev)
+        _must_not_be_approved(row.child_id)
+        change.take_out(row)
+        return Saved(uid, 0, change.sequence)
+
+
+def _at(uid: str, rev: int) -> ChildView:
+    row: ChildView | None = ChildView.get_or_none(ChildView.uid == uid)
+    if row is None or row.rev != rev:
+        raise Stale(row)
+    return row
+
+
+def _must_not_be_approved(child_uid: str) -> None:
+    child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
+    if child is not None:
+        must_not_be_approved(child.conference_id)
+
+
+def _checked(
+    child_uid: str, about: str, text: str, how: str, invitee_uid: str | None
+) -> dict[str, str | None]:
+    child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
+    if child is None:
+        raise Refused("That child is not at this conference.", "child")
+    if invitee_uid is not None:
+        who = Invitee.get_or_none(Invitee.uid == invitee_uid)
+        if who is None or who.conference_id != child.conference_id:
+            raise Refused("That person is not on this meeting's list.", "brought_by")
+    return {
+        "about": checked_about(about),
+        "text": checked_words(text, lines=True),
+        "how": checked_how(how),
+        "brought_by": invitee_uid,
+    }

@@ -1,0 +1,118 @@
+"""One page to read aloud before anyone leaves: decisions, what is to be done, dates."""
+
+from collections.abc import Iterable, Sequence
+
+from cpclerk.documents.pages import Page, Part
+from cpclerk.rules.conference import kind_words
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.heard import Heard, not_mentioned
+from cpclerk.rules.kinds import without_goal
+from cpclerk.rules.minutes import SECTIONS, Source
+from cpclerk.rules.profile import Profile
+from cpclerk.rules.recording import NEXT_STEPS
+from cpclerk.services.child_views import views_of
+from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.permission import reading
+from cpclerk.services.record import record_of
+from cpclerk.services.record_plan import brought_in
+from cpclerk.store import Conference, Entry, PlanAction, Session
+
+READ_ALOUD = (
+    "decisions", "goals", "actions", "needs_to_happen", "core_group", "dates", "contingency",
+)  # fmt: skip
+
+
+def read_back(session: Session, conference_uid: str) -> Page:
+    """Return what is read aloud, and before it what is still open.
+
+    What is not for everyone is not read out, and the page says how much that is.
+    """
+    with reading(session):
+        row = get(conference_uid)
+        rules = rules_for(session, row)
+        in_plan = brought_in(conference_uid)
+        sources = [
+            each
+            for each in record_of(session, conference_uid).sources
+            if each.section in READ_ALOUD and each.uid not in in_plan
+        ]
+        aloud = [each for each in sources if not each.audience.is_restricted]
+        when = date_words(row.conference_date) if row.conference_date else "no date yet"
+        left_out = len(sources) - len(aloud)
+        about = f"{kind_words(row.kind, rules)}, {row.reference}, {when}."
+        if left_out:
+            about += f" {_counted(left_out, 'line')} not for everyone and not read out."
+        still_open = _open(row, rules)
+    return Page(
+        title="Read-back: before anyone leaves",
+        about=(about,),
+        parts=(
+            Part("Still open", tuple(f"[ ] {each}" for each in still_open)),
+            *(Part(SECTIONS[section], _lines(aloud, section)) for section in READ_ALOUD),
+        ),
+    )
+
+
+def before_leaving(session: Session, conference_uid: str) -> tuple[str, ...]:
+    """Return what is still open before a meeting is closed, a sentence each."""
+    with reading(session):
+        row = get(conference_uid)
+        return _open(row, rules_for(session, row))
+
+
+def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
+    """Return what is still open. Needs an open connection."""
+    entries = list(
+        Entry.select()
+        .where(Entry.conference == row.uid, ~Entry.struck)
+        .order_by(Entry.position, Entry.uid)
+    )
+    children = children_of(row.uid)
+    found = []
+    if rules.kind(row.kind).decides:
+        found += _about_decisions(row, rules, children)
+    dangers = len(without_goal(entries))
+    if dangers:
+        found.append(f"{_counted(dangers, 'danger')} without a safety goal.")
+    names = {each.person_uid: each.name.partition(" ")[0] for each in children}
+    said = [Heard(each.text, each.speaker_id, tuple(each.children)) for each in entries]
+    if nothing := not_mentioned(names, said):
+        found.append(f"Nothing was said of {_and(names[uid] for uid in nothing)}.")
+    wishes = sum(each.is_open for each in views_of(row.uid))
+    if wishes:
+        found.append(f"{_counted(wishes, 'wish of a child', 'wishes of children')} not answered.")
+    steps = [
+        *(each for each in entries if each.column == NEXT_STEPS and not each.kind),
+        *PlanAction.select().where(PlanAction.conference == row.uid, PlanAction.entry.is_null()),
+    ]
+    unclear = sum(not each.who or each.by_when is None for each in steps)
+    if unclear:
+        found.append(f"{_counted(unclear, 'next step')} without who does it, or by when.")
+    return tuple(found)
+
+
+def _about_decisions(row: Conference, rules: Profile, children: Sequence[Child]) -> list[str]:
+    found = []
+    undecided = [each.name for each in children if not each.outcome]
+    if undecided:
+        found.append(f"Nothing is decided yet for {_and(undecided)}.")
+    outcomes = [rules.outcome(each.outcome) for each in children if each.outcome]
+    if any(each.on_plan for each in outcomes):
+        if row.review_date is None:
+            found.append("The next review is not booked.")
+        if row.core_group_date is None:
+            found.append("The first core group is not booked.")
+    return found
+
+
+def _lines(sources: Iterable[Source], section: str) -> tuple[str, ...]:
+    return tuple(each.line for each in sources if each.section == section)
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"1 {one} is" if number == 1 else f"{number} {many or f'{one}s'} are"
+
+
+def _and(names: Iterable[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last

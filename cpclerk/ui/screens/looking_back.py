@@ -1,0 +1,197 @@
+"""Last time beside today: each worry, goal and action of then, marked by one key. From step 4."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.looking_back import STANDS
+from cpclerk.rules.outline import RESULTS
+from cpclerk.rules.recording import step_words
+from cpclerk.services import looking_back as service
+from cpclerk.services import plan_actions
+from cpclerk.services.looking_back import LastTime, Then
+from cpclerk.services.plan_actions import Carried
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.widgets.columns import Column
+from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.notice import NoticeLine
+from cpclerk.ui.widgets.plain import Plain
+
+
+class ItIsDone(Command):
+    """d on last time."""
+
+    id = "looked-back-done"
+    key = "d"
+    words = "done"
+    description = "It was done, or worries nobody any more: type what came of it"
+    does = "look_back('done')"
+
+
+class PartlySo(Command):
+    """p on last time."""
+
+    id = "looked-back-partly"
+    key = "p"
+    words = "partly"
+    description = "It was partly done, or is less of a worry: type what came of it"
+    does = "look_back('partly')"
+
+
+class NotSo(Command):
+    """n on last time."""
+
+    id = "looked-back-not-done"
+    key = "n"
+    words = "not done"
+    description = "It was not done, or worries people as before: type what came of that"
+    does = "look_back('not_done')"
+
+
+class LookingBackScreen(StepScreen):
+    """What the conference before this one left, and how each of it stands now."""
+
+    STEP = "recording"
+    AUTO_FOCUS = "#then"
+    DEFAULT_CSS = """
+    LookingBackScreen Lines { height: 1fr; }
+    LookingBackScreen #detail { height: auto; max-height: 5; padding: 0 1; }
+    """
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (ItIsDone, PartlySo, NotSo)
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        self.state = NoticeLine()
+        self._then: dict[str, Then | Carried] = {}
+        self.lines = Lines(
+            (
+                Column("Last time", stretch=True, least=24),
+                Column("Now", width=14),
+                Column("What came of it", stretch=True, least=14, rank=1),
+            ),
+            titles=True,
+            empty="This family has had no conference before this one.",
+            id="then",
+            classes="panel",
+        )
+
+        self.detail = Plain("", id="detail")
+
+    def title_parts(self) -> tuple[str, ...]:
+        """Return what this is, and the family."""
+        return ("Last time", self.heading.family) if self.heading else ("Last time",)
+
+    def content(self) -> Iterable[Widget]:
+        """Return what is still to be looked at, and the list."""
+        yield self.state
+        yield self.lines
+        yield self.detail
+        yield self.asking
+
+    def focus_list(self) -> None:
+        """Put the focus on the list."""
+        self.lines.focus()
+
+    def load(self) -> None:
+        """Read what last time left."""
+        super().load()
+        session, uid = self.session, self.conference_uid
+        self.read_page(lambda: service.last_time(session, uid), self.paint, _revs)
+
+    def paint(self, found: LastTime | None) -> None:
+        """Show it."""
+        if found is None:
+            self.lines.show([])
+            return
+        when = f", {date_words(found.date)}" if found.date else ""
+        self.lines.border_title = f"{found.reference}{when}"
+        self._then = {each.uid: each for each in (*found.worries, *found.goals)}
+        self._then |= {each.action.uid: each for each in found.actions}
+        rows: list[Row] = []
+        for title, things in (
+            ("Worries", found.worries),
+            ("Goals", found.goals),
+            ("Actions", found.actions),
+        ):
+            if things:
+                rows.append(Row(None, (Cell(title, "strong"),)))
+                rows += [_row(each) for each in things]
+        moved = [(text, how) for text, how in found.posts if how != STANDS]
+        if moved:
+            rows.append(Row(None, (Cell("Goal posts: last time against today", "strong"),)))
+            rows += [Row(None, (text, Cell(how, "soon"), "")) for text, how in moved]
+        self.lines.show(rows)
+        if found.open:
+            self.state.say(f"{found.open} of these nobody has looked at yet.", complaint=True)
+        else:
+            self.state.say("All of last time was looked at.")
+
+    def on_lines_highlighted(self) -> None:
+        """Say in full what is under the cursor."""
+        thing = self._then.get(self.lines.key or "")
+        self.detail.show(_in_full(thing) if thing is not None else "")
+
+    def action_look_back(self, result: str) -> None:
+        """Ask what came of the one under the cursor, then put it down."""
+        thing, session, uid = (
+            self._then.get(self.lines.key or ""),
+            self.session,
+            self.conference_uid,
+        )
+        if thing is None:
+            return
+        before = thing.words if isinstance(thing, Then) else thing.here.words if thing.here else ""
+
+        def answered(text: str | None) -> None:
+            if text is None:
+                return
+            key = _key(thing)
+            job: Callable[[int], Saved]
+            if isinstance(thing, Then):
+                job = lambda rev: service.look_back(session, uid, key, rev, result, text)  # noqa: E731
+            else:
+                job = lambda rev: plan_actions.judge(session, uid, key, rev, result, text)  # noqa: E731
+            self.save(key, job, f"Put down: {RESULTS[result]}. u undoes.")
+            self.lines.action_move(1)
+
+        question = f"{RESULTS[result].capitalize()}. What came of it? Enter alone leaves that out."
+        self.app.push_screen(dialogs.AskText(question, before), answered)
+
+
+def _key(thing: Then | Carried) -> str:
+    return thing.uid if isinstance(thing, Then) else thing.action.uid
+
+
+def _in_full(thing: Then | Carried) -> str:
+    text, words = (
+        (thing.text, thing.words)
+        if isinstance(thing, Then)
+        else (thing.action.text, thing.here.words if thing.here else "")
+    )
+    return f"{text}\n{words}".rstrip()
+
+
+def _revs(found: LastTime | None) -> dict[str, int]:
+    if found is None:
+        return {}
+    revs = {each.uid: each.rev for each in (*found.worries, *found.goals)}
+    return revs | {e.action.uid: e.here.rev if e.here else 0 for e in found.actions}
+
+
+def _row(thing: Then | Carried) -> Row:
+    if isinstance(thing, Then):
+        text = f"{thing.text} ({thing.kind})" if thing.kind else thing.text
+        result, words, audience = thing.result, thing.words, thing.audience
+    else:
+        action, here = thing.action, thing.here
+        text = f"{action.text} {step_words(action.who, action.by_when)}".rstrip()
+        result, words = (here.result, here.words) if here else (None, "")
+        audience = action.audience
+    mark = "[R] " if audience.is_restricted else ""
+    how = Cell(RESULTS[result], "done") if result else Cell("not looked at", "soon")
+    return Row(_key(thing), (mark + text, how, words))

@@ -1,0 +1,195 @@
+"""Entries moved, merged, pinned and found; many lines pasted at once."""
+
+from collections.abc import Callable
+
+from cpclerk.rules.conference import COLUMNS
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.recording import NEXT_STEPS, NextStep, find_voice, speaker_typed
+from cpclerk.services import editing
+from cpclerk.services.editing import EnteredAll
+from cpclerk.services.recording import Entered, Moved, Said
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.dialogs import Answer
+from cpclerk.ui.screens import recording_line as words
+from cpclerk.ui.screens.recording_kinds import KindKeys
+from cpclerk.ui.screens.recording_pointing import CHANGED_MEANWHILE
+from cpclerk.ui.widgets.entry import EntryInput
+
+COLUMN_KEYS = {"worried": "w", "working_well": "l", "needs_to_happen": "e"}
+UP, DOWN, MERGE, PIN, COLUMN = "up", "down", "merge", "pin", "column "
+
+
+class EditingKeys(KindKeys):
+    """The rest of what Ctrl+T offers for an entry pointed at; the slash; pasting."""
+
+    def about_answers(self, said: Said | None) -> list[Answer]:
+        """Return what can be done with the entry, or the line."""
+        answers = super().about_answers(said)
+        if said is None or self.line.amending:
+            return answers
+        places = self.column.next_to(said.uid, -1), self.column.next_to(said.uid, 1)
+        if places[0]:
+            answers.append(Answer(UP, "u", "Put it above the entry before it"))
+        if places[1]:
+            answers.append(Answer(DOWN, "b", "Put it below the entry after it"))
+        answers += [
+            Answer(f"{COLUMN}{code}", COLUMN_KEYS[code], f"Move it to {name}")
+            for code, name in COLUMNS.items()
+            if code != said.column
+        ]
+        if places[0] and not said.struck:
+            answers.append(Answer(MERGE, "m", "Make it one with the entry above"))
+        if said.column == NEXT_STEPS and not said.struck and said.uid not in self.in_plan:
+            answers.append(Answer(PIN, "p", "Pin it to the plan"))
+        return answers
+
+    def about_answered(self, said: Said | None, answer: str) -> None:
+        """Do what was chosen."""
+        if said is None:
+            super().about_answered(said, answer)
+            return
+        session, uid, rev = self.session, said.uid, said.rev
+        if answer in {UP, DOWN}:
+            by = -1 if answer == UP else 1
+            self._rearrange(lambda: editing.move_by(session, uid, rev, by), "that it was moved")
+        elif answer.startswith(COLUMN):
+            column = answer.removeprefix(COLUMN)
+            self._rearrange(
+                lambda: editing.move_to_column(session, uid, rev, column),
+                f"that it was moved to {COLUMNS[column]}",
+            )
+        elif answer == MERGE:
+            self._rearrange(
+                lambda: editing.merge_with_above(session, uid, rev), "that two were made one"
+            )
+        elif answer == PIN:
+            self.write(lambda: editing.pin(session, uid), self._pinned)
+        else:
+            super().about_answered(said, answer)
+
+    def _rearrange(self, job: Callable[[], Entered | Moved], what: str) -> None:
+        """Change where entries stand; the one that is changed stays pointed at."""
+
+        def done(result: Entered | Moved) -> None:
+            if isinstance(result, Moved):
+                self.changed()
+                self.complain(CHANGED_MEANWHILE)
+                return
+            self.did(result, what)
+            self.say_saved()
+            self.echo.say("")
+            # Elsewhere it is pointed at again once it is there.
+            self.point_at(result.said)
+            self.changed()
+
+        self.write(job, done)
+
+    def _pinned(self, saved: Saved) -> None:
+        self.did(saved, "that it is in the plan")
+        self.say_saved()
+        self.echo.say("It is in the outline plan now; step 5 shows it there.")
+        self.changed()
+
+    # Find
+
+    def on_entry_input_finding(self) -> None:
+        """Find an entry by part of what it says, of any column."""
+        if self.line.amending:
+            self.echo.say("Enter saves the new wording, Esc leaves it; then / finds.")
+            return
+        in_order = sorted(self.said.values(), key=lambda each: -each.position)
+        options = [
+            (
+                each.uid,
+                f"{self.tags.get(each.speaker_uid or '', '')}: {each.text}".lstrip(": "),
+                COLUMNS[each.column],
+            )
+            for each in in_order
+        ]
+
+        def answered(uid: str | None) -> None:
+            if uid in self.said:
+                self.point_at(self.said[uid])
+                self.tell_about_pointed()
+
+        self.app.push_screen(dialogs.Pick("Find in the record", options), answered)
+
+    def point_at(self, said: Said) -> None:
+        """Point at one entry, in whatever column it is."""
+        if self.line.amending:
+            return
+        self.wake()
+        self.line.column = said.column
+        self.input.asleep = True
+        with self.input.prevent(self.input.Changed):
+            self.input.put("")
+        self.column.point(said.uid)
+        self.show_line()
+
+    # Paste
+
+    def on_entry_input_pasted(self, message: EntryInput.Pasted) -> None:
+        """Ask what several lines are to be."""
+        lines = message.lines
+        if self.line.amending:
+            self._one_entry(lines)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "one":
+                self._one_entry(lines)
+            elif answer == "each":
+                self._one_each(lines)
+
+        answers = [
+            Answer("one", "o", "One entry"),
+            Answer("each", "e", f"One each: {len(lines)} entries"),
+        ]
+        question = f"{len(lines)} lines were pasted. One entry, or one each?"
+        self.app.push_screen(dialogs.Ask(question, answers), answered)
+
+    def _one_entry(self, lines: list[str]) -> None:
+        """Put lines into the entry line where the cursor is, one behind the other."""
+        self.input.insert_text_at_cursor(" ".join(line.strip() for line in lines))
+
+    def _one_each(self, lines: list[str]) -> None:
+        line, found = self.line, []
+        if self.input.value.strip():
+            lines = [f"{self.input.value} {lines[0].strip()}", *lines[1:]]
+        try:
+            for each in lines:
+                speaker, text = self._said_by(each, line.speaker)
+                step = NextStep(text)
+                if line.column == NEXT_STEPS:
+                    step = words.understood(
+                        words.Typing(NEXT_STEPS, text=text), self.day, self.calendar
+                    )
+                found.append((speaker, step))
+        except Refused as refused:
+            self._one_entry(lines)
+            self.echo.say(refused.sentence, complaint=True)
+            return
+        session, uid = self.session, self.conference_uid
+        self.input.put("")
+        self.line = line.following(self.usual_audience)
+        self.show_line()
+        self.write(
+            lambda: editing.enter_each(session, uid, line.column, found, audience=line.audience),
+            self._all_entered,
+        )
+
+    def _said_by(self, line: str, usual: str | None) -> tuple[str | None, str]:
+        """Return who says a pasted line, and what: the speaker of the line where it names none."""
+        typed = speaker_typed(line)
+        if typed and typed[0]:
+            voices = find_voice(typed[0], self.voices)
+            if len(voices) == 1:
+                return voices[0].uid, typed[1]
+        return usual, line
+
+    def _all_entered(self, result: EnteredAll) -> None:
+        self.did(result, f"{len(result.said)} entries")
+        self.say_saved()
+        self.echo.say(f"{len(result.said)} entries; F5 takes all of them back.")
+        self.changed()

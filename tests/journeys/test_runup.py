@@ -1,0 +1,114 @@
+"""The days before a conference and its closing, with keys alone: nothing is left out unseen."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cpclerk.services import invitations, reports
+from cpclerk.services.desk import desk
+from cpclerk.store import Conference, Session
+from cpclerk.ui.app import CpclerkApp
+from tests.making import make_conference, make_family
+from tests.meeting import make_meeting
+from tests.ui.harness import ROOMY, SMALL, line_with, paste, press, settle, text_of, type_text
+
+SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY], ids=["80x24", "120x40"])
+
+
+def said(app: CpclerkApp) -> str:
+    """What stands on screen, its wrapped lines joined."""
+    return " ".join(text_of(app).replace("│", " ").split())
+
+
+def to_do(session: Session) -> list[str]:
+    return [each.what for each in desk(session, mine=False).to_do]
+
+
+async def test_from_the_run_up_to_the_chair_s_page_and_the_chase_list(
+    session: Session, tmp_path: Path
+) -> None:
+    meeting = make_meeting(session, strategy_discussion_date=date(2026, 11, 9))
+    soon = make_conference(
+        session,
+        make_family(session, "F2", "Birch"),
+        reference="CP2",
+        conference_date=date(2026, 11, 25),
+    )
+    invitations.accept_proposal(session, soon.uid)
+    app = CpclerkApp(session)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        # The run-up: side by side, one key ticks, one undoes; it is a page, too.
+        await press(pilot, "r")
+        assert "F001 ASH" in line_with(app, "F2 BIRCH")
+        assert "NOT quorate by replies" in text_of(app)
+        await press(pilot, "right")
+        before = text_of(app).count("LATE")
+        await press(pilot, "t")
+        assert "Ticked:" in text_of(app)
+        assert text_of(app).count("LATE") < before
+        await press(pilot, "u")
+        assert text_of(app).count("LATE") == before
+        await press(pilot, "p", "f")
+        await paste(pilot, str(tmp_path / "pages"))
+        await press(pilot, "enter")
+        (saved,) = (tmp_path / "pages").glob("run-up*.txt")
+        assert "F2 BIRCH" in saved.read_text()
+        assert saved.stat().st_mode & 0o077 == 0
+        # The chair's page of the second, and what worries whom she meets.
+        await press(pilot, "escape", "c")
+        assert "Rosa Birch (mother)" in text_of(app)
+        await press(pilot, "w", "enter")
+        await paste(pilot, "[b]losing the baby[/ 👶")
+        await press(pilot, "enter", "end")
+        assert "worried about: [b]losing the baby[/ 👶" in said(app)
+        await press(pilot, "escape", "escape")
+        # What is to be chased: one key says that it was.
+        await press(pilot, "k")
+        assert "Reports to chase:" in text_of(app)
+        await press(pilot, "end", "c")
+        assert "1, Mon 23 Nov" in text_of(app)
+        await press(pilot, "escape")
+        assert Conference.get_by_id(meeting.uid).state == "booked"
+
+
+@SIZES
+async def test_a_meeting_asks_for_receipts_as_it_begins_and_before_it_closes(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_meeting(
+        session, here=("Mum", "SW", "HV", "Sch"), strategy_discussion_date=date(2026, 11, 9)
+    )
+    app = CpclerkApp(session)
+
+    def states() -> list[str]:
+        return [each.state for each in reports.reports(session, meeting.uid)]
+
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "4", "f2", "b")
+        assert "not recorded of 2 reports" in text_of(app)
+        await press(pilot, "d", "u")
+        assert states() == ["not_recorded", "not_recorded"]
+        await press(pilot, "escape", "f2", "c")
+        assert "not recorded of 2 reports" in text_of(app)
+        await press(pilot, "up", "e", "n", "escape")
+        assert states() == ["received", "not_recorded"]
+        assert "not recorded of 1 report whether it came. It is counted" in said(app)
+        # Enter does not close over a gap; the key that does says that it does.
+        assert ">r " in line_with(app, "Go through the receipts")
+        await press(pilot, "c")
+        assert "The meeting is closed." in text_of(app)
+        assert Conference.get_by_id(meeting.uid).receipts_missing == 1
+        await press(pilot, "f")
+        assert "1 report whether it came" in said(app)
+        await type_text(pilot, "a")
+        await press(pilot, "ctrl+r")
+        assert "Filled in by JC" in text_of(app)
+        await press(pilot, "escape", "escape")
+        assert "1 report receipt" in to_do(session)
+        assert "Chair's form" not in to_do(session)
+        await press(pilot, "3", "tab", "end", "x")
+        assert "not_received" in states()
+        assert not [each for each in to_do(session) if "receipt" in each]

@@ -1,0 +1,139 @@
+"""Last time beside today: what came of it, and nobody reads what was kept from them then."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.distribution import Recipient, may_have
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.kinds import DANGER, SAFETY_GOAL
+from cpclerk.services import Session
+from cpclerk.services.attendance import attendance
+from cpclerk.services.child_views import add_view, amend_view, answer_view, child_views
+from cpclerk.services.looking_back import last_time, look_back
+from cpclerk.services.read_back import before_leaving
+from cpclerk.services.record import record_of
+from cpclerk.services.recording import enter
+from cpclerk.services.undo import undo
+from cpclerk.store import Conference, Invitee, Stale, transaction
+from tests.making import make_conference
+from tests.meeting import Meeting, make_quorate
+
+
+def held_before(session: Session, meeting: Meeting) -> str:
+    """Make the family's conference of three months ago, with its mother on its own list."""
+    family = meeting.conference.family
+    assert family is not None
+    before = make_conference(
+        session, family, conference_date=session.today, started_at=time(9, 0), reference="CP000"
+    )
+    mother = meeting.people["Mum"].person_id
+    with transaction(session, "make list") as change:
+        change.insert(
+            Invitee,
+            uid="mum before",
+            conference=before,
+            person=mother,
+            capacity="Mother",
+            position=0,
+            invited=True,
+        )
+        change.insert(Invitee, uid="aunt before", conference=before, name="Aunt Bea", position=1)
+    return str(before.uid)
+
+
+def hold(session: Session, uid: str, on: date) -> None:
+    with session.store.reading():
+        Conference.update(state="held", conference_date=on).where(Conference.uid == uid).execute()
+
+
+def test_worries_and_goals_of_last_time_are_looked_at(session: Session) -> None:
+    meeting = make_quorate(session)
+    assert last_time(session, meeting.uid) is None
+    before = held_before(session, meeting)
+    danger = enter(session, before, "worried", "may be hit", entry_kind=DANGER)
+    enter(session, before, "needs_to_happen", "Nobody hits Leo", entry_kind=SAFETY_GOAL)
+    enter(session, meeting.uid, "needs_to_happen", "Nobody shouts", entry_kind=SAFETY_GOAL)
+    hold(session, before, session.today - timedelta(90))
+    found = last_time(session, meeting.uid)
+    assert found is not None
+    assert [(each.text, each.kind, each.result) for each in found.worries] == [
+        ("may be hit", "danger", None)
+    ]
+    assert found.posts == (("Nobody hits Leo", "gone"), ("Nobody shouts", "new"))
+    assert found.open == 2
+    saved = look_back(session, meeting.uid, danger.uid, 0, "partly", "Dad moved out")
+    with pytest.raises(Stale):
+        look_back(session, meeting.uid, danger.uid, 0, "done")
+    with pytest.raises(Refused, match="not one of last time"):
+        look_back(session, meeting.uid, "elsewhere", 0, "done")
+    with session.store.reading():
+        lines = [e.line for e in record_of(session, meeting.uid).sources]
+    assert "- may be hit: partly done" in lines
+    assert "  Dad moved out" in lines
+    undo(session, saved)
+    again = last_time(session, meeting.uid)
+    assert again is not None
+    assert again.open == 2
+
+
+@pytest.mark.parametrize(
+    ("audience", "mother_may", "hv_may"),
+    [
+        (Audience.for_everyone(), True, True),
+        (Audience.for_professionals(), False, True),
+        (Audience.withheld_from(["mum before"]), False, True),
+        (Audience.for_only(["mum before"]), True, False),
+        # Who is nothing but a name cannot be kept from it, so nobody sees it.
+        (Audience.withheld_from(["aunt before"]), False, False),
+    ],
+)
+def test_what_was_kept_from_somebody_then_is_kept_from_them_now(
+    session: Session, audience: Audience, mother_may: bool, hv_may: bool
+) -> None:
+    meeting = make_quorate(session)
+    before = held_before(session, meeting)
+    worry = enter(session, before, "worried", "drinks again", audience=audience)
+    hold(session, before, session.today - timedelta(90))
+    look_back(session, meeting.uid, worry.uid, 0, "done", "sober")
+    mum, hv = meeting.people["Mum"], meeting.people["HV"]
+    readers = (
+        Recipient(frozenset({mum.uid, str(mum.person_id)}), True),
+        Recipient(frozenset({hv.uid, str(hv.professional_id)}), False),
+    )
+    with session.store.reading():
+        sources = [e for e in record_of(session, meeting.uid).sources if "looked" in e.section]
+    assert len(sources) == 2
+    for source in sources:
+        assert [may_have(each, source.audience) for each in readers] == [mother_may, hv_may]
+
+
+def test_what_a_child_thinks_is_answered_in_the_record(session: Session) -> None:
+    meeting = make_quorate(session)
+    child = attendance(session, meeting.uid).children[0]
+    added = add_view(
+        session,
+        child.uid,
+        "change",
+        "I want Dad\nto stop shouting",
+        how="advocate",
+        invitee_uid=meeting.people["SW"].uid,
+    )
+    assert any("wish of a child is not answered" in e for e in before_leaving(session, meeting.uid))
+    with pytest.raises(Refused, match="working well"):
+        amend_view(session, added.uid, 1, "elsewhere", "x")
+    with pytest.raises(Refused, match="nothing to enter"):
+        add_view(session, child.uid, "well", " ")
+    answer_view(session, added.uid, 1, "He goes to a group")
+    (view,) = child_views(session, meeting.uid).views
+    assert (view.text, view.is_open) == ("I want Dad\nto stop shouting", False)
+    with session.store.reading():
+        lines = [
+            e.line for e in record_of(session, meeting.uid).sources if e.section == "own_words"
+        ]
+    assert lines == [
+        "- “I want Dad\nto stop shouting” (Mia Ash, wants to change, brought by the advocate, "
+        "Lena Hart, Social worker)",
+        "  What was done about it: He goes to a group",
+    ]

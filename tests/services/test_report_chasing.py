@@ -1,0 +1,92 @@
+"""Chasing reports across conferences, and how agencies stand, with what was not recorded."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cpclerk.rules.errors import Refused
+from cpclerk.services import invitations, reports
+from cpclerk.services import report_chasing as room
+from cpclerk.services.undo import undo
+from cpclerk.store import Conference, Invitee, Session, transaction
+from tests.making import make_conference, make_family, make_professional, put_in_network
+
+TODAY = date(2026, 11, 23)
+
+
+def asked(session: Session, reference: str, day: date, state: str = "booked") -> Conference:
+    """A conference whose GP owes a report."""
+    family = make_family(session, f"F{reference}", "Ash")
+    put_in_network(session, family, make_professional(session, "GP", "Dr Lint", "GP"))
+    row = make_conference(session, family, reference=reference, state="booked", conference_date=day)
+    invitations.accept_proposal(session, row.uid)
+    with transaction(session, "state") as change:
+        change.update(row, state=state)
+    return row
+
+
+def test_what_is_out_is_chased_across_conferences_by_the_days_left(session: Session) -> None:
+    later = asked(session, "CP2", date(2026, 12, 4))
+    sooner = asked(session, "CP1", date(2026, 11, 25))
+    asked(session, "CP3", date(2026, 11, 20), state="held")
+    found = room.chasing(session).to_chase
+    assert {each.conference_uid for each in found} == {sooner.uid, later.uid}
+    assert [each.days for each in found] == sorted(each.days for each in found)
+    first = found[0]
+    assert (first.reference, first.name) == ("CP1", "Social worker's report")
+    # To the parents by 2 working days before; the chair's comes later and is not listed twice.
+    assert (first.due, first.days) == (TODAY, 0)
+    gp = next(each for each in found if each.name == "Dr Lint" and each.reference == "CP1")
+    saved = room.chased(session, gp.conference_uid, gp.which, "phone")
+    again = next(each for each in room.chasing(session).to_chase if each.key == gp.key)
+    assert [(one.on, one.how, one.by) for one in again.chased] == [(TODAY, "phone", "JC")]
+    owed = next(e for e in reports.reports(session, sooner.uid) if e.which == gp.which)
+    assert owed.chased_on == TODAY
+    undo(session, saved)
+    reports.received(session, sooner.uid, gp.which, owed.rev, TODAY)
+    assert gp.key not in {each.key for each in room.chasing(session).to_chase}
+
+
+def test_a_chaser_letter_is_saved_and_put_down(session: Session, tmp_path: Path) -> None:
+    asked(session, "CP1", date(2026, 11, 25))
+    gp = next(each for each in room.chasing(session).to_chase if each.name == "Dr Lint")
+    with pytest.raises(Refused, match="folder"):
+        room.chase_by_letter(session, gp.conference_uid, gp.which, gp.invitee_uid, gp.due, " ")
+    made = room.chase_by_letter(
+        session, gp.conference_uid, gp.which, gp.invitee_uid, gp.due, str(tmp_path)
+    )
+    assert "chased today" in made.words
+    (file,) = tmp_path.glob("*.docx")
+    assert "Ash" not in file.name
+    assert "Lint" not in file.name
+    again = next(each for each in room.chasing(session).to_chase if each.key == gp.key)
+    assert [one.how for one in again.chased] == ["letter"]
+
+
+def test_agencies_stand_out_by_what_is_recorded_and_gaps_are_told(session: Session) -> None:
+    came = (date(2026, 11, 2), date(2026, 11, 20), None, "verbal", "")
+    for number, how in enumerate(came):
+        row = asked(session, f"CP{number}", date(2026, 11, 20), state="held")
+        which = next(e for e in reports.reports(session, row.uid) if e.name == "Dr Lint").which
+        with transaction(session, "asked earlier") as change:
+            invitee = Invitee.get_by_id(which.invitee_uid)
+            change.update(invitee, invited_on=None)
+            change.update(row, strategy_discussion_date=date(2026, 10, 28))
+        if how is None:
+            reports.not_received(session, row.uid, which, 0)
+        elif how == "verbal":
+            reports.received(session, row.uid, which, 0, date(2026, 11, 20), "verbal")
+        elif how:
+            assert isinstance(how, date)
+            reports.received(session, row.uid, which, 0, how)
+    (gp,) = (each for each in room.chasing(session).agencies if each.agency == "GP")
+    assert (gp.owed, gp.in_time, gp.late, gp.verbal, gp.silent, gp.not_recorded) == (
+        5,
+        1,
+        1,
+        1,
+        1,
+        1,
+    )
+    assert gp.stands_out
