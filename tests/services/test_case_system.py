@@ -16,6 +16,7 @@ from cpclerk.services.plan_work import plan_work
 from cpclerk.services.sheets import SheetLine
 from cpclerk.store import Conference, Family, transaction
 from tests.afterwards import HELD, key_all, make_approved, make_held
+from tests.conftest import as_role
 from tests.meeting import Meeting, make_quorate
 
 
@@ -97,14 +98,17 @@ def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: S
     minutes.outline_plan_out(session, held.uid, HELD)
     key_all(session, held)
     make_approved(session, held)
-    for each in recipients(session, held.uid).recipients:
-        confirm(session, held.uid, each.invitee_uid)
-    send_confirmed(session, held.uid, session.today)
+
+    def send_to_all() -> None:
+        for each in recipients(session, held.uid).recipients:
+            confirm(session, held.uid, each.invitee_uid)
+        send_confirmed(session, held.uid, session.today)
 
     def is_closed() -> bool:
         with session.store.reading():
             return bool(Conference.get_by_id(held.uid).closed)
 
+    send_to_all()
     assert is_closed()
     # What was decided stands as approved until a new version of the minutes is begun.
     minutes.new_version(session, held.uid, "The category was put down wrongly; the chair asked.")
@@ -115,4 +119,10 @@ def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: S
     line = sheet(session, held.uid).lines[0]
     assert line.changed == ("category",)
     key_in(session, line.child_uid, line.rev)
+    assert not is_closed()
+    # Keyed; but the corrected minutes have still to go out.
+    minutes.to_chair(session, held.uid, session.today)
+    chair = as_role(session, "chair")
+    minutes.approve(chair, held.uid, session.today, outcome="Corrected as asked")
+    send_to_all()
     assert is_closed()
