@@ -14,10 +14,12 @@ from cpclerk.rules.errors import Refused
 from cpclerk.services import (
     Session,
     Stale,
+    child_views,
     copies_out,
     corrections,
     decisions,
     distribution,
+    editing,
     envelopes,
     false_hits,
     in_hand,
@@ -333,6 +335,9 @@ def test_what_was_approved_is_not_changed_under_the_minutes(
         lambda: scaling.scale(session, held.uid, held.people["HV"].uid, 5),
         lambda: decisions.decide(session, child.uid, child.rev, "no_plan"),
         lambda: decisions.record_circumstances(session, child.uid, child.rev, factors=[]),
+        lambda: editing.set_children(session, entry.uid, entry.rev, []),
+        lambda: editing.move_to_column(session, entry.uid, entry.rev, "working_well"),
+        lambda: child_views.add_view(session, child.uid, "well", "My dog"),
     ):
         with pytest.raises(Refused, match="minutes are approved"):
             attempt()
