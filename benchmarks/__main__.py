@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (  # noqa: F401
+    documents,
     echo,
     grown,
     idle,

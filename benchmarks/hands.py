@@ -11,6 +11,7 @@ from textual.widgets import Input, TextArea
 
 from benchmarks.sample import clerk_in, folder_on_disk, sample_in
 from cpclerk.services import Session
+from cpclerk.store import Conference, Invitee, transaction
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.widgets.lines import Lines
@@ -92,6 +93,28 @@ def _text(widget: Widget | None) -> str | None:
     if isinstance(widget, Input):
         return widget.value
     return widget.text if isinstance(widget, TextArea) else None
+
+
+def add_two_who_were_there(hands: Hands, reference: str) -> None:
+    """Put two more on the list of a conference of the sample, so that there are twelve."""
+    app = hands.pilot.app
+    assert isinstance(app, CpclerkApp)
+    with transaction(app.session, "add two") as change:
+        conference = Conference.get(Conference.reference == reference)
+        for number, name in enumerate(("Ann Pool", "Bo Lake"), 90):
+            change.insert(
+                Invitee,
+                conference=conference,
+                name=name,
+                position=number,
+                invited=True,
+                attended=True,
+            )
+
+
+def initials_of(name: str) -> str:
+    """Return the initials of a name, as they are typed: every word's first letter."""
+    return "".join(each[0] for each in name.split())
 
 
 def keys_for(job: Job) -> int:

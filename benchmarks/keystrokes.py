@@ -6,7 +6,7 @@ that anything takes is one key: that is the floor.
 
 from collections.abc import Callable
 
-from benchmarks.hands import Hands, Job, keys_for
+from benchmarks.hands import Hands, Job, add_two_who_were_there, initials_of, keys_for
 from benchmarks.rows import Row, row
 from cpclerk.services import conferences, reports
 
@@ -193,3 +193,30 @@ async def decide_child(hands: Hands) -> None:
     await hands.stand_on("BIRCH")
     await hands.press("5", "s", "n")
     hands.must_see("1 of 2 children decided", "saved ")
+
+
+@keystrokes("distribute_twelve", limit=8)
+async def distribute_twelve(hands: Hands) -> None:
+    """Send approved minutes to twelve, by post and through the outbox, in one go.
+
+    The confirmations are the next row's.
+    """
+    add_two_who_were_there(hands, "CP0052")
+    await hands.stand_on("MAPLE")
+    await hands.press("6", "s")
+    while "version 1: 0 to confirm" not in hands.seen:
+        await hands.confirm("c")
+        # Something is restricted: of each the initials are asked, and what is typed informs.
+        name = hands.seen.partition("initials of ")[2].partition(", the recipient")[0]
+        await hands.type(initials_of(name))
+        await hands.confirm("enter")
+    hands.must_see("0 to confirm, 12 confirmed")
+    await hands.press("s", "s")
+    hands.must_see("all out on", "Everybody has theirs.")
+
+
+@keystrokes("distribute_twelve_confirming", limit=24)
+async def distribute_twelve_confirming(hands: Hands) -> None:
+    """Confirm each of those twelve, with initials: name, address, how it goes, what is left out."""
+    await distribute_twelve(hands)
+    hands.count = hands.apart

@@ -1,7 +1,9 @@
 """A conference that was held, with its record, for tests of what follows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from random import Random
 from typing import Any
 
 from cpclerk.rules.profile_parts import CHAIR_FORM
@@ -24,6 +26,9 @@ from tests.making import make_conference, make_family, make_professional
 # Thursday; the tests' today is Monday 23 November.
 HELD = date(2026, 11, 19)
 TODAY = date(2026, 11, 23)
+EVERYBODY = ("Mum", "Dad", "SW", "HV", "Sch")
+INITIALS = {"Mum": "ra", "Dad": "TK", "SW": "L.H.", "HV": "KM", "Sch": "rs"}
+FAMILY = frozenset({"Mum", "Dad", "Friend"})
 HEALTH = "School Nurse/Health Visitor/Midwife"
 
 
@@ -196,3 +201,26 @@ def line_for(session: Session, held: Held, tag: str, document: str = "minutes") 
     """Return one line of the distribution list."""
     found = distribution.recipients(session, held.uid, document).recipients
     return next(each for each in found if each.invitee_uid == held.people[tag].uid)
+
+
+def random_audience(rng: Random, uids: Mapping[str, Sequence[str]]) -> tuple[str, frozenset[str]]:
+    """Return an audience as stored, and the tags of those who may see it, worked out apart.
+
+    `uids` are those by which an audience may name each of them, by tag.
+    """
+    names = rng.sample(list(uids), rng.randint(1, 3))
+    named = ",".join(rng.choice(uids[tag]) for tag in names)
+    everyone = frozenset(uids)
+    return rng.choice(
+        [
+            ("everyone", everyone),
+            ("professionals", everyone - FAMILY),
+            (f"only:{named}", frozenset(names)),
+            (f"not:{named}", everyone - set(names)),
+            (f"professionals;not:{named}", everyone - FAMILY - set(names)),
+            (f"professionals;only:{named}", frozenset(names) - FAMILY),
+            ("", frozenset()),
+            (f"only:{named},", frozenset()),
+            ("family", frozenset()),
+        ]
+    )

@@ -7,7 +7,6 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -22,6 +21,10 @@ FONT, SIZE = "Arial", Pt(12)
 BULLET = "List Bullet"
 
 H, L = "Heading 1", BULLET
+USED = frozenset(("Normal", "Title", "Header", "Footer", H, L, "Default Paragraph Font",
+                  "Normal Table", "No List"))  # fmt: skip
+# Fonts are named in the styles; what is left of these says nothing.
+UNUSED = frozenset(("theme", "webSettings", "fontTable"))
 # A line is its text, or a style and its text. {%p … %} takes its own line out of the letter.
 Line = str | tuple[str, str]
 
@@ -189,6 +192,100 @@ LETTERS: dict[str, tuple[str, tuple[Line, ...]]] = {
         ),
     ),
 }
+SECTIONS: tuple[Line, ...] = (
+    "{%p for section in sections %}",
+    (H, "{{ section.heading }}"),
+    "{%p if section.for_whom %}",
+    "For {{ section.for_whom }}. Not to be shared with anybody else.",
+    "{%p endif %}",
+    "{%p for line in section.lines %}",
+    "{%p if line.bullet %}",
+    (L, "{{ line.bullet }}"),
+    "{%p else %}",
+    "{{ line.text }}",
+    "{%p endif %}",
+    "{%p endfor %}",
+    "{%p endfor %}",
+)
+LAST: tuple[Line, ...] = (
+    "{%p if enclosures %}",
+    (H, "Enclosed"),
+    "{%p for enclosure in enclosures %}",
+    (L, "{{ enclosure }}"),
+    "{%p endfor %}",
+    "{%p endif %}",
+    "End of copy {{ copy_number }}. It is for {{ recipient }} alone. Keep it safe. Do not copy it "
+    "or pass it on.",
+    "{%p if head %}",
+    "{{ head }}",
+    "{%p endif %}",
+)
+OF: Line = "{{ kind }}{% if conference_date %}, {{ conference_date }}{% endif %}"
+ASK: tuple[Line, ...] = (
+    "{%p if contact %}",
+    "{{ contact }}",
+    "{%p endif %}",
+)
+
+DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
+    "minutes": (
+        "Minutes of the conference",
+        (
+            OF,
+            *SECTIONS,
+            "{%p if others %}",
+            (H, "Who else is sent these minutes"),
+            "{%p for other in others %}",
+            (L, "{{ other }}"),
+            "{%p endfor %}",
+            "{%p endif %}",
+            (H, "If something is wrong"),
+            "Please tell us if something in these minutes is not what was said or decided. What "
+            "you say is put to the chair.",
+            *ASK,
+        ),
+    ),
+    "outline_plan": (
+        "What was decided, and the plan in outline",
+        (
+            "Dear {{ recipient }}",
+            "This is what the conference{% if conference_date %} on {{ conference_date }}"
+            "{% endif %} decided, child by child, and the plan in outline. The full minutes "
+            "follow once the chair has approved them.",
+            *SECTIONS,
+            (H, "If you do not agree"),
+            "Please tell us if you have a question, or do not agree with the decision.",
+            *ASK,
+            "{%p if chair %}",
+            "{{ chair }}, who chaired the conference",
+            "{%p endif %}",
+        ),
+    ),
+    "child_plan": (
+        "A plan in the child's own words",
+        (
+            "This is for {{ recipient }}.",
+            "It says in plain words what people worry about, what goes well, what happens next "
+            "and who does it.",
+            *SECTIONS,
+            (H, "Something to ask?"),
+            "Ask your social worker or your advocate, or us.",
+            *ASK,
+        ),
+    ),
+    "attendance": ("Attendance and apologies", (OF, *SECTIONS)),
+    "questionnaire": (
+        "What was the conference like for you?",
+        (
+            OF,
+            "Please tick one answer to each question and send this page back. You need not say "
+            "who you are: cut your name off at the top if you like.",
+            *SECTIONS,
+            (H, "Anything else you want to say"),
+            *ASK,
+        ),
+    ),
+}
 TOP: tuple[Line, ...] = (
     "{{ office }}",
     "{{ recipient }}{% if capacity %}, {{ capacity }}{% endif %}",
@@ -205,6 +302,12 @@ def make(template: str) -> bytes:
     _dress(document)
     if template == LABELS:
         _labels(document)
+    elif template in DOCUMENTS:
+        heading, lines = DOCUMENTS[template]
+        _head_and_foot(document, "{{ document }}, version {{ version }}")
+        _write(document, ("{{ office }}",))
+        document.add_paragraph(heading, style="Title")
+        _write(document, (*lines, *LAST))
     else:
         heading, lines = LETTERS[template]
         _head_and_foot(document)
@@ -239,12 +342,25 @@ def _dress(document: Any) -> None:
     for name in ("Header", "Footer"):
         # Their own stops are for narrower margins.
         document.styles[name].paragraph_format.tab_stops.clear_all()
-    for style in [each for each in document.styles if each.type == WD_STYLE_TYPE.TABLE]:
-        # A hundred looks of tables, ten times the size of a letter.
-        if style.name != "Normal Table":
-            style.delete()
+    _keep_what_is_used(document)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+
+
+def _keep_what_is_used(document: Any) -> None:
+    for style in list(document.styles):
+        # A hundred and sixty that no letter uses: every copy that is kept would hold them.
+        if style.name not in USED:
+            style.delete()
+    left = {style.style_id for style in document.styles}
+    for style in document.styles:
+        for each in list(style.element.iter(qn("w:link"), qn("w:next"), qn("w:basedOn"))):
+            if each.get(qn("w:val")) not in left:
+                style.element.remove(each)
+    for part in (document.part, document.part.package):
+        for key, link in list(part.rels.items()):
+            if link.reltype.rpartition("/")[2] in UNUSED:
+                del part.rels[key]
 
 
 def _write(document: Any, lines: Iterable[Line]) -> None:
@@ -255,10 +371,12 @@ def _write(document: Any, lines: Iterable[Line]) -> None:
         paragraph.paragraph_format.space_after = Pt(2 if style == L else 8)
 
 
-def _head_and_foot(document: Any) -> None:
+def _head_and_foot(document: Any, what: str = "") -> None:
     section = document.sections[0]
     width = section.page_width - section.left_margin - section.right_margin
     _ends(section.header.paragraphs[0], width, ["CONFIDENTIAL", "{{ reference }}"])
+    if what:
+        section.header.add_paragraph(what, style="Header")
     section.header.add_paragraph("Copy {{ copy_number }} for {{ recipient }}", style="Header")
     foot = section.footer.paragraphs[0]
     _ends(foot, width, ["For the person named above alone.", "Page "])

@@ -6,7 +6,7 @@ whole of its language: what else Jinja knows is refused before it is run.
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -14,11 +14,12 @@ from cpclerk.documents.word_safety import must_be_plain, unpacked
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import printable_lines
 
-Fields = Mapping[str, str | bool | Sequence[str | Mapping[str, str]]]
-"""What a template may use: texts, yes or no, and lists of texts or of records of texts."""
+Fields = Mapping[str, Any]
+"""What a template may use: texts, yes or no, and lists of texts or of records; a record may hold
+texts and lists of its own."""
 
 MOST_CHARACTERS = 5_000_000
-MOST_ITEMS = 500
+MOST_ITEMS = 5_000
 MOST_LOOPS = 2
 TITLE_LIMIT = 255
 # A zip knows no earlier moment. The same letter is the same bytes whenever it is made.
@@ -36,11 +37,17 @@ def render(template: bytes, fields: Fields) -> bytes:
     is, control characters go. The document's title is the field `reference`. Raises Refused: no
     Word file, more in it than text and pictures, code in it, or a field that is not there.
     """
-    must_be_plain(unpacked(template))
+    _must_be_plain(template)
     finished = repacked(_filled(template, {name: _plain(each) for name, each in fields.items()}))
     # What came from people may have become neither a link nor a field of Word's own.
     must_be_plain(unpacked(finished))
     return finished
+
+
+@lru_cache(maxsize=16)
+def _must_be_plain(template: bytes) -> None:
+    # Twelve copies are made from one template.
+    must_be_plain(unpacked(template))
 
 
 def _plain(value: Any) -> Any:
@@ -50,7 +57,9 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}
-    return [_plain(each) for each in value[:MOST_ITEMS]]
+    if len(value) > MOST_ITEMS:
+        raise Refused(f"This has more than {MOST_ITEMS:,} lines in one part. Part it.", "template")
+    return [_plain(each) for each in value]
 
 
 def _filled(template: bytes, fields: Mapping[str, Any]) -> bytes:
@@ -94,19 +103,32 @@ def _engine() -> Any:
         """A template whose every part is checked against the fields that there are."""
 
         def render_xml_part(
-            self, src_xml: str, part: Any, context: Any, jinja_env: Any = None
+            self, src_xml: str, part: Any, context: Any, _jinja_env: Any = None
         ) -> str:
-            tree = jinja_env.parse(src_xml)
-            for node in tree.body:
-                _check(node, _shapes(context), 0)
             self.current_rendering_part = part
-            text = _bounded(jinja_env.from_string(tree).generate(context))
+            text = _bounded(_checked(src_xml, _Shapes(_shapes(context))).generate(context))
             return str(self.resolve_listing(text))
 
         def render_properties(self, context: Any, jinja_env: Any = None) -> None:
             """Leave them: they are not the template's to fill."""
 
     return Checked
+
+
+class _Shapes(dict[str, Any]):
+    """What each field is, as a key: the same template with the same fields is checked once."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(repr(self))
+
+
+@lru_cache(maxsize=64)
+def _checked(source: str, shapes: _Shapes) -> Any:
+    """Return a part's template, ready to be filled. Raises Refused when it is more than that."""
+    tree = _environment().parse(source)
+    for node in tree.body:
+        _check(node, shapes, 0)
+    return _environment().from_string(tree)
 
 
 def _bounded(pieces: Iterator[str]) -> str:
@@ -157,6 +179,9 @@ def _check_loop(node: Any, names: Mapping[str, Any], depth: int) -> None:
     if not is_plain or depth >= MOST_LOOPS:
         raise _not_plain()
     shape = _looked_up(node.iter, names)
+    if shape is ...:
+        # What would be in a record of an empty list is not known.
+        shape = [...]
     if not isinstance(shape, list):
         raise Refused(f"The template goes through “{_words(node.iter)}”, which is no list.",
                       "template")  # fmt: skip

@@ -1,8 +1,10 @@
 """Who is sent a copy, what each reader may see of it, and what a finished copy must not hold."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from cpclerk.rules.audience import Audience, Reader, may_see
@@ -12,8 +14,6 @@ from cpclerk.rules.text import fold
 METHODS = MappingProxyType(
     {"post": "post", "secure_mail": "secure mail", "by_hand": "by hand", "none": "no copy"}
 )
-DOCUMENTS = MappingProxyType({"minutes": "Minutes", "outline_plan": "Decision and outline plan"})
-
 # A sentence shorter than this is ordinary speech, not a quotation.
 LEAST_WORDS = 4
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -40,10 +40,14 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Words found in a finished text that should not be there: where from, and on which line."""
+    """Words found in a finished text that should not be there: where from, and on which line.
+
+    `digest` knows the hidden text again without holding it.
+    """
 
     where: str
     line: int
+    digest: str
 
 
 def may_have(recipient: Recipient, audience: Audience) -> bool:
@@ -144,9 +148,19 @@ def leaks(text: str, hidden: Iterable[Hidden], seen: Sequence[str]) -> tuple[Lea
         for piece in _pieces(each.text):
             place = finished.find(piece)
             if place is not None and not any(piece in _Searched(other) for other in seen):
-                found.append(Leak(each.where, text.count("\n", 0, place) + 1))
+                line = text.count("\n", 0, place) + 1
+                found.append(Leak(each.where, line, known_as(each.text)))
                 break
     return tuple(found)
+
+
+def known_as(text: str) -> str:
+    """Return the SHA-256 of a text, however it is spaced and written."""
+    return hashlib.sha256(_packed(text).encode()).hexdigest()
+
+
+def _packed(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 class _Searched:
@@ -154,14 +168,17 @@ class _Searched:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        packed = [
-            (small, place)
-            for place, character in enumerate(text)
+        self.packed = _packed(text)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Where each packed character stands; asked for only once something was found."""
+        return [
+            place
+            for place, character in enumerate(self.text)
             if not character.isspace()
-            for small in character.casefold()
+            for _ in character.casefold()
         ]
-        self.packed = "".join(small for small, _ in packed)
-        self.places = [place for _, place in packed]
 
     def __contains__(self, piece: str) -> bool:
         return self.find(piece) is not None
@@ -184,7 +201,7 @@ class _Searched:
 
 def _pieces(text: str) -> list[str]:
     sentences = [each for each in _SENTENCE_ENDS.split(text) if len(each.split()) >= LEAST_WORDS]
-    packed = ("".join(each.casefold().split()) for each in (text, *sentences))
+    packed = (_packed(each) for each in (text, *sentences))
     return [piece for piece in dict.fromkeys(packed) if piece]
 
 

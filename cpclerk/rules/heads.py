@@ -8,7 +8,6 @@ _DEVICE = 8
 # In fours, which are typed from paper with fewer mistakes.
 _CODE = re.compile(r"(\S+)-([0-9]+)-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})")
 _WORDS = "Audit head "
-_PRINTED = re.compile(rf"^{_WORDS}(\S+)$", re.MULTILINE)
 
 
 class Head(NamedTuple):
@@ -43,9 +42,3 @@ class Head(NamedTuple):
 def printed(code: str) -> str:
     """Return the line that prints a head's code."""
     return f"{_WORDS}{code}"
-
-
-def code_in(text: str) -> str:
-    """Return the code of the head that a finished copy prints, or nothing."""
-    found = _PRINTED.findall(text)
-    return str(found[-1]) if found else ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cpclerk.rules.text import fold, for_file_name
 
@@ -18,8 +18,19 @@ PURPOSES = MappingProxyType(
         CHASE_REPORT: "asking for a report",
     }
 )
-# Minutes are no letter of this engine yet, but what goes with them is set in the same place.
-MINUTES = "minutes"
+# What goes with a document is set in the same place as what goes with a letter.
+MINUTES, QUESTIONNAIRE = "minutes", "questionnaire"
+OUTLINE_PLAN, CHILD_PLAN, ATTENDANCE = "outline_plan", "child_plan", "attendance"
+DOCUMENTS = MappingProxyType(
+    {
+        MINUTES: "Minutes",
+        OUTLINE_PLAN: "Decision and outline plan",
+        CHILD_PLAN: "Child's plan",
+        ATTENDANCE: "Attendance and apologies",
+        QUESTIONNAIRE: "Questionnaire",
+    }
+)
+"""What comes of a conference and goes to people copy by copy."""
 
 FAMILY, CHILD, PROFESSIONAL = "family", "child", "professional"
 READERS = MappingProxyType(
@@ -37,6 +48,7 @@ TEMPLATES = MappingProxyType(
         CHASE_REPLY: "Asking for a reply",
         CHASE_REPORT: "Asking for a report",
         LABELS: "Labels for envelopes",
+        **DOCUMENTS,
     }
 )
 """Templates that an office can edit, in the order in which they are offered."""
@@ -62,7 +74,7 @@ class Field(NamedTuple):
     """A field of a template: what it is, and an example to try a template with."""
 
     words: str
-    sample: str | bool | tuple[str, ...] | tuple[Mapping[str, str], ...]
+    sample: str | bool | tuple[str, ...] | tuple[Mapping[str, Any], ...]
     leave_out: bool = False
 
 
@@ -122,6 +134,31 @@ LABEL_FIELDS: Mapping[str, Field] = MappingProxyType(
         ),
     }
 )
+DOCUMENT_FIELDS: Mapping[str, Field] = MappingProxyType(
+    {
+        **{name: LETTER_FIELDS[name] for name in (
+            "reference", "office", "contact", "recipient", "capacity", "copy_number", "kind",
+            "conference_date", "chair", "clerk", "enclosures",
+        )},
+        "document": Field("what it is", DOCUMENTS[MINUTES]),
+        "version": Field("which version of it", "1"),
+        "others": Field("list: who else is sent it, whose names they may learn; of minutes",
+                        ("Ann Visitor, health visitor",)),
+        "sections": Field(
+            "list: section.heading; section.for_whom, empty where everyone may see it; and the "
+            "list section.lines: line.bullet or else line.text",
+            (
+                {
+                    "heading": "Decisions",
+                    "for_whom": "professionals only",
+                    "lines": ({"bullet": "Mia Ash: a plan starts.", "text": ""},
+                              {"bullet": "", "text": "The conference was quorate."}),
+                },
+            ),
+        ),
+        "head": Field("the line that ties a copy to the audit", "Audit head 3f2a-120-9f86"),
+    }
+)  # fmt: skip
 MAY_BE_LEFT_OUT = MappingProxyType(
     {name: each.words for name, each in LETTER_FIELDS.items() if each.leave_out}
 )
@@ -129,6 +166,8 @@ MAY_BE_LEFT_OUT = MappingProxyType(
 
 def fields_of(template: str) -> Mapping[str, Field]:
     """The fields that a template may use, by name."""
+    if template in DOCUMENTS:
+        return DOCUMENT_FIELDS
     return LABEL_FIELDS if template == LABELS else LETTER_FIELDS
 
 

@@ -6,6 +6,7 @@ from cpclerk.rules.letters import (
     ENCLOSED,
     LABELS,
     MAY_BE_LEFT_OUT,
+    MINUTES,
     PURPOSES,
     READERS,
     TEMPLATES,
@@ -32,6 +33,10 @@ def _lines() -> Iterator[str]:
     yield f"## Fields of “{TEMPLATES[LABELS]}”"
     yield ""
     yield from _table(fields_of(LABELS))
+    yield ""
+    yield "## Fields of minutes and the other documents"
+    yield ""
+    yield from _table(fields_of(MINUTES))
     yield ""
     yield "## Templates"
     yield ""
@@ -61,7 +66,9 @@ def _example(field: Field) -> str:
         return field.sample.replace("\n", " / ")
     if isinstance(field.sample, bool):
         return "yes"
-    return "; ".join(each if isinstance(each, str) else each["name"] for each in field.sample)
+    return "; ".join(
+        each if isinstance(each, str) else next(iter(each.values())) for each in field.sample
+    )
 
 
 if __name__ == "__main__":

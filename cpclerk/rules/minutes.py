@@ -100,6 +100,7 @@ OUTLINE_SECTIONS = (
     *("about", "decisions", "goals", "actions", "needs_to_happen", "core_group", "dates"),
     "contingency",
 )
+ATTENDANCE_SECTIONS = ("about", "attendance")
 
 
 def require_step(step: str, state: str) -> None:

@@ -76,7 +76,8 @@ _TABLE = (
             "seal envelope", "open envelope again", "letter came back", "save notices in a folder",
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
-            "save copies in a folder", "save page in a folder", END_CONSULTATION,
+            "acknowledge copy", "save copies in a folder", "save page in a folder",
+            END_CONSULTATION,
             COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
         ),
     ),
@@ -110,10 +111,13 @@ _TABLE = (
             "record action result", "look back", "set core group",
             "enter on case system", "read off case system",
             "enter questionnaire", "take questionnaire out",
-            "amend minutes", "correct minutes", "send outline plan",
+            "amend minutes", "add block", "classify block", "take block out",
+            "correct minutes", "send outline plan",
             GIVE_RECORD, TAKE_RECORD_BACK, CHASE_LIST, AGREE_LIST,
         ),
     ),
+    # What stopped a copy is looked at by somebody who answers for what it says.
+    ((CHAIR, MANAGER), ("clear false hit",)),
     # A manager approves for an absent chair, and answers for what was late.
     (
         (CLERK, CHAIR, MANAGER),

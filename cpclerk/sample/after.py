@@ -5,7 +5,7 @@ from cpclerk.sample import plan, words
 from cpclerk.sample.before import chair_ticks, people, tick
 from cpclerk.sample.case import Case
 from cpclerk.sample.room import FEW
-from cpclerk.services import distribution, minutes, reports
+from cpclerk.services import copies_out, distribution, minutes, reports
 
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "pc", "dc", "ds"})
 
@@ -76,12 +76,13 @@ def distribute(case: Case) -> None:
             clerk,
             case.uid,
             each.invitee_uid,
-            method="" if each.invitee_uid in served or each.is_family else "none",
+            # What went by mail would wait in an outbox that nobody sends from.
+            method="post" if each.invitee_uid in served or each.is_family else "none",
             initials=_initials(each.name),
             late_reason=late,
         )
     case.office.clock.go_on(900)
-    distribution.send_confirmed(clerk, case.uid, clerk.today, late_reason=late)
+    copies_out.send_confirmed(clerk, case.uid, clerk.today, late_reason=late)
     if case.number % 3:
         tick(case, "questionnaire_sent")
 

@@ -9,6 +9,7 @@ from cpclerk.rules.outline import checked_words
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.frozen import must_not_be_approved, narrows
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import ChildAtConference, ChildView, Invitee, Session, Stale
@@ -96,6 +97,7 @@ def add_view(
     `invitee_uid` is who brought it, such as the advocate. Raises Refused, naming the field.
     """
     with writing(session, "record a child's view", child_uid) as change:
+        _must_not_be_approved(child_uid)
         values = _checked(child_uid, about, text, how, invitee_uid)
         row = change.insert(ChildView, child=child_uid, audience=audience.stored, **values)
         return Saved(row.uid, row.rev, change.sequence)
@@ -116,6 +118,9 @@ def amend_view(
     with writing(session, "record a child's view", uid) as change:
         row = _at(uid, rev)
         values = _checked(row.child_id, about, text, how, invitee_uid)
+        stands = (row.about, row.text, row.how, row.brought_by_id)
+        if stands != tuple(values.values()) or not narrows(row.audience, audience.stored):
+            _must_not_be_approved(row.child_id)
         change.update(row, audience=audience.stored, **values)
         return Saved(row.uid, row.rev, change.sequence)
 
@@ -124,6 +129,7 @@ def answer_view(session: Session, uid: str, rev: int, answer: str) -> Saved:
     """Put down what was done about a view; empty takes it back. Raises Stale."""
     with writing(session, "answer a child's view", uid) as change:
         row = _at(uid, rev)
+        _must_not_be_approved(row.child_id)
         change.update(row, answer=clean_text(answer, lines=True, limit=ANSWER_LIMIT))
         return Saved(row.uid, row.rev, change.sequence)
 
@@ -131,7 +137,9 @@ def answer_view(session: Session, uid: str, rev: int, answer: str) -> Saved:
 def take_view_out(session: Session, uid: str, rev: int) -> Saved:
     """Take a view out that was put down by mistake; the history keeps it. Raises Stale."""
     with writing(session, "take a child's view out", uid) as change:
-        change.take_out(_at(uid, rev))
+        row = _at(uid, rev)
+        _must_not_be_approved(row.child_id)
+        change.take_out(row)
         return Saved(uid, 0, change.sequence)
 
 
@@ -140,6 +148,12 @@ def _at(uid: str, rev: int) -> ChildView:
     if row is None or row.rev != rev:
         raise Stale(row)
     return row
+
+
+def _must_not_be_approved(child_uid: str) -> None:
+    child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
+    if child is not None:
+        must_not_be_approved(child.conference_id)
 
 
 def _checked(

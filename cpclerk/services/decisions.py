@@ -15,6 +15,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.decided import why_not
+from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -128,6 +129,7 @@ def record_circumstances(
         child = _child(child_uid)
         if child.rev != rev:
             raise Stale(child)
+        must_not_be_approved(child.conference_id)
         if not isinstance(factors, EllipsisType):
             known = rules_for(session, get(child.conference_id)).factors
             values["factors"] = _known_factors(known, factors)
@@ -174,6 +176,7 @@ def _may_decide(row: Conference, rules: Profile) -> None:
     reason = why_not(row, attenders(row.uid, rules), rules)
     if reason:
         raise Refused(reason)
+    must_not_be_approved(row.uid)
 
 
 def _decided(

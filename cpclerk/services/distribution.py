@@ -3,34 +3,27 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.heads import code_in
-from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
-from cpclerk.services.editions import (
-    Edition,
-    as_now,
-    copies_of,
-    edition,
-    must_be_ready,
-    next_number,
-    text_digest,
-    text_for,
-    the_copy,
+from cpclerk.services.copies_out import STAGE, finish, still_wait
+from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
+from cpclerk.services.issuing import (
+    edition_now,
+    is_as_confirmed,
+    issue,
+    made_of,
+    variant,
 )
+from cpclerk.services.kept import keep
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import Addressee
-from cpclerk.services.stages import close_if_done, late_reasons, must_follow, reach
+from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Copy, Session, Stage, Stale, head, sign_head
-
-STAGE = {"minutes": "minutes_distributed", "outline_plan": "outline_plan_sent"}
-CHANGED = (
-    "The copy for {name} is not as it was confirmed: something changed since. Confirm it again."
-)
+from cpclerk.store import Conference, Copy, Session, Stage, Stale, head, sign_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +31,10 @@ class Recipient:
     """One line of the distribution list.
 
     `state`: to_confirm, not_proposed (`why_not` says why), confirmed, changed (since it was
-    confirmed), sent, no_copy. `omitted` counts what is left out for this reader, by audience,
-    without its words. `copy_uid` is the latest copy of this version, `earlier` how many were
-    sent before it.
+    confirmed), sent, acknowledged, returned (and to be sent again), no_copy. `omitted` counts
+    what is left out for this reader, by audience, without its words. `copy_uid` is the latest copy
+    of this version, `earlier` how many were sent before it; `on` is the day on which it came back
+    or was acknowledged.
     """
 
     invitee_uid: str
@@ -57,6 +51,7 @@ class Recipient:
     number: int
     sent_on: dt.date | None
     earlier: int
+    on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +77,26 @@ class Distribution:
         return sum(each.state in {"confirmed", "changed"} for each in self.recipients)
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Copies that went out, which nothing takes back: how many, how many people still wait."""
-
-    copies: int
-    left: int
-    finished: bool
-
-
 def recipients(session: Session, conference_uid: str, document: str = "minutes") -> Distribution:
     """Return the distribution list of a document as it stands."""
     with reading(session):
         row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
-        found = edition(session, row, document)
-        copies = copies_of(found, row)
+        found = edition_now(session, row, document)
+        copies = copies_of(found)
         try:
             must_be_ready(row, found)
             not_ready = ""
         except Refused as error:
             not_ready = error.sentence
-        done = Stage.get_or_none((Stage.conference == row) & (Stage.stage == STAGE[document]))
+        recipients = tuple(_recipient(found, each, copies) for each in found.people)
         return Distribution(
             heading=headings(session, [row])[0],
             document=document,
             version=found.version,
             not_ready=not_ready,
             is_restricted=found.is_restricted,
-            recipients=tuple(_recipient(found, each, copies) for each in found.people),
-            done_on=done.on if done else None,
+            recipients=recipients,
+            done_on=_done_on(row, found, copies),
             late_reasons=late_reasons(rules_for(session, row)),
         )
 
@@ -137,22 +123,32 @@ def confirm(
     sign_head(session)
     with writing(session, "confirm copy", conference_uid) as change:
         row = get(conference_uid)
-        found = edition(session, row, document)
+        found = edition_now(session, row, document)
         must_be_ready(row, found)
         addressee = found.addressee(invitee_uid)
-        copies = copies_of(found, row)
+        copies = copies_of(found)
         waiting = _waiting_since_changed(found, addressee, copies)
         if waiting is None:
             _must_be_first(addressee, copies, again=again)
         method = _usable(addressee, method or addressee.method)
         number = waiting.number if waiting else next_number(copies)
-        text = ""
+        values: dict[str, Any] = {"method": method, "digest": ""}
         if method != "none":
             if found.is_restricted:
                 require_initials(initials, addressee.name)
-            text = text_for(found, addressee, number, head(session).code)
+            code = head(session).code
+            made = issue(found, addressee, number, code)
+            values |= {
+                "name": addressee.name,
+                "address": addressee.addresses.get(method, ""),
+                "omitted": [list(each) for each in found.omitted(addressee)],
+                "variant": variant(found, addressee),
+                "made_of": made_of(found, addressee, number),
+                "digest": keep(made.file),
+                "head": code,
+            }
         if waiting:
-            change.update(waiting, method=method, text=text, digest=text_digest(text))
+            change.update(waiting, **values)
             return Saved(waiting.uid, waiting.rev, change.sequence)
         copy = change.insert(
             Copy,
@@ -161,13 +157,11 @@ def confirm(
             version=found.version,
             number=number,
             invitee=invitee_uid,
-            method=method,
-            text=text,
-            digest=text_digest(text),
             audience=f"only:{invitee_uid}",
+            **values,
         )
         if method == "none":
-            _finish(change, row, found, late_reason)
+            finish(change, row, found, late_reason)
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
@@ -192,99 +186,20 @@ def set_method(session: Session, copy_uid: str, rev: int, method: str) -> Saved:
         if "none" in {method, copy.method}:
             raise Refused("Take the confirmation back, then confirm it the other way.", "method")
         row = get(copy.conference_id)
-        addressee = edition(session, row, copy.document).addressee(copy.invitee_id)
-        change.update(copy, method=_usable(addressee, method))
+        addressee = edition_now(session, row, copy.document).addressee(copy.invitee_id)
+        method = _usable(addressee, method)
+        change.update(copy, method=method, address=addressee.addresses.get(method, ""))
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
-def send(session: Session, copy_uid: str, on: dt.date, *, late_reason: str = "") -> Sent:
-    """Put down that one confirmed copy went out on a day; from then on nothing changes it.
-
-    With the last recipient's the stage is reached and the conference closed. Raises Refused,
-    naming the field: sent before, changed since it was confirmed, or the day is impossible.
-    """
-    with writing(session, "send copy", copy_uid) as change:
-        copy = the_copy(copy_uid)
-        if copy.sent_on is not None:
-            raise Refused(
-                f"That copy went out on {date_words(copy.sent_on)}. It is not sent twice."
-            )
-        if copy.method == "none":
-            raise Refused("That person gets no copy. Confirm one first.")
-        row = get(copy.conference_id)
-        found = edition(session, row, copy.document)
-        return _send(change, row, found, [copy], on, late_reason)
-
-
-def send_confirmed(
-    session: Session,
-    conference_uid: str,
-    on: dt.date,
-    *,
-    document: str = "minutes",
-    late_reason: str = "",
-) -> Sent:
-    """Put down that every confirmed copy went out on a day, all of them or none."""
-    with writing(session, "send copies", conference_uid) as change:
-        row = get(conference_uid)
-        found = edition(session, row, document)
-        must_be_ready(row, found)
-        waiting = [each for each in copies_of(found, row) if _waits(each)]
-        if not waiting:
-            raise Refused("Nobody is confirmed. Confirm each recipient first, then send.")
-        return _send(change, row, found, waiting, on, late_reason)
-
-
-def _send(
-    change: Change,
-    row: Conference,
-    found: Edition,
-    copies: Sequence[Copy],
-    on: dt.date,
-    late_reason: str,
-) -> Sent:
-    session = change.session
-    must_be_ready(row, found)
-    must_follow(change, row, on, *(("minutes_approved",) if found.minutes else ()))
-    for copy in copies:
-        addressee = found.addressee(copy.invitee_id)
-        same = copy.version == found.version
-        if not same or copy.text != text_for(found, addressee, copy.number, code_in(copy.text)):
-            raise Refused(CHANGED.format(name=addressee.name))
-        change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=session.now)
-    if found.minutes is not None and found.minutes.state == APPROVED:
-        change.update(found.minutes, state=GOING_OUT)
-    left, finished = _finish(change, row, found, late_reason)
-    return Sent(len(copies), left, finished)
-
-
-def _finish(change: Change, row: Conference, found: Edition, late_reason: str) -> tuple[int, bool]:
-    """Reach the stage once nobody waits any more; return how many do, and whether it was now."""
-    copies = copies_of(found, row)
-    served = {each.invitee_id for each in copies if not _waits(each)}
-    waiting = {each.invitee_id for each in copies if _waits(each)}
-    waiting |= {
-        each.invitee_uid
-        for each in found.people
-        if not each.why_not and each.invitee_uid not in served
-    }
+def _done_on(row: Conference, found: Edition, copies: Sequence[Copy]) -> dt.date | None:
+    """Return the day on which the last copy of a document went out, once all did."""
+    if found.document in STAGE:
+        event = STAGE[found.document]
+        done = Stage.get_or_none((Stage.conference == row) & (Stage.stage == event))
+        return done.on if done else None
     days = [each.sent_on for each in copies if each.sent_on]
-    if waiting or not days:
-        return len(waiting), False
-    event, minutes = STAGE[found.document], found.minutes
-    if minutes is not None:
-        if minutes.state == DISTRIBUTED:
-            return 0, False
-        change.update(minutes, state=DISTRIBUTED)
-    elif Stage.select().where(Stage.conference == row, Stage.stage == event).exists():
-        return 0, False
-    reach(change, row, event, max(days), late_reason=late_reason)
-    close_if_done(change, row)
-    return 0, True
-
-
-def _waits(copy: Copy) -> bool:
-    return copy.sent_on is None and copy.method != "none"
+    return max(days) if days and not still_wait(found, copies) else None
 
 
 def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recipient:
@@ -306,6 +221,7 @@ def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recip
         number=copy.number if copy else 0,
         sent_on=copy.sent_on if copy else None,
         earlier=sum(other.sent_on is not None for other in own[:-1]),
+        on=(copy.returned_on or copy.acknowledged_on) if copy else None,
     )
 
 
@@ -314,9 +230,11 @@ def _state(found: Edition, each: Addressee, copy: Copy | None) -> str:
         return "not_proposed" if each.why_not else "to_confirm"
     if copy.method == "none":
         return "no_copy"
+    if copy.returned_on:
+        return "returned"
     if copy.sent_on:
-        return "sent"
-    return "confirmed" if as_now(found, copy) == copy.text else "changed"
+        return "acknowledged" if copy.acknowledged_on else "sent"
+    return "confirmed" if is_as_confirmed(found, copy) else "changed"
 
 
 def _waiting_since_changed(
@@ -343,7 +261,7 @@ def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool)
         raise Refused(f"{addressee.name} is put down for no copy. Take that back first.")
     if last.sent_on is None:
         raise Refused(f"{addressee.name} is confirmed already.")
-    if not again:
+    if last.returned_on is None and not again:
         raise Refused(
             f"{addressee.name} was sent copy {last.number} of this version on "
             f"{date_words(last.sent_on)}. Send another copy?",
@@ -354,8 +272,7 @@ def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool)
 def _usable(addressee: Addressee, method: str) -> str:
     """Return a method by which this person may be sent something. Raises Refused."""
     checked_method(method)
-    unsafe = addressee.reader.is_family and "secure_mail" not in addressee.addresses
-    if method == "secure_mail" and unsafe:
+    if method == "secure_mail" and "secure_mail" not in addressee.addresses:
         raise Refused(
             f"No safe e-mail address is recorded for {addressee.name}. Send it by post or by hand.",
             "method",

@@ -28,6 +28,7 @@ from cpclerk.rules.recording import (
     step_as_typed,
 )
 from cpclerk.services.conferences import children_of, get
+from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import writing
 from cpclerk.services.plan_actions import add_step
 from cpclerk.services.recording import (
@@ -94,6 +95,7 @@ def set_kind(session: Session, entry_uid: str, rev: int, entry_kind: str) -> Ent
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        must_not_be_approved(entry.conference_id)
         kind = checked_kind(entry.column, entry_kind)
         change.update(entry, kind=kind, goal_for=entry.goal_for if kind == SAFETY_GOAL else "")
         return as_entered(entry, change)
@@ -105,6 +107,7 @@ def set_stance(session: Session, entry_uid: str, rev: int, stance: str) -> Enter
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        must_not_be_approved(entry.conference_id)
         change.update(entry, stance=checked_stance(stance))
         return as_entered(entry, change)
 
@@ -117,6 +120,7 @@ def set_children(
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        must_not_be_approved(entry.conference_id)
         known = [each.person_uid for each in children_of(entry.conference_id)]
         wanted = set(children)
         if not wanted <= set(known):
@@ -132,6 +136,7 @@ def set_goal_for(session: Session, entry_uid: str, rev: int, danger_uid: str) ->
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        must_not_be_approved(entry.conference_id)
         if entry.column != NEXT_STEPS:
             raise Refused("A safety goal stands among what needs to happen. Move it there first.")
         answers = a_danger(danger_uid, entry.conference_id) if danger_uid else ""
@@ -150,6 +155,7 @@ def move_to_column(session: Session, entry_uid: str, rev: int, column: str) -> E
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        must_not_be_approved(entry.conference_id)
         text, who, by_when = entry.text, entry.who, entry.by_when
         if column == NEXT_STEPS != entry.column:
             day = get(entry.conference_id).conference_date or session.today
@@ -181,6 +187,7 @@ def move_by(session: Session, entry_uid: str, rev: int, by: int) -> Entered | Mo
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        must_not_be_approved(entry.conference_id)
         other = _beside(entry, by)
         if other is None:
             raise Refused(f"This is the {'first' if by < 0 else 'last'} entry of its column.")
@@ -199,6 +206,7 @@ def merge_with_above(session: Session, entry_uid: str, rev: int) -> Entered | Mo
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        must_not_be_approved(entry.conference_id)
         above = _beside(entry, -1, standing=True)
         if above is None:
             raise Refused("There is no entry above this one to merge it with.")

@@ -1,40 +1,60 @@
-"""What a document holds now, and one reader's copy of it: built, and searched before it goes."""
+"""What a document holds now, version by version, and who on the list may read what of it."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cpclerk.documents.copies import Sheet, without_headers, written
-from cpclerk.rules.audience import Audience
-from cpclerk.rules.distribution import DOCUMENTS, LEAST_WORDS, Hidden, leaks, may_have
+from cpclerk.rules.audience import Audience, strictest
+from cpclerk.rules.conference import kind_words
+from cpclerk.rules.distribution import may_have
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.heads import code_in
+from cpclerk.rules.letters import (
+    ATTENDANCE,
+    CHILD_PLAN,
+    DOCUMENTS,
+    MINUTES,
+    OUTLINE_PLAN,
+    QUESTIONNAIRE,
+    long_date,
+)
 from cpclerk.rules.minutes import (
+    ATTENDANCE_SECTIONS,
     FROZEN,
     NONE,
     OUTLINE_SECTIONS,
-    SECTIONS,
     Part,
     parts,
     require_step,
 )
+from cpclerk.rules.outline import OWN_VERSION
+from cpclerk.rules.questionnaires import ANSWERS
+from cpclerk.services.conferences import children_of, rules_for
+from cpclerk.services.letter_facts import staff_name
+from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.minutes import latest, must_owe_outline
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
 from cpclerk.services.recipients import Addressee, addressees, protected_details
 from cpclerk.services.record import Record, record_of
 from cpclerk.services.record_plan import brought_in
 from cpclerk.services.stages import must_be_held
-from cpclerk.store import Conference, Copy, Minutes, Session
+from cpclerk.store import Conference, Copy, Minutes, Office, PlanPart, Session
+
+# For one reader each, or for one kind of reader: that is no restriction of what was said.
+OF_ONES_OWN = frozenset({QUESTIONNAIRE})
+WRITTEN_FOR_CHILD = "written for the child and the family"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One version of one document, with all that decides who may read what of it."""
+    """One version of one document, with all that decides who may read what of it.
+
+    `facts` are what every copy says alike, by field of the template.
+    """
 
     document: str
     version: int
-    office: str
+    conference_uid: str
     reference: str
+    facts: Mapping[str, str]
     parts: tuple[Part, ...]
     minutes: Minutes | None
     record: Record
@@ -44,7 +64,10 @@ class Edition:
     @property
     def is_restricted(self) -> bool:
         """Whether somebody may not see all of it, or something about somebody is protected."""
-        return any(each.audience.is_restricted for each in self.parts) or bool(self.guarded)
+        own = self.document in OF_ONES_OWN
+        return bool(self.guarded) or (
+            not own and any(each.audience.is_restricted for each in self.parts)
+        )
 
     def addressee(self, invitee_uid: str) -> Addressee:
         """Return somebody on the list. Raises Refused when they are not."""
@@ -60,7 +83,7 @@ class Edition:
     def omitted(self, addressee: Addressee) -> tuple[tuple[str, int], ...]:
         """Return how many things are left out for a reader, by audience, without their words."""
         counts: dict[str, int] = {}
-        for each in self.parts:
+        for each in () if self.document in OF_ONES_OWN else self.parts:
             if not may_have(addressee.reader, each.audience):
                 words = each.audience.words
                 counts[words] = counts.get(words, 0) + max(len(each.sources), 1)
@@ -73,159 +96,56 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
     Raises Refused when approved minutes are not as they were approved.
     """
     if document not in DOCUMENTS:
-        raise Refused("Choose the minutes or the outline plan.", "document")
-    record, people = record_of(session, row.uid), addressees(session, row)
-    minutes = latest(row.uid) if document == "minutes" else None
-    found = Edition(
+        raise Refused("Choose one of: " + ", ".join(DOCUMENTS.values()) + ".", "document")
+    record = record_of(session, row.uid)
+    people = addressees(session, row, record.people)
+    rules = rules_for(session, row)
+    minutes = latest(row.uid) if document == MINUTES else None
+    guarded = protected_details(session, row, people)
+    if document in {CHILD_PLAN, QUESTIONNAIRE}:
+        people = tuple(_usual(document, each) for each in people)
+    return Edition(
         document=document,
         version=minutes.version if minutes else 1,
-        office=session.store.name,
+        conference_uid=row.uid,
         reference=row.reference,
-        parts=_parts_of(minutes) if document == "minutes" else _outline(row, record),
+        facts={
+            "reference": row.reference,
+            "office": str(Office.get().name),
+            "contact": row_of_settings().contact,
+            "kind": kind_words(row.kind, rules),
+            "conference_date": long_date(row.conference_date),
+            "chair": staff_name(row.chair_id),
+            "clerk": staff_name(row.clerk_id),
+            "document": DOCUMENTS[document],
+        },
+        parts=tuple(_parts(session, row, document, record, people, minutes)),
         minutes=minutes,
         record=record,
         people=people,
-        guarded=protected_details(session, row, people),
+        guarded=guarded,
     )
-    return found if document == "minutes" else _outline_edition(row, found)
 
 
 def must_be_ready(row: Conference, found: Edition) -> None:
-    """Raise Refused unless the document may go out: approved minutes, or an owed outline plan."""
+    """Raise Refused unless the document may go out: minutes approved, a plan owed or written."""
     must_be_held(row)
-    if found.document == "outline_plan":
+    if found.document in {OUTLINE_PLAN, CHILD_PLAN}:
         must_owe_outline(row)
-    else:
+    if found.document == CHILD_PLAN and not found.parts:
+        raise Refused("No child's own version is written yet. Write it in the outline plan.")
+    if found.document == QUESTIONNAIRE and not found.parts:
+        raise Refused("These procedures have no questionnaire, so none is sent.")
+    if found.document == MINUTES:
         require_step("distribute", found.minutes.state if found.minutes else NONE)
 
 
-def text_for(found: Edition, addressee: Addressee, number: int, head: str = "") -> str:
-    """Return one reader's copy, finished and searched; `head` is the code printed at its foot.
-
-    Raises Refused, saying what and where, when it holds words that its reader may not see.
-    """
-    text = laid_out(found, addressee, number, head)
-    must_be_clean(text, found, addressee)
-    return text
-
-
-def must_be_clean(text: str, found: Edition, addressee: Addressee) -> None:
-    """Search a finished copy for what its reader may not see. Raises Refused when it is there."""
-    hidden, guarded = list(_hidden(found, addressee)), list(_guarded(found, addressee))
-    seen = [each.line for each in found.record.sources if may_have(addressee.reader, each.audience)]
-    for searched in (without_headers(text), text):
-        # A protected detail is one even where somebody recorded it for all to see.
-        found_leaks = (*leaks(searched, guarded, ()), *leaks(searched, hidden, seen))
-        if found_leaks:
-            first = found_leaks[0]
-            raise Refused(
-                f"Stopped: on line {first.line} the copy for {addressee.name} holds words from "
-                f"{first.where}, which {addressee.name} may not see. Nothing was sent. "
-                "Take them out in a new version."
-            )
-
-
-def text_digest(text: str) -> str:
-    """Return the SHA-256 of a finished copy."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def laid_out(found: Edition, addressee: Addressee, number: int, head: str = "") -> str:
-    """Return one reader's copy as it would stand, not searched yet."""
-    return written(
-        Sheet(
-            office=found.office,
-            document=DOCUMENTS[found.document],
-            reference=found.reference,
-            version=found.version,
-            number=number,
-            recipient=addressee.name,
-            capacity=addressee.capacity,
-            parts=found.for_reader(addressee),
-            head=head,
-        )
-    )
-
-
-def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
-    """Yield what a reader may not see: words recorded for others, and whole parts."""
-    reader = addressee.reader
-    for source in (*found.record.sources, *found.record.struck):
-        if source.words and not may_have(reader, source.audience):
-            where = f"“{SECTIONS.get(source.section, source.section)}” ({source.audience.words})"
-            yield Hidden(where, source.words)
-    for part in found.parts:
-        if not may_have(reader, part.audience):
-            for line in part.text.split("\n"):
-                if len(line.split()) >= LEAST_WORDS:
-                    yield Hidden(f"“{part.heading}” ({part.audience.words})", line)
-
-
-def _guarded(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
-    """Yield other people's protected details."""
-    for value, owners in found.guarded.items():
-        if not owners & addressee.reader.uids:
-            yield Hidden("a protected contact detail", value)
-
-
-def _parts_of(minutes: Minutes | None) -> tuple[Part, ...]:
-    if minutes is None:
-        return ()
-    blocks = blocks_of(minutes)
-    if minutes.state in FROZEN and digest_of(minutes.version, blocks) != minutes.digest:
-        raise Refused(
-            "These minutes are not as they were approved, so nothing of them is sent. "
-            "Restore the store from a backup, or make a new version and have it approved."
-        )
-    return tuple(
-        Part(each.heading, each.text, Audience.parse(each.audience), tuple(each.sources))
-        for each in blocks
-        if each.text
-    )
-
-
-def _outline(row: Conference, record: Record) -> tuple[Part, ...]:
-    """Return the outline plan's parts; a next step that became an action is said once."""
-    actions = brought_in(row.uid)
-    kept = [
-        each
-        for each in record.sources
-        if each.section != "needs_to_happen" or each.uid not in actions
-    ]
-    return parts(kept, OUTLINE_SECTIONS)
-
-
-def _outline_edition(row: Conference, found: Edition) -> Edition:
-    """Return the outline plan as the version it is: another once what was sent has changed."""
-    sent = list(
-        Copy.select().where(
-            Copy.conference == row.uid,
-            Copy.document == "outline_plan",
-            Copy.sent_on.is_null(False),
-        )
-    )
-    version = max((each.version for each in sent), default=1)
-    same = replace(found, version=version)
-    known = {each.invitee_uid for each in found.people}
-    changed = any(
-        as_now(same, each) != each.text
-        for each in sent
-        if each.version == version and each.invitee_id in known
-    )
-    return replace(same, version=version + 1) if changed else same
-
-
-def as_now(found: Edition, copy: Copy) -> str:
-    """Return a copy as it would stand today, with the head that it was confirmed with."""
-    return laid_out(found, found.addressee(copy.invitee_id), copy.number, code_in(copy.text))
-
-
-def copies_of(found: Edition, row: Conference) -> list[Copy]:
+def copies_of(found: Edition) -> list[Copy]:
     """Return the copies of this version in the order in which they were numbered."""
     return list(
         Copy.select()
         .where(
-            Copy.conference == row.uid,
+            Copy.conference == found.conference_uid,
             Copy.document == found.document,
             Copy.version == found.version,
         )
@@ -244,3 +164,82 @@ def the_copy(copy_uid: str) -> Copy:
     if copy is None:
         raise Refused("That copy is not confirmed any more. Look at the list again.")
     return copy
+
+
+def _usual(document: str, who: Addressee) -> Addressee:
+    """Return somebody as a recipient of what is written for the child, or asked of the others."""
+    if document == CHILD_PLAN:
+        if who.is_child:
+            return replace(who, why_not="")
+        return who if who.reader.is_family else replace(who, why_not=WRITTEN_FOR_CHILD)
+    return who
+
+
+def _parts(
+    session: Session,
+    row: Conference,
+    document: str,
+    record: Record,
+    people: Sequence[Addressee],
+    minutes: Minutes | None,
+) -> Iterator[Part]:
+    if document == MINUTES:
+        yield from _of_minutes(minutes)
+    elif document == OUTLINE_PLAN:
+        yield from _outline(row, record)
+    elif document == ATTENDANCE:
+        yield from parts(record.sources, ATTENDANCE_SECTIONS)
+    elif document == CHILD_PLAN:
+        yield from _own_versions(row, people)
+    else:
+        yield from _questions(session, row, people)
+
+
+def _of_minutes(minutes: Minutes | None) -> Iterator[Part]:
+    if minutes is None:
+        return
+    blocks = blocks_of(minutes)
+    if minutes.state in FROZEN and digest_of(minutes.version, blocks) != minutes.digest:
+        raise Refused(
+            "These minutes are not as they were approved, so nothing of them is sent. "
+            "Restore the store from a backup, or make a new version and have it approved."
+        )
+    for each in blocks:
+        if each.text:
+            audience = Audience.parse(each.audience)
+            yield Part(each.heading, each.text, audience, tuple(each.sources))
+
+
+def _outline(row: Conference, record: Record) -> tuple[Part, ...]:
+    """Return the outline plan's parts; a next step that became an action is said once."""
+    actions = brought_in(row.uid)
+    kept = [
+        each
+        for each in record.sources
+        if each.section != "needs_to_happen" or each.uid not in actions
+    ]
+    return parts(kept, OUTLINE_SECTIONS)
+
+
+def _own_versions(row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:
+    """Yield each child's own version; what is one child's is not for a brother or sister."""
+    young = {uid for each in people if each.is_child for uid in each.reader.uids}
+    of_child = {uid: each.reader.uids for each in people for uid in each.reader.uids}
+    for child in children_of(row.uid):
+        others = young - of_child.get(child.person_uid, frozenset())
+        apart = Audience.withheld_from(others) if others else Audience.for_everyone()
+        rows = PlanPart.select().where(
+            PlanPart.conference == row.uid, PlanPart.person == child.person_uid
+        )
+        for each in sorted(rows, key=lambda part: list(OWN_VERSION).index(part.part)):
+            audience = strictest([Audience.parse(each.audience), apart])
+            heading = f"{child.name}: {OWN_VERSION[each.part].lower()}"
+            yield Part(heading, each.text, audience, (each.uid,))
+
+
+def _questions(session: Session, row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:
+    family = {uid for each in people if each.reader.is_family for uid in each.reader.uids}
+    whom = {"parents": Audience.for_only(family), "agencies": Audience.for_professionals()}
+    answers = "   ".join(f"☐ {words}" for words in ANSWERS.values())
+    for each in rules_for(session, row).questions:
+        yield Part(each.text, answers, whom[each.asked_of])

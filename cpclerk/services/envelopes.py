@@ -1,4 +1,7 @@
-"""The envelope pass: what goes by post or by hand, printed, sealed one by one, or come back."""
+"""The envelope pass: what goes by post or by hand, printed, sealed one by one, or come back.
+
+Invitations and copies of documents alike: an envelope is an envelope.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,16 +10,20 @@ from pathlib import Path
 from cpclerk.documents.copies import save
 from cpclerk.documents.reading import pages_of
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.rules.told import PURPOSES
+from cpclerk.services import copies, sent
 from cpclerk.services.conferences import get
 from cpclerk.services.letters import labels
 from cpclerk.services.permission import reading, require, writing
-from cpclerk.services.sending import the_notice
-from cpclerk.services.sent import files_of
-from cpclerk.services.told import ON_PAPER, is_overtaken
+from cpclerk.services.told import ON_PAPER as NOTICES_ON_PAPER
+from cpclerk.services.told import is_overtaken
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Notice, Session, Stale, look
+from cpclerk.store import Conference, Copy, Notice, Session, Stale, look
+
+ON_PAPER = (*NOTICES_ON_PAPER, "post")
+IN_AN_ENVELOPE = ("letter", "post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,9 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 rev=each.rev,
                 name=each.name,
                 address=each.address,
-                purpose=PURPOSES.get(each.purpose, each.purpose),
+                purpose=_what(each),
                 number=each.number,
-                pages=each.pages or sum(pages_of(file.content) for file in files_of(each)),
+                pages=each.pages or _pages(each),
                 method=each.method,
                 sent_on=each.sent_on,
                 state=_state(row, each),
@@ -74,10 +81,9 @@ def seal(session: Session, notice_uid: str, rev: int) -> Saved:
             raise Refused("That letter came back. Send it again once the address is right.")
         if notice.sealed_on is not None:
             raise Refused("That envelope is sealed already.")
-        if is_overtaken(get(notice.conference_id), notice):
+        if isinstance(notice, Notice) and is_overtaken(get(notice.conference_id), notice):
             raise Refused("It tells of a date that is no more. Do not post it: tell them again.")
-        pages = sum(pages_of(each.content) for each in files_of(notice))
-        change.update(notice, sealed_on=session.today, pages=pages)
+        change.update(notice, sealed_on=session.today, pages=_pages(notice))
         return Saved(notice.uid, notice.rev, change.sequence)
 
 
@@ -93,10 +99,10 @@ def open_again(session: Session, notice_uid: str, rev: int) -> Saved:
 
 
 def came_back(session: Session, notice_uid: str, rev: int) -> Saved:
-    """Put down that a letter came back: whoever it was for has not been told by it.
+    """Put down that a letter or a copy came back: whoever it was for does not have it.
 
-    They are among those still to be told again, on the list and on the desk. Raises Refused:
-    not sealed yet, or came back already.
+    They are among those still to be told, or sent it, again. Raises Refused: not sealed yet, or
+    came back already.
     """
     with writing(session, "letter came back", notice_uid) as change:
         notice = _standing(notice_uid, rev)
@@ -121,42 +127,72 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
     with reading(session):
         row = get(conference_uid)
         rows = [each for each in _on_paper(conference_uid) if _state(row, each) == "open"]
-        files: dict[str, str | bytes] = {
-            file.name: file.content for each in rows for file in files_of(each)
-        }
+        files = {name: file for each in rows for name, file in _files(each).items()}
     if not rows:
         raise Refused("Nothing waits to be put into an envelope. Send what is confirmed first.")
-    posted = [each for each in rows if each.method == "letter"]
-    if posted:
-        numbers = {each.invitee_id: each.number for each in posted}
-        stem = for_file_name(row.reference)
+    sheets: dict[str, dict[str, int]] = {}
+    for each in rows:
+        if each.method in IN_AN_ENVELOPE:
+            sheets.setdefault(_stem(each), {})[each.invitee_id] = each.number
+    stem = for_file_name(row.reference)
+    for kind, numbers in sheets.items():
         first = min(numbers.values())
-        files[f"{stem}-labels-{first:02}.docx"] = labels(session, row.uid, list(numbers), numbers)
+        name = f"{stem}-{kind}labels-{first:02}.docx"
+        files[name] = labels(session, row.uid, list(numbers), numbers)
     paths = save(Path(place), files)
     look(session, "save notices in a folder", rows, row.uid)
     return paths
 
 
-def _state(row: Conference, notice: Notice) -> str:
-    if notice.returned_on is not None:
+Paper = Notice | Copy
+
+
+def _state(row: Conference, paper: Paper) -> str:
+    if paper.returned_on is not None:
         return "returned"
-    if notice.sealed_on is not None:
+    if paper.sealed_on is not None:
         return "sealed"
-    return "overtaken" if is_overtaken(row, notice) else "open"
+    overtaken = isinstance(paper, Notice) and is_overtaken(row, paper)
+    return "overtaken" if overtaken else "open"
 
 
-def _on_paper(conference_uid: str) -> list[Notice]:
+def _on_paper(conference_uid: str) -> list[Paper]:
     """Return what this program made and sent on paper; what went by other means is not here."""
-    rows = Notice.select().where(
-        Notice.conference == conference_uid,
-        Notice.sent_on.is_null(False),
-        Notice.method.in_(ON_PAPER),
-    )
-    return [each for each in rows.order_by(Notice.number) if each.files]
+    found: list[Paper] = []
+    for table in (Notice, Copy):
+        rows = table.select().where(
+            table.conference == conference_uid,
+            table.sent_on.is_null(False),
+            table.method.in_(ON_PAPER),
+        )
+        found.extend(rows.order_by(table.number))
+    return [each for each in found if isinstance(each, Copy) or each.files]
 
 
-def _standing(notice_uid: str, rev: int) -> Notice:
-    notice = the_notice(notice_uid)
-    if notice.rev != rev:
-        raise Stale(notice)
-    return notice
+def _what(row: Paper) -> str:
+    if isinstance(row, Copy):
+        return DOCUMENTS[row.document]
+    return PURPOSES.get(row.purpose, row.purpose)
+
+
+def _stem(row: Paper) -> str:
+    return f"{row.document.replace('_', '-')}-v{row.version}-" if isinstance(row, Copy) else ""
+
+
+def _files(row: Paper) -> dict[str, bytes]:
+    if isinstance(row, Copy):
+        return copies.files_of(get(row.conference_id).reference, [row])
+    return {each.name: each.content for each in sent.files_of(row)}
+
+
+def _pages(row: Paper) -> int:
+    return sum(map(pages_of, _files(row).values()))
+
+
+def _standing(uid: str, rev: int) -> Paper:
+    row: Paper | None = Copy.get_or_none(Copy.uid == uid) or Notice.get_or_none(Notice.uid == uid)
+    if row is None:
+        raise Refused("That is not confirmed any more. Look at the list again.")
+    if row.rev != rev:
+        raise Stale(row)
+    return row

@@ -11,6 +11,7 @@ from cpclerk.rules.outline import GOAL, checked_result
 from cpclerk.rules.text import clean_text
 from cpclerk.services.audiences import lasting
 from cpclerk.services.conferences import get
+from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import WORDS_LIMIT, Carried, carried_in, earlier_than
 from cpclerk.services.undo import Saved
@@ -85,6 +86,7 @@ def look_back(
     with writing(session, "look back", conference_uid) as change:
         result, words = checked_result(result), clean_text(words, limit=WORDS_LIMIT)
         row = get(conference_uid)
+        must_not_be_approved(row.uid)
         earlier = earlier_than(row)
         left = _left_by(earlier[-1], row) if earlier else ((), ())
         found = next((each for each in (*left[0], *left[1]) if each.uid == about_uid), None)

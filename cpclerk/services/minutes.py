@@ -16,6 +16,7 @@ from cpclerk.services.minutes_blocks import (
     blocks_of,
     digest_of,
     draw,
+    must_be_classified,
     must_keep_apart,
 )
 from cpclerk.services.permission import reading, writing
@@ -37,6 +38,7 @@ from cpclerk.store import (
 
 BLOCK_LIMIT = 60_000
 NOTE_LIMIT = 2_000
+OUTCOME = "What came of the request for this correction? Type what was corrected, and what was not."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
 def block(session: Session, block_uid: str) -> Block:
     """Return one block as it stands. Raises Refused when it is gone."""
     with reading(session):
-        return as_block(_the_block(block_uid))
+        return as_block(the_block(block_uid))
 
 
 def draft(session: Session, conference_uid: str, on: dt.date | None = None) -> Saved:
@@ -114,7 +116,7 @@ def amend_block(session: Session, block_uid: str, rev: int, text: str) -> Saved:
     """
     text = clean_text(text, lines=True, limit=BLOCK_LIMIT)
     with writing(session, "amend minutes", block_uid) as change:
-        row = _the_block(block_uid)
+        row = the_block(block_uid)
         rules.require_amendable(row.minutes.state, session.actor.role)
         if row.rev != rev:
             raise Stale(row)
@@ -157,24 +159,28 @@ def approve(
     by: str | None = None,
     note: str = "",
     late_reason: str = "",
+    outcome: str = "",
 ) -> Saved:
     """Put down the approval and freeze this version with its digest.
 
     `by` is a chair's or manager's uid: whoever acts, if they are one, or else the conference's
     chair. A clerk logging the chair's approval notes its evidence; somebody approving for an
-    absent chair notes why. Raises Refused, naming the field.
+    absent chair notes why. Of a correction it is put down what came of the request (`outcome`).
+    Raises Refused, naming the field: also when nobody has said for whom an added block is.
     """
     with writing(session, "approve minutes", conference_uid) as change:
         row, minutes = _in_hand(conference_uid, "approve")
         must_follow(change, row, on, "minutes_to_chair")
         approver = _approver(session, row, by)
         question = rules.needs_note(approver=approver, actor=session.actor.uid, chair=row.chair_id)
-        note = _note(note, "note", question)
         blocks = blocks_of(minutes)
+        must_be_classified(blocks)
         must_keep_apart(blocks, record_of(session, conference_uid))
+        note = _note(note, "note", question)
+        outcome = _note(outcome, "outcome", OUTCOME if minutes.version > 1 else "")
         reach(change, row, "minutes_approved", on, late_reason=late_reason, note=note, by=approver)
         digest = digest_of(minutes.version, blocks)
-        change.update(minutes, state=rules.APPROVED, digest=digest)
+        change.update(minutes, state=rules.APPROVED, digest=digest, outcome=outcome)
         return Saved(minutes.uid, minutes.rev, change.sequence)
 
 
@@ -291,7 +297,8 @@ def _approver(session: Session, row: Conference, by: str | None) -> str:
     return staff.uid
 
 
-def _the_block(block_uid: str) -> MinutesBlock:
+def the_block(block_uid: str) -> MinutesBlock:
+    """Return a block with its minutes. Raises Refused when it is gone. Needs a connection."""
     row: MinutesBlock | None = (
         MinutesBlock.select(MinutesBlock, Minutes)
         .join(Minutes)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.distribution import Hidden, leaks
@@ -12,10 +13,18 @@ from cpclerk.rules.minutes import SECTIONS, Part, is_within
 from cpclerk.services.record import Record
 from cpclerk.store import Change, Minutes, MinutesBlock
 
+STEP = 10
+UNCLASSIFIED = "unclassified"
+"""The audience of a block that somebody added, until it is said for whom it is: nobody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the minutes as it stands; `drafted` is what was drawn from the record."""
+    """A part of the minutes as it stands; `drafted` is what was drawn from the record.
+
+    `is_own`: somebody added it, and nothing recorded stands behind it. `is_classified`: it has
+    been said for whom it is; until then nobody may see it.
+    """
 
     uid: str
     rev: int
@@ -23,6 +32,8 @@ class Block:
     text: str
     drafted: str
     audience: Audience
+    is_own: bool
+    is_classified: bool
 
     @property
     def is_edited(self) -> bool:
@@ -68,7 +79,25 @@ def must_keep_apart(blocks: Iterable[MinutesBlock], record: Record) -> None:
 def as_block(row: MinutesBlock) -> Block:
     """Return a block as the screens see it."""
     audience = Audience.parse(row.audience)
-    return Block(row.uid, row.rev, row.heading, row.text, row.drafted, audience)
+    return Block(
+        row.uid, row.rev, row.heading, row.text, row.drafted, audience,
+        is_own(row), row.audience != UNCLASSIFIED,
+    )  # fmt: skip
+
+
+def is_own(row: MinutesBlock) -> bool:
+    """Return whether somebody added a block, and nothing recorded stands behind it."""
+    return not row.sources and not row.drafted
+
+
+def must_be_classified(blocks: Iterable[MinutesBlock]) -> None:
+    """Raise Refused when a block has not been said to be for anybody."""
+    for each in blocks:
+        if each.audience == UNCLASSIFIED:
+            raise Refused(
+                f"“{each.heading}” was added, and nobody has said for whom it is. Say so with F7 "
+                "before the minutes are approved."
+            )
 
 
 def _key(row: MinutesBlock) -> tuple[str, Audience]:
@@ -77,15 +106,16 @@ def _key(row: MinutesBlock) -> tuple[str, Audience]:
 
 def behind(blocks: Sequence[MinutesBlock], parts: Sequence[Part]) -> int:
     """Return how many parts of the record changed since they were drawn."""
-    drawn = {_key(each): each.drafted for each in blocks}
+    drawn = {_key(each): each.drafted for each in blocks if not is_own(each)}
     stands = {(part.heading, part.audience): part.text for part in parts}
     return sum(drawn.get(key) != stands.get(key) for key in drawn.keys() | stands.keys())
 
 
 def draw(change: Change, minutes: Minutes, parts: Sequence[Part]) -> None:
     """Bring the blocks up to the record, keeping what was edited."""
-    there = {_key(each): each for each in blocks_of(minutes)}
-    for position, part in enumerate(parts):
+    there = {_key(each): each for each in blocks_of(minutes) if not is_own(each)}
+    # Room between them, so that a block that was added stays where it was put.
+    for position, part in zip(count(0, STEP), parts, strict=False):
         row = there.pop((part.heading, part.audience), None)
         drawn = {"drafted": part.text, "sources": list(part.sources), "position": position}
         if row is None:
@@ -100,7 +130,7 @@ def draw(change: Change, minutes: Minutes, parts: Sequence[Part]) -> None:
         else:
             text = _merged(row.text, row.drafted, part.text)
             change.update(row, text=text, **drawn)
-    for place, row in enumerate(there.values(), len(parts)):
+    for place, row in zip(count(STEP * len(parts), STEP), there.values(), strict=False):
         # Nothing in the record stands behind it any more; what was written by hand stays.
         left = _merged(row.text, row.drafted, "")
         if left:

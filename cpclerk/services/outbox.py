@@ -14,7 +14,14 @@ from cpclerk.documents import mail as eml
 from cpclerk.documents.copies import save
 from cpclerk.documents.outbox import Outcome, Server, carry, password_from_file
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import CHASE_REPLY, CHASE_REPORT, INVITATION, PROFESSIONAL, PURPOSES
+from cpclerk.rules.letters import (
+    CHASE_REPLY,
+    CHASE_REPORT,
+    DOCUMENTS,
+    INVITATION,
+    PROFESSIONAL,
+    PURPOSES,
+)
 from cpclerk.rules.outbox import (
     CANCELLED,
     MINUTES_TO_SEND,
@@ -34,6 +41,7 @@ from cpclerk.services.family_first import must_know
 from cpclerk.services.letter_facts import approved_addresses, reach_of
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.letters import Composed
+from cpclerk.services.mailing import Mailing
 from cpclerk.services.naming import invitee_name
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.undo import Saved
@@ -123,8 +131,8 @@ def queue(session: Session, composed: Composed) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
-def put_in(change: Change, composed: Composed) -> Outgoing:
-    """Put the mail of a letter into the outbox, as part of a change. Raises Refused as `queue`."""
+def put_in(change: Change, composed: Composed | Mailing) -> Outgoing:
+    """Put a mail into the outbox, as part of a change. Raises Refused as `queue`."""
     if composed.mail is None:
         raise Refused(f"There is no mail for {composed.recipient}: no address is known to be safe.")
     must_know(
@@ -345,7 +353,7 @@ def _mail(session: Session, row: Outgoing) -> Mail:
         reference=row.conference.reference,
         recipient=invitee_name(row.invitee),
         to=row.to,
-        purpose=PURPOSES.get(row.purpose, row.purpose),
+        purpose=PURPOSES.get(row.purpose) or DOCUMENTS[row.purpose],
         state=UNSURE if is_left else row.state,
         permanent=row.permanent,
         at=at.replace(tzinfo=dt.UTC).astimezone(LONDON).replace(tzinfo=None),

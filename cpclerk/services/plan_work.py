@@ -1,4 +1,4 @@
-"""What plans ask for on the desk: a plan that lasts, and decisions to key into the case system."""
+"""What comes of conferences and asks for something on the desk: keying, long plans, copies back."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ from cpclerk.store import (
     CaseSystemRow,
     ChildAtConference,
     Conference,
+    Copy,
     Person,
     Session,
     fn,
@@ -30,13 +31,13 @@ from cpclerk.store.calendars import office, statutory
 
 
 def plan_work(session: Session, *, mine: bool) -> Desk:
-    """Return the desk's lines about plans, of this actor's conferences or of all.
+    """Return the desk's lines about plans and copies, of this actor's conferences or of all.
 
     What came from a log of long ago is history, and asks for nothing. Read after the rest of the
     desk, which must not wait for it.
     """
     with reading(session):
-        asked = [*_to_key(session), *_lasting(session)]
+        asked = [*_to_key(session), *_came_back(), *_lasting(session)]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
         own = [
             each
@@ -102,6 +103,30 @@ def _by_when(
     calendar = office(session.store) if item.calendar == "office" else statutory(session.store)
     due = item.due.counted(row.conference_date, calendar)
     return due, calendar.between(session.today, due)
+
+
+def _came_back() -> list[tuple[str, Due]]:
+    """Return where a copy came back and no other was confirmed since."""
+    rows = Copy.select().where(Copy.returned_on.is_null(False))
+    missing: dict[str, int] = {}
+    for each in rows:
+        since = Copy.select().where(
+            Copy.conference == each.conference_id,
+            Copy.document == each.document,
+            Copy.invitee == each.invitee_id,
+            (Copy.version > each.version)
+            | (Copy.version == each.version) & (Copy.number > each.number),
+        )
+        if not since.exists():
+            missing[each.conference_id] = missing.get(each.conference_id, 0) + 1
+    return [
+        (uid, Due(f"{_copies(count)} came back: send again", "distribution", None, None))
+        for uid, count in missing.items()
+    ]
+
+
+def _copies(count: int) -> str:
+    return "1 copy" if count == 1 else f"{count} copies"
 
 
 def _lasting(session: Session) -> list[tuple[str, Due]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.rules.distribution import Recipient, is_proposed
+from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
@@ -27,6 +28,12 @@ class Addressee:
     why_not: str
     addresses: Mapping[str, str]
     guarded: tuple[str, ...]
+    is_child: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What kind of reader this is: family, child or professional."""
+        return PROFESSIONAL if not self.reader.is_family else CHILD if self.is_child else FAMILY
 
     @property
     def method(self) -> str:
@@ -35,8 +42,15 @@ class Addressee:
         return "secure_mail" if secure else "post"
 
 
-def addressees(session: Session, row: Conference) -> tuple[Addressee, ...]:
-    """Return everybody on the list of a conference, in its order. Needs an open connection."""
+def addressees(
+    session: Session, row: Conference, people: Sequence[Attender] | None = None
+) -> tuple[Addressee, ...]:
+    """Return everybody on the list of a conference, in its order. Needs an open connection.
+
+    `people` are those attenders, where they are read already.
+    """
+    if people is None:
+        people = attenders(row.uid, rules_for(session, row))
     rows = {
         each.uid: each
         for each in Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped)
@@ -46,10 +60,7 @@ def addressees(session: Session, row: Conference) -> tuple[Addressee, ...]:
         for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
     }
     ways = reaches(session, {_who(each) for each in rows.values()} - {""})
-    return tuple(
-        _addressee(each, rows[each.uid], members, ways)
-        for each in attenders(row.uid, rules_for(session, row))
-    )
+    return tuple(_addressee(each, rows[each.uid], members, ways) for each in people)
 
 
 def protected_details(
@@ -99,6 +110,7 @@ def _addressee(
         ),
         addresses=_addresses(reach),
         guarded=reach.guarded,
+        is_child=bool(member and member.relation == "child"),
     )
 
 

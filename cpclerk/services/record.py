@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cpclerk.rules.audience import Audience, strictest
 from cpclerk.rules.conference import category_words, outcome_words, participation_words
@@ -35,10 +35,15 @@ NOT_RECORDED = "not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was recorded at a conference; `struck` is no longer part of it, yet still words."""
+    """What was recorded at a conference; `struck` is no longer part of it, yet still words.
+
+    `people` are those on its list, `shown` who may learn of each of them.
+    """
 
     sources: tuple[Source, ...]
     struck: tuple[Source, ...]
+    people: tuple[Attender, ...] = ()
+    shown: Mapping[str, Listed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *_dates(row, room),
         ),
         tuple(_entry(each, room) for each in entries if each.struck),
+        tuple(people.values()),
+        shown,
     )
 
 

@@ -13,6 +13,7 @@ from cpclerk.rules.kinds import DANGER, checked_kind, checked_stance
 from cpclerk.rules.recording import checked_column, checked_text, checked_who
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.frozen import must_not_be_approved, narrows
 from cpclerk.services.meeting import begin
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.record_plan import brought_in
@@ -253,6 +254,8 @@ def _change(
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return as_moved(entry)
+        if "audience" not in values or not narrows(entry.audience, str(values["audience"])):
+            must_not_be_approved(entry.conference_id)
         change.update(entry, **values)
         return as_entered(entry, change)
 
@@ -299,7 +302,9 @@ def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[in
     here = change.session.here
     found = _STANDING.rows(conference_uid, speaker, here.date().isoformat())
     state, started_at, is_today, last, asked_to = found[0] if found else (None,) * 5
-    if state != "held" and started_at is None:
+    if state == "held":
+        must_not_be_approved(conference_uid)
+    elif started_at is None:
         begin(change, get(conference_uid))
     if speaker is not None and asked_to != conference_uid:
         raise Refused(NOT_ASKED, "speaker")
@@ -307,7 +312,8 @@ def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[in
 
 
 def must_be_under_way(change: Change, row: Conference) -> None:
-    """Begin the meeting if it has not begun. Raises Refused when it cannot be."""
+    """Begin the meeting if it has not begun. Refused when it cannot be, or it is all approved."""
+    must_not_be_approved(row.uid)
     if row.state != "held" and row.started_at is None:
         begin(change, row)
 

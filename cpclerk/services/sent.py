@@ -1,8 +1,6 @@
 """What is confirmed goes: letter, mail and calendar item are made, kept as sent, and queued."""
 
 import datetime as dt
-import hashlib
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +16,7 @@ from cpclerk.rules.taking_part import part_words
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import children_of, get, rules_for
+from cpclerk.services.kept import content_of, keep
 from cpclerk.services.letters import Composed, compose
 from cpclerk.services.masking import listed
 from cpclerk.services.outbox import put_in
@@ -26,7 +25,7 @@ from cpclerk.services.recipients import addressees
 from cpclerk.services.sending import page_of, the_notice
 from cpclerk.services.sending_line import Line
 from cpclerk.services.timescales import judged
-from cpclerk.store import Change, Invitee, Kept, Notice, Outgoing, Session
+from cpclerk.store import Change, Invitee, Notice, Outgoing, Session
 
 CHANGED = "What goes to {name} is not as it was confirmed: {why} Confirm it again."
 
@@ -147,14 +146,7 @@ def kept_files(session: Session, notice_uid: str) -> tuple[KeptFile, ...]:
 
 def files_of(notice: Notice) -> tuple[KeptFile, ...]:
     """Return the files of a notice as they went. Needs an open connection."""
-    found = []
-    for kind, name, digest in notice.files:
-        row = Kept.get_or_none(Kept.digest == digest)
-        content = zlib.decompress(row.content) if row else b""
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise Refused("This is not as it was sent. Restore the store from a backup.")
-        found.append(KeptFile(kind, name, content))
-    return tuple(found)
+    return tuple(KeptFile(kind, name, content_of(digest)) for kind, name, digest in notice.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +198,7 @@ def _go(change: Change, line: Line, made: Composed) -> None:
         outgoing = put_in(change, made)
     change.update(
         notice,
-        files=[[kind, name, _keep(content or b"")] for kind, name, content in files],
+        files=[[kind, name, keep(content or b"")] for kind, name, content in files],
         outgoing=outgoing,
         sent_on=session.today,
         sent_at=session.now,
@@ -225,10 +217,3 @@ def _overtake(change: Change, made: Composed) -> None:
         Outgoing.state == QUEUED,
     ):
         change.update(each, state=CANCELLED, answer="Overtaken by another before it had gone.")
-
-
-def _keep(content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
-    if Kept.get_or_none(Kept.digest == digest) is None:
-        Kept.insert(digest=digest, content=zlib.compress(content)).execute()
-    return digest

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.minutes import require_day
+from cpclerk.rules.minutes import DISTRIBUTED, require_day
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Deadline, DeadlineState
 from cpclerk.services.conferences import get, rules_for
@@ -17,6 +17,7 @@ from cpclerk.store import (
     JOIN,
     Change,
     Conference,
+    Minutes,
     Session,
     Staff,
     Stage,
@@ -179,6 +180,10 @@ def close_if_done(change: Change, row: Conference) -> None:
     outline = limits.get("outline_plan_sent")
     owed = outline is not None and (outline.is_open or outline.state is DeadlineState.WAITING)
     owed = owed or to_be_keyed(change.session, row) or is_to_record(change.session, row)
+    # Begun since the last that went out: a correction is owed like the first version.
+    versions = Minutes.select().where(Minutes.conference == row).order_by(Minutes.version.desc())
+    newest = versions.first()
+    owed = owed or (newest is not None and newest.state != DISTRIBUTED)
     if out is not None and out.done_on is not None and not owed:
         change.update(row, closed=True)
 

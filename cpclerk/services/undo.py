@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import UNDO, WHO_MAY
+from cpclerk.services.frozen import must_not_undo
 from cpclerk.services.permission import require, writing
 from cpclerk.store import Audit, Session, Stale, compensate
 
@@ -23,7 +24,8 @@ class Saved:
 def undo(session: Session, saved: Saved) -> Saved:
     """Take the change `saved` back.
 
-    Who may not do it may not undo it either. Raises Refused when somebody changed its rows since.
+    Who may not do it may not undo it either. Raises Refused when somebody changed its rows since,
+    or when it is behind approved minutes.
     """
     require(session, UNDO)
     if not saved.sequence:
@@ -35,6 +37,7 @@ def undo(session: Session, saved: Saved) -> Saved:
             )
             if done is not None and done.action in WHO_MAY:
                 require(session, done.action)
+                must_not_undo(done.action, done.subject)
             compensate(change, saved.sequence)
             rev = next((each["rev"] for each in change.touched if each["uid"] == saved.uid), 0)
     except Stale:

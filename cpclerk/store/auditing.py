@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from itertools import groupby, product
 from typing import Any
 
-from cpclerk.rules.heads import Head, code_in
+from cpclerk.rules.heads import Head
 from cpclerk.store.sealing import sealed
 from cpclerk.store.signing import fingerprint, is_signed
 
 FIELDS = ("device", "sequence", "at", "actor", "action", "subject", "rows")
 FIRST_SIGNED = 4
 """The schema with which signatures came."""
+FIRST_FILES = 13
+"""The schema from which on a copy's head stands beside it, no more in its text alone."""
 TOLD = 5
 """Faults of one device that are told one by one; what was changed once breaks little more."""
 COMPARED = 12
@@ -231,8 +233,10 @@ def _signatures(connection: Any, office: str) -> tuple[list[Head], list[Fault]]:
 
 def _printed(connection: Any) -> Iterator[tuple[str, Head]]:
     """Yield the heads at the foot of the copies that were issued."""
-    for (text,) in connection.execute("SELECT text FROM copy"):
-        head = Head.of_code(code_in(str(text)))
+    if connection.execute("PRAGMA user_version").fetchone()[0] < FIRST_FILES:
+        return
+    for (code,) in connection.execute("SELECT head FROM copy WHERE head != ''"):
+        head = Head.of_code(str(code))
         if head is not None:
             yield "a copy that was issued names", head
 

@@ -86,6 +86,7 @@ PLACES = (
     Room("conferences", "Conferences", "conferences:ConferencesScreen"),
     Room("chasing", "Chase replies", "chasing:ChasingScreen"),
     Room("families", "Families", "families:FamiliesScreen"),
+    Room("in-hand", "Records in hand", "in_hand:InHandScreen"),
     Room("run-up", "Run-up", "runup:RunupScreen"),
     Room("report-chasing", "Reports to chase", "report_chasing:ReportChasingScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
@@ -98,6 +99,8 @@ PLACES = (
 PAGES = (
     Room("overview", "Conference", "overview:OverviewScreen"),
     Room("distribution", "Distribution", "distribution:DistributionScreen"),
+    Room("correction", "What changed", "correction:CorrectionScreen"),
+    Room("copy-log", "Distribution log", "copy_log:CopyLogScreen"),
     Room("monitoring", "Chair's form", "monitoring:MonitoringScreen"),
     Room("preparation", "Preparation", "preparation:PreparationScreen"),
     Room("day-sheet", "Day sheet", "preparation:DaySheetScreen"),

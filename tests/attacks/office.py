@@ -31,14 +31,17 @@ from cpclerk.store import (
     Family,
     FamilyMember,
     Invitee,
+    Minutes,
     MinutesBlock,
     OwnItem,
     Person,
     PlanAction,
     PlanPart,
     Professional,
+    ProtectedContact,
     Room,
     Staff,
+    transaction,
 )
 from tests.attacks.stores import SAMPLE
 
@@ -92,6 +95,24 @@ class Office:
             )
             self.advocate = Staff.get(Staff.role == "advocate").uid
 
+        self._stop_a_copy()
+
+    def _stop_a_copy(self) -> None:
+        """Put a protected telephone number into minutes, so that there is a copy to be stopped."""
+        with transaction(self.sessions["clerk"], "make a leak") as change:
+            number = ProtectedContact.get(ProtectedContact.kind == "phone")
+            families = FamilyMember.select(FamilyMember.family).where(
+                FamilyMember.person == number.person_id
+            )
+            block = (
+                MinutesBlock.select()
+                .join(Minutes)
+                .join(Conference)
+                .where(Conference.family.in_(families), Minutes.state == "with_chair")
+                .get()
+            )
+            change.update(block, text=f"{block.text}\n{number.value}")
+
     def made(self, name: str, words: str) -> Any:
         """Return what a service is given under this name, with the words in every text of it."""
         within = {
@@ -130,7 +151,11 @@ class Office:
                         **extra,
                     }
         elif {"child_uid", "invitee_uid"} <= names:
-            for child, invitee in product(self.children, self.invitees):
+            # Those first whose meeting has begun, the latest before: what is approved stands.
+            begun = [each.uid for each in self.conferences if each.started_at is not None]
+            children = [each for each in self.children if each.conference_id in begun]
+            children.sort(key=lambda each: begun.index(each.conference_id))
+            for child, invitee in product(children, self.invitees):
                 if child.conference_id == invitee.conference_id:
                     yield {"child_uid": child.uid, "invitee_uid": invitee.uid, "rev": 0}
         elif {"person_uid", "other_uid"} <= names:
@@ -148,7 +173,11 @@ class Office:
             with session.store.reading():
                 tables = (Professional, Agency, PlanAction, PlanPart, OwnItem, ChildView)
                 rows = [row for table in tables for row in table.select().limit(9)]
-                later = list(PlanAction.select().order_by(PlanAction.uid.desc()).limit(9))
+                later = [
+                    row
+                    for table in (PlanAction, ChildView)
+                    for row in table.select().order_by(table.uid.desc()).limit(9)
+                ]
             for each in (*self.rooms[:1], *self.conferences, *later, *rows):
                 yield {"uid": each.uid, "rev": each.rev}
         elif found := [each for each in self.rows if each in names]:

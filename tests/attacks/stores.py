@@ -1,6 +1,7 @@
 """Stores as a stranger or an older program may have left them: hostile words past `clean_text`."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -63,7 +64,8 @@ WORDS = {
     "agency_view": ("words",),
     "stage": ("note",),
     "minutes_block": ("heading", "text", "drafted"),
-    "copy": ("text",),
+    "minutes": ("outcome",),
+    "copy": ("name", "address"),
 }
 """Every column that holds people's words; the others hold codes, days, uids and seals."""
 
@@ -83,9 +85,13 @@ def make_hostile(store: Path, words: Iterator[str]) -> int:
                         text = f"{text}{row}"
                     db.execute(f'UPDATE {table} SET "{column}" = ? WHERE rowid = ?', (text, row))
                     put += 1
-        for row, text in db.execute("SELECT rowid, text FROM copy").fetchall():
-            digest = sha256(text.encode()).hexdigest()
+        for (row,) in db.execute("SELECT rowid FROM copy WHERE digest != ''").fetchall():
+            # A copy from before there were Word files: what it says is the file.
+            file = next(words).encode("utf-8", "replace")
+            digest = sha256(file).hexdigest()
             db.execute("UPDATE copy SET digest = ? WHERE rowid = ?", (digest, row))
+            db.execute("INSERT OR IGNORE INTO kept VALUES (?, ?)", (digest, zlib.compress(file)))
+            put += 1
     return put
 
 

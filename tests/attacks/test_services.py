@@ -32,7 +32,7 @@ WORDS = {
     "note", "answer", "comments", "substitute", "surname", "case_system_id", "initials",
     "relation", "value",
     "observed_by", "day_like", "how_long", "views_by", "known_from", "comment", "counted",
-    "contact", "user", "names",
+    "contact", "user", "names", "heading",
 }  # fmt: skip
 """The parameters that are people's words."""
 CODES = {
@@ -42,7 +42,7 @@ CODES = {
     "reader", "extent", "ground", "host", "security", "sender", "password", "owner", "due",
     "situation", "which", "one", "other", "asked_of", "about", "file", "answered", "result",
     "stance", "entry_kind", "goal_for",
-    "ended",
+    "ended", "after",
 }  # fmt: skip
 """Those that are one of a few codes, must read as something, or are never kept: of no harm."""
 KEPT_WITHIN = {"someone", "people", "payload", "asked", "needs", "texts", "answers", "lines"}

@@ -86,7 +86,9 @@ def hostile(sample: Any, text: str) -> Any:
         return text
     if isinstance(sample, tuple):
         return [hostile(each, text) for each in sample]
-    return dict.fromkeys(sample, text) if isinstance(sample, dict) else sample
+    if isinstance(sample, dict):
+        return {name: hostile(each, text) for name, each in sample.items()}
+    return sample
 
 
 def every_word(file: bytes) -> Iterable[str]:

@@ -7,14 +7,16 @@ import pytest
 from cpclerk.rules.errors import Refused
 from cpclerk.services import Session, Stale, minutes
 from cpclerk.services.case_system import key_in, read_off, sheet
+from cpclerk.services.copies_out import send_confirmed
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide, set_review_date
-from cpclerk.services.distribution import confirm, recipients, send_confirmed
+from cpclerk.services.distribution import confirm, recipients
 from cpclerk.services.meeting import close_meeting
 from cpclerk.services.plan_work import plan_work
 from cpclerk.services.sheets import SheetLine
 from cpclerk.store import Conference, Family, transaction
 from tests.afterwards import HELD, fill_form, key_all, make_approved, make_held
+from tests.conftest import as_role
 from tests.meeting import Meeting, make_quorate
 
 
@@ -97,15 +99,20 @@ def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: S
     key_all(session, held)
     fill_form(session, held)
     make_approved(session, held)
-    for each in recipients(session, held.uid).recipients:
-        confirm(session, held.uid, each.invitee_uid)
-    send_confirmed(session, held.uid, session.today)
+
+    def send_to_all() -> None:
+        for each in recipients(session, held.uid).recipients:
+            confirm(session, held.uid, each.invitee_uid)
+        send_confirmed(session, held.uid, session.today)
 
     def is_closed() -> bool:
         with session.store.reading():
             return bool(Conference.get_by_id(held.uid).closed)
 
+    send_to_all()
     assert is_closed()
+    # What was decided stands as approved until a new version of the minutes is begun.
+    minutes.new_version(session, held.uid, "The category was put down wrongly; the chair asked.")
     child = decided(session, held.uid).children[0].child
     decide(session, child.uid, child.rev, "plan_started", category="emotional")
     assert not is_closed()
@@ -113,4 +120,10 @@ def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: S
     line = sheet(session, held.uid).lines[0]
     assert line.changed == ("category",)
     key_in(session, line.child_uid, line.rev)
+    assert not is_closed()
+    # Keyed; but the corrected minutes have still to go out.
+    minutes.to_chair(session, held.uid, session.today)
+    chair = as_role(session, "chair")
+    minutes.approve(chair, held.uid, session.today, outcome="Corrected as asked")
+    send_to_all()
     assert is_closed()

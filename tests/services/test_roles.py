@@ -37,6 +37,7 @@ WHO = {
         reviews.reviews_to_come
         finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
+        copies.distribution_log false_hits.stopped_by corrections.correction in_hand.in_hand
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
@@ -59,6 +60,7 @@ WHO = {
         questionnaires.questionnaires plan_work.plan_work next_review.review_days
         trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
+    "HM": "false_hits.clear_hits",
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
     "MA": "trail.entered",
@@ -67,8 +69,8 @@ WHO = {
         booking.request booking.request_and_book booking.book booking.amend_request
         booking.postpone booking.rearrange requests.end_otherwise
         booking.cancel booking.stand_down booking.hold_again copies.save_copies
-        distribution.confirm distribution.take_back distribution.set_method distribution.send
-        distribution.send_confirmed marking.mark_sent marking.mark_all_sent
+        distribution.confirm distribution.take_back distribution.set_method copies_out.send
+        copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
@@ -96,7 +98,8 @@ WHO = {
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
         meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
-        minutes.outline_plan_out
+        minutes.outline_plan_out own_blocks.add_block own_blocks.classify_block
+        own_blocks.take_block_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         looking_back.look_back child_views.add_view child_views.amend_view
         child_views.answer_view child_views.take_view_out
@@ -165,8 +168,8 @@ PARTS = frozenset(
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.of_conferences diary.of_family openings.in_order reviews.to_come",
-        "diary.clash_words editions.edition families.members_of matching.people_found",
-        "matching.families_found matching.day_meant matching.matches",
+        "diary.clash_words editions.edition issuing.edition_now families.members_of",
+        "matching.people_found matching.families_found matching.day_meant matching.matches",
         "happened.check_day networks.networks_of",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",

@@ -64,7 +64,7 @@ def test_undo_brings_the_one_before_back(session: Session, tmp_path: Path) -> No
     templates.bring_back(session, "labels", edited(file, "one"))
     second = templates.bring_back(session, "labels", edited(file, "two"))
     undo(session, second)
-    assert templates.templates(session)[-1].version == 1
+    assert {each.code: each.version for each in templates.templates(session)}["labels"] == 1
 
 
 @pytest.mark.usefixtures("quickly")

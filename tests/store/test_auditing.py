@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cpclerk.rules.heads import Head, code_in, printed
+from cpclerk.rules.heads import Head
 from cpclerk.store import Session, Signer, head, look, sign_head, transaction
 from cpclerk.store.auditing import Verdict, verify
 from cpclerk.store.signing import EVERY
@@ -233,7 +233,6 @@ def test_a_key_that_cannot_be_read_stops_nobody_from_working(session: Session) -
 def test_a_code_is_read_as_it_was_printed() -> None:
     whole = Head("0123456789abcdef", 120, "9f86d081884c7d659a2f" + "0" * 44)
     assert whole.code == "01234567-120-9f86-d081-884c"
-    assert code_in(f"Keep it safe.\n{printed(whole.code)}\n") == whole.code
     assert Head.of_code(whole.code) == Head("01234567", 120, "9f86d081884c")
     for wrong in ("", "120", "a-b-c", "01234567-x-9f86-d081-884c", "01234567-120-9f86"):
         assert Head.of_code(wrong) is None

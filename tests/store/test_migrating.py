@@ -10,12 +10,16 @@ from peewee import SqliteDatabase
 from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
-from cpclerk.store import Session, migrating
+from cpclerk.rules.heads import printed
+from cpclerk.services import copies, copies_out, distribution, envelopes
+from cpclerk.store import Copy, Session, head, migrating
 from cpclerk.store.backups import backups_of
 from cpclerk.store.checking import check
 from cpclerk.store.opening import bind, open_store
 from cpclerk.store.schema import TABLES, database
-from tests.store.older import make_older
+from tests.afterwards import TODAY, make_approved, make_held
+from tests.conftest import as_role
+from tests.store.older import make_older, make_text_copy
 
 NOW = datetime(2026, 11, 23, 9, 0)
 BREAKS = """
@@ -80,6 +84,31 @@ def test_a_store_from_before_the_audit_was_signed_is_backed_up_and_brought_up_to
     assert made.why == "before-migration"
     assert check(made.file).wrong == ()
     assert check(path).wrong == ()
+
+
+def test_what_went_out_as_a_text_is_still_what_went_out(setting_up: Session) -> None:
+    session = as_role(setting_up, "clerk")
+    held = make_held(session)
+    make_approved(session, held)
+    uid = distribution.confirm(session, held.uid, held.people["SW"].uid).uid
+    copies_out.send(session, uid, TODAY)
+    with session.store.reading():
+        code = head(session).code
+    text = f"CONFIDENTIAL\nCopy 1 for Lena Hart\n\fpage two\n{printed(code)}\n"
+    session.store.close()
+    with closing(sqlite3.connect(session.store.path)) as older, older:
+        make_text_copy(older, uid, text)
+    open_store(session.store.path, now=NOW)
+    found = copies.copy_text(session, uid)
+    assert (found.text, found.file) == (text, text.encode())
+    assert check(session.store.path).wrong == ()
+    with session.store.reading():
+        copy = Copy.get_by_id(uid)
+    assert (copy.head, copy.omitted) == (code, [])
+    # Nobody knows what it was made of, so nothing says that it is another now.
+    assert distribution.recipients(session, held.uid).recipients[2].state == "sent"
+    # Its pages are those of its text, for the envelope pass.
+    assert [each.pages for each in envelopes.envelopes(session, held.uid)] == [2]
 
 
 def test_a_step_that_fails_leaves_the_store_as_it_was(

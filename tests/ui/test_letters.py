@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cpclerk.rules.letters import TEMPLATES
 from cpclerk.services import letter_settings, outbox
 from cpclerk.services.letters import compose
 from cpclerk.store import Session
@@ -48,7 +49,7 @@ async def test_what_is_enclosed_and_the_server(session: Session) -> None:
     app = CpclerkApp(session, first_screen=room("letters").screen())
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, *["down"] * 8, "enter")
+        await press(pilot, *["down"] * len(TEMPLATES), "enter")
         assert "What is enclosed with: Invitation, family?" in text_of(app)
         await press(pilot, "ctrl+end")
         await type_text(pilot, " and a map")

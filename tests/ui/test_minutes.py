@@ -294,6 +294,17 @@ async def test_very_long_and_strange_comments_are_refused_in_words(
             assert Minutes.get().state == "with_chair"
 
 
+async def test_what_the_chair_wrote_meets_whoever_opens_the_minutes(session: Session) -> None:
+    held = make_held(session)
+    say(session, held, "One")
+    minutes.draft(session, held.uid, TODAY)
+    minutes.to_chair(session, held.uid, TODAY)
+    minutes.return_to_clerk(session, held.uid, TODAY, comments="The [b]GP[/ was\nnot there")
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "The chair: The [b]GP[/ was not there" in text_of(pilot.app)
+
+
 async def test_somebody_who_may_not_approve_is_told(session: Session) -> None:
     held = make_held(session)
     say(session, held, "One")

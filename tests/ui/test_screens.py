@@ -52,6 +52,8 @@ SHOWN = {
     "minutes": "maple",
     "overview": "maple",
     "distribution": "maple",
+    "copy-log": "elm",
+    "correction": "maple",
     "sending": "dale",
     "envelopes": "dale",
     "own-child": "larch",

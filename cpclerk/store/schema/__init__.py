@@ -1,6 +1,6 @@
 """The tables, by the domain's own words."""
 
-from cpclerk.store.schema.afterwards import Copy, Minutes, MinutesBlock, Stage
+from cpclerk.store.schema.afterwards import Copy, FalseHit, Minutes, MinutesBlock, Stage
 from cpclerk.store.schema.base import Row, Table, database
 from cpclerk.store.schema.conferences import (
     ChildAtConference,
@@ -79,9 +79,9 @@ TABLES: tuple[type[Table], ...] = (
     ChildAtConference, Invitee, Report, Tick, RecordGiven,
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, ChildView, AgencyView,
-    Stage, Minutes, MinutesBlock, Copy,
+    Stage, Minutes, MinutesBlock, Copy, FalseHit,
     DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, ActionResult, LookedBack,
-    CoreGroupMember,    CaseSystemRow, Questionnaire,
+    CoreGroupMember, CaseSystemRow, Questionnaire,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
     Notice, Kept, ReplyChase,
     History, Audit, Device, SignedHead, Draft,
@@ -94,12 +94,12 @@ __all__ = [
     "ROWS", "TABLES", "ActionResult", "Agency", "AgencyView", "Audit", "Away", "BankHoliday",
     "BankHolidayCorrection", "CaseSystemRow", "ChildAtConference", "ChildView", "Conference",
     "Consultation", "Contact", "Copy", "CoreGroupMember", "DateBooked", "DecidedElsewhere",
-    "Device", "Draft", "Enclosure", "Entry", "Exclusion", "Family", "FamilyMember", "History",
-    "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate", "ListChased",
-    "LookedBack", "MeetBefore", "Minutes", "MinutesBlock", "MonitoringAnswer", "NetworkMember",
-    "Notice", "Office", "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem", "Person",
-    "PlanAction", "PlanChallenge", "PlanPart", "Postponement", "Procedures", "Professional",
-    "Profile", "ProtectedContact", "Questionnaire", "RecordGiven", "ReplyChase", "Report",
-    "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead", "Staff", "Stage",
-    "Table", "Team", "Tick", "Travel", "database",
+    "Device", "Draft", "Enclosure", "Entry", "Exclusion", "FalseHit", "Family", "FamilyMember",
+    "History", "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate",
+    "ListChased", "LookedBack", "MeetBefore", "Minutes", "MinutesBlock", "MonitoringAnswer",
+    "NetworkMember", "Notice", "Office", "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem",
+    "Person", "PlanAction", "PlanChallenge", "PlanPart", "Postponement", "Procedures",
+    "Professional", "Profile", "ProtectedContact", "Questionnaire", "RecordGiven", "ReplyChase",
+    "Report", "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead", "Staff",
+    "Stage", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip

@@ -35,13 +35,17 @@ class Stage(WordsRow):
 
 
 class Minutes(Row):
-    """One version of the minutes; frozen, with its digest, once approved."""
+    """One version of the minutes; frozen, with its digest, once approved.
+
+    `outcome` is what came of the request for it; the request itself is noted with the stage.
+    """
 
     conference = ForeignKeyField(Conference)
     conference_id: str
     version = IntegerField(default=1)
     state = CharField()
     digest = CharField(default="")
+    outcome = words()
 
     class Meta:
         """Versions count up from one."""
@@ -63,7 +67,7 @@ class MinutesBlock(WordsRow):
 
 
 class Copy(WordsRow):
-    """One recipient's copy of one document, kept exactly as sent."""
+    """One recipient's copy of one document; the file itself lies in `kept`, exactly as sent."""
 
     conference = ForeignKeyField(Conference)
     conference_id: str
@@ -73,15 +77,48 @@ class Copy(WordsRow):
     invitee = ForeignKeyField(Invitee)
     invitee_id: str
     method = CharField(default="")
-    text = TextField()
+    # As confirmed. A protected address is not repeated here: it stands on the envelope alone.
+    name = words()
+    address = words()
+    # What was left out for this reader: [[words of the audience, how many], …]
+    omitted = JSONField(default=list)
+    # The same for copies with the same words in them.
+    variant = CharField(default="")
+    # Of what it says and to whom: where that is another now, it is confirmed again.
+    made_of = CharField(default="")
+    # SHA-256 of the file; empty for somebody who gets no copy.
     digest = CharField()
+    # The code of the audit's last entry then, printed at its foot.
+    head = CharField(default="")
+    pages = IntegerField(null=True)
     sent_on = DateField(null=True)
     sent_by = ForeignKeyField(Staff, null=True)
     sent_by_id: str | None
     sent_at = DateTimeField(null=True)
+    sealed_on = DateField(null=True)
     returned_on = DateField(null=True)
+    acknowledged_on = DateField(null=True)
 
     class Meta:
         """A copy of a document is numbered once."""
 
         indexes = ((("conference", "document", "version", "number"), True),)
+
+
+class FalseHit(WordsRow):
+    """Words that stop a copy and are no leak, as a chair said, with the reason.
+
+    They are known by their SHA-256: what may not be in a copy is not written down once more.
+    """
+
+    conference = ForeignKeyField(Conference)
+    conference_id: str
+    document = CharField()
+    version = IntegerField()
+    invitee = ForeignKeyField(Invitee)
+    invitee_id: str
+    digest = CharField(max_length=64)
+    reason = words()
+    on = DateField()
+    by = ForeignKeyField(Staff, null=True)
+    by_id: str | None

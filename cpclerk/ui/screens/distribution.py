@@ -11,23 +11,24 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import METHODS
+from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.services import copies as copies_service
+from cpclerk.services import copies_out, trail
 from cpclerk.services import distribution as service
-from cpclerk.services import trail
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
-from cpclerk.ui.forms import ChoiceField, Field
+from cpclerk.ui.forms import ChoiceField
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens import distribution_commands as commands
 from cpclerk.ui.screens import distribution_words as words
-from cpclerk.ui.screens.confirming import ConfirmingScreen
+from cpclerk.ui.screens.distribution_after import AfterwardsKeys
 from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
 
-class DistributionScreen(ConfirmingScreen):
+class DistributionScreen(AfterwardsKeys):
     """Recipients line by line; below or beside them what is confirmed for the one in view."""
 
     STEP = "minutes"
@@ -48,7 +49,6 @@ class DistributionScreen(ConfirmingScreen):
     def __init__(self, conference_uid: str, document: str = "minutes") -> None:
         super().__init__(conference_uid)
         self.document = document
-        self.page: service.Distribution | None = None
         self._methods: dict[str, str] = {}
         self._detail = Plain("", id="detail", classes="panel")
         self.recipients = Lines(
@@ -100,12 +100,12 @@ class DistributionScreen(ConfirmingScreen):
     def to_confirm(self) -> Iterable[tuple[str, bool]]:
         """Return each one's key, and whether they are still to be confirmed."""
         rows = self.page.recipients if self.page else ()
-        return ((each.invitee_uid, each.state == "to_confirm") for each in rows)
+        return ((each.invitee_uid, each.state in {"to_confirm", "returned"}) for each in rows)
 
     @on(Lines.Highlighted, "#recipients")
     def show_detail(self) -> None:
         """Show what is confirmed for the one under the cursor."""
-        who = self._under_cursor()
+        who = self.under_cursor()
         self._detail.show(words.detail(who, self._method(who)) if who else "")
 
     def action_step(self, number: int) -> None:
@@ -119,13 +119,13 @@ class DistributionScreen(ConfirmingScreen):
 
     def action_confirm(self) -> None:
         """Confirm who is under the cursor, then go on to the next who waits."""
-        who = self._under_cursor()
+        who = self.under_cursor()
         if who is not None:
             self._confirm(who, self._method(who))
 
     def action_take_back(self) -> None:
         """Take back the confirmation under the cursor."""
-        who, session = self._under_cursor(), self.session
+        who, session = self.under_cursor(), self.session
         if who is None or not who.copy_uid:
             self.complain("This recipient is not confirmed, so there is nothing to take back.")
             return
@@ -136,12 +136,12 @@ class DistributionScreen(ConfirmingScreen):
 
     def action_method(self, method: str) -> None:
         """Change how the copy under the cursor goes."""
-        who, session = self._under_cursor(), self.session
+        who, session = self.under_cursor(), self.session
         if who is None:
             return
         if method == "none" and who.state not in {"confirmed", "changed"}:
             self._confirm(who, method)
-        elif who.state in {"to_confirm", "not_proposed"}:
+        elif who.state in words.UNCONFIRMED:
             self._methods[who.invitee_uid] = method
             self._repaint()
             self.say(f"{who.name}: {METHODS[method]}. c confirms.")
@@ -174,7 +174,7 @@ class DistributionScreen(ConfirmingScreen):
 
     def action_send_this(self) -> None:
         """Put down the copy under the cursor as sent today."""
-        who = self._under_cursor()
+        who = self.under_cursor()
         if who is None or who.state != "confirmed":
             self.complain("This recipient is not confirmed. Confirm them first, with c.")
             return
@@ -182,7 +182,7 @@ class DistributionScreen(ConfirmingScreen):
 
     async def action_send_when(self) -> None:
         """Ask on which other day the copies went out, and which."""
-        count, who = self.page.confirmed if self.page else 0, self._under_cursor()
+        count, who = self.page.confirmed if self.page else 0, self.under_cursor()
         if not count:
             self.complain("Nobody is confirmed. Confirm each recipient first, with c.")
             return
@@ -224,15 +224,15 @@ class DistributionScreen(ConfirmingScreen):
     def _send_all(self, on: date) -> None:
         session, uid, document = self.session, self.conference_uid, self.document
         self._send(
-            lambda **more: service.send_confirmed(session, uid, on, document=document, **more)
+            lambda **more: copies_out.send_confirmed(session, uid, on, document=document, **more)
         )
 
     def _send_one(self, who: service.Recipient, on: date) -> None:
         session = self.session
-        self._send(lambda **more: service.send(session, who.copy_uid, on, **more))
+        self._send(lambda **more: copies_out.send(session, who.copy_uid, on, **more))
 
-    def _send(self, step: Callable[..., service.Sent]) -> None:
-        def done(_result: service.Sent) -> None:
+    def _send(self, step: Callable[..., copies_out.Sent]) -> None:
+        def done(_result: copies_out.Sent) -> None:
             self.has_sent = True
 
         self.attempt(step, words.sent, done=done)
@@ -242,7 +242,7 @@ class DistributionScreen(ConfirmingScreen):
     @on(Lines.Chosen, "#recipients")
     def open_copy(self) -> None:
         """Open the copy under the cursor: exactly as it went, or as it would go now."""
-        who, page = self._under_cursor(), self.page
+        who, page = self.under_cursor(), self.page
         if who is None or page is None:
             return
         session, uid, document = self.session, self.conference_uid, self.document
@@ -261,37 +261,22 @@ class DistributionScreen(ConfirmingScreen):
         if kept:
             self.write(lambda: trail.opened_copy(session, who.copy_uid))
 
-    async def action_save_copies(self) -> None:
-        """Ask for a folder and save the copies in it."""
-        session, uid, document = self.session, self.conference_uid, self.document
-
-        def save(folder: str) -> tuple[Any, ...]:
-            return copies_service.save_copies(session, uid, folder, document)
-
-        def done(paths: tuple[Any, ...]) -> None:
-            self._close_form()
-            self.say(f"{len(paths)} saved in {paths[0].parent}. Remove them once they are posted.")
-
-        await self.ask(
-            "In which folder are the copies to be saved? Nothing there is written over.",
-            Field("folder", "Folder", required=True, wide=True, placeholder="~/to post"),
-            then=lambda values: self.write(lambda: save(values["folder"]), done),
-        )
-
     def action_other_document(self) -> None:
-        """Show the list of the other document."""
-        self.document = "outline_plan" if self.document == "minutes" else "minutes"
-        self._methods.clear()
-        self.load()
+        """Ask for another document, and show its list."""
+
+        def answered(document: str | None) -> None:
+            if document is not None:
+                self.document = document
+                self._methods.clear()
+                self.load()
+
+        answers = [dialogs.Answer(code, key, DOCUMENTS[code]) for key, code in words.KEYS.items()]
+        self.app.push_screen(dialogs.Ask("Which document?", answers), answered)
 
     def _method(self, who: service.Recipient) -> str:
         chosen = self._methods.get(who.invitee_uid)
-        return chosen if chosen and who.state in {"to_confirm", "not_proposed"} else who.method
+        return chosen if chosen and who.state in words.UNCONFIRMED else who.method
 
     def _repaint(self) -> None:
         if self.page is not None:
             self.paint(self.page)
-
-    def _under_cursor(self) -> service.Recipient | None:
-        rows = self.page.recipients if self.page else ()
-        return next((each for each in rows if each.invitee_uid == self.recipients.key), None)

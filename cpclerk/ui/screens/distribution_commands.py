@@ -101,8 +101,55 @@ class OtherDocument(Command):
 
     id = "other-document"
     key = "d"
-    words = "minutes/outline"
-    description = "Show the list of the minutes, or of the decision and outline plan"
+    words = "document"
+    description = "Show the list of another document: outline plan, minutes, child's plan, others"
+
+
+class CameBack(Command):
+    """r on the distribution list."""
+
+    id = "came-back"
+    key = "r"
+    words = "came back"
+    description = "The copy under the cursor came back; c then confirms another"
+
+
+class Acknowledged(Command):
+    """k on the distribution list."""
+
+    id = "acknowledged"
+    key = "k"
+    words = "has it"
+    description = "The recipient says that they have their copy"
+    shown = False
+
+
+class CopyEnvelopes(Command):
+    """v on the distribution list."""
+
+    id = "copy-envelopes"
+    key = "v"
+    words = "envelopes"
+    description = "The envelope pass: labels, and each envelope sealed on one key"
+
+
+class CopyLog(Command):
+    """l on the distribution list."""
+
+    id = "copy-log"
+    key = "l"
+    words = "log"
+    description = "Every copy of every document that went out, and what became of it"
+
+
+class NoLeak(Command):
+    """n on the distribution list."""
+
+    id = "no-leak"
+    key = "n"
+    words = "no leak"
+    description = "The chair says that what stops this copy is no leak, and why"
+    shown = False
 
 
 class SaveCopies(Command):
@@ -119,10 +166,15 @@ METHODS: tuple[type[ByMethod], ...] = (ByPost, BySecureMail, ByHand, NoCopy)
 ALL: tuple[type[Command], ...] = (
     Confirm,
     SendAll,
-    SendWhen,
+    OtherDocument,
+    CameBack,
+    CopyEnvelopes,
+    CopyLog,
     TakeBack,
+    SendWhen,
     SendThis,
     *METHODS,
-    OtherDocument,
     SaveCopies,
+    Acknowledged,
+    NoLeak,
 )

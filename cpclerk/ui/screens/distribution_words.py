@@ -1,15 +1,29 @@
 """The distribution list in rows and sentences."""
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words
-from cpclerk.rules.distribution import DOCUMENTS, METHODS
-from cpclerk.services.distribution import Distribution, Recipient, Sent
+from cpclerk.rules.distribution import METHODS
+from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.outbox import SENT, STATES
+from cpclerk.services.copies import Gone
+from cpclerk.services.copies_out import Sent
+from cpclerk.services.distribution import Distribution, Recipient
 from cpclerk.ui.widgets.lines import Cell, Row
 
+KEYS = {
+    "o": "outline_plan",
+    "m": "minutes",
+    "c": "child_plan",
+    "a": "attendance",
+    "q": "questionnaire",
+}
+UNCONFIRMED = frozenset({"to_confirm", "not_proposed", "returned"})
 TONES = {
     "to_confirm": "soon",
     "confirmed": "strong",
     "changed": "late",
     "sent": "done",
+    "acknowledged": "done",
+    "returned": "late",
     "not_proposed": "quiet",
     "no_copy": "quiet",
 }
@@ -35,6 +49,9 @@ def state(each: Recipient) -> str:
     copy = f", copy {each.number}"
     if each.state == "sent" and each.sent_on:
         return f"sent {day_month_words(each.sent_on)}{copy}"
+    if each.state in {"returned", "acknowledged"} and each.on:
+        words = "came back" if each.state == "returned" else "has it"
+        return f"{words} {day_month_words(each.on)}{copy}"
     return {
         "to_confirm": "to confirm",
         "confirmed": f"confirmed{copy}" + (", again" if each.earlier else ""),
@@ -68,7 +85,7 @@ def title(page: Distribution) -> str:
     document = f"{DOCUMENTS[page.document]}, version {page.version or 1}"
     if page.done_on:
         return f"{document}: all out on {date_words(page.done_on)}"
-    waiting = sum(each.state == "to_confirm" for each in page.recipients)
+    waiting = sum(each.state in {"to_confirm", "returned"} for each in page.recipients)
     return f"{document}: {waiting} to confirm, {page.confirmed} confirmed"
 
 
@@ -94,3 +111,32 @@ def question(count: int, when: str) -> str:
     """Return what is asked before copies are put down as sent."""
     copies = "this copy" if count == 1 else f"these {count} copies"
     return f"Put down {copies} as sent {when}? What was sent cannot be taken back."
+
+
+def log_row(each: Gone) -> Row:
+    """Return a copy that went out as a row of the log."""
+    if each.returned_on:
+        became = Cell(f"came back {day_month_words(each.returned_on)}", "late")
+    elif each.acknowledged_on:
+        became = Cell(f"has it {day_month_words(each.acknowledged_on)}", "done")
+    else:
+        became = Cell(each.mail, "quiet" if each.mail == STATES[SENT] else "soon")
+    what = f"{each.document} v{each.version}, copy {each.number}"
+    cells = (day_month_words(each.sent_on), each.name, what, each.method, became)
+    return Row(each.uid, cells)
+
+
+def log_detail(each: Gone) -> str:
+    """Return all that is known of a copy that went out."""
+    at = f" at {each.sent_at:%H:%M}" if each.sent_at else ""
+    where = f": {each.address}" if each.address else ""
+    parts = (f"{number} {words}" for words, number in each.omitted)
+    return "\n".join(
+        (
+            f"{each.document}, version {each.version}, copy {each.number} for {each.name}",
+            f"Sent {date_words(each.sent_on)}{at} by {each.by or 'nobody named'}, "
+            f"{each.method}{where}",
+            f"Variant {each.variant or 'not recorded'}: left out {'; '.join(parts) or 'nothing'}",
+            f"SHA-256 {each.digest}",
+        )
+    )

@@ -17,11 +17,13 @@ LABELS = {
     "reason": "Reason",
     "initials": "Initials",
     "folder": "Folder",
+    "why_no_leak": "Reason",
+    "outcome": "Outcome",
 }
 SEVERAL_LINES = frozenset({"comments"})
 ANSWER_KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 # What is typed here is worth keeping as a draft.
-WORDY = frozenset({"comments", "note", "reason"})
+WORDY = frozenset({"comments", "note", "reason", "why_no_leak", "outcome"})
 
 
 class FollowUpScreen(StepScreen):

@@ -16,15 +16,15 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui.forms import Field, NoteField
 from cpclerk.ui.screens import minutes_commands as commands
 from cpclerk.ui.screens import minutes_words as words
-from cpclerk.ui.screens.follow_up import FollowUpScreen
 from cpclerk.ui.screens.minutes_block import BlockScreen
+from cpclerk.ui.screens.minutes_own import OwnBlockKeys
 from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
 
-class MinutesScreen(FollowUpScreen):
+class MinutesScreen(OwnBlockKeys):
     """The stages, the blocks, and where there is room the words of the one under the cursor."""
 
     STEP = "minutes"
@@ -44,7 +44,6 @@ class MinutesScreen(FollowUpScreen):
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
-        self.page: service.MinutesPage | None = None
         self._words = Plain("")
         self._editing: BlockScreen | None = None
         self.stages = Lines(
@@ -94,6 +93,8 @@ class MinutesScreen(FollowUpScreen):
             self._done.append((self.conference_uid, self._editing.saved))
             self.say_saved()
             self._editing = None
+        if self.page is None and (said := words.comments(page)):
+            self.say(said)
         self.page = page
         self.late_reasons = page.late_reasons
         self.stages.show([words.stage_row(each, page) for each in page.stages])
@@ -102,6 +103,7 @@ class MinutesScreen(FollowUpScreen):
         self.blocks.border_subtitle = words.subtitle(page)
         if moved_on and (following := words.next_stage(page)):
             self.stages.move_to(following)
+        self.show_added()
         self._show_words()
 
     def focus_list(self) -> None:

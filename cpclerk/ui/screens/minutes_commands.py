@@ -75,6 +75,56 @@ class NewVersion(Command):
     description = "Correct approved minutes: a new version, the one before stays as it was sent"
 
 
+class AddBlock(Command):
+    """i on the minutes."""
+
+    id = "add-block"
+    key = "i"
+    words = "add block"
+    description = "Add a block behind the one under the cursor; it is then said for whom it is"
+    shown = False
+
+
+class ForWhom(Command):
+    """F7 on the minutes."""
+
+    id = "for-whom"
+    key = "f7"
+    words = "for whom"
+    description = "Say who may see the block under the cursor, which was added"
+    shown = False
+
+
+class TakeBlockOut(Command):
+    """x on the minutes."""
+
+    id = "take-block-out"
+    key = "x"
+    words = "take out"
+    description = "Take out the block under the cursor, which was added"
+    shown = False
+
+
+class WhatChanged(Command):
+    """v on the minutes."""
+
+    id = "what-changed"
+    key = "v"
+    words = "what changed"
+    description = "This version beside the one before: the request, its outcome, what changed"
+    shown = False
+
+
+class RecordsInHand(Command):
+    """h on the minutes."""
+
+    id = "records-in-hand"
+    key = "h"
+    words = "in hand"
+    description = "Every record in hand, by stage, clerk and chair, and the weeks to come"
+    shown = False
+
+
 ALL: tuple[type[Command], ...] = (
     Draft,
     ToChair,
@@ -84,4 +134,9 @@ ALL: tuple[type[Command], ...] = (
     Copies,
     StageWhen,
     NewVersion,
+    AddBlock,
+    ForWhom,
+    TakeBlockOut,
+    WhatChanged,
+    RecordsInHand,
 )

@@ -106,7 +106,11 @@ def working(each: StageLine) -> tuple[str, ...]:
 def block_row(each: Block) -> Row:
     """Return a block as a row: heading, who may see it, how long, whether it was edited."""
     count = len(each.text.split("\n")) if each.text else 0
+    if not each.is_classified:
+        return Row(each.uid, (each.heading, Cell("F7: for whom?", "late"), str(count), "added"))
     audience = Cell(each.audience.words, "strong" if each.audience.is_restricted else "quiet")
+    if each.is_own:
+        return Row(each.uid, (each.heading, audience, str(count), "added"))
     mark = "" if not each.is_edited else "edited" if each.text else "emptied"
     return Row(each.uid, (each.heading, audience, str(count), mark))
 
@@ -124,6 +128,14 @@ def subtitle(page: MinutesPage) -> str:
         parts = "1 part" if page.behind == 1 else f"{page.behind} parts"
         return f"{parts} of the record changed since: d draws it again"
     return f"sealed {page.digest[:12]}" if page.state in FROZEN else ""
+
+
+def comments(page: MinutesPage) -> str:
+    """Return what the chair wrote when they sent back what is to be changed; else nothing."""
+    if page.state != RETURNED:
+        return ""
+    back = next(each for each in page.stages if each.event == "minutes_returned")
+    return f"The chair: {' '.join(back.reached[-1].note.split())}"
 
 
 def empty(page: MinutesPage) -> str:

@@ -242,9 +242,8 @@ class SendingScreen(ConfirmingScreen):
         def read() -> tuple[str, str]:
             if found := sent.history(session, who.invitee_uid):
                 return words.as_sent(found), "Exactly as it went, the latest first."
-            return sent.preview(
-                session, uid, who.invitee_uid
-            ), "Not sent yet: so it would read as things stand."
+            text = sent.preview(session, uid, who.invitee_uid)
+            return text, "Not sent yet: so it would read as things stand."
 
         self.app.push_screen(PaperScreen(("Sent", page.heading.reference), read))
         self.write(lambda: trail.opened(session, uid, "what was sent"))

@@ -1,0 +1,158 @@
+"""Copies that go out: put down as sent, into the outbox or on paper, and what became of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cpclerk.documents.copies import file_name
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
+from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
+from cpclerk.services.conferences import get
+from cpclerk.services.editions import Edition, copies_of, must_be_ready, the_copy
+from cpclerk.services.issuing import Issue, edition_now, is_as_confirmed, must_be_clean
+from cpclerk.services.kept import content_of
+from cpclerk.services.mailing import mailing
+from cpclerk.services.outbox import put_in
+from cpclerk.services.permission import writing
+from cpclerk.services.stages import close_if_done, must_follow, reach
+from cpclerk.services.undo import Saved
+from cpclerk.store import Change, Conference, Copy, Session, Stage, Stale
+
+STAGE = {MINUTES: "minutes_distributed", OUTLINE_PLAN: "outline_plan_sent"}
+"""Documents whose going out is a stage with a limit; the others go when they go."""
+CHANGED = (
+    "The copy for {name} is not as it was confirmed: something changed since. Confirm it again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Copies that went out, which nothing takes back: how many, how many people still wait."""
+
+    copies: int
+    left: int
+    finished: bool
+
+
+def send(session: Session, copy_uid: str, on: dt.date, *, late_reason: str = "") -> Sent:
+    """Put down that one confirmed copy went out on a day; from then on nothing changes it.
+
+    One that goes by secure mail is put into the outbox. With the last recipient's the stage is
+    reached and the conference closed. Raises Refused, naming the field: sent before, changed since
+    it was confirmed, or the day is impossible.
+    """
+    with writing(session, "send copy", copy_uid) as change:
+        copy = the_copy(copy_uid)
+        if copy.sent_on is not None:
+            raise Refused(
+                f"That copy went out on {date_words(copy.sent_on)}. It is not sent twice."
+            )
+        if copy.method == "none":
+            raise Refused("That person gets no copy. Confirm one first.")
+        row = get(copy.conference_id)
+        found = edition_now(session, row, copy.document)
+        return _send(change, row, found, [copy], on, late_reason)
+
+
+def send_confirmed(
+    session: Session,
+    conference_uid: str,
+    on: dt.date,
+    *,
+    document: str = "minutes",
+    late_reason: str = "",
+) -> Sent:
+    """Put down that every confirmed copy went out on a day, all of them or none."""
+    with writing(session, "send copies", conference_uid) as change:
+        row = get(conference_uid)
+        found = edition_now(session, row, document)
+        must_be_ready(row, found)
+        waiting = [each for each in copies_of(found) if waits(each)]
+        if not waiting:
+            raise Refused("Nobody is confirmed. Confirm each recipient first, then send.")
+        return _send(change, row, found, waiting, on, late_reason)
+
+
+def acknowledge(session: Session, copy_uid: str, rev: int) -> Saved:
+    """Put down that somebody says they have their copy. Raises Refused, Stale."""
+    with writing(session, "acknowledge copy", copy_uid) as change:
+        copy = the_copy(copy_uid)
+        if copy.rev != rev:
+            raise Stale(copy)
+        if copy.sent_on is None:
+            raise Refused("That copy has not gone out yet.")
+        if copy.returned_on is not None:
+            raise Refused("That copy came back. Send it again once the address is right.")
+        change.update(copy, acknowledged_on=session.today)
+        return Saved(copy.uid, copy.rev, change.sequence)
+
+
+def _send(
+    change: Change,
+    row: Conference,
+    found: Edition,
+    copies: Sequence[Copy],
+    on: dt.date,
+    late_reason: str,
+) -> Sent:
+    session = change.session
+    must_be_ready(row, found)
+    must_follow(change, row, on, *(("minutes_approved",) if found.minutes else ()))
+    for copy in copies:
+        addressee = found.addressee(copy.invitee_id)
+        if not is_as_confirmed(found, copy):
+            raise Refused(CHANGED.format(name=addressee.name))
+        made = Issue(
+            file_name(row.reference, copy.document, copy.version, copy.number),
+            content_of(copy.digest),
+        )
+        # Something may have been restricted, or protected, since it was confirmed.
+        must_be_clean(made, found, addressee)
+        at = session.now
+        if copy.method == "secure_mail":
+            # By its moment the log finds what became of the mail.
+            at = put_in(change, mailing(row, copy, addressee, made)).queued_at
+        change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=at)
+    if found.minutes is not None and found.minutes.state == APPROVED:
+        change.update(found.minutes, state=GOING_OUT)
+    left, finished = finish(change, row, found, late_reason)
+    return Sent(len(copies), left, finished)
+
+
+def finish(change: Change, row: Conference, found: Edition, late_reason: str) -> tuple[int, bool]:
+    """Reach the stage once nobody waits any more; return how many do, and whether it was now."""
+    copies = copies_of(found)
+    waiting = still_wait(found, copies)
+    days = [each.sent_on for each in copies if each.sent_on]
+    if waiting or not days:
+        return len(waiting), False
+    event, minutes = STAGE.get(found.document), found.minutes
+    if minutes is not None:
+        if minutes.state == DISTRIBUTED:
+            return 0, False
+        change.update(minutes, state=DISTRIBUTED)
+    elif event is None:
+        return 0, True
+    elif Stage.select().where(Stage.conference == row, Stage.stage == event).exists():
+        return 0, False
+    reach(change, row, event or "", max(days), late_reason=late_reason)
+    close_if_done(change, row)
+    return 0, True
+
+
+def still_wait(found: Edition, copies: Sequence[Copy]) -> set[str]:
+    """Return those who are still to be sent this version."""
+    served = {each.invitee_id for each in copies if not waits(each)}
+    waiting = {each.invitee_id for each in copies if waits(each)}
+    return waiting | {
+        each.invitee_uid
+        for each in found.people
+        if not each.why_not and each.invitee_uid not in served
+    }
+
+
+def waits(copy: Copy) -> bool:
+    """Return whether a copy is confirmed and still to go out."""
+    return copy.sent_on is None and copy.method != "none"

@@ -1,0 +1,86 @@
+"""A correction of approved minutes: what was asked for, what came of it, and what changed."""
+
+from dataclasses import dataclass
+
+from cpclerk.rules.audience import Audience
+from cpclerk.services.conferences import get
+from cpclerk.services.minutes import latest
+from cpclerk.services.minutes_blocks import blocks_of
+from cpclerk.services.permission import reading
+from cpclerk.services.stages import stages_of
+from cpclerk.store import Minutes, MinutesBlock, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A block that is another in the new version; `was` or `now` is empty where it is not there."""
+
+    heading: str
+    was: str
+    now: str
+    was_for: str
+    now_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The latest version beside the one before it; `version` 1 has none before.
+
+    `request` is who asked for what, `outcome` what came of it, empty until it is approved.
+    """
+
+    version: int
+    request: str
+    outcome: str
+    changed: tuple[Changed, ...]
+
+
+def correction(session: Session, conference_uid: str) -> Correction:
+    """Return what the latest version changes, block by block, in its order."""
+    with reading(session):
+        now = latest(conference_uid)
+        if now is None or now.version == 1:
+            return Correction(now.version if now else 0, "", "", ())
+        before = Minutes.get(
+            (Minutes.conference == conference_uid) & (Minutes.version == now.version - 1)
+        )
+        stages = {each.event: each for each in stages_of(session, get(conference_uid))}
+        requests = stages["minutes_new_version"].reached
+        return Correction(
+            now.version,
+            requests[now.version - 2].note if len(requests) > now.version - 2 else "",
+            now.outcome,
+            _compared(blocks_of(before), blocks_of(now)),
+        )
+
+
+def _compared(was: list[MinutesBlock], now: list[MinutesBlock]) -> tuple[Changed, ...]:
+    """Pair the blocks of two versions: by heading and audience, then by heading alone."""
+    left = list(was)
+    found = []
+    for exactly in (True, False):
+        for each in list(now):
+            pair = next(
+                (
+                    other
+                    for other in left
+                    if other.heading == each.heading
+                    and (not exactly or other.audience == each.audience)
+                ),
+                None,
+            )
+            if pair is not None:
+                left.remove(pair)
+                now = [other for other in now if other is not each]
+                if (pair.text, pair.audience) != (each.text, each.audience):
+                    found.append((each.position, _changed(each.heading, pair, each)))
+    found += [(each.position, _changed(each.heading, None, each)) for each in now]
+    found += [(each.position, _changed(each.heading, each, None)) for each in left]
+    return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+
+
+def _changed(heading: str, was: MinutesBlock | None, now: MinutesBlock | None) -> Changed:
+    def whom(row: MinutesBlock | None) -> str:
+        return Audience.parse(row.audience).words if row else ""
+
+    return Changed(heading, was.text if was else "", now.text if now else "", whom(was), whom(now))

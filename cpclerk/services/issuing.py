@@ -1,0 +1,241 @@
+"""One reader's copy as a finished file: built, searched before it goes, and what it was made of."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cpclerk.documents import word
+from cpclerk.documents.copies import file_name
+from cpclerk.documents.reading import everything_in
+from cpclerk.rules.contacts import address_lines
+from cpclerk.rules.distribution import LEAST_WORDS, Hidden, leaks, may_have
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.heads import printed
+from cpclerk.rules.letters import CHILD_PLAN, MINUTES, QUESTIONNAIRE
+from cpclerk.rules.masking import as_read_by, may_learn_of
+from cpclerk.rules.minutes import SECTIONS, Part
+from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_of, edition
+from cpclerk.services.enclosures import enclosed
+from cpclerk.services.recipients import Addressee
+from cpclerk.services.templates import in_use
+from cpclerk.store import Conference, Copy, FalseHit, Session
+
+# Whose it is follows from what it is: no part of it says once more for whom it is.
+_FOR_ONE = frozenset({CHILD_PLAN, QUESTIONNAIRE})
+PROTECTED = "a protected contact detail"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finished copy: its file and its name. Searched; nothing of it is written yet."""
+
+    name: str
+    file: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something in a finished copy that its reader may not see, in words that do not repeat it.
+
+    `where` it was recorded, `place` and `line` where it was found; `digest` knows it again.
+    """
+
+    where: str
+    place: str
+    line: int
+    digest: str
+
+    @property
+    def words(self) -> str:
+        """Return what and where, as it is shown."""
+        return f"{self.place}, line {self.line}: words from {self.where}"
+
+
+def issue(found: Edition, addressee: Addressee, number: int, head: str = "") -> Issue:
+    """Return one reader's copy, finished and searched; `head` is the code printed at its foot.
+
+    Needs an open connection. Raises Refused, saying what and where, when it holds words that its
+    reader may not see.
+    """
+    made = unsearched(found, addressee, number, head)
+    must_be_clean(made, found, addressee)
+    return made
+
+
+def unsearched(found: Edition, addressee: Addressee, number: int, head: str = "") -> Issue:
+    """Return one reader's copy as it would stand. Needs an open connection."""
+    name = file_name(found.reference, found.document, found.version, number)
+    template = in_use(found.document).file
+    return Issue(name, word.render(template, fields(found, addressee, number, head)))
+
+
+def fields(found: Edition, addressee: Addressee, number: int, head: str = "") -> word.Fields:
+    """Return what a copy's template is filled with. Needs an open connection."""
+    apart = found.document not in _FOR_ONE
+    return {
+        **found.facts,
+        "version": str(found.version),
+        "copy_number": str(number),
+        "recipient": addressee.name,
+        "capacity": addressee.capacity,
+        "sections": [_section(each, apart=apart) for each in found.for_reader(addressee)],
+        "others": _others(found, addressee) if found.document == MINUTES else (),
+        "enclosures": enclosed(found.document, addressee.kind),
+        "head": printed(head) if head else "",
+    }
+
+
+def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
+    """Search a finished file for what its reader may not see. Raises Refused when it is there."""
+    stopped = not_cleared(hits(made, found, addressee), found, addressee)
+    if stopped:
+        more = f" There are {len(stopped) - 1} more." if len(stopped) > 1 else ""
+        raise Refused(
+            f"Stopped: the copy for {addressee.name} holds, in {stopped[0].words}, which "
+            f"{addressee.name} may not see.{more} Nothing was sent. Take them out in a new "
+            "version; the chair may say that it is no leak.",
+            "stopped",
+        )
+
+
+def not_cleared(stopped: Sequence[Hit], found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
+    """Return the hits that no chair has said to be false. Needs an open connection."""
+    if not stopped:
+        return ()
+    cleared = {
+        each.digest
+        for each in FalseHit.select().where(
+            FalseHit.conference == found.conference_uid,
+            FalseHit.document == found.document,
+            FalseHit.version == found.version,
+            FalseHit.invitee == addressee.invitee_uid,
+        )
+    }
+    return tuple(each for each in stopped if each.digest not in cleared)
+
+
+def hits(made: Issue, found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
+    """Return what in a finished file its reader may not see: in its text, name, or any part."""
+    hidden, guarded = list(_hidden(found, addressee)), list(_guarded(found, addressee))
+    seen = [each.line for each in found.record.sources if may_have(addressee.reader, each.audience)]
+    return tuple(
+        Hit(each.where, place, each.line, each.digest)
+        for place, text in everything_in(made.name, made.file)
+        # A protected detail is one even where somebody recorded it for all to see.
+        for each in (*leaks(text, guarded, ()), *leaks(text, hidden, seen))
+    )
+
+
+def made_of(found: Edition, addressee: Addressee, number: int) -> str:
+    """Return a digest of what a copy says and to whom: where it changes it is confirmed again."""
+    held = [[each.heading, each.text, each.audience.stored] for each in found.for_reader(addressee)]
+    whose = [found.document, found.version, number, addressee.name, addressee.capacity]
+    return _digest([*whose, found.reference, held])
+
+
+def variant(found: Edition, addressee: Addressee) -> str:
+    """Return what tells copies apart that hold other words: the same for the same words."""
+    held = [[each.heading, each.text] for each in found.for_reader(addressee)]
+    return _digest(held)[:8]
+
+
+def is_as_confirmed(found: Edition, copy: Copy) -> bool:
+    """Return whether a copy would say the same to the same person today."""
+    addressee = found.addressee(copy.invitee_id)
+    return copy.version == found.version and copy.made_of == made_of(found, addressee, copy.number)
+
+
+def edition_now(session: Session, row: Conference, document: str) -> Edition:
+    """Return a document as the version it is: another once what was sent has changed.
+
+    Minutes have versions of their own. Needs an open connection. Raises Refused as `edition`.
+    """
+    found = edition(session, row, document)
+    if found.document == MINUTES:
+        return found
+    sent = list(
+        Copy.select().where(
+            Copy.conference == found.conference_uid,
+            Copy.document == found.document,
+            Copy.sent_on.is_null(False),
+        )
+    )
+    same = replace(found, version=max((each.version for each in sent), default=1))
+    known = {each.invitee_uid for each in found.people}
+    changed = any(
+        # What it was made of was not kept before there were Word files.
+        each.made_of and not is_as_confirmed(same, each)
+        for each in copies_of(same)
+        if each.sent_on and each.invitee_id in known
+    )
+    return replace(same, version=same.version + 1) if changed else same
+
+
+def _section(part: Part, *, apart: bool) -> Mapping[str, object]:
+    restricted = apart and part.audience.is_restricted
+    return {
+        "heading": part.heading,
+        "for_whom": part.audience.words if restricted else "",
+        "lines": [_line(each.strip()) for each in part.text.split("\n") if each.strip()],
+    }
+
+
+def _line(text: str) -> dict[str, str]:
+    is_bullet = text.startswith("- ")
+    return {"bullet": text[2:] if is_bullet else "", "text": "" if is_bullet else text}
+
+
+def _others(found: Edition, addressee: Addressee) -> list[str]:
+    """Return who else is sent this, as this reader may learn of them."""
+    others = [
+        found.record.shown[each.invitee_uid]
+        for each in found.people
+        if not each.why_not and each.invitee_uid != addressee.invitee_uid
+    ]
+    return [
+        ", ".join(filter(None, (each.name, each.capacity)))
+        for each in as_read_by(addressee.reader, others)
+    ]
+
+
+def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
+    """Yield what a reader may not see: words recorded for others, and whole parts."""
+    reader = addressee.reader
+    for source in (*found.record.sources, *found.record.struck):
+        if source.words and not may_have(reader, source.audience):
+            where = f"“{SECTIONS.get(source.section, source.section)}” ({source.audience.words})"
+            yield Hidden(where, source.words)
+    for part in () if found.document in OF_ONES_OWN else found.parts:
+        if not may_have(reader, part.audience):
+            for line in part.text.split("\n"):
+                if len(line.split()) >= LEAST_WORDS:
+                    yield Hidden(f"“{part.heading}” ({part.audience.words})", line)
+
+
+def _agencies(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
+    """Yield where those come from whom a reader may not learn of: a refuge, the new school.
+
+    Not where somebody comes from there too whom the reader may learn of: then it tells nothing.
+    """
+    shown: set[str] = set()
+    apart: set[str] = set()
+    for each in found.record.shown.values():
+        (shown if may_learn_of(addressee.reader, each) else apart).add(each.agency)
+    for agency in sorted(apart - shown - {""}):
+        yield Hidden("where somebody comes from who is not named to them", agency)
+
+
+def _guarded(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
+    """Yield other people's protected details, of an address each line too, and what tells them."""
+    for value, owners in found.guarded.items():
+        if not owners & addressee.reader.uids:
+            yield Hidden(PROTECTED, value)
+            for line in address_lines(value):
+                if len(line.split()) > 1 and line != value:
+                    yield Hidden(PROTECTED, line)
+    yield from _agencies(found, addressee)
+
+
+def _digest(held: object) -> str:
+    return hashlib.sha256(json.dumps(held, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,95 @@
+"""What becomes of copies: in a folder, in envelopes, come back, acknowledged, stopped, logged."""
+
+from typing import Any
+
+from cpclerk.rules.errors import Refused
+from cpclerk.services import copies, copies_out, envelopes, false_hits
+from cpclerk.services import distribution as service
+from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
+from cpclerk.ui.forms import Field
+from cpclerk.ui.screens.confirming import ConfirmingScreen
+from cpclerk.ui.widgets.lines import Lines
+
+
+class AfterwardsKeys(ConfirmingScreen):
+    """The keys for a copy that went, on the distribution list."""
+
+    document: str
+    recipients: Lines
+    page: service.Distribution | None = None
+
+    def under_cursor(self) -> service.Recipient | None:
+        """Return the recipient under the cursor."""
+        rows = self.page.recipients if self.page else ()
+        return next((each for each in rows if each.invitee_uid == self.recipients.key), None)
+
+    def refused(self, error: Refused) -> None:
+        """Show what stops a copy, and where: more than the notice line has room for."""
+        if error.field != "stopped":
+            super().refused(error)
+            return
+        if self.asking.form is not None:
+            self._close_form()
+        self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
+        self.load()
+
+    async def action_save_copies(self) -> None:
+        """Ask for a folder and save the copies in it."""
+        session, uid, document = self.session, self.conference_uid, self.document
+
+        def save(folder: str) -> tuple[Any, ...]:
+            return copies.save_copies(session, uid, folder, document)
+
+        def done(paths: tuple[Any, ...]) -> None:
+            self._close_form()
+            self.say(f"{len(paths)} saved in {paths[0].parent}. Remove them once they are posted.")
+
+        await self.ask(
+            "In which folder are the copies to be saved? Nothing there is written over.",
+            Field("folder", "Folder", required=True, wide=True, placeholder="~/to post"),
+            then=lambda values: self.write(lambda: save(values["folder"]), done),
+        )
+
+    def action_came_back(self) -> None:
+        """Put down that the copy under the cursor came back."""
+        who, session = self.under_cursor(), self.session
+        if who is None or who.state not in {"sent", "acknowledged"}:
+            self.complain("No copy of this version went to this recipient yet.")
+            return
+        self.attempt(
+            lambda: envelopes.came_back(session, who.copy_uid, who.copy_rev),
+            lambda _: f"{who.name}: came back. Put the address right; c confirms another copy.",
+        )
+
+    def action_acknowledged(self) -> None:
+        """Put down that the recipient under the cursor has their copy."""
+        who, session = self.under_cursor(), self.session
+        if who is None or not who.copy_uid:
+            self.complain("No copy of this version went to this recipient yet.")
+            return
+        self.attempt(
+            lambda: copies_out.acknowledge(session, who.copy_uid, who.copy_rev),
+            lambda _: f"{who.name}: has it. u undoes.",
+        )
+
+    def action_copy_envelopes(self) -> None:
+        """Open the envelope pass."""
+        self.open("envelopes", self.conference_uid)
+
+    def action_copy_log(self) -> None:
+        """Open the distribution log."""
+        self.open("copy-log", self.conference_uid)
+
+    def action_no_leak(self) -> None:
+        """Ask the chair why what stops this copy is no leak."""
+        who, session, uid, document = (
+            self.under_cursor(), self.session, self.conference_uid, self.document,
+        )  # fmt: skip
+        if who is None:
+            return
+
+        def clear(why_no_leak: str = "") -> Saved:
+            return false_hits.clear_hits(session, uid, who.invitee_uid, why_no_leak, document)
+
+        self.attempt(clear, lambda _: f"{who.name}: no leak, as noted. c confirms. u undoes.")
