@@ -141,7 +141,7 @@ async def decide(pilot: Pilot[Any]) -> None:
 async def send(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<s>", *["<c>"] * 8)
     see(pilot, "0 to confirm, 8 confirmed")
-    await keys(pilot, "<s>", "<enter>")
+    await keys(pilot, "<s>", "<s>")
     see(pilot, "all out on Fri 4 Dec 2026", "sent Fri 4 Dec, copy 8")
 
 
