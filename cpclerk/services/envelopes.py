@@ -108,7 +108,10 @@ def came_back(session: Session, notice_uid: str, rev: int) -> Saved:
         notice = _standing(notice_uid, rev)
         if notice.returned_on is not None:
             raise Refused("That letter came back already.")
-        if notice.sealed_on is None:
+        if notice.sent_on is None:
+            raise Refused("It has not gone out yet, so it cannot have come back.")
+        # A copy may have been posted by somebody who went through no envelopes.
+        if isinstance(notice, Notice) and notice.sealed_on is None:
             raise Refused("It is not sealed yet, so it cannot have come back. Seal it first.")
         change.update(notice, returned_on=session.today)
         return Saved(notice.uid, notice.rev, change.sequence)

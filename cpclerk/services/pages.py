@@ -16,7 +16,8 @@ from cpclerk.services.runup import Coming, runup
 from cpclerk.store import Conference, Session, look
 
 PREPARATION, DAY_SHEET, RUNUP = "preparation", "day-sheet", "run-up"
-READ_BACK = "read-back"
+READ_BACK, DIARY = "read-back", "diary"
+PAGES = frozenset({PREPARATION, DAY_SHEET, RUNUP, READ_BACK, DIARY})
 
 
 def page_text(session: Session, which: str, conference_uid: str = "") -> str:
@@ -39,7 +40,7 @@ def save_page(
     audited. Raises Refused, naming the field.
     """
     require(session, "save page in a folder")
-    if which not in (PREPARATION, DAY_SHEET, RUNUP):
+    if which not in PAGES:
         raise ValueError("there is no such page")
     place = clean_text(folder)
     if not place:

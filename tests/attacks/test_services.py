@@ -59,6 +59,8 @@ LISTED = {
     ("plan_records.record_elsewhere", "reason"),
     # It names an agency that is there already, or nothing is done.
     ("attendance.walk_in", "agency"),
+    # Goes into a file, made of what is kept.
+    ("pages.save_page", "text"),
     # Typed as a check, and kept nowhere.
     ("distribution.confirm", "initials"),
     ("sending.confirm", "initials"),

@@ -110,6 +110,7 @@ async def test_the_diary_shows_day_week_and_month_and_opens_what_stands_there(
         assert "! 2 clash" in line_with(app, "Wed 25 Nov")
         await press(pilot, "right")
         assert "Dec 2026" in text_of(app)
+        await press(pilot, "end")
         assert "Christmas Day" in line_with(app, "Fri 25 Dec")
         await press(pilot, "t", "d")
         assert "nothing" in text_of(app)
