@@ -133,14 +133,21 @@ else:
 @pytest.mark.parametrize("door", ["shut", "open"])
 def test_another_users_wall_is_refused(outlet: Outlet, door: str) -> None:
     address = Path(outlet.place.address)
-    if door == "open":
+    ways = (address, *address.parents) if door == "open" else ()
+    before = {each: stat.S_IMODE(each.stat().st_mode) for each in ways}
+    try:
         # Even where they could reach it, and knew the key.
-        for each in (address, address.parent):
-            each.chmod(0o777)
-    done = subprocess.run(
-        [sys.executable, "-c", AS_ANOTHER, str(address), outlet.place.key.hex()],
-        capture_output=True, text=True, check=True, cwd="/",
-    )  # fmt: skip
+        for each in ways:
+            if each in ways[:2] or not before[each] & 0o001:
+                each.chmod(0o777 if each in ways[:2] else before[each] | 0o001)
+        done = subprocess.run(
+            [sys.executable, "-c", AS_ANOTHER, str(address), outlet.place.key.hex()],
+            capture_output=True, text=True, check=True, cwd="/",
+        )  # fmt: skip
+    finally:
+        for each in ways[2:]:
+            if not before[each] & 0o001:
+                each.chmod(before[each])
     expected = {
         "shut": {"PermissionError"},
         "open": {"EOFError", "ConnectionResetError", "BrokenPipeError"},
