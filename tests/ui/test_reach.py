@@ -3,15 +3,30 @@
 from datetime import date
 
 from cpclerk.services import Session
-from cpclerk.services.contacts import of_family, post_to
+from cpclerk.services.contacts import add_contact, of_family, post_to
 from cpclerk.services.families import family
 from cpclerk.services.people import Someone, add_family
 from cpclerk.store import Audit, Family, Person
 from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.family_contacts import FamilyContactsScreen
 from tests.making import make_family, make_professional
-from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
+from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
 
 LANE = "3 Larkspur Lane, Fenmarsh"
+
+
+async def test_who_lives_where_stands_under_its_own_heading(session: Session) -> None:
+    row = make_family(session)
+    people = [each.person_uid for each in family(session, row.uid).members]
+    add_contact(session, people, "address", LANE, since=date(2026, 3, 2))
+    app = CpclerkApp(session)
+    async with app.run_test(size=ROOMY) as pilot:
+        await settle(pilot)
+        app.push_screen(FamilyContactsScreen(family(session, row.uid)))
+        await settle(pilot)
+        heading, line = line_with(app, "Shared with"), line_with(app, LANE)
+        assert abs(heading.index("Since") - line.index("Mon 2 Mar 2026")) <= 1
+        assert heading.index("Shared with") <= line.index("Mia") < heading.index("Since")
 
 
 async def test_a_day_at_the_families(session: Session) -> None:
