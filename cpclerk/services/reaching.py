@@ -1,14 +1,37 @@
 """Where somebody on a list may be reached, in each way that something can go."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from cpclerk.rules.contacts import is_mail
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.conferences import children_of
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
 from cpclerk.services.letter_facts import mail_address, who_reaches
+from cpclerk.services.permission import reading
 from cpclerk.services.recipients import PROTECTED
 from cpclerk.store import Conference, Invitee, Session
+
+
+class Owner(NamedTuple):
+    """Whose ways reach an invitee: a person's, a professional's, an agency's, or nobody's known.
+
+    `family_uid` is that of the conference's family, for a person.
+    """
+
+    kind: str
+    uid: str
+    family_uid: str
+
+
+def owner_of(session: Session, invitee_uid: str) -> Owner:
+    """Return whose ways to be reached are used for an invitee, so that they can be put right."""
+    with reading(session):
+        row = Invitee.get_by_id(invitee_uid)
+        if row.person_id:
+            return Owner("person", row.person_id, row.conference.family_id or "")
+        kind = "professional" if row.professional_id else "agency" if row.agency_id else ""
+        return Owner(kind, who_reaches(row), "")
 
 
 def where(reach: Reach, method: str, *, is_family: bool) -> str:

@@ -50,7 +50,7 @@ WHO = {
         slots.propose slots.propose_for timescales.deadlines_of
         trail.opened trail.opened_family
         trail.opened_copy advocacy.advocates
-        sending.sending sent.preview sent.kept_files sent.history
+        sending.sending sent.preview reaching.owner_of sent.kept_files sent.history
         envelopes.envelopes chasing.silent ahead.ahead
         contacts.of_family contacts.of_one
         contacts.is_protected alike.look_alikes

@@ -65,7 +65,7 @@ async def test_a_review_of_a_known_family_is_a_name_and_two_keys(
         seen = text_of(app)
         assert "on a plan since Tue 1 Sep 2026, neglect" in seen
         assert "1st RCPC · last date in timescale Tue 1 Dec 2026 · 6 working days left" in seen
-        assert "Mon 30 Nov 2026 10:00  Nell Reed (theirs)  Room 1" in seen
+        assert "Mon 30 Nov 2026 10:00  Nell Reed (their chair)  Room 1" in seen
         assert "Enter book it" in seen
         await press(pilot, "enter")
         assert "Booked: Mon 30 Nov 2026 10:00. Key 2: invite people." in text_of(app)

@@ -50,7 +50,7 @@ async def test_what_is_asked_for_ends_otherwise_and_a_review_is_booked(session: 
         assert "early help" in line_with(app, "F001 ASH")
         assert "kept by Jo Clerk: Aunt helps [b]now[/" in text_of(app)
         await press(pilot, "v", "end", "enter")
-        assert "Mon 30 Nov 2026 10:00  Nell Reed (theirs)" in text_of(app)
+        assert "Mon 30 Nov 2026 10:00  Nell Reed (their chair)" in text_of(app)
         await press(pilot, "enter")
         assert "Booked: Mon 30 Nov 2026 10:00" in text_of(app)
         await press(pilot, "escape")

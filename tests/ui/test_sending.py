@@ -134,6 +134,15 @@ async def test_initials_are_typed_where_something_is_protected(session: Session)
         assert "protected: on the envelope only" in text_of(app)
         await press(pilot, "up", "p", "c")
         assert "No address of Lin Balm is recorded" in text_of(app)
+        # The key that this names opens where one is entered; coming back, it can go there.
+        await press(pilot, "f3")
+        assert "Ways to reach" in text_of(app)
+        await press(pilot, "a", "enter")
+        await type_text(pilot, "4 Surgery Yard, Fenmarsh")
+        await press(pilot, "ctrl+r", "escape")
+        assert "4 Surgery Yard" in text_of(app)
+        await press(pilot, "home", "f3")
+        assert "Rosa Ash" in line_with(app, "address")
 
 
 async def test_the_envelope_pass_and_the_chase_list(session: Session) -> None:

@@ -12,6 +12,8 @@ from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.letters import MAY_BE_LEFT_OUT
 from cpclerk.services import arranging, sent, trail
 from cpclerk.services import sending as service
+from cpclerk.services.families import FamilyPage, family
+from cpclerk.services.reaching import Owner, owner_of
 from cpclerk.services.sending_line import Line
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
@@ -27,6 +29,7 @@ from cpclerk.ui.widgets.plain import Plain
 LIST = "list: "
 ON_A_ROW = frozenset(
     {"confirm_notice", "told_by_telephone", "take_back_notice", "leave_out", "way"}
+    | {"ways_of_recipient"}
 )
 
 
@@ -226,6 +229,32 @@ class SendingScreen(ConfirmingScreen):
         # Nothing takes it back: Enter alone does not do it.
         answers = [dialogs.Answer("not", "n", "Not yet"), dialogs.Answer("send", "s", "Send")]
         self.app.push_screen(dialogs.Ask(words.question(page), answers), answered)
+
+    def action_ways_of_recipient(self) -> None:
+        """Open where who is under the cursor is reached; what is changed there shows at once."""
+        who, session = self._under_cursor(), self.session
+        if who is None:
+            return
+
+        def read() -> tuple[Owner, FamilyPage | None]:
+            owner = owner_of(session, who.invitee_uid)
+            return owner, family(session, owner.family_uid) if owner.family_uid else None
+
+        self.read(read, lambda found: self._show_ways(who.name, *found), group="ways")
+
+    def _show_ways(self, name: str, owner: Owner, of: FamilyPage | None) -> None:
+        from cpclerk.ui.screens.agency import AgencyScreen
+        from cpclerk.ui.screens.family_contacts import FamilyContactsScreen
+        from cpclerk.ui.screens.professional import ProfessionalScreen
+
+        if of is not None:
+            self.app.push_screen(FamilyContactsScreen(of))
+        elif owner.kind == "professional":
+            self.app.push_screen(ProfessionalScreen(owner.uid))
+        elif owner.kind == "agency":
+            self.app.push_screen(AgencyScreen(owner.uid))
+        else:
+            self.say(f"Nothing is kept of how {name} is reached: h by hand, t told by phone.")
 
     def action_envelopes(self) -> None:
         """Open the envelope pass."""

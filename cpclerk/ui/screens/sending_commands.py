@@ -57,6 +57,15 @@ class Envelopes(Command):
     description = "The envelope pass: print, seal one by one, put down what came back"
 
 
+class WaysToReach(Command):
+    """F3 on telling everybody."""
+
+    id = "ways-of-recipient"
+    key = "f3"
+    words = "addresses"
+    description = "How this person is reached: enter an address, put one right, confirm it as safe"
+
+
 class ByWay(Command):
     """How something goes, on one key; the three stand under what is confirmed."""
 
@@ -104,6 +113,7 @@ ALL: tuple[type[Command], ...] = (
     TakeBack,
     LeaveOut,
     Envelopes,
+    WaysToReach,
     *WAYS,
 )
 
@@ -143,8 +153,9 @@ class SaveLetters(Command):
 
     id = "save-notices"
     key = "f"
-    words = "save in folder"
+    words = "save to print"
     description = "Save the letters that wait, and their labels, in a folder to be printed"
 
 
-ENVELOPES: tuple[type[Command], ...] = (Seal, Returned, OpenAgain, SaveLetters)
+# What is done first comes first: they are printed, then sealed.
+ENVELOPES: tuple[type[Command], ...] = (SaveLetters, Seal, Returned, OpenAgain)

@@ -38,7 +38,9 @@ def explained(strip: SlotStrip) -> list[str]:
         lines = [f"{when}: {'is past' if is_past else 'no chair and room are free'}."]
     else:
         chair = _words(proposal.chairs, slot.chair_uid, "no chair in this office yet")
-        own = " (theirs)" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
+        own = (
+            " (their chair)" if slot.chair_uid and slot.chair_uid == proposal.own_chair_uid else ""
+        )
         room = _words(proposal.rooms, slot.room_uid, "no room in this office yet")
         lines = [f"{when}  {chair}{own}  {room}"]
     late = too_late_words(day, proposal.last)
