@@ -31,8 +31,8 @@ from cpclerk.store import (
     Person,
     Postponement,
     Session,
-    Stale,
     Team,
+    must_stand,
 )
 from cpclerk.store.profiles import in_force, rules_of
 
@@ -353,8 +353,7 @@ def _keep_date(change: Change, row: Conference, late_reason: str, words: str) ->
 def standing(uid: str, rev: int, states: tuple[str, ...], what: str) -> Conference:
     """Return the row if it stands at `rev` and in one of these states. Needs a connection."""
     row = get(uid)
-    if row.rev != rev:
-        raise Stale(row)
+    must_stand(row, rev)
     if row.state not in states:
         raise Refused(f"This conference is {row.state.replace('_', ' ')}; it cannot be {what}.")
     return row

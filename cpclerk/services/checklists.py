@@ -25,8 +25,8 @@ from cpclerk.store import (
     MonitoringAnswer,
     Session,
     Staff,
-    Stale,
     Tick,
+    must_stand,
 )
 from cpclerk.store.calendars import office, statutory
 
@@ -275,8 +275,7 @@ def _row_with(session: Session, conference_uid: str, item: str) -> Conference:
 def _kept(row: Conference, item: str, rev: int) -> Tick | None:
     """Return the tick of an item if it stands as the screen saw it. Raises Stale."""
     kept = Tick.get_or_none((Tick.conference == row.uid) & (Tick.item == item))
-    if (kept.rev if kept else 0) != rev:
-        raise Stale(kept)
+    must_stand(kept, rev)
     return kept
 
 

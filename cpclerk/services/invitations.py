@@ -37,7 +37,7 @@ from cpclerk.services.reaching import usual_ways
 from cpclerk.services.timescales import judged
 from cpclerk.services.told import chased, heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Invitee, Session, Stale
+from cpclerk.store import Conference, Invitee, Session, must_stand
 
 __all__ = [
     "Candidate", "Forecast", "Invitations", "Invited", "Proposal", "Sent", "accept_proposal",
@@ -243,8 +243,7 @@ def _on_a_day(
 ) -> Saved:
     with writing(session, action, conference_uid) as change:
         row = get(conference_uid)
-        if row.rev != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         if on is not None:
             check_day(session, row, on, "on")
         change.update(row, **{column: on})

@@ -33,7 +33,7 @@ from cpclerk.store import (
     Session,
     Staff,
     Stage,
-    Stale,
+    must_stand,
 )
 
 BLOCK_LIMIT = 60_000
@@ -118,8 +118,7 @@ def amend_block(session: Session, block_uid: str, rev: int, text: str) -> Saved:
     with writing(session, "amend minutes", block_uid) as change:
         row = the_block(block_uid)
         rules.require_amendable(row.minutes.state, session.actor.role)
-        if row.rev != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         change.update(row, text=text)
         return Saved(row.uid, row.rev, change.sequence)
 

@@ -38,7 +38,7 @@ from cpclerk.store import (
     Invitee,
     MeetBefore,
     Session,
-    Stale,
+    must_stand,
 )
 
 WORRIES_LIMIT = 500
@@ -108,8 +108,7 @@ def say_worry(session: Session, invitee_uid: str, rev: int, text: str) -> Saved:
         if invitee is None:
             raise Refused("That person is not on this conference's list any more.")
         kept = MeetBefore.get_or_none(MeetBefore.invitee == invitee_uid)
-        if (kept.rev if kept else 0) != rev:
-            raise Stale(kept)
+        must_stand(kept, rev)
         if kept is not None:
             change.update(kept, worries=text)
         elif text:

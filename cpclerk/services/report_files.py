@@ -12,7 +12,7 @@ from cpclerk.services.conferences import get
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.reports import Which
 from cpclerk.services.undo import Saved
-from cpclerk.store import Kept, ReportFile, Session, Staff, Stale, look
+from cpclerk.store import Kept, ReportFile, Session, Staff, look, row_at
 
 MOST_FILES = 10
 """Files of one report."""
@@ -110,9 +110,7 @@ def attach(session: Session, conference_uid: str, which: Which, file: str) -> Sa
 def detach(session: Session, file_uid: str, rev: int) -> Saved:
     """Take a file away from its report."""
     with writing(session, "take report file away", file_uid) as change:
-        row = ReportFile.get_or_none(ReportFile.uid == file_uid)
-        if row is None or row.rev != rev:
-            raise Stale(row)
+        row = row_at(ReportFile, file_uid, rev)
         change.take_out(row)
         return Saved(row.uid, 0, change.sequence)
 

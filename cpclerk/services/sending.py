@@ -28,7 +28,7 @@ from cpclerk.services.recipients import addressees, protected_details
 from cpclerk.services.sending_line import Line, line_of
 from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Invitee, Notice, Session, Stale
+from cpclerk.store import Conference, Invitee, Notice, Session, must_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,7 @@ def take_back(session: Session, notice_uid: str, rev: int) -> Saved:
         notice = the_notice(notice_uid)
         if notice.sent_on is not None:
             raise Refused("That has gone out. What was sent cannot be taken back or changed.")
-        if notice.rev != rev:
-            raise Stale(notice)
+        must_stand(notice, rev)
         change.take_out(notice)
         return Saved(notice.uid, 0, change.sequence)
 
