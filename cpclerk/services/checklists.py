@@ -10,7 +10,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile_parts import CHAIR_FORM
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import Deadline, DeadlineState
-from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.conferences import get, others_held, rules_for
 from cpclerk.services.own_items import own_items_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.reports import AGENCIES_ITEM, AGENCY, Owed, reports_of
@@ -185,13 +185,8 @@ def _conference_before(row: Conference) -> Conference | None:
     if row.state == "held":
         return None
     found: Conference | None = (
-        Conference.select()
-        .where(
-            Conference.family == row.family_id,
-            Conference.uid != row.uid,
-            Conference.state == "held",
-            Conference.judged_as_at.is_null(),
-        )
+        others_held(row)
+        .where(Conference.judged_as_at.is_null())
         .order_by(Conference.conference_date.desc(), Conference.reference.desc())
         .first()
     )

@@ -8,7 +8,7 @@ from typing import Any
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.services.conferences import Heading, get, headings, rules_for, select
+from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.copies_out import STAGE, finish, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
@@ -80,7 +80,7 @@ class Distribution:
 def recipients(session: Session, conference_uid: str, document: str = "minutes") -> Distribution:
     """Return the distribution list of a document as it stands."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
+        row = with_names(conference_uid)
         found = edition_now(session, row, document)
         copies = copies_of(found)
         try:

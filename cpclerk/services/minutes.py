@@ -8,7 +8,7 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.services import stages as stage_rows
-from cpclerk.services.conferences import Heading, get, headings, rules_for, select
+from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.minutes_blocks import (
     Block,
     as_block,
@@ -67,7 +67,7 @@ class MinutesPage:
 def page(session: Session, conference_uid: str) -> MinutesPage:
     """Return the minutes of one conference as they stand."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
+        row = with_names(conference_uid)
         minutes = latest(conference_uid)
         state = minutes.state if minutes else rules.NONE
         rows = blocks_of(minutes) if minutes else []

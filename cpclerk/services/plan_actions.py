@@ -11,7 +11,7 @@ from cpclerk.rules.kinds import SAFETY_GOAL
 from cpclerk.rules.outline import GOAL, Sitting, carried, checked_result, checked_words
 from cpclerk.rules.recording import NEXT_STEPS, checked_who
 from cpclerk.rules.text import clean_text
-from cpclerk.services.conferences import get
+from cpclerk.services.conferences import get, others_held
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.timescales import left_a_plan
 from cpclerk.services.undo import Saved
@@ -310,12 +310,7 @@ def carried_in(row: Conference) -> tuple[Carried, ...]:
 
 def earlier_than(row: Conference) -> list[Conference]:
     """Return the family's conferences held before this one, oldest first."""
-    held = Conference.select().where(
-        Conference.family == row.family_id,
-        Conference.state == "held",
-        Conference.conference_date.is_null(False),
-        Conference.uid != row.uid,
-    )
+    held = others_held(row).where(Conference.conference_date.is_null(False))
     if row.conference_date is not None:
         held = held.where(Conference.conference_date < row.conference_date)
     return list(held.order_by(Conference.conference_date))

@@ -23,7 +23,16 @@ from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.checklists import checklist_of
-from cpclerk.services.conferences import Child, Heading, children_of, headings, rules_for, select
+from cpclerk.services.conferences import (
+    Child,
+    Heading,
+    children_of,
+    get,
+    headings,
+    others_held,
+    rules_for,
+    with_names,
+)
 from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.families import members_of
 from cpclerk.services.permission import reading, writing
@@ -48,9 +57,7 @@ NOT_RECORDED = "not recorded"
 def preparation(session: Session, conference_uid: str) -> Page:
     """Return the chair's preparation page of one conference. It is for the chair alone."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first()
-        if row is None:
-            raise Refused("That conference is not in this store any more. Go back to the desk.")
+        row = with_names(conference_uid)
         top = headings(session, [row])[0]
         rules = rules_for(session, row)
         people = attenders(row.uid, rules)
@@ -79,7 +86,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
 def worries(session: Session, conference_uid: str) -> tuple[tuple[str, str, str, int], ...]:
     """Return those of the family on the list: uid, name, what worries them, and its rev (or 0)."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).get()
+        row = get(conference_uid)
         kept = _worries(row)
         people = attenders(row.uid, rules_for(session, row))
         return tuple(
@@ -141,9 +148,7 @@ def _family(session: Session, row: Conference) -> tuple[str, ...]:
 
 
 def _held_before(row: Conference) -> list[Conference]:
-    held = Conference.select().where(
-        Conference.family == row.family_id, Conference.uid != row.uid, Conference.state == "held"
-    )
+    held = others_held(row)
     if row.conference_date is not None:
         held = held.where(Conference.conference_date <= row.conference_date)
     return list(held.order_by(Conference.conference_date.desc(), Conference.reference.desc()))
