@@ -21,7 +21,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import DeadlineState
-from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.attenders import Attender, attenders, forecast
 from cpclerk.services.checklists import checklist_of
 from cpclerk.services.conferences import (
     Child,
@@ -38,7 +38,6 @@ from cpclerk.services.families import members_of
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, Carried, actions_of, carried_in
 from cpclerk.services.reports import Owed, reports_of
-from cpclerk.services.runup import coming_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     ChildAtConference,
@@ -73,7 +72,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
                 Part("Conferences and plans", _history(session, held, children, rules)),
                 Part("What was to happen, and what came of it", _actions(row, held)),
                 Part("Reports", tuple(_report(each) for each in owed)),
-                Part("Who comes", _who_comes(session, row, top, people)),
+                Part("Who comes", _who_comes(row, rules, people)),
                 Part("Each child", tuple(_children(row, held, children, rules))),
                 Part("Restricted matters", _restricted(row, held)),
                 Part("Excluded, or heard separately", tuple(_out(each) for each in out)),
@@ -234,11 +233,8 @@ def _report(each: Owed) -> str:
     return f"{each.name} to {each.reader}: {', '.join((stands, *extra))}{due}"
 
 
-def _who_comes(
-    session: Session, row: Conference, top: Heading, people: Sequence[Attender]
-) -> tuple[str, ...]:
-    coming = coming_of(session, row, top)
-    lines = [coming.quorum] if coming.quorum else []
+def _who_comes(row: Conference, rules: Profile, people: Sequence[Attender]) -> tuple[str, ...]:
+    lines = [forecast(people, rules).words] if rules.kind(row.kind).quorum else []
     rows = [
         (
             each.name,

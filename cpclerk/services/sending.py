@@ -69,7 +69,7 @@ def page_of(session: Session, conference_uid: str) -> Sending:
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
     shown, ways = (
         listed(session, row, people),
-        {each.invitee_uid: each for each in addressees(session, row)},
+        {each.invitee_uid: each for each in addressees(session, row, people)},
     )
     notices, moves = notices_of(rows), moves_of([row.uid]).get(row.uid, ())
     sitting = sitting_of(row)
