@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 from cpclerk.rules.desk import CHASE, Due, telling
 from cpclerk.rules.outbox import UNDER_WAY
-from cpclerk.rules.quoracy import Presence, quorum
-from cpclerk.services.attenders import attenders
+from cpclerk.services.attenders import attenders, forecast
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
@@ -34,8 +33,6 @@ from cpclerk.store import (
     fn,
 )
 from cpclerk.store.calendars import statutory
-
-COMES = frozenset({"coming", "substitute"})
 
 
 def ahead(session: Session, *, mine: bool) -> Desk:
@@ -122,9 +119,6 @@ def _at_risk(session: Session, row: Conference) -> Iterator[str]:
     )
     if not rules.kind(row.kind).quorum or not asked.scalar():
         return
-    coming = quorum(
-        [Presence(each.agency, each.counts_as) for each in people if each.reply in COMES],
-        rules.quorum,
-    )
+    coming = forecast(people, rules)
     if not coming.quorate:
         yield f"Quorum: {coming.words.partition(': ')[2].rstrip('.')}"

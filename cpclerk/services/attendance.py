@@ -14,14 +14,7 @@ from cpclerk.services.attenders import Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import (
-    Agency,
-    ChildAtConference,
-    Conference,
-    Invitee,
-    Session,
-    Stale,
-)
+from cpclerk.store import Agency, ChildAtConference, Conference, Invitee, Session, row_at
 
 NAME_LIMIT = 120
 DAY_LIMIT = 2_000
@@ -169,9 +162,7 @@ def agencies(session: Session) -> tuple[str, ...]:
 def participate(session: Session, child_uid: str, rev: int, code: str) -> Saved:
     """Put down how a child took part. *Under age* is judged by the age on the day."""
     with writing(session, "record participation", child_uid) as change:
-        child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
-        if child is None or child.rev != rev:
-            raise Stale(child)
+        child = row_at(ChildAtConference, child_uid, rev)
         row = get(child.conference_id)
         must_be_its_day(session, row)
         rules = rules_for(session, row)
@@ -192,9 +183,7 @@ def parent_took_part(session: Session, invitee_uid: str, rev: int, way: str) -> 
     if way not in WAYS:
         raise Refused("Choose one of: " + ", ".join(WAYS.values()) + ".")
     with writing(session, "record how a parent took part", invitee_uid) as change:
-        invitee = Invitee.get_or_none(Invitee.uid == invitee_uid)
-        if invitee is None or invitee.rev != rev:
-            raise Stale(invitee)
+        invitee = row_at(Invitee, invitee_uid, rev)
         row = get(invitee.conference_id)
         must_be_its_day(session, row)
         came = way in WERE_THERE
@@ -223,9 +212,7 @@ def young_child_s_day(
     if texts["day_like"] and not texts["observed_by"]:
         raise Refused("Say whose observation this is.", "observed_by")
     with writing(session, "record a young child's day", child_uid) as change:
-        child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
-        if child is None or child.rev != rev:
-            raise Stale(child)
+        child = row_at(ChildAtConference, child_uid, rev)
         change.update(child, **texts)
         return Saved(child.uid, child.rev, change.sequence)
 
@@ -259,9 +246,7 @@ def _mark(
     instead: str | None = None,
 ) -> Saved:
     with writing(session, action, invitee_uid) as change:
-        invitee = Invitee.get_or_none(Invitee.uid == invitee_uid)
-        if invitee is None or invitee.rev != rev:
-            raise Stale(invitee)
+        invitee = row_at(Invitee, invitee_uid, rev)
         row = get(invitee.conference_id)
         must_be_its_day(session, row)
         now = _now(session, row)

@@ -1,7 +1,7 @@
 """Those in the room: who they are, what they are called beside their words, what they count as."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,9 @@ from cpclerk.store import (
     Professional,
     Staff,
 )
+
+COMES = frozenset({"coming", "substitute"})
+"""Replies by which somebody, or somebody in their place, is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,14 @@ def quorum_of(people: tuple[Attender, ...], rules: Profile) -> Quorum:
     return quorum(
         [Presence(each.agency, each.counts_as) for each in people if each.is_here], rules.quorum
     )
+
+
+def forecast(
+    people: Iterable[Attender], rules: Profile, replies: Collection[str | None] = COMES
+) -> Quorum:
+    """Return the quorum of those whose reply is one of these: they say that they are coming."""
+    coming = [Presence(each.agency, each.counts_as) for each in people if each.reply in replies]
+    return quorum(coming, rules.quorum)
 
 
 def _attender(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from cpclerk.rules.booking import ENDED
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.errors import Refused
 from cpclerk.services.asking import Asked, asked_of
 from cpclerk.services.conferences import (
     Child,
@@ -15,7 +14,7 @@ from cpclerk.services.conferences import (
     get,
     headings,
     rules_for,
-    select,
+    with_names,
 )
 from cpclerk.services.permission import reading
 from cpclerk.services.told import untold
@@ -91,9 +90,7 @@ class Booked:
 def booked(session: Session, conference_uid: str) -> Booked:
     """Return one conference as its booking stands."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first()
-        if row is None:
-            raise Refused("That conference is not in this store any more. Go back to the desk.")
+        row = with_names(conference_uid)
         rules = rules_for(session, row)
         reasons = {each.code: each.name for each in rules.late_reasons}
         team = Team.get_or_none(Team.uid == row.team_id)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from cpclerk.rules.booking import ASKED_FOR, why_not_here
+from cpclerk.rules.conference import state_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
@@ -31,8 +32,8 @@ from cpclerk.store import (
     Person,
     Postponement,
     Session,
-    Stale,
     Team,
+    must_stand,
 )
 from cpclerk.store.profiles import in_force, rules_of
 
@@ -320,9 +321,8 @@ def _in_force_for(session: Session, row: Conference) -> str:
 
 
 def _call_off(session: Session, uid: str, rev: int, state: str, words: str) -> Saved:
-    said = state.replace("_", " ")
     with writing(session, CALLING_OFF[state], uid) as change:
-        row = standing(uid, rev, ("requested", "booked", "postponed"), said)
+        row = standing(uid, rev, ("requested", "booked", "postponed"), state_words(state))
         _keep_date(change, row, "", words)
         change.update(row, state=state, closed=True)
     return Saved(row.uid, row.rev, change.sequence)
@@ -353,8 +353,7 @@ def _keep_date(change: Change, row: Conference, late_reason: str, words: str) ->
 def standing(uid: str, rev: int, states: tuple[str, ...], what: str) -> Conference:
     """Return the row if it stands at `rev` and in one of these states. Needs a connection."""
     row = get(uid)
-    if row.rev != rev:
-        raise Stale(row)
+    must_stand(row, rev)
     if row.state not in states:
-        raise Refused(f"This conference is {row.state.replace('_', ' ')}; it cannot be {what}.")
+        raise Refused(f"This conference is {state_words(row.state)}; it cannot be {what}.")
     return row

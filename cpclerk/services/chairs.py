@@ -12,7 +12,7 @@ from cpclerk.services.diary import busy_with
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.premises import place_meant
 from cpclerk.services.undo import Saved
-from cpclerk.store import Away, Conference, Session, Staff, Stale
+from cpclerk.store import Away, Conference, Session, Staff, must_stand, row_at
 
 WORDS_LIMIT = 80
 
@@ -118,9 +118,7 @@ def put_in(
 def take_out(session: Session, away_uid: str, rev: int) -> Saved:
     """Take something out of a chair's diary. Raises Stale when it moved."""
     with writing(session, TAKE_OUT_OF_DIARY, away_uid) as change:
-        row = Away.get_or_none(Away.uid == away_uid)
-        if row is None or row.rev != rev:
-            raise Stale(row)
+        row = row_at(Away, away_uid, rev)
         change.take_out(row)
     return Saved(row.uid, 0, change.sequence)
 
@@ -136,8 +134,7 @@ def set_pattern(session: Session, staff_uid: str, rev: int, text: str) -> Saved:
         except Refused as error:
             raise Refused(error.sentence, "works") from None
         row = _chair(staff_uid)
-        if row.rev != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         change.update(row, works=pattern)
     return Saved(row.uid, row.rev, change.sequence)
 

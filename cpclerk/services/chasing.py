@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.quoracy import Presence, quorum
 from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.told import OF_THIS, Silent, chase_first, is_needed, standing
-from cpclerk.services.attenders import attenders
+from cpclerk.services.attenders import attenders, forecast
 from cpclerk.services.conferences import Heading, get, headings, rules_for, select
 from cpclerk.services.family_first import must_know
 from cpclerk.services.inviting import standing as standing_row
@@ -17,7 +16,6 @@ from cpclerk.services.told import chased, heard, moves_of, notices_of, sitting_o
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Invitee, ReplyChase, Session
 
-COMES = frozenset({"coming", "substitute"})
 HOW = {"telephone": "telephone", "email": "e-mail", "letter": "letter"}
 
 
@@ -91,10 +89,7 @@ def _of_one(session: Session, row: Conference, top: Heading) -> list[tuple[int, 
         each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)
     }
     notices, moves, calls = notices_of(people), moves_of([row.uid]).get(row.uid, ()), chased(people)
-    coming = quorum(
-        [Presence(each.agency, each.counts_as) for each in people.values() if each.reply in COMES],
-        rules.quorum,
-    )
+    coming = forecast(people.values(), rules)
     told = {uid: heard(row, rows[uid], notices.get(uid, ()), moves) for uid in people}
     waiting = [
         Silent(uid, each.counts_as, rows[uid].needed, calls.get(uid, (0, None))[0])

@@ -10,7 +10,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile_parts import CHAIR_FORM
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import Deadline, DeadlineState
-from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.conferences import get, others_held, rules_for
 from cpclerk.services.own_items import own_items_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.reports import AGENCIES_ITEM, AGENCY, Owed, reports_of
@@ -25,8 +25,8 @@ from cpclerk.store import (
     MonitoringAnswer,
     Session,
     Staff,
-    Stale,
     Tick,
+    must_stand,
 )
 from cpclerk.store.calendars import office, statutory
 
@@ -185,13 +185,8 @@ def _conference_before(row: Conference) -> Conference | None:
     if row.state == "held":
         return None
     found: Conference | None = (
-        Conference.select()
-        .where(
-            Conference.family == row.family_id,
-            Conference.uid != row.uid,
-            Conference.state == "held",
-            Conference.judged_as_at.is_null(),
-        )
+        others_held(row)
+        .where(Conference.judged_as_at.is_null())
         .order_by(Conference.conference_date.desc(), Conference.reference.desc())
         .first()
     )
@@ -275,8 +270,7 @@ def _row_with(session: Session, conference_uid: str, item: str) -> Conference:
 def _kept(row: Conference, item: str, rev: int) -> Tick | None:
     """Return the tick of an item if it stands as the screen saw it. Raises Stale."""
     kept = Tick.get_or_none((Tick.conference == row.uid) & (Tick.item == item))
-    if (kept.rev if kept else 0) != rev:
-        raise Stale(kept)
+    must_stand(kept, rev)
     return kept
 
 

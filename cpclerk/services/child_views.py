@@ -12,7 +12,7 @@ from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.frozen import must_not_be_approved, narrows
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import ChildAtConference, ChildView, Invitee, Session, Stale
+from cpclerk.store import ChildAtConference, ChildView, Invitee, Session, row_at
 
 EVERYONE = Audience.for_everyone()
 ANSWER_LIMIT = 2_000
@@ -116,7 +116,7 @@ def amend_view(
 ) -> Saved:
     """Put a view right; what stood before is kept. Raises Stale when it has moved."""
     with writing(session, "record a child's view", uid) as change:
-        row = _at(uid, rev)
+        row = row_at(ChildView, uid, rev)
         values = _checked(row.child_id, about, text, how, invitee_uid)
         stands = (row.about, row.text, row.how, row.brought_by_id)
         if stands != tuple(values.values()) or not narrows(row.audience, audience.stored):
@@ -128,7 +128,7 @@ def amend_view(
 def answer_view(session: Session, uid: str, rev: int, answer: str) -> Saved:
     """Put down what was done about a view; empty takes it back. Raises Stale."""
     with writing(session, "answer a child's view", uid) as change:
-        row = _at(uid, rev)
+        row = row_at(ChildView, uid, rev)
         _must_not_be_approved(row.child_id)
         change.update(row, answer=clean_text(answer, lines=True, limit=ANSWER_LIMIT))
         return Saved(row.uid, row.rev, change.sequence)
@@ -137,17 +137,10 @@ def answer_view(session: Session, uid: str, rev: int, answer: str) -> Saved:
 def take_view_out(session: Session, uid: str, rev: int) -> Saved:
     """Take a view out that was put down by mistake; the history keeps it. Raises Stale."""
     with writing(session, "take a child's view out", uid) as change:
-        row = _at(uid, rev)
+        row = row_at(ChildView, uid, rev)
         _must_not_be_approved(row.child_id)
         change.take_out(row)
         return Saved(uid, 0, change.sequence)
-
-
-def _at(uid: str, rev: int) -> ChildView:
-    row: ChildView | None = ChildView.get_or_none(ChildView.uid == uid)
-    if row is None or row.rev != rev:
-        raise Stale(row)
-    return row
 
 
 def _must_not_be_approved(child_uid: str) -> None:

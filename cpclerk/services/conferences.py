@@ -101,6 +101,24 @@ def get(uid: str) -> Conference:
     return row
 
 
+def with_names(uid: str) -> Any:
+    """Return a conference's row as `select` does. Raises Refused as `get`; needs a connection."""
+    return select().where(Conference.uid == uid).first() or get(uid)
+
+
+def others_held(row: Conference) -> Any:
+    """Return the query of the other conferences held of a conference's family.
+
+    A meeting that names no family stands on its own, and there is none.
+    """
+    return Conference.select().where(
+        # Compared with no family it would be every meeting that names none.
+        Conference.family == (row.family_id or ""),
+        Conference.state == "held",
+        Conference.uid != row.uid,
+    )
+
+
 def rules_for(session: Session, row: Conference) -> Profile:
     """Return the procedure profile a conference was booked under."""
     return rules_of(session.store, row.profile_id)
@@ -182,9 +200,7 @@ def children_of(conference_uid: str) -> tuple[Child, ...]:
 
 
 def _one(session: Session, uid: str) -> tuple[Conference, Heading]:
-    row = select().where(Conference.uid == uid).first()
-    if row is None:
-        raise Refused("That conference is not in this store any more. Go back to the desk.")
+    row = with_names(uid)
     return row, headings(session, [row])[0]
 
 

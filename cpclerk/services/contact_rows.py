@@ -17,7 +17,7 @@ from cpclerk.store import (
     Professional,
     ProtectedContact,
     Session,
-    Stale,
+    must_stand,
 )
 
 Owner = Person | Professional | Agency
@@ -75,8 +75,7 @@ def row_at(uid: str, rev: int) -> Any:
     )
     if row is None:
         raise Refused(GONE)
-    if row.rev != rev:
-        raise Stale(row)
+    must_stand(row, rev)
     return row
 
 

@@ -18,7 +18,7 @@ from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import writing
 from cpclerk.services.stages import close_if_done, must_follow, reach
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Copy, Session, Stage, Stale
+from cpclerk.store import Change, Conference, Copy, Session, Stage, must_stand
 
 STAGE = {MINUTES: "minutes_distributed", OUTLINE_PLAN: "outline_plan_sent"}
 """Documents whose going out is a stage with a limit; the others go when they go."""
@@ -79,8 +79,7 @@ def acknowledge(session: Session, copy_uid: str, rev: int) -> Saved:
     """Put down that somebody says they have their copy. Raises Refused, Stale."""
     with writing(session, "acknowledge copy", copy_uid) as change:
         copy = the_copy(copy_uid)
-        if copy.rev != rev:
-            raise Stale(copy)
+        must_stand(copy, rev)
         if copy.sent_on is None:
             raise Refused("That copy has not gone out yet.")
         if copy.returned_on is not None:

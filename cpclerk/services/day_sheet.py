@@ -8,14 +8,13 @@ from typing import NamedTuple
 from cpclerk.documents.pages import Page, Part, table
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.day_sheet import agenda_times, before
-from cpclerk.rules.errors import Refused
 from cpclerk.rules.exclusions import APART as DECIDED_APART
 from cpclerk.rules.exclusions import SEPARATELY
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.taking_part import APART, EXCLUDED, SECOND, TIMES
 from cpclerk.services.attenders import Attender, attenders
-from cpclerk.services.conferences import headings, rules_for, select
+from cpclerk.services.conferences import headings, rules_for, with_names
 from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading
@@ -31,9 +30,7 @@ NO_TIME = "--:--"
 def day_sheet(session: Session, conference_uid: str) -> Page:
     """Return the day sheet of a conference. It lies open: whoever is protected is masked."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first()
-        if row is None:
-            raise Refused("That conference is not in this store any more. Go back to the desk.")
+        row = with_names(conference_uid)
         top = headings(session, [row])[0]
         rules = rules_for(session, row)
         people = attenders(row.uid, rules)

@@ -25,6 +25,7 @@ from cpclerk.store import (
     Conference,
     Session,
     Stale,
+    must_stand,
 )
 from cpclerk.store.calendars import office
 
@@ -66,8 +67,7 @@ def view(
         found = AgencyView.get_or_none(
             (AgencyView.child == child) & (AgencyView.invitee == invitee_uid)
         )
-        if (found.rev if found else 0) != rev:
-            raise Stale(found)
+        must_stand(found, rev)
         if dissent is True and not values.get("words", found.words if found else ""):
             raise Refused("Say why this agency dissents from the decision.", "words")
         if found is None:
@@ -97,8 +97,7 @@ def decide(
     """
     with writing(session, "decide", child_uid) as change:
         child = _child(child_uid)
-        if child.rev != rev:
-            raise Stale(child)
+        must_stand(child, rev)
         row = get(child.conference_id)
         rules = rules_for(session, row)
         _may_decide(row, rules)
@@ -127,8 +126,7 @@ def record_circumstances(
     values: dict[str, Any] = {name: value for name, value in given.items() if value is not ...}
     with writing(session, "record circumstances", child_uid) as change:
         child = _child(child_uid)
-        if child.rev != rev:
-            raise Stale(child)
+        must_stand(child, rev)
         must_not_be_approved(child.conference_id)
         if not isinstance(factors, EllipsisType):
             known = rules_for(session, get(child.conference_id)).factors
@@ -205,8 +203,7 @@ def _set_date(
 ) -> Saved:
     with writing(session, action, conference_uid) as change:
         row = get(conference_uid)
-        if row.rev != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         if day is not None:
             _check_day(session, row, day)
         change.update(row, **{field: day})

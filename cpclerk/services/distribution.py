@@ -8,7 +8,7 @@ from typing import Any
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
-from cpclerk.services.conferences import Heading, get, headings, rules_for, select
+from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.copies_out import STAGE, finish, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
@@ -23,7 +23,7 @@ from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Copy, Session, Stage, Stale, head, sign_head
+from cpclerk.store import Conference, Copy, Session, Stage, head, must_stand, sign_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Distribution:
 def recipients(session: Session, conference_uid: str, document: str = "minutes") -> Distribution:
     """Return the distribution list of a document as it stands."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
+        row = with_names(conference_uid)
         found = edition_now(session, row, document)
         copies = copies_of(found)
         try:
@@ -171,7 +171,7 @@ def take_back(session: Session, copy_uid: str, rev: int) -> Saved:
         copy = the_copy(copy_uid)
         if copy.sent_on is not None:
             raise Refused("That copy was sent. What was sent cannot be taken back or changed.")
-        _must_stand(copy, rev)
+        must_stand(copy, rev)
         change.take_out(copy)
         return Saved(copy.uid, 0, change.sequence)
 
@@ -182,7 +182,7 @@ def set_method(session: Session, copy_uid: str, rev: int, method: str) -> Saved:
         copy = the_copy(copy_uid)
         if copy.sent_on is not None:
             raise Refused("That copy was sent. What was sent cannot be taken back or changed.")
-        _must_stand(copy, rev)
+        must_stand(copy, rev)
         if "none" in {method, copy.method}:
             raise Refused("Take the confirmation back, then confirm it the other way.", "method")
         row = get(copy.conference_id)
@@ -278,8 +278,3 @@ def _usable(addressee: Addressee, method: str) -> str:
             "method",
         )
     return method
-
-
-def _must_stand(copy: Copy, rev: int) -> None:
-    if copy.rev != rev:
-        raise Stale(copy)

@@ -8,7 +8,7 @@ from cpclerk.rules.roles import SET_LETTERS
 from cpclerk.rules.text import clean_text
 from cpclerk.services.permission import require, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import Enclosure, Session, Stale
+from cpclerk.store import Enclosure, Session, must_stand
 
 LIMIT = 600
 
@@ -43,8 +43,7 @@ def set_enclosures(session: Session, purpose: str, reader: str, rev: int, names:
         raise Refused(error.sentence, "names") from None
     with writing(session, SET_LETTERS) as change:
         row = _row(purpose, reader)
-        if (row.rev if row else 0) != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         if row is None:
             row = change.insert(Enclosure, purpose=purpose, reader=reader, names=names)
         else:

@@ -20,7 +20,7 @@ from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.told import ON_PAPER as NOTICES_ON_PAPER
 from cpclerk.services.told import is_overtaken
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Copy, Notice, Session, Stale, look
+from cpclerk.store import Conference, Copy, Notice, Session, look, must_stand
 
 ON_PAPER = (*NOTICES_ON_PAPER, "post")
 IN_AN_ENVELOPE = ("letter", "post")
@@ -196,6 +196,5 @@ def _standing(uid: str, rev: int) -> Paper:
     row: Paper | None = Copy.get_or_none(Copy.uid == uid) or Notice.get_or_none(Notice.uid == uid)
     if row is None:
         raise Refused("That is not confirmed any more. Look at the list again.")
-    if row.rev != rev:
-        raise Stale(row)
+    must_stand(row, rev)
     return row

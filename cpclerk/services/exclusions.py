@@ -19,7 +19,7 @@ from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Exclusion, Invitee, Session, Staff, Stale
+from cpclerk.store import Conference, Exclusion, Invitee, Session, Staff, must_stand
 
 AUDIENCE = "professionals"
 """Grounds can touch on what another of the family said: who is excluded learns them by letter."""
@@ -181,6 +181,5 @@ def lift(session: Session, invitee_uid: str, rev: int) -> Saved:
 
 def _standing(invitee_uid: str, rev: int) -> Exclusion | None:
     kept: Exclusion | None = Exclusion.get_or_none(Exclusion.invitee == invitee_uid)
-    if (kept.rev if kept else 0) != rev:
-        raise Stale(kept)
+    must_stand(kept, rev)
     return kept

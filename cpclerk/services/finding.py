@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cpclerk.rules.conference import kind_words
+from cpclerk.rules.conference import kind_words, state_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.people import age_words
 from cpclerk.rules.text import fold
@@ -177,7 +177,7 @@ def _tell_conferences(session: Session, uids: Sequence[str]) -> Iterable[tuple[s
         .tuples()
     )  # fmt: skip
     for uid, reference, kind, state, day, family, number, surname in rows:
-        what = f"{kind_words(kind, rules, short=True)} {state.replace('_', ' ')}"
+        what = f"{kind_words(kind, rules, short=True)} {state_words(state)}"
         what += f" {date_words(day)}" if day else ""
         near = family_name(number, surname)
         yield uid, Hit("conference", uid, reference, what, None, near, family)

@@ -8,7 +8,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
+from cpclerk.rules.quoracy import NOT_COUNTED, Quorum
 from cpclerk.rules.reports import limit_for, report_limit
 from cpclerk.rules.taking_part import EXCLUDED, part_words
 from cpclerk.rules.timescales import Deadline
@@ -37,7 +37,7 @@ from cpclerk.services.reaching import usual_ways
 from cpclerk.services.timescales import judged
 from cpclerk.services.told import chased, heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Invitee, Session, Stale
+from cpclerk.store import Conference, Invitee, Session, must_stand
 
 __all__ = [
     "Candidate", "Forecast", "Invitations", "Invited", "Proposal", "Sent", "accept_proposal",
@@ -46,7 +46,6 @@ __all__ = [
 ]  # fmt: skip
 
 NO_DATE = "It is on no date now, so nothing can be answered. Book the new date first."
-COMES = frozenset({"coming", "substitute"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +242,7 @@ def _on_a_day(
 ) -> Saved:
     with writing(session, action, conference_uid) as change:
         row = get(conference_uid)
-        if row.rev != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         if on is not None:
             check_day(session, row, on, "on")
         change.update(row, **{column: on})
@@ -316,11 +314,5 @@ def _counts(who: Attender, invitee: Invitee, forecast: Forecast | None) -> str:
 def _forecast(row: Conference, people: tuple[Attender, ...], rules: Profile) -> Forecast | None:
     if not rules.kind(row.kind).quorum:
         return None
-
-    def of(replies: frozenset[str | None]) -> Quorum:
-        return quorum(
-            [Presence(each.agency, each.counts_as) for each in people if each.reply in replies],
-            rules.quorum,
-        )
-
-    return Forecast(rules.quorum.words, of(COMES), of(COMES | {None}))
+    possible = forecast(people, rules, COMES | {None})
+    return Forecast(rules.quorum.words, forecast(people, rules), possible)

@@ -1,4 +1,4 @@
-"""Files exactly as they were sent, found by their SHA-256 and never written again."""
+"""Files exactly as they were sent, or came: found by their SHA-256, never written again."""
 
 import hashlib
 import zlib
@@ -6,17 +6,27 @@ import zlib
 from cpclerk.rules.errors import Refused
 from cpclerk.store import Kept
 
+AS_SENT = "This is not as it was sent. Restore the store from a backup."
+
+
+def digest_of(content: bytes) -> str:
+    """Return the digest by which a file is found."""
+    return hashlib.sha256(content).hexdigest()
+
 
 def keep(content: bytes) -> str:
-    """Keep a file as part of a change, and return the digest by which it is found."""
-    digest = hashlib.sha256(content).hexdigest()
+    """Keep a file as part of a change, and return the digest by which it is found.
+
+    It is kept once, however often rows that refer to it come and go: beside the history.
+    """
+    digest = digest_of(content)
     if Kept.get_or_none(Kept.digest == digest) is None:
         Kept.insert(digest=digest, content=zlib.compress(content)).execute()
     return digest
 
 
-def content_of(digest: str) -> bytes:
-    """Return a file as it was kept. Raises Refused when it is not that any more.
+def content_of(digest: str, changed: str = AS_SENT) -> bytes:
+    """Return a file as it was kept. Raises Refused, saying so, when it is not that any more.
 
     Needs an open connection.
     """
@@ -25,6 +35,6 @@ def content_of(digest: str) -> bytes:
         content = zlib.decompress(row.content) if row else b""
     except zlib.error:
         content = b""
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise Refused("This is not as it was sent. Restore the store from a backup.")
+    if digest_of(content) != digest:
+        raise Refused(changed)
     return content

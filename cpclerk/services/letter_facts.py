@@ -7,7 +7,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CANCELLED, CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.conferences import children_of
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
-from cpclerk.services.recipients import Addressee, protected_details
+from cpclerk.services.recipients import Addressee, protected_details, who_reaches
 from cpclerk.store import Conference, Invitee, Postponement, Room, Session, Staff
 
 Moment = tuple[dt.date | None, dt.time | None]
@@ -25,11 +25,6 @@ def reach_of(session: Session, invitee: Invitee) -> Reach:
     """Return how somebody on a list is reached."""
     uid = who_reaches(invitee)
     return reaches(session, [uid])[uid] if uid else NO_WAY
-
-
-def who_reaches(invitee: Invitee) -> str:
-    """Return whose contacts reach an invitee: the person's, the professional's, the agency's."""
-    return invitee.person_id or invitee.professional_id or invitee.agency_id or ""
 
 
 def printed_address(reach: Reach) -> str:

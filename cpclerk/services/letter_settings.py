@@ -9,7 +9,7 @@ from cpclerk.rules.roles import SET_LETTERS
 from cpclerk.rules.text import clean_text
 from cpclerk.services.permission import require, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, LetterSettings, Session, Stale
+from cpclerk.store import Change, LetterSettings, Session, must_stand
 
 SECURITIES = {
     STARTTLS: "STARTTLS, usually 587",
@@ -94,8 +94,7 @@ def row_of_settings() -> LetterSettings:
 
 def _set(change: Change, rev: int, **values: object) -> Saved:
     row = row_of_settings()
-    if row.rev != rev:
-        raise Stale(row)
+    must_stand(row, rev)
     if row.rev:
         change.update(row, **values)
     else:

@@ -15,7 +15,7 @@ from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import WORDS_LIMIT, Carried, carried_in, earlier_than
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Entry, LookedBack, PlanPart, Session, Stale
+from cpclerk.store import Conference, Entry, LookedBack, PlanPart, Session, must_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,7 @@ def look_back(
         stands = LookedBack.get_or_none(
             (LookedBack.conference == row) & (LookedBack.about == about_uid)
         )
-        if (stands.rev if stands else 0) != rev:
-            raise Stale(stands)
+        must_stand(stands, rev)
         if stands is None:
             stands = change.insert(
                 LookedBack,

@@ -8,7 +8,7 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.services import stages as stage_rows
-from cpclerk.services.conferences import Heading, get, headings, rules_for, select
+from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.minutes_blocks import (
     Block,
     as_block,
@@ -33,7 +33,7 @@ from cpclerk.store import (
     Session,
     Staff,
     Stage,
-    Stale,
+    must_stand,
 )
 
 BLOCK_LIMIT = 60_000
@@ -67,7 +67,7 @@ class MinutesPage:
 def page(session: Session, conference_uid: str) -> MinutesPage:
     """Return the minutes of one conference as they stand."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
+        row = with_names(conference_uid)
         minutes = latest(conference_uid)
         state = minutes.state if minutes else rules.NONE
         rows = blocks_of(minutes) if minutes else []
@@ -118,8 +118,7 @@ def amend_block(session: Session, block_uid: str, rev: int, text: str) -> Saved:
     with writing(session, "amend minutes", block_uid) as change:
         row = the_block(block_uid)
         rules.require_amendable(row.minutes.state, session.actor.role)
-        if row.rev != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         change.update(row, text=text)
         return Saved(row.uid, row.rev, change.sequence)
 

@@ -57,7 +57,7 @@ from cpclerk.store import (
     Professional,
     Session,
     Staff,
-    Stale,
+    row_at,
     transaction,
 )
 from cpclerk.store.session import LONDON
@@ -179,7 +179,7 @@ def begin(session: Session, uid: str, rev: int) -> Ready:
     Its address is looked up again: it must still be an approved one of this person.
     """
     with writing(session, SEND_MAIL, uid) as change:
-        row, settings = _standing(uid, rev), row_of_settings()
+        row, settings = row_at(Outgoing, uid, rev), row_of_settings()
         if row.state != QUEUED:
             raise Refused(why_not_again(row.state, sure=False) or "Queue it again first.")
         _must_be_up_to_date(row)
@@ -211,7 +211,7 @@ def handed(ready: Ready, password: str = "") -> Outcome:
 def note(session: Session, ready: Ready, outcome: Outcome) -> Mail:
     """Write what came of sending a mail, and return it as it stands now."""
     with writing(session, SEND_MAIL, ready.uid) as change:
-        row = _standing(ready.uid, ready.rev)
+        row = row_at(Outgoing, ready.uid, ready.rev)
         change.update(row, state=outcome.state, answer=outcome.answer, permanent=outcome.permanent)
         return _mail(session, row)
 
@@ -228,7 +228,7 @@ def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
     It keeps its Message-ID, so that a server or reader who has it already can tell.
     """
     with writing(session, RETRY_MAIL, uid) as change:
-        row = _standing(uid, rev)
+        row = row_at(Outgoing, uid, rev)
         if row.state == SENDING and not _is_left(session, row):
             raise Refused("It is being sent just now. Look again in a few minutes.")
         if why := why_not_again(row.state, sure=sure):
@@ -242,7 +242,7 @@ def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
 def cancel(session: Session, uid: str, rev: int) -> Saved:
     """Take a mail back that was not sent. Raises Refused, Stale."""
     with writing(session, CANCEL_MAIL, uid) as change:
-        row = _standing(uid, rev)
+        row = row_at(Outgoing, uid, rev)
         if row.state == SENDING and not _is_left(session, row):
             raise Refused("It is being sent just now. Look again in a few minutes.")
         if why := why_not_cancel(row.state):
@@ -287,13 +287,6 @@ def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
             change.update(row, state=SAVED, tried_at=session.now)
         # In the transaction: what cannot be saved still waits.
         return save(Path(place), drafts)
-
-
-def _standing(uid: str, rev: int) -> Outgoing:
-    row: Outgoing | None = Outgoing.get_or_none(Outgoing.uid == uid)
-    if row is None or row.rev != rev:
-        raise Stale(row)
-    return row
 
 
 def _message(row: Outgoing) -> bytes:

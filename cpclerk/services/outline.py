@@ -21,13 +21,7 @@ from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, actions_of, steps_left
 from cpclerk.services.undo import Saved
-from cpclerk.store import (
-    CoreGroupMember,
-    PlanPart,
-    Session,
-    Stale,
-    fn,
-)
+from cpclerk.store import CoreGroupMember, PlanPart, Session, Stale, fn, row_at
 
 EVERYONE = Audience.for_everyone()
 NAME_LIMIT = 120
@@ -187,7 +181,7 @@ def amend_part(session: Session, uid: str, rev: int, text: str, audience: Audien
     """Put other words in a part's place, or another audience; what was is kept. Raises Stale."""
     with writing(session, "amend plan part", uid) as change:
         text = checked_words(text, lines=True)
-        row = _at(PlanPart, uid, rev)
+        row = row_at(PlanPart, uid, rev)
         change.update(row, text=text, audience=audience.stored)
         return Saved(row.uid, row.rev, change.sequence)
 
@@ -241,16 +235,9 @@ def take_member_out(session: Session, uid: str, rev: int) -> Saved:
 R = TypeVar("R", PlanPart, CoreGroupMember)
 
 
-def _at(table: type[R], uid: str, rev: int) -> R:
-    row: R | None = table.get_or_none(table.uid == uid)
-    if row is None or row.rev != rev:
-        raise Stale(row)
-    return row
-
-
 def _take_out(session: Session, action: str, table: type[R], uid: str, rev: int) -> Saved:
     with writing(session, action, uid) as change:
-        row = _at(table, uid, rev)
+        row = row_at(table, uid, rev)
         change.take_out(row)
         return Saved(uid, 0, change.sequence)
 

@@ -8,7 +8,7 @@ from cpclerk.services.minutes import BLOCK_LIMIT, latest, the_block
 from cpclerk.services.minutes_blocks import STEP, UNCLASSIFIED, blocks_of, is_own
 from cpclerk.services.permission import writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import MinutesBlock, Session, Stale
+from cpclerk.store import MinutesBlock, Session, must_stand
 
 HEADING_LIMIT = 120
 
@@ -67,8 +67,7 @@ def take_block_out(session: Session, block_uid: str, rev: int) -> Saved:
 def _own_at(session: Session, block_uid: str, rev: int) -> MinutesBlock:
     row = the_block(block_uid)
     require_amendable(row.minutes.state, session.actor.role)
-    if row.rev != rev:
-        raise Stale(row)
+    must_stand(row, rev)
     if not is_own(row):
         raise Refused(
             "This block is drawn from the record. Restrict it there (step 4), then draw again."

@@ -13,7 +13,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.permission import writing
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, OwnItem, Session, Stale
+from cpclerk.store import Conference, OwnItem, Session, row_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def amend_own_item(
     """Change an item; what was ticked stays ticked. Raises Refused, naming the field."""
     values = _checked(session, text, owner, due, kinds, situation)
     with writing(session, "amend own checklist item", uid) as change:
-        row = _standing(uid, rev)
+        row = row_at(OwnItem, uid, rev)
         change.update(row, **values)
         return Saved(row.uid, row.rev, change.sequence)
 
@@ -120,20 +120,13 @@ def amend_own_item(
 def drop_own_item(session: Session, uid: str, rev: int) -> Saved:
     """Take an item away from the conferences of today and later."""
     with writing(session, "drop own checklist item", uid) as change:
-        row = _standing(uid, rev)
+        row = row_at(OwnItem, uid, rev)
         change.update(row, until=session.today)
         return Saved(row.uid, row.rev, change.sequence)
 
 
 def _all() -> Sequence[OwnItem]:
     return list(OwnItem.select().order_by(OwnItem.since, OwnItem.uid))
-
-
-def _standing(uid: str, rev: int) -> OwnItem:
-    row: OwnItem | None = OwnItem.get_or_none(OwnItem.uid == uid)
-    if row is None or row.rev != rev:
-        raise Stale(row)
-    return row
 
 
 def _checked(

@@ -11,7 +11,7 @@ from cpclerk.services.contact_rows import check_still_apart
 from cpclerk.services.permission import writing
 from cpclerk.services.references import next_child, next_family
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Family, FamilyMember, Office, Person, Session, Stale, Team
+from cpclerk.store import Change, Family, FamilyMember, Office, Person, Session, Team, must_stand
 
 NAME_LIMIT = 100
 SEXES = ("F", "M", "U")
@@ -90,8 +90,7 @@ def amend_family(
     """
     with writing(session, "amend family", family_uid) as change:
         family = _family(family_uid)
-        if family.rev != rev:
-            raise Stale(family)
+        must_stand(family, rev)
         surname = _clean(surname, "surname")
         if not surname and family.surname:
             raise Refused("Type the family's surname.", "surname")
@@ -124,8 +123,7 @@ def amend_person(session: Session, member_uid: str, rev: int, someone: Someone) 
     with writing(session, "amend person", member_uid) as change:
         member = _member(member_uid)
         person = member.person
-        if person.rev != rev:
-            raise Stale(person)
+        must_stand(person, rev)
         someone = _placed(someone, "")
         if (someone.relation == CHILD) != (member.relation == CHILD):
             raise Refused("A child stays a child. Add a grown-up as somebody new.", "relation")

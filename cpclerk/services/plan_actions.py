@@ -11,7 +11,7 @@ from cpclerk.rules.kinds import SAFETY_GOAL
 from cpclerk.rules.outline import GOAL, Sitting, carried, checked_result, checked_words
 from cpclerk.rules.recording import NEXT_STEPS, checked_who
 from cpclerk.rules.text import clean_text
-from cpclerk.services.conferences import get
+from cpclerk.services.conferences import get, others_held
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.timescales import left_a_plan
 from cpclerk.services.undo import Saved
@@ -24,8 +24,9 @@ from cpclerk.store import (
     PlanAction,
     PlanPart,
     Session,
-    Stale,
     fn,
+    must_stand,
+    row_at,
 )
 
 EVERYONE = Audience.for_everyone()
@@ -154,7 +155,7 @@ def amend_action(
     """Put an action right; the next step that it came from stays as it was said. Raises Stale."""
     text, who = checked_words(text), checked_who(who)
     with writing(session, "amend action", uid) as change:
-        row = _at(uid, rev)
+        row = row_at(PlanAction, uid, rev)
         _must_follow(get(row.conference_id), by_when)
         change.update(row, text=text, who=who, by_when=by_when, audience=audience.stored)
         return Saved(row.uid, row.rev, change.sequence)
@@ -166,7 +167,7 @@ def take_action_out(session: Session, uid: str, rev: int) -> Saved:
     Raises Refused when a later conference looked at it; Stale.
     """
     with writing(session, "take action out", uid) as change:
-        row = _at(uid, rev)
+        row = row_at(PlanAction, uid, rev)
         if ActionResult.get_or_none(ActionResult.action == uid) is not None:
             raise Refused("A later conference looked at this action, so it stays in the plan.")
         change.take_out(row)
@@ -200,8 +201,7 @@ def judge(
         row = ActionResult.get_or_none(
             (ActionResult.action == action_uid) & (ActionResult.conference == conference_uid)
         )
-        if (row.rev if row else 0) != rev:
-            raise Stale(row)
+        must_stand(row, rev)
         if row is None:
             row = change.insert(
                 ActionResult,
@@ -225,13 +225,6 @@ def actions_of(conference_uid: str) -> tuple[Action, ...]:
 def steps_left(conference_uid: str) -> int:
     """Return how many next steps of the record are no actions yet. Needs an open connection."""
     return len(_not_brought_in(conference_uid))
-
-
-def _at(uid: str, rev: int) -> PlanAction:
-    row: PlanAction | None = PlanAction.get_or_none(PlanAction.uid == uid)
-    if row is None or row.rev != rev:
-        raise Stale(row)
-    return row
 
 
 def _rows(conference_uid: str) -> list[PlanAction]:
@@ -317,12 +310,7 @@ def carried_in(row: Conference) -> tuple[Carried, ...]:
 
 def earlier_than(row: Conference) -> list[Conference]:
     """Return the family's conferences held before this one, oldest first."""
-    held = Conference.select().where(
-        Conference.family == row.family_id,
-        Conference.state == "held",
-        Conference.conference_date.is_null(False),
-        Conference.uid != row.uid,
-    )
+    held = others_held(row).where(Conference.conference_date.is_null(False))
     if row.conference_date is not None:
         held = held.where(Conference.conference_date < row.conference_date)
     return list(held.order_by(Conference.conference_date))

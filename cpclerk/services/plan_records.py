@@ -27,6 +27,7 @@ from cpclerk.store import (
     Session,
     Staff,
     Stale,
+    row_at,
 )
 
 WORDS_LIMIT = 1_000
@@ -166,9 +167,7 @@ def record_elsewhere(
 def take_back_elsewhere(session: Session, uid: str, rev: int) -> Saved:
     """Take such a correction back; what it said stays in the history. Raises Stale."""
     with writing(session, "take plan correction back", uid) as change:
-        row = DecidedElsewhere.get_or_none(DecidedElsewhere.uid == uid)
-        if row is None or row.rev != rev:
-            raise Stale(row)
+        row = row_at(DecidedElsewhere, uid, rev)
         change.take_out(row)
         return Saved(uid, 0, change.sequence)
 

@@ -10,7 +10,7 @@ from cpclerk.rules.roles import ADD_PLACE, RENAME_PLACE, SET_STARTS, SET_TRAVEL
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.permission import writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import Office, Room, Session, Stale, Team, Travel
+from cpclerk.store import Office, Room, Session, Team, Travel, row_at
 
 ROOM, TEAM = "room", "team"
 KINDS: dict[str, type[Room] | type[Team]] = {ROOM: Room, TEAM: Team}
@@ -69,9 +69,7 @@ def rename(
     """
     with writing(session, RENAME_PLACE, uid) as change:
         table = KINDS[kind]
-        row = table.get_or_none(table.uid == uid)
-        if row is None or row.rev != rev:
-            raise Stale(row)
+        row = row_at(table, uid, rev)
         where = {} if place is None else _where(kind, place)
         change.update(row, name=_free_name(kind, name, but=uid), **where)
         return Saved(row.uid, row.rev, change.sequence)

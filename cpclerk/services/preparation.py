@@ -21,15 +21,23 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import DeadlineState
-from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.attenders import Attender, attenders, forecast
 from cpclerk.services.checklists import checklist_of
-from cpclerk.services.conferences import Child, Heading, children_of, headings, rules_for, select
+from cpclerk.services.conferences import (
+    Child,
+    Heading,
+    children_of,
+    get,
+    headings,
+    others_held,
+    rules_for,
+    with_names,
+)
 from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.families import members_of
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, Carried, actions_of, carried_in
 from cpclerk.services.reports import Owed, reports_of
-from cpclerk.services.runup import coming_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     ChildAtConference,
@@ -38,7 +46,7 @@ from cpclerk.store import (
     Invitee,
     MeetBefore,
     Session,
-    Stale,
+    must_stand,
 )
 
 WORRIES_LIMIT = 500
@@ -48,9 +56,7 @@ NOT_RECORDED = "not recorded"
 def preparation(session: Session, conference_uid: str) -> Page:
     """Return the chair's preparation page of one conference. It is for the chair alone."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).first()
-        if row is None:
-            raise Refused("That conference is not in this store any more. Go back to the desk.")
+        row = with_names(conference_uid)
         top = headings(session, [row])[0]
         rules = rules_for(session, row)
         people = attenders(row.uid, rules)
@@ -66,7 +72,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
                 Part("Conferences and plans", _history(session, held, children, rules)),
                 Part("What was to happen, and what came of it", _actions(row, held)),
                 Part("Reports", tuple(_report(each) for each in owed)),
-                Part("Who comes", _who_comes(session, row, top, people)),
+                Part("Who comes", _who_comes(row, rules, people)),
                 Part("Each child", tuple(_children(row, held, children, rules))),
                 Part("Restricted matters", _restricted(row, held)),
                 Part("Excluded, or heard separately", tuple(_out(each) for each in out)),
@@ -79,7 +85,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
 def worries(session: Session, conference_uid: str) -> tuple[tuple[str, str, str, int], ...]:
     """Return those of the family on the list: uid, name, what worries them, and its rev (or 0)."""
     with reading(session):
-        row = select().where(Conference.uid == conference_uid).get()
+        row = get(conference_uid)
         kept = _worries(row)
         people = attenders(row.uid, rules_for(session, row))
         return tuple(
@@ -108,8 +114,7 @@ def say_worry(session: Session, invitee_uid: str, rev: int, text: str) -> Saved:
         if invitee is None:
             raise Refused("That person is not on this conference's list any more.")
         kept = MeetBefore.get_or_none(MeetBefore.invitee == invitee_uid)
-        if (kept.rev if kept else 0) != rev:
-            raise Stale(kept)
+        must_stand(kept, rev)
         if kept is not None:
             change.update(kept, worries=text)
         elif text:
@@ -142,9 +147,7 @@ def _family(session: Session, row: Conference) -> tuple[str, ...]:
 
 
 def _held_before(row: Conference) -> list[Conference]:
-    held = Conference.select().where(
-        Conference.family == row.family_id, Conference.uid != row.uid, Conference.state == "held"
-    )
+    held = others_held(row)
     if row.conference_date is not None:
         held = held.where(Conference.conference_date <= row.conference_date)
     return list(held.order_by(Conference.conference_date.desc(), Conference.reference.desc()))
@@ -230,11 +233,8 @@ def _report(each: Owed) -> str:
     return f"{each.name} to {each.reader}: {', '.join((stands, *extra))}{due}"
 
 
-def _who_comes(
-    session: Session, row: Conference, top: Heading, people: Sequence[Attender]
-) -> tuple[str, ...]:
-    coming = coming_of(session, row, top)
-    lines = [coming.quorum] if coming.quorum else []
+def _who_comes(row: Conference, rules: Profile, people: Sequence[Attender]) -> tuple[str, ...]:
+    lines = [forecast(people, rules).words] if rules.kind(row.kind).quorum else []
     rows = [
         (
             each.name,

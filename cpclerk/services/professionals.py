@@ -20,7 +20,7 @@ from cpclerk.store import (
     Person,
     Professional,
     Session,
-    Stale,
+    must_stand,
 )
 
 GONE = "That is not in this store any more. Go back and find it again."
@@ -224,8 +224,7 @@ def _check_second(table: Any, uid: str, folded: str, where: Any) -> None:
 
 
 def _at(row: Any, rev: int) -> Any:
-    if row.rev != rev:
-        raise Stale(row)
+    must_stand(row, rev)
     return row
 
 

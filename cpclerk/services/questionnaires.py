@@ -12,7 +12,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import Questionnaire, Session, Stale
+from cpclerk.store import Questionnaire, Session, row_at
 
 COMMENT_LIMIT = 4_000
 NAME_LIMIT = 120
@@ -118,8 +118,6 @@ def enter_questionnaire(
 def take_questionnaire_out(session: Session, uid: str, rev: int) -> Saved:
     """Take out a questionnaire that was entered wrongly; the history keeps it. Raises Stale."""
     with writing(session, "take questionnaire out", uid) as change:
-        row = Questionnaire.get_or_none(Questionnaire.uid == uid)
-        if row is None or row.rev != rev:
-            raise Stale(row)
+        row = row_at(Questionnaire, uid, rev)
         change.take_out(row)
         return Saved(uid, 0, change.sequence)

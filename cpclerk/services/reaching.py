@@ -7,9 +7,9 @@ from cpclerk.rules.contacts import is_mail
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.conferences import children_of
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
-from cpclerk.services.letter_facts import mail_address, who_reaches
+from cpclerk.services.letter_facts import mail_address
 from cpclerk.services.permission import reading
-from cpclerk.services.recipients import PROTECTED
+from cpclerk.services.recipients import PROTECTED, who_reaches
 from cpclerk.store import Conference, Invitee, Session
 
 

@@ -59,7 +59,7 @@ def addressees(
         each.person_id: each
         for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
     }
-    ways = reaches(session, {_who(each) for each in rows.values()} - {""})
+    ways = reaches(session, {who_reaches(each) for each in rows.values()} - {""})
     return tuple(_addressee(each, rows[each.uid], members, ways) for each in people)
 
 
@@ -83,7 +83,7 @@ def protected_details(
     return {value: frozenset(uids) for value, uids in owners.items()}
 
 
-def _who(row: Invitee) -> str:
+def who_reaches(row: Invitee) -> str:
     """Return whose contacts reach an invitee: the person's, the professional's, the agency's."""
     return row.person_id or row.professional_id or row.agency_id or ""
 
@@ -95,7 +95,7 @@ def _addressee(
     ways: Mapping[str, Reach],
 ) -> Addressee:
     member = members.get(row.person_id or "")
-    reach = ways.get(_who(row), NO_WAY)
+    reach = ways.get(who_reaches(row), NO_WAY)
     return Addressee(
         invitee_uid=row.uid,
         name=person.full_name,

@@ -12,7 +12,7 @@ from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
 from cpclerk.rules.profile import Profile
 from cpclerk.services.attenders import Attender, attenders
-from cpclerk.services.conferences import rules_for, select
+from cpclerk.services.conferences import rules_for, with_names
 from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
 from cpclerk.services.record_plan import plan_sources
@@ -71,7 +71,7 @@ class _Room:
 
 def record_of(session: Session, conference_uid: str) -> Record:
     """Return the record of one conference. Needs an open connection."""
-    row = select().where(Conference.uid == conference_uid).get()
+    row = with_names(conference_uid)
     rules = rules_for(session, row)
     children = list(
         ChildAtConference.select(ChildAtConference, Person)

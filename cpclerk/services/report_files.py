@@ -1,21 +1,22 @@
 """Files in which reports came: kept in the store, and given out to be looked at."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from cpclerk.files import read_small
 from cpclerk.rules.attachments import LARGEST, check_file, safe_name
 from cpclerk.rules.errors import Refused
+from cpclerk.services import kept
 from cpclerk.services.conferences import get
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.reports import Which
 from cpclerk.services.undo import Saved
-from cpclerk.store import Kept, ReportFile, Session, Staff, Stale, look
+from cpclerk.store import ReportFile, Session, Staff, look, row_at
 
 MOST_FILES = 10
 """Files of one report."""
+AS_IT_CAME = "This file is not as it came. Restore the store from a backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def attach(session: Session, conference_uid: str, which: Which, file: str) -> Sa
         why = "it is larger than 10 MB" if "larger" in str(error) else "it is no plain file"
         raise Refused(f"This file cannot be taken: {why}.", "file") from None
     kind = check_file(path.name, content)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = kept.digest_of(content)
     with writing(session, "attach report file", conference_uid) as change:
         which.check()
         row = get(conference_uid)
@@ -90,29 +91,24 @@ def attach(session: Session, conference_uid: str, which: Which, file: str) -> Sa
             raise Refused("This very file is attached already.", "file")
         if len(list(known)) >= MOST_FILES:
             raise Refused(f"There are {MOST_FILES} files already. Take one away first.", "file")
-        if Kept.get_or_none(Kept.digest == digest) is None:
-            # Beside the history: a file is kept once, however often its rows come and go.
-            Kept.insert(digest=digest, content=content).execute()
-        kept = change.insert(
+        attached = change.insert(
             ReportFile,
             conference=row,
             author=which.author,
             invitee=which.invitee_uid,
             kind=kind,
             size=len(content),
-            digest=digest,
+            digest=kept.keep(content),
             added_on=session.today,
             by=session.actor.uid,
         )
-        return Saved(kept.uid, kept.rev, change.sequence)
+        return Saved(attached.uid, attached.rev, change.sequence)
 
 
 def detach(session: Session, file_uid: str, rev: int) -> Saved:
     """Take a file away from its report."""
     with writing(session, "take report file away", file_uid) as change:
-        row = ReportFile.get_or_none(ReportFile.uid == file_uid)
-        if row is None or row.rev != rev:
-            raise Stale(row)
+        row = row_at(ReportFile, file_uid, rev)
         change.take_out(row)
         return Saved(row.uid, 0, change.sequence)
 
@@ -124,12 +120,9 @@ def content_of(session: Session, file_uid: str) -> tuple[str, bytes]:
     """
     with reading(session):
         row = ReportFile.get_or_none(ReportFile.uid == file_uid)
-        kept = Kept.get_or_none(Kept.digest == row.digest) if row else None
-    if row is None or kept is None:
-        raise Refused("That file is not in this store any more.")
-    content = bytes(kept.content)
-    if hashlib.sha256(content).hexdigest() != row.digest:
-        raise Refused("This file is not as it came. Restore the store from a backup.")
+        if row is None:
+            raise Refused("That file is not in this store any more.")
+        content = kept.content_of(row.digest, AS_IT_CAME)
     look(session, "open report file", [row], subject=row.conference_id)
     return row.kind, content
 

@@ -25,7 +25,7 @@ from cpclerk.services.receipts import AGENCY, SOCIAL_WORKER
 from cpclerk.services.reports_owed import AGENCIES_ITEM, Owed, Which, reports, reports_of
 from cpclerk.services.stages import close_if_done
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Invitee, Report, Session, Stale
+from cpclerk.store import Change, Conference, Invitee, Report, Session, must_stand
 from cpclerk.store.calendars import statutory
 
 __all__ = [
@@ -167,8 +167,7 @@ def _find(row: Conference, which: Which) -> Report | None:
 def _standing(row: Conference, which: Which, rev: int) -> Report | None:
     """Return what is kept of a report if it stands as the screen saw it. Raises Stale."""
     kept = _find(row, which)
-    if (kept.rev if kept else 0) != rev:
-        raise Stale(kept)
+    must_stand(kept, rev)
     return kept
 
 

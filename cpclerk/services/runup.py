@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from cpclerk.rules.quoracy import Presence, quorum
 from cpclerk.rules.reports import CHAIR
-from cpclerk.services.attenders import attenders
+from cpclerk.services.attenders import COMES, attenders, forecast
 from cpclerk.services.checklists import Item, checklist_of
 from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading
@@ -14,7 +13,6 @@ from cpclerk.store.calendars import office
 
 DAYS = 5
 """Working days ahead that the run-up shows."""
-_COMES = frozenset({"coming", "substitute"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +55,18 @@ def runup(session: Session, days: int = DAYS) -> tuple[Coming, ...]:
             .order_by(Conference.conference_date, Conference.conference_time, Conference.reference)
         )
         return tuple(
-            coming_of(session, row, top)
+            _coming(session, row, top)
             for row, top in zip(rows, headings(session, rows), strict=True)
         )
 
 
-def coming_of(session: Session, row: Conference, top: Heading) -> Coming:
-    """Return how one conference to come stands. Needs an open connection."""
+def _coming(session: Session, row: Conference, top: Heading) -> Coming:
     owed = reports_of(session, row)
     items = checklist_of(session, row, owed)
     rules = rules_for(session, row)
     people = attenders(row.uid, rules)
     asked = [each for each in people if each.invited is not False]
-    yes = [Presence(p.agency, p.counts_as) for p in people if p.reply in _COMES]
-    forecast = quorum(yes, rules.quorum) if rules.kind(row.kind).quorum else None
+    expected = forecast(people, rules) if rules.kind(row.kind).quorum else None
     day = row.conference_date
     return Coming(
         heading=top,
@@ -80,11 +76,11 @@ def coming_of(session: Session, row: Conference, top: Heading) -> Coming:
         items=len(items),
         reports_in=sum(_is_in(each) for each in owed if each.which.reader == CHAIR),
         reports=sum(each.which.reader == CHAIR for each in owed),
-        coming=len(yes),
+        coming=sum(each.reply in COMES for each in people),
         invited=len(asked),
         silent=sum(each.reply is None for each in asked),
-        quorate=forecast.quorate if forecast else None,
-        quorum=forecast.words if forecast else "",
+        quorate=expected.quorate if expected else None,
+        quorum=expected.words if expected else "",
     )
 
 

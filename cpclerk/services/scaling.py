@@ -59,8 +59,10 @@ def scaled(session: Session, conference_uid: str) -> tuple[Scaled, ...]:
     with reading(session):
         row = get(conference_uid)
         earlier = Conference.select(Conference.uid, Conference.conference_date).where(
-            (Conference.family == row.family_id)
-            & ((Conference.uid == row) | (Conference.conference_date < row.conference_date))
+            (Conference.uid == row)
+            # Compared with no family it would be every meeting that names none.
+            | (Conference.family == (row.family_id or ""))
+            & (Conference.conference_date < row.conference_date)
         )
         days: dict[str, dt.date | None] = {each.uid: each.conference_date for each in earlier}
         marks: dict[str, list[ScaleMark]] = {uid: [] for uid in days}

@@ -12,7 +12,7 @@ from cpclerk.rules.masking import may_learn_of
 from cpclerk.rules.told import Sitting
 from cpclerk.services.arranging import left_out_of
 from cpclerk.services.attenders import attenders
-from cpclerk.services.conferences import Heading, get, headings, rules_for, select
+from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.family_first import must_know
 from cpclerk.services.inviting import standing as standing_row
 from cpclerk.services.marking import (
@@ -28,7 +28,7 @@ from cpclerk.services.recipients import addressees, protected_details
 from cpclerk.services.sending_line import Line, line_of
 from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Invitee, Notice, Session, Stale
+from cpclerk.store import Invitee, Notice, Session, must_stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ def sending(session: Session, conference_uid: str) -> Sending:
 
 def page_of(session: Session, conference_uid: str) -> Sending:
     """Return the page. Needs an open connection."""
-    row = select().where(Conference.uid == conference_uid).first() or get(conference_uid)
+    row = with_names(conference_uid)
     people = attenders(row.uid, rules_for(session, row))
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
     shown, ways = (
         listed(session, row, people),
-        {each.invitee_uid: each for each in addressees(session, row)},
+        {each.invitee_uid: each for each in addressees(session, row, people)},
     )
     notices, moves = notices_of(rows), moves_of([row.uid]).get(row.uid, ())
     sitting = sitting_of(row)
@@ -169,8 +169,7 @@ def take_back(session: Session, notice_uid: str, rev: int) -> Saved:
         notice = the_notice(notice_uid)
         if notice.sent_on is not None:
             raise Refused("That has gone out. What was sent cannot be taken back or changed.")
-        if notice.rev != rev:
-            raise Stale(notice)
+        must_stand(notice, rev)
         change.take_out(notice)
         return Saved(notice.uid, 0, change.sequence)
 

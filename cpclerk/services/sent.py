@@ -21,7 +21,6 @@ from cpclerk.services.letters import Composed, compose
 from cpclerk.services.masking import listed
 from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import reading, require, writing
-from cpclerk.services.recipients import addressees
 from cpclerk.services.sending import page_of, the_notice
 from cpclerk.services.sending_line import Line
 from cpclerk.services.timescales import judged
@@ -115,6 +114,7 @@ def _around(session: Session, conference_uid: str) -> _Around:
     with reading(session):
         row = get(conference_uid)
         rules, limits = rules_for(session, row), judged(session, [row])[row.uid]
+        people = attenders(row.uid, rules)
 
         def report_by(agency: str) -> dt.date | None:
             limit = report_limit(agency, row.kind, rules, limits)
@@ -123,8 +123,8 @@ def _around(session: Session, conference_uid: str) -> _Around:
         return _Around(
             session,
             tuple(each.name for each in children_of(row.uid)),
-            listed(session, row, attenders(row.uid, rules)),
-            {each.invitee_uid: each.reader for each in addressees(session, row)},
+            listed(session, row, people),
+            {each.uid: each.reader for each in people},
             {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)},
             report_by,
         )

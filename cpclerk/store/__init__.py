@@ -9,6 +9,8 @@ from cpclerk.store.changes import (
     compensate,
     head,
     look,
+    must_stand,
+    row_at,
     scratch,
     sign_head,
     transaction,
@@ -24,5 +26,6 @@ from cpclerk.store.signing import Signer
 __all__ = [  # noqa: PLE0604
     *_tables, "JOIN", "Actor", "Case", "Change", "Head", "Prepared", "Session", "Signer", "Stale",
     "Store", "StoreError", "clock_on", "compensate", "fn", "head", "look",
-    "open_store", "random_uid", "scratch", "sign_head", "system_clock", "transaction",
+    "must_stand", "open_store", "random_uid", "row_at", "scratch", "sign_head", "system_clock",
+    "transaction",
 ]  # fmt: skip

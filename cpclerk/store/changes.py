@@ -45,6 +45,23 @@ class Stale(Exception):
         self.row = row
 
 
+def row_at(table: type[R], uid: str, rev: int) -> R:
+    """Return a row that still stands at the rev the screen saw. Raises Stale.
+
+    Needs an open connection.
+    """
+    row: R | None = table.get_or_none(table.uid == uid)
+    if row is None or row.rev != rev:
+        raise Stale(row)
+    return row
+
+
+def must_stand(row: Row | None, rev: int) -> None:
+    """Raise Stale unless a row stands at the rev the screen saw, 0 where there was none."""
+    if (row.rev if row else 0) != rev:
+        raise Stale(row)
+
+
 @dataclass
 class Change:
     """One change under way: each row it touches is kept for the history and the audit."""

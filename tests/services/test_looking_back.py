@@ -4,20 +4,33 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from cpclerk.documents.pages import written
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.distribution import Recipient, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, SAFETY_GOAL
 from cpclerk.services import Session
 from cpclerk.services.attendance import attendance
+from cpclerk.services.checklists import checklist
 from cpclerk.services.child_views import add_view, amend_view, answer_view, child_views
 from cpclerk.services.looking_back import last_time, look_back
+from cpclerk.services.plan_actions import carried_to
+from cpclerk.services.preparation import preparation
 from cpclerk.services.read_back import before_leaving
 from cpclerk.services.record import record_of
 from cpclerk.services.recording import enter
+from cpclerk.services.scaling import scaled
 from cpclerk.services.undo import undo
-from cpclerk.store import Conference, Invitee, Stale, transaction
-from tests.making import make_conference
+from cpclerk.store import (
+    ChildAtConference,
+    Conference,
+    Invitee,
+    PlanAction,
+    ScaleMark,
+    Stale,
+    transaction,
+)
+from tests.making import make_conference, make_family
 from tests.meeting import Meeting, make_quorate
 
 
@@ -46,6 +59,33 @@ def held_before(session: Session, meeting: Meeting) -> str:
 def hold(session: Session, uid: str, on: date) -> None:
     with session.store.reading():
         Conference.update(state="held", conference_date=on).where(Conference.uid == uid).execute()
+
+
+def test_meetings_that_name_no_family_have_no_past_of_each_other(session: Session) -> None:
+    family = make_family(session)
+    before = make_conference(
+        session, family, state="held", conference_date=session.today - timedelta(90)
+    )
+    now = make_conference(session, family, reference="CP002", conference_date=session.today)
+    with session.store.reading():
+        mum = Invitee.create(uid="mum", conference=before, name="Bea", position=0)
+        ScaleMark.create(uid="mark", conference=before, invitee=mum, value=3, audience="everyone")
+        ChildAtConference.update(outcome="plan_started").execute()
+        PlanAction.create(
+            uid="do", conference=before, position=1, text="Visit", audience="everyone"
+        )
+    assert carried_to(session, now.uid)
+    assert last_time(session, now.uid)
+    assert "CP001" in written(preparation(session, now.uid))
+    assert any(each.carried_from for each in checklist(session, now.uid))
+    assert len(scaled(session, now.uid)) == 2
+    with session.store.reading():
+        Conference.update(family=None, about="Case audit").execute()
+    assert carried_to(session, now.uid) == ()
+    assert last_time(session, now.uid) is None
+    assert not any(each.carried_from for each in checklist(session, now.uid))
+    assert len(scaled(session, now.uid)) == 1
+    assert "CP001" not in written(preparation(session, now.uid))
 
 
 def test_worries_and_goals_of_last_time_are_looked_at(session: Session) -> None:

@@ -9,6 +9,7 @@ import pytest
 from cpclerk.rules.attachments import LARGEST, LARGEST_UNPACKED, check_file, safe_name
 from cpclerk.rules.errors import Refused
 from cpclerk.services import report_files as room
+from cpclerk.services.kept import content_of, keep
 from cpclerk.services.reports import Which
 from cpclerk.services.undo import undo
 from cpclerk.store import Audit, Kept, Session, transaction
@@ -89,6 +90,24 @@ def test_a_file_is_kept_once_as_it_came_and_its_name_is_not(
         Kept.update(content=b"%PDF-other").execute()
     with pytest.raises(Refused, match="not as it came"):
         room.content_of(session, again.uid)
+
+
+def test_a_file_that_was_sent_and_comes_as_a_report_is_both(
+    session: Session, tmp_path: Path
+) -> None:
+    row = make_conference(session, make_family(session))
+    for number, sent_first in enumerate((True, False)):
+        content = packed(**{"[Content_Types].xml": b"<x/>", "word/document.xml": b"<w/>" * number})
+        file = tmp_path / "report.docx"
+        file.write_bytes(content)
+        with transaction(session, "send"):
+            digest = keep(content) if sent_first else ""
+        saved = room.attach(session, row.uid, WHICH, str(file))
+        with transaction(session, "send"):
+            digest = digest or keep(content)
+        assert room.content_of(session, saved.uid) == ("docx", content)
+        with session.store.reading():
+            assert content_of(digest) == content
 
 
 def test_what_cannot_be_opened_is_refused_beside_the_field(
