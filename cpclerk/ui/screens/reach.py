@@ -148,8 +148,8 @@ class ReachScreen(PageScreen):
                 KINDS.get(each.kind, each.kind),
                 where,
                 _safe(each),
-                date_words(each.since) if each.since else "",
                 ", ".join(each.shared),
+                date_words(each.since) if each.since else "",
             ),
         )
 
