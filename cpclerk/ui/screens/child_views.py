@@ -61,6 +61,7 @@ class ChildViewsScreen(StepScreen):
     """Child by child: what works well, what worries them, what they want to change, letters."""
 
     STEP = "recording"
+    TITLE = "The children's views"
     AUTO_FOCUS = "#views"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (AddView, AnswerView, AmendView, TakeViewOut)
 
@@ -80,11 +81,6 @@ class ChildViewsScreen(StepScreen):
             id="views",
             classes="panel",
         )
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        words = "The children's views"
-        return (words, self.heading.family) if self.heading else (words,)
 
     def content(self) -> Iterable[Widget]:
         """Return what is still owed, the list, and the form."""
