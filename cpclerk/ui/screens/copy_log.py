@@ -8,14 +8,14 @@ from textual.widget import Widget
 from cpclerk.services import copies as service
 from cpclerk.services import trail
 from cpclerk.ui.screens import distribution_words as words
+from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.screens.paper import PaperScreen
-from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
 
-class CopyLogScreen(StepScreen):
+class CopyLogScreen(ConferenceScreen):
     """Copy by copy, the latest first; below it all that is known of the one in view."""
 
     STEP = "minutes"

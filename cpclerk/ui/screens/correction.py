@@ -7,13 +7,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from cpclerk.services import corrections as service
-from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
 
-class CorrectionScreen(StepScreen):
+class CorrectionScreen(ConferenceScreen):
     """The blocks that changed, and both texts of the one under the cursor."""
 
     STEP = "minutes"
