@@ -414,7 +414,7 @@ def _row(key: str, line: "ToDo") -> Row:
         key,
         (
             Cell(line.urgency, tone),
-            Cell(_signed(line.days), tone),
+            Cell(signed(line.days), tone),
             line.what,
             top.reference,
             top.family,
@@ -424,7 +424,7 @@ def _row(key: str, line: "ToDo") -> Row:
     )
 
 
-def _signed(days: int | None) -> str:
+def signed(days: int | None) -> str:
     """Return working days left as the desk writes them: −2 late, 0 today, +3 left."""
     if days is None:
         return ""

@@ -265,7 +265,7 @@ class QuestionnairesScreen(StepScreen):
 
         def done(_: Any) -> str:
             self.entering, self.given, self.comment = "", {}, {}
-            return f"saved {session.here:%H:%M:%S}  {ASKED_OF[who]}: entered. u undoes."
+            return self.saved_words(f"{ASKED_OF[who]}: entered.")
 
         self.do("entered", write, done, saved=lambda result: result)
 

@@ -228,11 +228,10 @@ class ReportChasingScreen(PageScreen):
 def _row(each: ToChase) -> Row:
     chased = f"{len(each.chased)}, {day_month_words(each.chased[-1].on)}" if each.chased else "no"
     tone = "late" if each.days < 0 else "soon" if each.days <= 1 else ""
-    left = f"{each.days} wd" if each.days >= 0 else f"-{-each.days} wd"
     return Row(
         each.key,
         (
-            Cell(left, tone),
+            Cell(f"{each.days} wd", tone),
             day_month_words(each.due),
             each.name,
             each.agency,
