@@ -9,6 +9,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.child_views import ABOUT, HOW
 from cpclerk.services import child_views as service
 from cpclerk.services.child_views import ChildViews, View
+from cpclerk.ui.choosing_audience import AUDIENCES
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, Field, NoteField
 from cpclerk.ui.screens.step import StepScreen
@@ -16,7 +17,6 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
 
-AUDIENCES = {"everyone": Audience.for_everyone(), "professionals": Audience.for_professionals()}
 NEW = "a new one"
 
 
