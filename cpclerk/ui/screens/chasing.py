@@ -1,10 +1,8 @@
 """Who has not answered, over all conferences, most needed first; a call logged on one key."""
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
-from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.services import chasing as service
@@ -35,6 +33,7 @@ class WroteAgain(Command):
 class ChasingScreen(PageScreen):
     """One list; Enter opens the invitations at that person, where the reply is logged."""
 
+    TITLE = "Chase replies"
     AUTO_FOCUS = "#silent"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Called, WroteAgain)
 
@@ -56,20 +55,7 @@ class ChasingScreen(PageScreen):
             id="silent",
             classes="panel",
         )
-
-    def body(self) -> Iterable[Widget]:
-        """Return the list."""
         self.lines.border_title = "No reply yet"
-        yield self.lines
-        yield self.asking
-
-    def focus_list(self) -> None:
-        """Put the focus on the list."""
-        self.lines.focus()
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Chase replies",)
 
     def load(self) -> None:
         """Read the list."""

@@ -156,6 +156,7 @@ def _open_step(number: int) -> type[Command]:
 class DeskScreen(BaseScreen):
     """To do, and today."""
 
+    TITLE = "Desk"
     DEFAULT_CSS = """
     DeskScreen #desk { layout: vertical; height: 1fr; }
     DeskScreen #to-do { height: 1fr; }
@@ -220,10 +221,6 @@ class DeskScreen(BaseScreen):
         self._to_do.border_title = "To do"
         self._today.border_title = "Today"
         yield Container(self._to_do, self._today, id="desk")
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Desk",)
 
     def on_mount(self) -> None:
         """See, once the desk is up, that the calendar reaches far enough ahead.

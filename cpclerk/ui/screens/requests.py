@@ -85,10 +85,6 @@ class RequestsScreen(PageScreen):
         """Return the screen's name."""
         return ("Ended otherwise",) if self.is_looking_back else ("To be booked",)
 
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
-
     def load(self) -> None:
         """Read the queue, or what ended."""
         session = self.session
