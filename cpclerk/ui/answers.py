@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from cpclerk.ui.dialogs import Answer
 
+NEXT = {None: True, True: False, False: None}
+"""What one key makes of yes, no and not recorded."""
+
 
 def lettered(choices: Iterable[tuple[str, str]]) -> list[Answer]:
     """Return an answer for each (value, words), on the first letter of the words if it is free."""

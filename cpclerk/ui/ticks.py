@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
 
+from cpclerk.ui.answers import NEXT
 from cpclerk.ui.dialogs import Dialog
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -30,7 +31,7 @@ class Tick:
         """It as the next press of its key leaves it."""
         if not self.is_asked:
             return replace(self, state=not self.state)
-        return replace(self, state={None: True, True: False, False: None}[self.state])
+        return replace(self, state=NEXT[self.state])
 
 
 class Ticks(Dialog):

@@ -1,6 +1,6 @@
 """Fields that parse what people type and echo what they understood."""
 
-from cpclerk.ui.forms.choice import ChoiceField
+from cpclerk.ui.forms.choice import ChoiceField, YesNoField
 from cpclerk.ui.forms.dates import DateField, TimeField
 from cpclerk.ui.forms.field import CheckedField, Field, NoteField
 from cpclerk.ui.forms.form import Form
@@ -17,4 +17,5 @@ __all__ = [
     "Option",
     "PickField",
     "TimeField",
+    "YesNoField",
 ]

@@ -157,7 +157,7 @@ class ChoiceField(Field):
         """Choose the answer with that value."""
         self._choices.choose(self._place(text))
 
-    def parse(self, text: str) -> str:
+    def parse(self, text: str) -> Any:
         """Return the value."""
         return text
 
@@ -172,3 +172,15 @@ class ChoiceField(Field):
 
     def _place(self, value: str) -> int:
         return next((place for place, (each, _) in enumerate(self.options) if each == value), -1)
+
+
+class YesNoField(ChoiceField):
+    """Yes (True) or no (False); none chosen is None, *not recorded*."""
+
+    def __init__(self, name: str, label: str, *, value: bool | None = None) -> None:
+        text = {True: "yes", False: "no", None: None}[value]
+        super().__init__(name, label, [("yes", "yes"), ("no", "no")], value=text)
+
+    def parse(self, text: str) -> Any:
+        """Return whether it is yes."""
+        return text == "yes"

@@ -31,6 +31,7 @@ class OpenOwn(Command):
 class AdvocacyScreen(BaseScreen):
     """The children on an advocate's list; no other child, and nobody's work."""
 
+    TITLE = "My children"
     AUTO_FOCUS = "Lines"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (OpenOwn, Settings, Leave)
 
@@ -52,10 +53,6 @@ class AdvocacyScreen(BaseScreen):
         )
         self.lines.border_title = "Children on your list"
         yield self.lines
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("My children",)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to go back to from a desk."""

@@ -28,6 +28,7 @@ class AttendanceScreen(StepScreen):
     """Those on the list, then the children."""
 
     STEP = "recording"
+    TITLE = "Who is here"
     AUTO_FOCUS = "#people"
     OFFERS = commands.ALL
     DEFAULT_CSS = "AttendanceScreen #people { height: 1fr; }"
@@ -50,10 +51,6 @@ class AttendanceScreen(StepScreen):
             classes="panel",
         )
         self._opened = False
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Who is here", self.heading.family) if self.heading else ("Who is here",)
 
     def content(self) -> Iterable[Widget]:
         """Return the quorum, the list and the form under it."""

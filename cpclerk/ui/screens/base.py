@@ -67,8 +67,8 @@ class BaseScreen(Offering, Screen[None]):
         return ()
 
     def title_parts(self) -> tuple[str, ...]:
-        """Return the words of the top line, such as ("Recording", "OAK")."""
-        return ()
+        """Return the words of the top line, such as ("Recording", "OAK"); of most the `TITLE`."""
+        return (self.TITLE,) if self.TITLE else ()
 
     def load(self) -> None:
         """Begin the reads that fill the screen; called when it opens and when it is back on top."""

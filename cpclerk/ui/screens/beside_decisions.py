@@ -1,7 +1,5 @@
 """A screen that belongs to step 5 and lies on it, or is opened from the desk."""
 
-from typing import ClassVar
-
 from cpclerk.ui.screens.step import StepScreen
 
 
@@ -9,11 +7,6 @@ class BesideDecisions(StepScreen):
     """What the outline plan, the plans so far and the sheet have in common."""
 
     STEP = "decisions"
-    TITLE: ClassVar[str] = ""
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return (self.TITLE, self.heading.family) if self.heading else (self.TITLE,)
 
     def action_step(self, number: int) -> None:
         """Go to another step; step 5 may be the screen that this one lies on."""

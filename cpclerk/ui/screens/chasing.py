@@ -1,17 +1,13 @@
 """Who has not answered, over all conferences, most needed first; a call logged on one key."""
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
-from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.services import chasing as service
-from cpclerk.services.undo import Saved, undo
 from cpclerk.ui.commands import Command
-from cpclerk.ui.screens.base import BaseScreen
-from cpclerk.ui.screens.step import Undo
+from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
@@ -34,15 +30,15 @@ class WroteAgain(Command):
     description = "Put down that this person was asked again by e-mail today"
 
 
-class ChasingScreen(BaseScreen):
+class ChasingScreen(PageScreen):
     """One list; Enter opens the invitations at that person, where the reply is logged."""
 
+    TITLE = "Chase replies"
     AUTO_FOCUS = "#silent"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (Called, WroteAgain, Undo)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (Called, WroteAgain)
 
-    def body(self) -> Iterable[Widget]:
-        """Return the list."""
-        self._done: list[Saved] = []
+    def __init__(self) -> None:
+        super().__init__()
         self.found: tuple[service.Quiet, ...] = ()
         self.lines = Lines(
             (
@@ -60,11 +56,6 @@ class ChasingScreen(BaseScreen):
             classes="panel",
         )
         self.lines.border_title = "No reply yet"
-        yield self.lines
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Chase replies",)
 
     def load(self) -> None:
         """Read the list."""
@@ -87,14 +78,6 @@ class ChasingScreen(BaseScreen):
         """Log a mail."""
         self._log("email", "e-mailed")
 
-    def action_undo(self) -> None:
-        """Take back the last call."""
-        if not self._done:
-            self.say("Nothing was done here yet that could be taken back.")
-            return
-        session, last = self.session, self._done.pop()
-        self.write(lambda: undo(session, last), lambda _: self._after("Taken back."))
-
     @on(Lines.Chosen, "#silent")
     def open_list(self) -> None:
         """Open the invitations of the conference, the cursor on who is under it here."""
@@ -105,16 +88,10 @@ class ChasingScreen(BaseScreen):
         if (each := self._under_cursor()) is None:
             return
         session = self.session
-
-        def done(saved: Saved) -> None:
-            self._done.append(saved)
-            self._after(f"{each.name}: {did} today. u undoes.")
-
-        self.write(lambda: service.log_chase(session, each.invitee_uid, each.rev, how), done)
-
-    def _after(self, said: str) -> None:
-        self.say(said)
-        self.load()
+        self.save(
+            lambda: service.log_chase(session, each.invitee_uid, each.rev, how),
+            lambda _: f"{each.name}: {did} today. u undoes.",
+        )
 
     def _under_cursor(self) -> service.Quiet | None:
         return next((each for each in self.found if each.invitee_uid == self.lines.key), None)

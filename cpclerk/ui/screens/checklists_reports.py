@@ -10,6 +10,7 @@ from cpclerk.services import office, report_files
 from cpclerk.services import reports as reports_service
 from cpclerk.services.report_files import Attached
 from cpclerk.ui import dialogs
+from cpclerk.ui.answers import NEXT
 from cpclerk.ui.forms import ChoiceField, DateField
 from cpclerk.ui.screens import checklists_words as words
 from cpclerk.ui.screens.step import StepScreen
@@ -29,8 +30,6 @@ ON_REPORTS = frozenset(
         "report_files",
     }
 )
-NEXT = {None: True, True: False, False: None}
-"""What one key makes of yes, no and not recorded."""
 
 
 class ReportKeys(StepScreen):

@@ -9,6 +9,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.child_views import ABOUT, HOW
 from cpclerk.services import child_views as service
 from cpclerk.services.child_views import ChildViews, View
+from cpclerk.ui.choosing_audience import AUDIENCES
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, Field, NoteField
 from cpclerk.ui.screens.step import StepScreen
@@ -16,7 +17,6 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
 
-AUDIENCES = {"everyone": Audience.for_everyone(), "professionals": Audience.for_professionals()}
 NEW = "a new one"
 
 
@@ -61,6 +61,7 @@ class ChildViewsScreen(StepScreen):
     """Child by child: what works well, what worries them, what they want to change, letters."""
 
     STEP = "recording"
+    TITLE = "The children's views"
     AUTO_FOCUS = "#views"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (AddView, AnswerView, AmendView, TakeViewOut)
 
@@ -80,11 +81,6 @@ class ChildViewsScreen(StepScreen):
             id="views",
             classes="panel",
         )
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        words = "The children's views"
-        return (words, self.heading.family) if self.heading else (words,)
 
     def content(self) -> Iterable[Widget]:
         """Return what is still owed, the list, and the form."""

@@ -53,7 +53,7 @@ class ConferenceLine(Line):
 
 
 class ConferenceScreen(BaseScreen):
-    """A step of one conference. A step sets `STEP` and overrides `content` and `show_content`.
+    """A step of one conference: it sets `STEP` and overrides `content`; beside a step, `TITLE`.
 
     `load` reads the heading; a step that overrides it calls `super().load()` too.
     """
@@ -80,8 +80,8 @@ class ConferenceScreen(BaseScreen):
         yield from self.content()
 
     def title_parts(self) -> tuple[str, ...]:
-        """Return the step and the family."""
-        words = next((step.words for step in STEPS if step.name == self.STEP), "")
+        """Return what it is, or else the step, and the family."""
+        words = self.TITLE or next((step.words for step in STEPS if step.name == self.STEP), "")
         return (words, self.heading.family) if self.heading else (words,)
 
     def load(self) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class ConferencesScreen(BaseScreen):
     """A line to type in, and the conferences that match."""
 
+    TITLE = "Conferences"
     DEFAULT_CSS = """
     ConferencesScreen #words { border: round $border; height: 3; }
     """
@@ -44,10 +45,6 @@ class ConferencesScreen(BaseScreen):
         """Return the line and the list."""
         yield self._words
         yield self._lines
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Conferences",)
 
     def load(self) -> None:
         """Find what matches what is typed."""

@@ -8,17 +8,18 @@ from textual.widget import Widget
 from cpclerk.services import copies as service
 from cpclerk.services import trail
 from cpclerk.ui.screens import distribution_words as words
+from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.screens.paper import PaperScreen
-from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
 
-class CopyLogScreen(StepScreen):
+class CopyLogScreen(ConferenceScreen):
     """Copy by copy, the latest first; below it all that is known of the one in view."""
 
     STEP = "minutes"
+    TITLE = "Distribution log"
     AUTO_FOCUS = "#log"
     DEFAULT_CSS = """
     CopyLogScreen #log { height: 1fr; }
@@ -49,10 +50,6 @@ class CopyLogScreen(StepScreen):
         self.log_lines.border_subtitle = "Enter opens a copy as it went"
         yield self.log_lines
         yield self._detail
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name and the family."""
-        return ("Distribution log", self.heading.family) if self.heading else ("Distribution log",)
 
     def load(self) -> None:
         """Read the log."""

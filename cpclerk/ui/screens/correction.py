@@ -7,16 +7,17 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
 from cpclerk.services import corrections as service
-from cpclerk.ui.screens.step import StepScreen
+from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
 
-class CorrectionScreen(StepScreen):
+class CorrectionScreen(ConferenceScreen):
     """The blocks that changed, and both texts of the one under the cursor."""
 
     STEP = "minutes"
+    TITLE = "What changed"
     AUTO_FOCUS = "#changed"
     DEFAULT_CSS = """
     CorrectionScreen #request { height: auto; max-height: 5; padding: 0 1; }
@@ -46,10 +47,6 @@ class CorrectionScreen(StepScreen):
         yield self._request
         yield self.changed
         yield Horizontal(was, now, id="both")
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name and the family."""
-        return ("What changed", self.heading.family) if self.heading else ("What changed",)
 
     def load(self) -> None:
         """Read both versions."""

@@ -167,10 +167,6 @@ class DecisionsPage(StepScreen):
         key = self.children_list.key
         return next((each for each in children if each.child.uid == key), None)
 
-    def saved_words(self, what: str = "") -> str:
-        """Return `saved 10:22:07` and what it was."""
-        return "  ".join(filter(None, (f"saved {self.session.here:%H:%M:%S}", what, "u undoes.")))
-
 
 def _view_columns(child: str) -> tuple[Column, ...]:
     return (

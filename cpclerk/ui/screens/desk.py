@@ -156,6 +156,7 @@ def _open_step(number: int) -> type[Command]:
 class DeskScreen(BaseScreen):
     """To do, and today."""
 
+    TITLE = "Desk"
     DEFAULT_CSS = """
     DeskScreen #desk { layout: vertical; height: 1fr; }
     DeskScreen #to-do { height: 1fr; }
@@ -220,10 +221,6 @@ class DeskScreen(BaseScreen):
         self._to_do.border_title = "To do"
         self._today.border_title = "Today"
         yield Container(self._to_do, self._today, id="desk")
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Desk",)
 
     def on_mount(self) -> None:
         """See, once the desk is up, that the calendar reaches far enough ahead.
@@ -414,7 +411,7 @@ def _row(key: str, line: "ToDo") -> Row:
         key,
         (
             Cell(line.urgency, tone),
-            Cell(_signed(line.days), tone),
+            Cell(signed(line.days), tone),
             line.what,
             top.reference,
             top.family,
@@ -424,7 +421,7 @@ def _row(key: str, line: "ToDo") -> Row:
     )
 
 
-def _signed(days: int | None) -> str:
+def signed(days: int | None) -> str:
     """Return working days left as the desk writes them: −2 late, 0 today, +3 left."""
     if days is None:
         return ""

@@ -32,6 +32,7 @@ class DistributionScreen(AfterwardsKeys):
     """Recipients line by line; below or beside them what is confirmed for the one in view."""
 
     STEP = "minutes"
+    TITLE = "Distribution"
     AUTO_FOCUS = "#recipients"
     DEFAULT_CSS = """
     DistributionScreen #distribution { layout: vertical; height: 1fr; }
@@ -72,10 +73,6 @@ class DistributionScreen(AfterwardsKeys):
         self._detail.border_subtitle = "p post · e secure · h hand · x none"
         yield Container(self.recipients, self._detail, id="distribution")
         yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name and the family."""
-        return ("Distribution", self.heading.family) if self.heading else ("Distribution",)
 
     def load(self) -> None:
         """Read the list as it stands."""

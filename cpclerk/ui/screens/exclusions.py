@@ -43,6 +43,7 @@ class ExclusionsScreen(StepScreen):
     """Everybody on the list, the family first, with what the chair decided."""
 
     STEP = "checklists"
+    TITLE = "Exclusions"
     AUTO_FOCUS = "#people"
     DEFAULT_CSS = """
     ExclusionsScreen #people { height: 1fr; }
@@ -66,11 +67,6 @@ class ExclusionsScreen(StepScreen):
             classes="panel",
         )
         self.detail = Plain("", id="detail")
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        words = "Exclusions"
-        return (words, self.heading.family) if self.heading else (words,)
 
     def content(self) -> Iterable[Widget]:
         """Return the list, what is decided in full, and the form."""

@@ -27,6 +27,7 @@ class NewProfessional(Command):
 class FamiliesScreen(AddingFamily):
     """A line to type in, and whatever matches: families, people, professionals, conferences."""
 
+    TITLE = "Families and people"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (NewFamily, NewProfessional)
 
     def body(self) -> Iterable[Widget]:
@@ -38,10 +39,6 @@ class FamiliesScreen(AddingFamily):
     def make_finder(self) -> Finder:
         """Return the line and the list by which anything is found."""
         return AnythingFinder()
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Families and people",)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a new professional where something is found."""

@@ -12,9 +12,9 @@ from cpclerk.services.families import FamilyPage, Member
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.people import Someone
 from cpclerk.services.undo import Saved
-from cpclerk.ui.forms import ChoiceField, Field, Option, PickField
+from cpclerk.ui.forms import Field, Option, PickField, YesNoField
 from cpclerk.ui.screens.family_contacts import FamilyContactsScreen
-from cpclerk.ui.screens.family_words import YES_NO, as_known, person_fields, someone_of
+from cpclerk.ui.screens.family_words import as_known, person_fields, someone_of
 from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.screens.same_person import SamePersonScreen
 from cpclerk.ui.widgets.alike import AlikeList, of_rows
@@ -155,7 +155,7 @@ class FamilyPeople(PageScreen):
             Field("kin", "Is", placeholder="mother, half-brother"),
         ]
         if not member.is_child:
-            fields.append(ChoiceField("carer", "Main carer", YES_NO))
+            fields.append(YesNoField("carer", "Main carer"))
         session, uid = self.session, member.person_uid
 
         def say_so(values: dict[str, Any]) -> None:
@@ -163,7 +163,7 @@ class FamilyPeople(PageScreen):
             if values["kin"] or care is None:
                 self._write(lambda: kin.relate(session, uid, other, values["kin"] or ""), "Saved.")
             if care is not None:
-                who = uid if care == "yes" else None
+                who = uid if care else None
                 self._write(lambda: kin.set_main_carer(session, other, who), "Saved.")
 
         await self._ask(f"What {member.name} is to another", fields, say_so)

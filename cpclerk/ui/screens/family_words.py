@@ -10,12 +10,11 @@ from cpclerk.rules.text import fold
 from cpclerk.services.conferences import Heading
 from cpclerk.services.families import FamilyPage, Member
 from cpclerk.services.people import CHILD, Someone
-from cpclerk.ui.forms import ChoiceField, Field
+from cpclerk.ui.forms import ChoiceField, Field, YesNoField
 from cpclerk.ui.forms.birth import BirthField
 from cpclerk.ui.widgets.lines import Cell, Row
 
 SEXES = (("F", "female"), ("M", "male"), ("U", "not known"))
-YES_NO = (("yes", "yes"), ("no", "no"))
 
 
 def person_fields(now: Someone, today: date, calendar: Calendar) -> tuple[Field, ...]:
@@ -39,33 +38,24 @@ def person_fields(now: Someone, today: date, calendar: Calendar) -> tuple[Field,
             value=now.born,
             is_child=lambda: fold(relation.text) == CHILD,
         ),
-        ChoiceField(
-            "expected",
-            "Not yet born",
-            YES_NO,
-            value="yes" if now.expected else "no" if now.relation else None,
+        YesNoField(
+            "expected", "Not yet born", value=now.expected if now.expected or now.relation else None
         ),
         ChoiceField("sex", "Sex", SEXES, value=now.sex if now.relation else None),
-        ChoiceField(
-            "responsibility",
-            "Responsibility",
-            YES_NO,
-            value={True: "yes", False: "no", None: None}[now.parental_responsibility],
-        ),
+        YesNoField("responsibility", "Responsibility", value=now.parental_responsibility),
     )
 
 
 def someone_of(values: dict[str, Any]) -> Someone:
     """Return the person that the fields tell of."""
-    responsible = {"yes": True, "no": False, None: None}[values["responsibility"]]
     return Someone(
         values["relation"] or "",
         values["given_name"] or "",
         values["surname"] or "",
         values["born"],
-        values["expected"] == "yes",
+        bool(values["expected"]),
         values["sex"] or "U",
-        responsible,
+        values["responsibility"],
     )
 
 

@@ -45,6 +45,7 @@ class OpenRecord(Command):
 class InHandScreen(BaseScreen):
     """The records line by line; below them how many stand together, and the next weeks."""
 
+    TITLE = "Records in hand"
     AUTO_FOCUS = "#records"
     DEFAULT_CSS = """
     InHandScreen #records { height: 1fr; }
@@ -79,10 +80,6 @@ class InHandScreen(BaseScreen):
         yield self.records
         yield self._groups
         yield self._weeks
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Records in hand",)
 
     def load(self) -> None:
         """Read them."""

@@ -6,14 +6,14 @@ from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.taking_part import NEXT, PARTS, TIMED, TIMES
 from cpclerk.services import arranging, chasing
 from cpclerk.services import invitations as service
-from cpclerk.ui.forms import ChoiceField, Field, TimeField
+from cpclerk.ui import answers
+from cpclerk.ui.forms import ChoiceField, Field, TimeField, YesNoField
 from cpclerk.ui.screens import invitations_words as words
 from cpclerk.ui.screens.invitations_told import ToldScreen
 
 ON_A_PERSON = frozenset(
     {"which_part", "quorum_needs", "which_way", "who_may_learn", "invitee_details", "called_today"}
 )
-YES_NO = {True: "yes", False: "no"}
 
 
 class ArrangingScreen(ToldScreen):
@@ -39,7 +39,7 @@ class ArrangingScreen(ToldScreen):
         if (who := self.under_cursor()) is None:
             return
         session = self.session
-        needed = {None: True, True: False, False: None}[who.needed]
+        needed = answers.NEXT[who.needed]
         said = {
             None: "counted as the procedures say",
             True: "the quorum needs them",
@@ -102,12 +102,7 @@ class ArrangingScreen(ToldScreen):
             Field("access", "Access", text=needs.access),
             Field("childcare", "Childcare", text=needs.childcare),
             Field("conflict", "Conflict", text=needs.conflict, placeholder="whom not to meet"),
-            ChoiceField(
-                "separate",
-                "Waits apart",
-                [(each, each) for each in YES_NO.values()],
-                value=None if needs.separate_waiting is None else YES_NO[needs.separate_waiting],
-            ),
+            YesNoField("separate", "Waits apart", value=needs.separate_waiting),
             then=lambda values: self._arranged(who, values),
             draft=f"invitee {who.uid}",
         )
@@ -122,9 +117,7 @@ class ArrangingScreen(ToldScreen):
                 field: values[field] or ""
                 for field in ("interpreter", "access", "childcare", "conflict")
             },
-            separate_waiting=None
-            if values["separate"] is None
-            else values["separate"] == YES_NO[True],
+            separate_waiting=values["separate"],
         )
         self.save(
             who.uid,

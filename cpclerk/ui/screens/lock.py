@@ -52,16 +52,13 @@ class LockScreen(UnlockScreen):
 class HiddenScreen(BaseScreen):
     """The lock of a training store, which anybody can read anyway: it only hides."""
 
+    TITLE = "Hidden"
     IS_DOOR: ClassVar[bool] = True
     OFFERS: ClassVar[tuple[type[Command], ...]] = (ComeBack,)
 
     def body(self) -> Iterable[Widget]:
         """Return the words."""
         yield Plain("\n  The screen is hidden. What was being done waits.\n\n  Enter comes back.")
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the words of the top line."""
-        return ("Hidden",)
 
     def action_come_back(self) -> None:
         """Go on where it was left."""

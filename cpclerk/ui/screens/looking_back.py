@@ -57,6 +57,7 @@ class LookingBackScreen(StepScreen):
     """What the conference before this one left, and how each of it stands now."""
 
     STEP = "recording"
+    TITLE = "Last time"
     AUTO_FOCUS = "#then"
     DEFAULT_CSS = """
     LookingBackScreen Lines { height: 1fr; }
@@ -81,10 +82,6 @@ class LookingBackScreen(StepScreen):
         )
 
         self.detail = Plain("", id="detail")
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Last time", self.heading.family) if self.heading else ("Last time",)
 
     def content(self) -> Iterable[Widget]:
         """Return what is still to be looked at, and the list."""

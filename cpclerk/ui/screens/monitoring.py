@@ -20,6 +20,7 @@ from cpclerk.ui.widgets.plain import Plain
 class MonitoringScreen(ConferenceScreen):
     """The questions, each with its answers in sight; what is typed is kept as a draft."""
 
+    TITLE = "Chair's form"
     DEFAULT_CSS = """
     MonitoringScreen #about { padding: 0 2; color: $text-muted; }
     MonitoringScreen #questions { height: 1fr; }
@@ -31,11 +32,6 @@ class MonitoringScreen(ConferenceScreen):
         self._about = Plain("", id="about")
         self._box = Vertical(id="questions", classes="panel")
         self._form: Form | None = None
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        words = "Chair's form"
-        return (words, self.heading.family) if self.heading else (words,)
 
     def content(self) -> Iterable[Widget]:
         """Return what is known already, and the questions."""

@@ -32,6 +32,7 @@ class OtherKind(Command):
 class NewMeetingScreen(SlotPicking):
     """What the meeting is about, who asks for it, and the first good slot."""
 
+    TITLE = "Book a meeting"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (OtherKind,)
     DEFAULT_CSS = """
     NewMeetingScreen #kind { padding: 1 1 0 1; height: auto; text-style: bold; }
@@ -51,10 +52,6 @@ class NewMeetingScreen(SlotPicking):
         yield self.kind_line
         yield self.facts
         yield self.panel
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what is done here."""
-        return ("Book a meeting",)
 
     def load(self) -> None:
         """Read which kinds there are, and who can ask for one."""

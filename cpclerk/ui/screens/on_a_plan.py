@@ -33,6 +33,7 @@ class OnAPlanScreen(BaseScreen):
     Every look is entered: on Enter, on leaving, and when an answer has stood for a second.
     """
 
+    TITLE = "Is this child on a plan?"
     DEFAULT_CSS = """
     OnAPlanScreen #words { margin: 0 1; }
     """
@@ -66,10 +67,6 @@ class OnAPlanScreen(BaseScreen):
         """Return the line and the answers."""
         yield self._words
         yield self._lines
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the question."""
-        return ("Is this child on a plan?",)
 
     def load(self) -> None:
         """Look for the children that match what is typed."""

@@ -65,6 +65,7 @@ class SaveDrafts(Command):
 class OutboxScreen(PageScreen):
     """Mail as it stands; what needs somebody comes first."""
 
+    TITLE = "Outbox"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (SendWaiting, SendAgain, CancelMail, SaveDrafts)
 
     DEFAULT_CSS = "OutboxScreen .answer { height: auto; padding: 0 2; color: $text-muted; }"
@@ -94,14 +95,6 @@ class OutboxScreen(PageScreen):
         yield self.lines
         yield self.answer
         yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Outbox",)
-
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
 
     def load(self) -> None:
         """Read what there is."""

@@ -64,7 +64,7 @@ class OutlineScreen(OutlinePage):
             self.save(
                 "added",
                 lambda _: service.write_part(session, uid, part, values["text"], audience=audience),
-                self._saved(),
+                self.saved_words(),
             )
 
         await self.ask(PARTS[part], *_part_fields("", service.EVERYONE), then=then, draft=part)
@@ -81,7 +81,7 @@ class OutlineScreen(OutlinePage):
                 lambda _: plan_actions.add_action(
                     session, uid, **said, by_when=values["by_when"], audience=audience
                 ),
-                self._saved(),
+                self.saved_words(),
             )
 
         await self.ask(words.ACTIONS, *self._action_fields(None), then=then, draft="plan action")
@@ -90,7 +90,9 @@ class OutlineScreen(OutlinePage):
         """Make actions of the next steps of the record."""
         session, uid = self.session, self.conference_uid
         self.save(
-            "added", lambda _: plan_actions.bring_in_steps(session, uid), self._saved("Brought in.")
+            "added",
+            lambda _: plan_actions.bring_in_steps(session, uid),
+            self.saved_words("Brought in."),
         )
 
     def action_core_group(self) -> None:
@@ -110,7 +112,9 @@ class OutlineScreen(OutlinePage):
             if states is not None:
                 chosen = [each for each, state in states.items() if state]
                 self.save(
-                    "added", lambda _: service.set_core_group(session, uid, chosen), self._saved()
+                    "added",
+                    lambda _: service.set_core_group(session, uid, chosen),
+                    self.saved_words(),
                 )
 
         self.app.push_screen(Ticks("Who is in the core group?", ticks), answered)
@@ -124,7 +128,7 @@ class OutlineScreen(OutlinePage):
             self.save(
                 "added",
                 lambda _: service.name_core_group_member(session, uid, name),
-                self._saved(),
+                self.saved_words(),
             )
 
         await self.ask(
@@ -171,7 +175,7 @@ class OutlineScreen(OutlinePage):
                 lambda _: service.write_own_version(
                     session, uid, person_uid, texts, seen=seen, audience=for_whom
                 ),
-                self._saved(),
+                self.saved_words(),
             )
 
         question = f"For {name}, in plain words; the child's own where there are any"
@@ -206,7 +210,7 @@ class OutlineScreen(OutlinePage):
                         by_when=values["by_when"],
                         audience=audience,
                     ),
-                    self._saved(),
+                    self.saved_words(),
                 )
 
             await self.ask(words.ACTIONS, *self._action_fields(action), then=amend)
@@ -222,7 +226,7 @@ class OutlineScreen(OutlinePage):
                     lambda rev: service.amend_part(
                         session, part.uid, rev, values["text"], audience
                     ),
-                    self._saved(),
+                    self.saved_words(),
                 )
 
             await self.ask(PARTS[part.part], *_part_fields(part.text, part.audience), then=then)
@@ -243,7 +247,7 @@ class OutlineScreen(OutlinePage):
             saved: Saved = job(session, uid, rev)
             return saved
 
-        self.save(uid, take_out, self._saved("Taken out."))
+        self.save(uid, take_out, self.saved_words("Taken out."))
 
     def _action_fields(self, action: Action | None) -> tuple[Field, ...]:
         session = self.session
@@ -261,9 +265,6 @@ class OutlineScreen(OutlinePage):
             ),
             _audience_field(action.audience if action else service.EVERYONE),
         )
-
-    def _saved(self, what: str = "") -> str:
-        return "  ".join(filter(None, (f"saved {self.session.here:%H:%M:%S}", what, "u undoes.")))
 
 
 def _part_fields(text: str, audience: Audience) -> tuple[Field, ...]:

@@ -18,7 +18,7 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
-ON_A_LINE = frozenset({"change_line", "take_line_out"})
+ON_A_LINE = frozenset({"change_part", "take_line_out"})
 
 
 class OutlinePage(BesideDecisions):

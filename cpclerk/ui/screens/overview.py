@@ -56,6 +56,7 @@ class Answers(Command):
 class OverviewScreen(ConferenceScreen):
     """The page of one conference: to look at, to say why a limit passed, and to go to a step."""
 
+    TITLE = "Conference"
     FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         WhyLate,
@@ -113,10 +114,6 @@ class OverviewScreen(ConferenceScreen):
         yield self._children
         self._dates.border_title = "Dates it had"
         yield self._dates
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the family's name."""
-        return ("Conference", self.heading.family) if self.heading else ("Conference",)
 
     def load(self) -> None:
         """Read the conference whole."""

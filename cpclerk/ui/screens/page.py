@@ -3,29 +3,41 @@
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar, TypeVar
 
+from textual.widget import Widget
+
 from cpclerk.rules.roles import why_not
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui.commands import Command, commands_of
 from cpclerk.ui.forms import Field, Form
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.step import Asking, Undo
+from cpclerk.ui.widgets.lines import Lines
 
 S = TypeVar("S", bound=Saved)
 
 
 class PageScreen(BaseScreen):
-    """What the pages have in common that are put right by a form. `body` yields `self.asking`."""
+    """What the pages have in common that are put right by a form.
+
+    One of a single list makes it `self.lines`; any other has a `body`, which yields `self.asking`.
+    """
 
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Undo,)
+    lines: Lines
 
     def __init__(self) -> None:
         super().__init__()
         self.asking = Asking()
         self._done: list[Saved] = []
 
+    def body(self) -> Iterable[Widget]:
+        """Return the list, and the form that opens under it."""
+        yield self.lines
+        yield self.asking
+
     def focus_list(self) -> None:
         """Put the focus back on the list, when the form under it closes."""
-        raise NotImplementedError
+        self.lines.focus()
 
     async def ask(
         self,

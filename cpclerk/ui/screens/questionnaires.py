@@ -109,6 +109,7 @@ class Questions(Offering, Lines):
 class QuestionnairesScreen(StepScreen):
     """How each question was answered; or the one that is being entered, question by question."""
 
+    TITLE = "Questionnaires"
     AUTO_FOCUS = "#questions"
     FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
@@ -138,10 +139,6 @@ class QuestionnairesScreen(StepScreen):
             id="questions",
             classes="panel",
         )
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Questionnaires", self.heading.family) if self.heading else ("Questionnaires",)
 
     def content(self) -> Iterable[Widget]:
         """Return what is being entered, the questions, and the form."""
@@ -268,7 +265,7 @@ class QuestionnairesScreen(StepScreen):
 
         def done(_: Any) -> str:
             self.entering, self.given, self.comment = "", {}, {}
-            return f"saved {session.here:%H:%M:%S}  {ASKED_OF[who]}: entered. u undoes."
+            return self.saved_words(f"{ASKED_OF[who]}: entered.")
 
         self.do("entered", write, done, saved=lambda result: result)
 

@@ -13,12 +13,11 @@ from cpclerk.services.contacts import Way
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import ChoiceField, DateField, Field, Option, PickField
+from cpclerk.ui.forms import ChoiceField, DateField, Field, Option, PickField, YesNoField
 from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 
-YES_NO = (("yes", "yes"), ("no", "no"))
 HIDDEN = "protected: v shows it"
 
 
@@ -167,7 +166,7 @@ class ReachScreen(PageScreen):
         fields += [
             ChoiceField("kind", "What", tuple(KINDS.items()), value=ADDRESS),
             Field("value", "Where", required=True, wide=True, placeholder="1 Elm Row, Fenmarsh"),
-            ChoiceField("protected", "Protected", YES_NO, value="no"),
+            YesNoField("protected", "Protected", value=False),
             DateField(
                 "since",
                 "Since",
@@ -190,7 +189,7 @@ class ReachScreen(PageScreen):
                     whose,
                     values["kind"] or "",
                     values["value"],
-                    protected=values["protected"] == "yes",
+                    protected=bool(values["protected"]),
                     since=values["since"],
                 )
 

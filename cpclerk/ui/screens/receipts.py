@@ -85,6 +85,7 @@ class ReceiptsScreen(StepScreen):
     """Every report of which it is not recorded whether its reader had it."""
 
     STEP = "recording"
+    TITLE = "Receipts"
     AUTO_FOCUS = "#receipts"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         OnTheDay,
@@ -112,10 +113,6 @@ class ReceiptsScreen(StepScreen):
             id="receipts",
             classes="panel",
         )
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        return ("Receipts", self.heading.family) if self.heading else ("Receipts",)
 
     def content(self) -> Iterable[Widget]:
         """Return how many are open, and the list."""

@@ -147,18 +147,17 @@ class MeetingKeys(GlanceKeys):
         meeting, session, uid = self.meeting, self.session, self.conference_uid
         if meeting is None:
             return
-        self._gaps = gaps
 
         def ask(still_open: tuple[str, ...]) -> None:
             question = "\n".join((_closing_words(meeting, gaps), *still_open))
             answers = _closing_answers(meeting, gaps, still_open)
-            self.app.push_screen(dialogs.Ask(question, answers), self._closing_answered)
+            self.app.push_screen(
+                dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
+            )
 
         self.read(lambda: before_leaving(session, uid), ask, group="before leaving")
 
-    _gaps = 0
-
-    def _closing_answered(self, answer: str | None) -> None:
+    def _closing_answered(self, answer: str | None, gaps: int) -> None:
         session, uid = self.session, self.conference_uid
         if answer == "ahead":
             self._ask_reason()
@@ -171,9 +170,8 @@ class MeetingKeys(GlanceKeys):
             self.when_settled(lambda: self.open_instead("decisions", uid))
         elif answer == "close":
             self.keeping.now()
-            despite = self._gaps > 0
             self.write(
-                lambda: close_meeting(session, uid, despite_gaps=despite), self._meeting_closed
+                lambda: close_meeting(session, uid, despite_gaps=gaps > 0), self._meeting_closed
             )
 
     def _meeting_closed(self, result: Closed) -> None:

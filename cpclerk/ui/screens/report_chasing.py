@@ -67,6 +67,7 @@ class OpenItsCheck(Command):
 class ReportChasingScreen(PageScreen):
     """What is to be chased, then how each agency's reports came of late."""
 
+    TITLE = "Reports to chase"
     DEFAULT_CSS = """
     ReportChasingScreen #to-chase { height: 2fr; }
     ReportChasingScreen #agencies { height: 1fr; min-height: 5; }
@@ -121,10 +122,6 @@ class ReportChasingScreen(PageScreen):
         yield self.to_chase
         yield self.agencies
         yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Reports to chase",)
 
     def focus_list(self) -> None:
         """Put the focus on the list."""
@@ -228,11 +225,10 @@ class ReportChasingScreen(PageScreen):
 def _row(each: ToChase) -> Row:
     chased = f"{len(each.chased)}, {day_month_words(each.chased[-1].on)}" if each.chased else "no"
     tone = "late" if each.days < 0 else "soon" if each.days <= 1 else ""
-    left = f"{each.days} wd" if each.days >= 0 else f"-{-each.days} wd"
     return Row(
         each.key,
         (
-            Cell(left, tone),
+            Cell(f"{each.days} wd", tone),
             day_month_words(each.due),
             each.name,
             each.agency,

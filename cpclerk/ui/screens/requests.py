@@ -15,6 +15,7 @@ from cpclerk.services.requests import Ended, Queue, Waiting
 from cpclerk.services.reviews import Review
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.desk import signed
 from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -83,10 +84,6 @@ class RequestsScreen(PageScreen):
     def title_parts(self) -> tuple[str, ...]:
         """Return the screen's name."""
         return ("Ended otherwise",) if self.is_looking_back else ("To be booked",)
-
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
 
     def load(self) -> None:
         """Read the queue, or what ended."""
@@ -217,7 +214,7 @@ def _waiting(each: Waiting) -> Row:
     top = each.conference
     return Row(
         top.uid,
-        (*_days(each.last), top.family, top.kind_short, each.team or "team not recorded",
+        (_days(each.last), top.family, top.kind_short, each.team or "team not recorded",
          _last(each.last)),
     )  # fmt: skip
 
@@ -226,16 +223,16 @@ def _review(each: Review) -> Row:
     agreed = f"agreed {day_month_words(each.agreed)}" if each.agreed else "no day agreed"
     return Row(
         each.before.uid,
-        (*_days(each.last), each.before.family, "RCPC", agreed, _last(each.last)),
+        (_days(each.last), each.before.family, "RCPC", agreed, _last(each.last)),
     )
 
 
-def _days(last: Deadline) -> tuple[Cell]:
+def _days(last: Deadline) -> Cell:
     if last.days is None:
-        return (Cell("?", "soon"),)
-    text = f"−{-last.days}" if last.days < 0 else f"+{last.days}" if last.days else "0"
-    return (Cell(text, "late" if last.days < 0 else "soon" if last.days < 6 else ""),)
+        return Cell("?", "soon")
+    tone = "late" if last.days < 0 else "soon" if last.days < 6 else ""
+    return Cell(signed(last.days), tone)
 
 
 def _last(last: Deadline) -> str:
-    return f"{date_words(last.due)}" if last.due else "waits for a date"
+    return date_words(last.due) if last.due else "waits for a date"

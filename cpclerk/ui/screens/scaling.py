@@ -68,6 +68,7 @@ class ScalingScreen(WallScreen):
     """Those who are here, and one line in which marks are typed."""
 
     STEP = "recording"
+    TITLE = "How safe is it, 0 to 10?"
     AUTO_FOCUS = "OrderedInput"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, OnTheWall, About, UndoLast, Above)
     DEFAULT_CSS = """
@@ -103,11 +104,6 @@ class ScalingScreen(WallScreen):
         self._record: Record | None = None
         self._done: list[Saved] = []
         self._recalled = False
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return what this is, and the family."""
-        what = "How safe is it, 0 to 10?"
-        return (what, self.heading.family) if self.heading else (what,)
 
     def content(self) -> Iterable[Widget]:
         """Return the list, the line, and what was understood."""

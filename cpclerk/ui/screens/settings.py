@@ -14,15 +14,13 @@ from cpclerk.ui.widgets.lines import Cell, Lines, Row
 class SettingsScreen(BaseScreen):
     """What can be set for the office."""
 
+    TITLE = "Settings"
+
     def body(self) -> Iterable[Widget]:
         """Return the list."""
         self.sections = Lines((Column(least=14), Column(stretch=True)), classes="panel")
         self.sections.border_title = "Settings of the office"
         yield self.sections
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Settings",)
 
     def load(self) -> None:
         """Show what can be set."""

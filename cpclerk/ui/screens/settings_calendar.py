@@ -1,11 +1,10 @@
 """Working days: a year's bank holidays and closures, and what is put right in them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
 from textual import on
-from textual.widget import Widget
 
 from cpclerk.rules.bank_holidays import PUBLISHED_UNTIL, Standing
 from cpclerk.rules.calendar import FIRST_YEAR, LAST_YEAR
@@ -123,18 +122,9 @@ class CalendarScreen(PageScreen):
             classes="panel",
         )
 
-    def body(self) -> Iterable[Widget]:
-        """Return the year's days, and the form that opens under them."""
-        yield self.lines
-        yield self.asking
-
     def title_parts(self) -> tuple[str, ...]:
         """Return the screen's name and the year."""
         return ("Working days", str(self.year)) if self.year else ("Working days",)
-
-    def focus_list(self) -> None:
-        """Go back to the days."""
-        self.lines.focus()
 
     def load(self) -> None:
         """Read the year."""

@@ -1,9 +1,6 @@
 """Chairs' diaries: the half days they work, their leave, and what else they have to do."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
-
-from textual.widget import Widget
 
 from cpclerk.rules.diaries import AWAY, Span, parse_span
 from cpclerk.rules.roles import PUT_IN_DIARY, SET_WORKING_DAYS, TAKE_OUT_OF_DIARY
@@ -47,6 +44,7 @@ class TakeOutOfDiary(Command):
 class ChairsScreen(PageScreen):
     """Each chair, when they work, and under it what is in their diary from today on."""
 
+    TITLE = "Chairs' diaries"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (NotThere, WorkingDays, TakeOutOfDiary)
 
     def __init__(self) -> None:
@@ -57,20 +55,7 @@ class ChairsScreen(PageScreen):
             empty="No chair works here yet. F8, People adds one.",
             classes="panel",
         )
-
-    def body(self) -> Iterable[Widget]:
-        """Return the list, and the form that opens under it."""
         self.lines.border_title = "Chairs' diaries, from today on"
-        yield self.lines
-        yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Chairs' diaries",)
-
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
 
     def load(self) -> None:
         """Read them."""

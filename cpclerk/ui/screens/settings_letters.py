@@ -1,10 +1,7 @@
 """Letters: their templates, what is enclosed, how the office is reached, and the mail server."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
-
-from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
@@ -63,26 +60,14 @@ class Made(NamedTuple):
 class LettersScreen(PageScreen):
     """What letters are made from, what goes with them, and how they leave."""
 
+    TITLE = "Letters"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (ChangeLine, GiveOutTemplate, UseShipped)
 
     def __init__(self) -> None:
         super().__init__()
         self.made: Made | None = None
         self.lines = Lines((Column(stretch=True), Column(stretch=True)), classes="panel")
-
-    def body(self) -> Iterable[Widget]:
-        """Return the list, and the form that opens under it."""
         self.lines.border_title = "What letters are made with"
-        yield self.lines
-        yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Letters",)
-
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer Enter where it changes something."""

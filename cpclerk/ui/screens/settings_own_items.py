@@ -1,9 +1,6 @@
 """An office's own items of the checklists, beside those of its procedures."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
-
-from textual.widget import Widget
 
 from cpclerk.rules.checklists import OWNERS, SITUATIONS, check_due
 from cpclerk.rules.errors import Refused
@@ -50,6 +47,7 @@ class DropItem(Command):
 class OwnItemsScreen(PageScreen):
     """The office's own items: what, whose, when due, for which kinds and situation."""
 
+    TITLE = "Checklists"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (AmendItem, NewItem, DropItem)
 
     def __init__(self) -> None:
@@ -67,20 +65,7 @@ class OwnItemsScreen(PageScreen):
             empty="None yet. The procedures' own items stand on every checklist anyway.",
             classes="panel",
         )
-
-    def body(self) -> Iterable[Widget]:
-        """Return the list, and the form that opens under it."""
         self.lines.border_title = "Your own items of the checklists"
-        yield self.lines
-        yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Checklists",)
-
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of the list while no form is open."""

@@ -1,10 +1,9 @@
 """People: who can open the store, one's own passphrase, and when an idle screen locks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import work
-from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.passphrases import as_typed
@@ -61,6 +60,7 @@ class LockAfter(Command):
 class PeopleScreen(PageScreen):
     """Who can open the store; in a training store, who works in the office."""
 
+    TITLE = "People"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         AddUser,
         RemoveUser,
@@ -76,19 +76,6 @@ class PeopleScreen(PageScreen):
             titles=True,
             classes="panel",
         )
-
-    def body(self) -> Iterable[Widget]:
-        """Return the list, and the form that opens under it."""
-        yield self.lines
-        yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("People",)
-
-    def focus_list(self) -> None:
-        """Go back to the people."""
-        self.lines.focus()
 
     @property
     def is_locked(self) -> bool:

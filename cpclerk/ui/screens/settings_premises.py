@@ -1,9 +1,6 @@
 """Rooms and teams: where conferences are held, and who asks for them."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
-
-from textual.widget import Widget
 
 from cpclerk.rules.roles import ADD_PLACE, RENAME_PLACE
 from cpclerk.services import premises
@@ -49,6 +46,7 @@ class Rename(Command):
 class PremisesScreen(PageScreen):
     """The office's rooms, then its teams."""
 
+    TITLE = "Rooms and teams"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Rename, AddRoom, AddTeam)
 
     def __init__(self) -> None:
@@ -57,20 +55,7 @@ class PremisesScreen(PageScreen):
         self.lines = Lines(
             (Column(stretch=True), Column(rank=1)), empty="None yet.", classes="panel"
         )
-
-    def body(self) -> Iterable[Widget]:
-        """Return the list, and the form that opens under it."""
         self.lines.border_title = "Rooms and teams"
-        yield self.lines
-        yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Rooms and teams",)
-
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer Enter where it renames something."""

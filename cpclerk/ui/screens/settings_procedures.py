@@ -81,10 +81,6 @@ class ProceduresScreen(PageScreen):
         """Return the screen's name."""
         return ("Procedures", self.found.now.rules.title) if self.found else ("Procedures",)
 
-    def focus_list(self) -> None:
-        """Go back to the limits."""
-        self.lines.focus()
-
     def load(self) -> None:
         """Read the procedures."""
         session = self.session

@@ -1,9 +1,6 @@
 """When conferences usually begin, and how far the places are apart where rooms are."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
-
-from textual.widget import Widget
 
 from cpclerk.rules.diaries import parse_starts, starts_words
 from cpclerk.rules.errors import Refused
@@ -40,6 +37,7 @@ class SetTravel(Command):
 class TimesScreen(PageScreen):
     """The usual times, and the minutes between places."""
 
+    TITLE = "Usual times and travel"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (UsualTimes, SetTravel)
 
     def __init__(self) -> None:
@@ -48,20 +46,7 @@ class TimesScreen(PageScreen):
         self.starts = ""
         self.ways: dict[str, Way] = {}
         self.lines = Lines((Column(stretch=True), Column(align="right")), classes="panel")
-
-    def body(self) -> Iterable[Widget]:
-        """Return the list, and the form that opens under it."""
         self.lines.border_title = "Usual times and travel"
-        yield self.lines
-        yield self.asking
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the screen's name."""
-        return ("Usual times and travel",)
-
-    def focus_list(self) -> None:
-        """Go back to the list."""
-        self.lines.focus()
 
     def load(self) -> None:
         """Read them."""

@@ -13,6 +13,7 @@ from cpclerk.ui.widgets.plain import Plain
 class StaffScreen(BaseScreen):
     """Choose who you are; the one who was here last is under the cursor."""
 
+    TITLE = "Who is here"
     AUTO_FOCUS = "Lines"
 
     def body(self) -> Iterable[Widget]:
@@ -22,10 +23,6 @@ class StaffScreen(BaseScreen):
         )
         yield Plain(" Who are you? Choose your name and press Enter.\n")
         yield self.lines
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the words of the top line."""
-        return ("Who is here",)
 
     def load(self) -> None:
         """Show the office's staff."""

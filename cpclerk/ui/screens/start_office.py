@@ -24,6 +24,8 @@ GENERAL = "england-2023"
 class StartOfficeScreen(BaseScreen):
     """Start our office: an encrypted store, and you as the first who can open it."""
 
+    TITLE = "Start our office"
+
     def __init__(self, store: Path) -> None:
         super().__init__()
         self.store = store
@@ -56,10 +58,6 @@ class StartOfficeScreen(BaseScreen):
             f"\n  A passphrase has {LEAST} characters or more: four or five words that only you\n"
             "  put together. Nobody can look it up for you. Enter on the last field goes on."
         )
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the words of the top line."""
-        return ("Start our office",)
 
     def unsaved(self) -> bool:
         """Nothing is kept before the office is made."""
@@ -107,6 +105,8 @@ class StartOfficeScreen(BaseScreen):
 class RecoveryKeyScreen(BaseScreen):
     """The recovery key, shown once; it goes on when the last group is typed back."""
 
+    TITLE = "Recovery key"
+
     def __init__(self, store: Path, recovery_key: str, name: str, passphrase: str) -> None:
         super().__init__()
         self.store = store
@@ -128,10 +128,6 @@ class RecoveryKeyScreen(BaseScreen):
             "  When you have written it down, type its last group from the paper:\n"
         )
         yield self.form
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the words of the top line."""
-        return ("Recovery key",)
 
     def unsaved(self) -> bool:
         """Nothing typed here is kept."""

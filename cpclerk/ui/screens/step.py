@@ -149,6 +149,10 @@ class StepScreen(ConferenceScreen):
         """Do something whose result is all that undo needs."""
         self.do(key, job, lambda _: said, saved=lambda result: result)
 
+    def saved_words(self, what: str = "") -> str:
+        """Return `saved 10:22:07`, what it was, and which key takes it back."""
+        return "  ".join(filter(None, (f"saved {self.session.here:%H:%M:%S}", what, "u undoes.")))
+
     async def ask(
         self,
         question: str,

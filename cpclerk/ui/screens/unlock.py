@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class UnlockScreen(BaseScreen):
     """Unlock the office; whoever does is signed in."""
 
+    TITLE = "Locked"
     DEFAULT_CSS = """
     UnlockScreen .told { padding: 1 2; color: $text-error; text-style: bold; height: auto; }
     """
@@ -45,10 +46,6 @@ class UnlockScreen(BaseScreen):
     def about(self) -> str:
         """Return what is said above the fields."""
         return f"This office is locked.\n  {self.store}"
-
-    def title_parts(self) -> tuple[str, ...]:
-        """Return the words of the top line."""
-        return ("Locked",)
 
     def unsaved(self) -> bool:
         """Nothing typed here is kept."""
