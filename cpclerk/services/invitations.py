@@ -16,7 +16,7 @@ from cpclerk.rules.told import OF_ANOTHER, OF_THIS, is_needed
 from cpclerk.rules.told import standing as standing_of
 from cpclerk.services.advocates_list import old_enough, on_lists_by_itself
 from cpclerk.services.arranging import Needs, needs_of
-from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.attenders import COMES, Attender, attenders, forecast
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.happened import check_day
 from cpclerk.services.inviting import (
@@ -165,19 +165,19 @@ def invitations(session: Session, conference_uid: str) -> Invitations:
         rules = rules_for(session, row)
         people = attenders(conference_uid, rules)
         limits = judged(session, [row])[row.uid]
-        forecast = _forecast(row, people, rules)
+        expected = _forecast(row, people, rules)
         return Invitations(
             conference_uid=row.uid,
             rev=row.rev,
             state=row.state,
             date=row.conference_date,
-            rows=_invited(session, row, people, rules, limits, forecast),
+            rows=_invited(session, row, people, rules, limits, expected),
             family_told_on=row.family_told_on,
             police_told_on=row.police_told_on,
             invitation_list_on=row.invitation_list_on,
             police_notice=limit_for("police_notice", limits),
             invitation_list=limit_for("invitation_list", limits),
-            forecast=forecast,
+            forecast=expected,
             proposal=proposal(session, row),
             advocacy=tuple(
                 f"{child.person.given_name or person_name(child.person)} ({age})"
@@ -255,7 +255,7 @@ def _invited(
     people: tuple[Attender, ...],
     rules: Profile,
     limits: Sequence[Deadline],
-    forecast: Forecast | None,
+    expected: Forecast | None,
 ) -> tuple[Invited, ...]:
     rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
     uids = [each.uid for each in people]
@@ -285,7 +285,7 @@ def _invited(
                 part=invitee.part,
                 part_from=invitee.part_from,
                 part_to=invitee.part_to,
-                counts=_counts(who, invitee, forecast),
+                counts=_counts(who, invitee, expected),
                 needed=invitee.needed,
                 shown_to=shown[who.uid].shown_to,
                 needs=needs_of(invitee),
@@ -301,11 +301,11 @@ def _invited(
     return tuple(found)
 
 
-def _counts(who: Attender, invitee: Invitee, forecast: Forecast | None) -> str:
+def _counts(who: Attender, invitee: Invitee, expected: Forecast | None) -> str:
     """Return whether the quorum lacks somebody, or merely counts them."""
-    if forecast is None:
+    if expected is None:
         return ""
-    if who.reply is None and is_needed(who.counts_as, invitee.needed, forecast.coming):
+    if who.reply is None and is_needed(who.counts_as, invitee.needed, expected.coming):
         return "needed"
     counts = who.counts_as not in {NOT_COUNTED, ""} or invitee.needed
     return "counts" if counts and invitee.needed is not False else ""

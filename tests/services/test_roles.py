@@ -164,7 +164,7 @@ PARTS = frozenset(
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
         "contact_rows.ways_of contact_rows.check_still_apart",
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",
-        "reports_owed.reports_of exclusions.exclusions_of situations.situations_of runup.coming_of",
+        "reports_owed.reports_of exclusions.exclusions_of situations.situations_of",
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.of_conferences diary.of_family openings.in_order reviews.to_come",
