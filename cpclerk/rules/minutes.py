@@ -96,6 +96,8 @@ SECTIONS = MappingProxyType(
         "contingency": "What happens if it does not work",
     }
 )
+UNDER = "  - "
+"""How a line begins that belongs under the line before it, such as an action under its goal."""
 OUTLINE_SECTIONS = (
     *("about", "decisions", "goals", "actions", "needs_to_happen", "core_group", "dates"),
     "contingency",

@@ -133,6 +133,12 @@ def step_words(who: str, by_when: date | None, *, near: date | None = None) -> s
     return " ".join(filter(None, words))
 
 
+def who_by_when(who: str, by_when: date | None) -> str:
+    """`(N. Shah, by Mon 7 Dec 2026)`: as it is read aloud, and by a machine; empty if neither."""
+    known = [*filter(None, (who,)), *([f"by {date_words(by_when)}"] if by_when else [])]
+    return f"({', '.join(known)})" if known else ""
+
+
 def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: str = "") -> str:
     """Return the short tag of a person: Mum, a child's first name, HV, or initials."""
     words = name.split()

@@ -108,6 +108,7 @@ _TABLE = (
             "ask why a plan lasts", "write plan part", "amend plan part", "take plan part out",
             "write own version",
             "bring in next steps", "add action", "amend action", "take action out",
+            "tie action to goal",
             "record action result", "look back", "set core group",
             "enter on case system", "read off case system",
             "enter questionnaire", "take questionnaire out",

@@ -8,6 +8,7 @@ from typing import Any
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.copies_out import STAGE, finish, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
@@ -20,6 +21,7 @@ from cpclerk.services.issuing import (
 )
 from cpclerk.services.kept import keep
 from cpclerk.services.permission import reading, require, writing
+from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
@@ -59,7 +61,8 @@ class Distribution:
     """The distribution list of one version of a document.
 
     `not_ready` says why nothing can go out yet, empty when it can; `done_on` is the day on which
-    the last copy went out; `late_reasons` are codes with their words.
+    the last copy went out; `late_reasons` are codes with their words. `goals_without_action`
+    counts what an outline plan would send out with nobody doing anything for it.
     """
 
     heading: Heading
@@ -70,6 +73,7 @@ class Distribution:
     recipients: tuple[Recipient, ...]
     done_on: dt.date | None
     late_reasons: tuple[tuple[str, str], ...]
+    goals_without_action: int
 
     @property
     def confirmed(self) -> int:
@@ -98,6 +102,7 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             recipients=recipients,
             done_on=_done_on(row, found, copies),
             late_reasons=late_reasons(rules_for(session, row)),
+            goals_without_action=(goals_without_action(row.uid) if document == OUTLINE_PLAN else 0),
         )
 
 

@@ -34,7 +34,7 @@ from cpclerk.services.minutes import latest, must_owe_outline
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
 from cpclerk.services.recipients import Addressee, addressees, protected_details
 from cpclerk.services.record import Record, record_of
-from cpclerk.services.record_plan import brought_in
+from cpclerk.services.record_plan import brought_in, of_others
 from cpclerk.services.stages import must_be_held
 from cpclerk.store import Conference, Copy, Minutes, Office, PlanPart, Session
 
@@ -186,11 +186,11 @@ def _parts(
     if document == MINUTES:
         yield from _of_minutes(minutes)
     elif document == OUTLINE_PLAN:
-        yield from _outline(row, record)
+        yield from _outline(session, row, record)
     elif document == ATTENDANCE:
         yield from parts(record.sources, ATTENDANCE_SECTIONS)
     elif document == CHILD_PLAN:
-        yield from _own_versions(row, people)
+        yield from _own_versions(row, record, people)
     else:
         yield from _questions(session, row, people)
 
@@ -210,7 +210,7 @@ def _of_minutes(minutes: Minutes | None) -> Iterator[Part]:
             yield Part(each.heading, each.text, audience, tuple(each.sources))
 
 
-def _outline(row: Conference, record: Record) -> tuple[Part, ...]:
+def _outline(session: Session, row: Conference, record: Record) -> tuple[Part, ...]:
     """Return the outline plan's parts; a next step that became an action is said once."""
     actions = brought_in(row.uid)
     kept = [
@@ -218,11 +218,24 @@ def _outline(row: Conference, record: Record) -> tuple[Part, ...]:
         for each in record.sources
         if each.section != "needs_to_happen" or each.uid not in actions
     ]
-    return parts(kept, OUTLINE_SECTIONS)
+    return (*parts(kept, OUTLINE_SECTIONS), *_categories(session, row))
 
 
-def _own_versions(row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:
-    """Yield each child's own version; what is one child's is not for a brother or sister."""
+def _categories(session: Session, row: Conference) -> Iterator[Part]:
+    """Yield what the categories decided on mean: a family reads them for the first time."""
+    rules = rules_for(session, row)
+    codes = dict.fromkeys(each.category for each in children_of(row.uid) if each.category)
+    found = [rules.category(code) for code in codes]
+    meant = [f"- {each.name}: {each.definition}" for each in found if each.definition]
+    if meant:
+        yield Part("What the category means", "\n".join(meant), Audience.for_everyone())
+
+
+def _own_versions(row: Conference, record: Record, people: Sequence[Addressee]) -> Iterator[Part]:
+    """Yield each child's own version, then the goals it is about and what is done for each.
+
+    What is one child's is not for a brother or sister.
+    """
     young = {uid for each in people if each.is_child for uid in each.reader.uids}
     of_child = {uid: each.reader.uids for each in people for uid in each.reader.uids}
     for child in children_of(row.uid):
@@ -235,6 +248,13 @@ def _own_versions(row: Conference, people: Sequence[Addressee]) -> Iterator[Part
             audience = strictest([Audience.parse(each.audience), apart])
             heading = f"{child.name}: {OWN_VERSION[each.part].lower()}"
             yield Part(heading, each.text, audience, (each.uid,))
+        if rows:
+            elsewhere = of_others(row.uid, child.person_uid)
+            about = [each for each in record.sources if each.uid not in elsewhere]
+            for part in parts(about, ("goals",)):
+                heading = f"{child.name}: {part.heading.lower()}"
+                audience = strictest([part.audience, apart])
+                yield replace(part, heading=heading, audience=audience)
 
 
 def _questions(session: Session, row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:

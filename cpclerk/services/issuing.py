@@ -14,7 +14,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import printed
 from cpclerk.rules.letters import CHILD_PLAN, MINUTES, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
-from cpclerk.rules.minutes import SECTIONS, Part
+from cpclerk.rules.minutes import SECTIONS, UNDER, Part
 from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_of, edition
 from cpclerk.services.enclosures import enclosed
 from cpclerk.services.recipients import Addressee
@@ -177,13 +177,18 @@ def _section(part: Part, *, apart: bool) -> Mapping[str, object]:
     return {
         "heading": part.heading,
         "for_whom": part.audience.words if restricted else "",
-        "lines": [_line(each.strip()) for each in part.text.split("\n") if each.strip()],
+        "lines": [_line(each.rstrip()) for each in part.text.split("\n") if each.strip()],
     }
 
 
 def _line(text: str) -> dict[str, str]:
-    is_bullet = text.startswith("- ")
-    return {"bullet": text[2:] if is_bullet else "", "text": "" if is_bullet else text}
+    """Return a line as a template prints it; one under another is a text to an older template."""
+    if text.startswith(UNDER):
+        under = text.removeprefix(UNDER)
+        return {"bullet": "", "under": under, "text": under}
+    text = text.strip()
+    bullet = text.removeprefix("- ") if text.startswith("- ") else ""
+    return {"bullet": bullet, "under": "", "text": "" if bullet else text}
 
 
 def _others(found: Edition, addressee: Addressee) -> list[str]:

@@ -14,6 +14,7 @@ from cpclerk.rules.outline import (
     TEXT_LIMIT,
     checked_part,
     checked_words,
+    without_action,
 )
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
@@ -71,6 +72,22 @@ class Outline:
     def contingency(self) -> tuple[Part, ...]:
         """What happens if the plan does not work."""
         return tuple(each for each in self.parts if each.part == CONTINGENCY)
+
+    @property
+    def idle_goals(self) -> tuple[str, ...]:
+        """The uids of the goals that no action serves."""
+        return without_action(
+            [each.uid for each in self.goals], [each.goal_uid for each in self.actions]
+        )
+
+    def serving(self, goal_uid: str) -> tuple[Action, ...]:
+        """Return the actions that serve a goal, or with none, those that serve no goal."""
+        goals = {each.uid for each in self.goals}
+        return tuple(
+            each
+            for each in self.actions
+            if (each.goal_uid if each.goal_uid in goals else "") == goal_uid
+        )
 
     def own_version(self, person_uid: str) -> tuple[Part, ...]:
         """Return a child's own version, in the order in which it was written."""

@@ -13,6 +13,7 @@ from cpclerk.rules.recording import NEXT_STEPS, checked_who
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get, others_held
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.plan_goals import goal_words, must_be_goal
 from cpclerk.services.timescales import left_a_plan
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -35,7 +36,10 @@ WORDS_LIMIT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to be done: what, who, by when. `children` are uids of persons; none means all."""
+    """Something to be done: what, who, by when. `children` are uids of persons; none means all.
+
+    `goal_uid` is the goal it serves, empty where none was said; a goal taken out is none.
+    """
 
     uid: str
     rev: int
@@ -45,6 +49,7 @@ class Action:
     children: tuple[str, ...]
     audience: Audience
     entry_uid: str | None
+    goal_uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,11 @@ class Carried:
     """An action that a conference has to look at: where it was set, and how it stood since.
 
     `here` is its result at the conference itself, None while nobody has said; `before` those at
-    the conferences between, oldest first.
+    the conferences between, oldest first. `goal` is the goal it serves, in words.
     """
 
     action: Action
+    goal: str
     set_at: str
     before: tuple[Result, ...]
     here: Result | None
@@ -122,12 +128,17 @@ def add_action(
     who: str = "",
     by_when: dt.date | None = None,
     children: Iterable[str] = (),
+    goal_uid: str = "",
     audience: Audience = EVERYONE,
 ) -> Saved:
-    """Add something that somebody is to do, by when. Raises Refused, naming the field."""
+    """Add something that somebody is to do, by when, and for which goal if that is said.
+
+    Raises Refused, naming the field.
+    """
     text, who = checked_words(text), checked_who(who)
     with writing(session, "add action", conference_uid) as change:
         _must_follow(get(conference_uid), by_when)
+        must_be_goal(conference_uid, goal_uid)
         row = change.insert(
             PlanAction,
             conference=conference_uid,
@@ -137,6 +148,7 @@ def add_action(
             by_when=by_when,
             children=list(children),
             entry=None,
+            goal=goal_uid,
             audience=audience.stored,
         )
         return Saved(row.uid, row.rev, change.sequence)
@@ -267,6 +279,7 @@ def _action(row: PlanAction) -> Action:
         tuple(row.children),
         Audience.parse(row.audience),
         row.entry_id,
+        row.goal,
     )
 
 
@@ -281,6 +294,7 @@ def carried_in(row: Conference) -> tuple[Carried, ...]:
         .where(PlanAction.conference.in_(uids))
         .order_by(PlanAction.position)
     }
+    goals = goal_words(each.goal for each in actions.values())
     results = _results(list(actions), references)
     left = _left(uids)
     wanted = carried(
@@ -298,6 +312,7 @@ def carried_in(row: Conference) -> tuple[Carried, ...]:
     return tuple(
         Carried(
             action=_action(actions[uid]),
+            goal=goals.get(actions[uid].goal, ""),
             set_at=references[actions[uid].conference_id],
             before=tuple(
                 at[conference] for conference in uids if conference in (at := results.get(uid, {}))

@@ -13,6 +13,7 @@ from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading
+from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.record import record_of
 from cpclerk.services.record_plan import brought_in
 from cpclerk.store import Conference, Entry, PlanAction, Session
@@ -78,6 +79,8 @@ def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
     said = [Heard(each.text, each.speaker_id, tuple(each.children)) for each in entries]
     if nothing := not_mentioned(names, said):
         found.append(f"Nothing was said of {_and(names[uid] for uid in nothing)}.")
+    if idle := goals_without_action(row.uid):
+        found.append(f"{_counted(idle, 'goal')} without an action.")
     wishes = sum(each.is_open for each in views_of(row.uid))
     if wishes:
         found.append(f"{_counted(wishes, 'wish of a child', 'wishes of children')} not answered.")

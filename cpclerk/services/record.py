@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpclerk.rules.audience import Audience, strictest
-from cpclerk.rules.conference import category_words, outcome_words, participation_words
+from cpclerk.rules.conference import category_words, decision_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.kinds import KIND_WORDS
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.recording import who_by_when
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for, with_names
 from cpclerk.services.masking import listed
@@ -98,7 +99,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *_marks(conference_uid, room),
             *_views(room),
             *_decisions(room),
-            *plan_sources(conference_uid, names, list(people.values())),
+            *plan_sources(conference_uid, names, people, shown, room.who),
             *_dates(row, room),
         ),
         tuple(_entry(each, room) for each in entries if each.struck),
@@ -195,8 +196,7 @@ def _entry(row: Entry, room: _Room) -> Source:
     if about:
         line += f" (about {_listed(about)})"
     if row.who or row.by_when:
-        by_when = f"by {date_words(row.by_when)}" if row.by_when else ""
-        line += f" → {' '.join(filter(None, (row.who, by_when)))}"
+        line += f" {who_by_when(row.who, row.by_when)}"
     return Source(row.uid, section, line, audience, row.text)
 
 
@@ -236,7 +236,7 @@ def _decisions(room: _Room) -> Iterator[Source]:
     follows = {each.code: each.name for each in room.rules.follows}
     for child in room.children:
         name = room.names[child.person_id]
-        line = f"- {name}: subject to a plan: {_lower(outcome_words(child.outcome, room.rules))}."
+        line = f"- {name}: {decision_words(child.outcome, room.rules)}."
         if child.category:
             line += f" Category: {_lower(category_words(child.category, room.rules))}."
         yield Source(child.uid, "decisions", line, EVERYONE)

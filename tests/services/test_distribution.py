@@ -588,7 +588,7 @@ def test_the_outline_plan_goes_out_before_any_minutes(session: Session) -> None:
     text = text_of(session, stored(session)[0])
     assert "Decision and outline plan, version 1" in text
     assert "Visit weekly" in text
-    assert "subject to a plan: starts" in text
+    assert "a child protection plan starts" in text
     assert "A worry" not in text
     sent = send_confirmed(session, held.uid, HELD, document="outline_plan")
     assert sent.finished

@@ -86,11 +86,11 @@ def test_a_draft_holds_what_was_recorded(session: Session) -> None:
         "- Rosa Ash, Mother",
         "- Kim Moss, Health visitor: Missed 3 of 5 weight checks",
         "- Ravi Shah, Head teacher: Attends every day",
-        "Visit weekly → L. Hart by Mon 7 Dec 2026",
+        "Visit weekly (L. Hart, by Mon 7 Dec 2026)",
         "“I hide when they shout” (as told by Ravi Shah, Head teacher)",
         "- Kim Moss, Health visitor: 3. Weight falls",
         "no plan is needed. Dissents from the decision. School sees a happy child",
-        "- Leo Ash: subject to a plan: starts. Category: neglect.",
+        "- Leo Ash: a child protection plan starts. Category: neglect.",
         "Next review: Thu 18 Feb 2027",
         "First core group: Wed 2 Dec 2026",
     ):
@@ -103,7 +103,7 @@ def test_what_was_not_recorded_is_said_not_to_be(session: Session) -> None:
     held = make_held(session, outcome=None)
     minutes.draft(session, held.uid)
     text = text_of_all(session, held)
-    assert "Leo Ash: subject to a plan: not recorded" in text
+    assert "Leo Ash: what was decided is not recorded" in text
     assert "- Leo Ash: not recorded" in text
 
 

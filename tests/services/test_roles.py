@@ -110,7 +110,7 @@ WHO = {
         decisions.record_circumstances plan_records.record_elsewhere
         plan_records.take_back_elsewhere plan_records.challenge outline.write_part
         outline.amend_part outline.write_own_version outline.take_part_out
-        plan_actions.bring_in_steps plan_actions.add_action
+        plan_actions.bring_in_steps plan_actions.add_action plan_goals.serve_goal
         plan_actions.amend_action plan_actions.take_action_out outline.set_core_group
         outline.name_core_group_member outline.take_member_out plan_actions.judge
         case_system.key_in case_system.read_off case_system.read_off_all

@@ -93,7 +93,12 @@ def subtitle(page: Distribution) -> str:
     """Return why nothing can go out yet, or what confirming asks for."""
     if page.not_ready:
         return page.not_ready
-    return "something is restricted: confirming asks for initials" if page.is_restricted else ""
+    said = []
+    if idle := page.goals_without_action:
+        said.append(f"{idle} goal{'' if idle == 1 else 's'} without an action")
+    if page.is_restricted:
+        said.append("something is restricted: confirming asks for initials")
+    return "; ".join(said)
 
 
 def sent(result: Sent) -> str:

@@ -6,7 +6,7 @@ from textual import on
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
-from cpclerk.services import office, plan_actions
+from cpclerk.services import office, plan_actions, plan_goals
 from cpclerk.services import outline as service
 from cpclerk.services.outline import Member, Part
 from cpclerk.services.plan_actions import Action, Carried
@@ -70,8 +70,16 @@ class OutlineScreen(OutlinePage):
         await self.ask(PARTS[part], *_part_fields("", service.EVERYONE), then=then, draft=part)
 
     async def action_add_action(self) -> None:
-        """Ask for an action."""
-        session, uid = self.session, self.conference_uid
+        """Ask for an action; on a goal, or on an action for one, it is for that goal."""
+        session, uid, item = self.session, self.conference_uid, self.item()
+        goals = {each.uid: each for each in self.page.goals} if self.page else {}
+        goal = goals.get(
+            item.goal_uid
+            if isinstance(item, Action)
+            else item.uid
+            if isinstance(item, Part)
+            else ""
+        )
 
         def then(values: dict[str, Any]) -> None:
             audience = words.chosen(values["audience"], service.EVERYONE)
@@ -79,12 +87,47 @@ class OutlineScreen(OutlinePage):
             self.save(
                 "added",
                 lambda _: plan_actions.add_action(
-                    session, uid, **said, by_when=values["by_when"], audience=audience
+                    session,
+                    uid,
+                    **said,
+                    by_when=values["by_when"],
+                    goal_uid=goal.uid if goal else "",
+                    audience=audience,
                 ),
                 self.saved_words(),
             )
 
-        await self.ask(words.ACTIONS, *self._action_fields(None), then=then, draft="plan action")
+        question = f"For the goal: {words.in_a_line(goal.text)}" if goal else words.ACTIONS
+        await self.ask(question, *self._action_fields(None), then=then, draft="plan action")
+
+    def action_tie_to_goal(self) -> None:
+        """Tie the action under the cursor to a goal; to the only one without asking."""
+        item, goals = self.item(), self.page.goals if self.page else ()
+        if not isinstance(item, Action) or not goals:
+            return
+        tied = item.goal_uid in {each.uid for each in goals}
+        if len(goals) == 1:
+            self._tie(item, "" if tied else goals[0].uid)
+            return
+        named = [(each.uid, words.in_a_line(each.text)) for each in goals]
+        choices = lettered([*named, *([("", "none of them")] if tied else [])])
+
+        def answered(goal_uid: str | None) -> None:
+            if goal_uid is not None:
+                self._tie(item, goal_uid)
+
+        question = f"{item.text}: which goal does it serve?"
+        self.app.push_screen(dialogs.Ask(question, choices), answered)
+
+    def _tie(self, action: Action, goal_uid: str) -> None:
+        session, uid = self.session, action.uid
+        self.save(
+            uid,
+            lambda rev: plan_goals.serve_goal(session, uid, rev, goal_uid),
+            self.saved_words("Under its goal." if goal_uid else "Tied to no goal."),
+        )
+        # The action goes up to its goal; the cursor stays for the next one.
+        self.plan.action_move(1)
 
     def action_bring_in_steps(self) -> None:
         """Make actions of the next steps of the record."""

@@ -21,6 +21,15 @@ class AddAction(Command):
     description = "Add what somebody is to do, by when"
 
 
+class ItsGoal(Command):
+    """t on an action of the outline plan."""
+
+    id = "tie-to-goal"
+    key = "t"
+    words = "its goal"
+    description = "Say which goal this action serves, or that it serves none"
+
+
 class BringIn(Command):
     """s on the outline plan."""
 
@@ -120,6 +129,7 @@ ALL: tuple[type[Command], ...] = (
     NotDone,
     AddGoal,
     AddAction,
+    ItsGoal,
     BringIn,
     CoreGroup,
     NameMember,

@@ -99,6 +99,8 @@ class OutlinePage(BesideDecisions):
         item = self.item() if self.asking.form is None else None
         if action == "judge":
             return isinstance(item, Carried)
+        if action == "tie_to_goal":
+            return isinstance(item, Action) and bool(self.page and self.page.goals)
         if action in ON_A_LINE:
             may_change = isinstance(item, Part | Action)
             return may_change or (isinstance(item, Member) and action == "take_line_out")

@@ -11,6 +11,7 @@ from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.ui.widgets.lines import Cell, Row
 
 ACTIONS, CORE_GROUP, BEFORE = "What is to be done", "Who carries it out", "The plan before"
+FOR_NO_GOAL = "What else is to be done: t ties it to a goal"
 EVERYONE, PROFESSIONALS, AS_IT_IS = "everyone", "professionals", "as it is"
 CARRIED = "carried "
 """What the key of a row of the plan before begins with: its action may be seen to once only."""
@@ -23,9 +24,12 @@ def rows(page: Outline, carried: Sequence[Carried]) -> Iterator[Row]:
     if carried:
         yield Row(None, (BEFORE,))
         yield from (_carried_row(each) for each in carried)
-    yield from _section(PARTS[GOAL], [_part_row(each) for each in page.goals], "g adds one")
+    yield from _section(PARTS[GOAL], list(_goal_rows(page)), "g adds one")
     left = f"s brings in {page.steps_left}" if page.steps_left else "a adds one"
-    yield from _section(ACTIONS, [_action_row(each, page) for each in page.actions], left)
+    free = page.serving("")
+    if free or not page.actions:
+        title = FOR_NO_GOAL if page.goals and free else ACTIONS
+        yield from _section(title, [_action_row(each, page) for each in free], left)
     members = [Row(each.uid, ("", each.name)) for each in page.core_group]
     yield from _section(CORE_GROUP, members, "c ticks them")
     yield from _section(
@@ -50,8 +54,10 @@ def progress(page: Outline) -> str:
         )
         if not is_there
     ]
-    left = page.steps_left
+    left, idle = page.steps_left, len(page.idle_goals)
     parts = [f"Missing: {', '.join(missing)}."] if missing else ["Every part is there."]
+    if idle and page.actions:
+        parts.append(f"{idle} goal{'' if idle == 1 else 's'} without an action.")
     if left:
         parts.append(f"{left} next step{'' if left == 1 else 's'} of the record to bring in: s.")
     return " ".join(parts)
@@ -63,6 +69,7 @@ def detail(item: Item | None) -> str:
         action = item.action
         who = step_words(action.who, action.by_when)
         said = [f"Set at {item.set_at}: {action.text} {who}".rstrip()]
+        said += [f"For: {item.goal}"] if item.goal else []
         said += [f"{each.conference}: {_result(each.result, each.words)}" for each in item.before]
         return "\n".join(said)
     if item is None or isinstance(item, Member):
@@ -71,6 +78,11 @@ def detail(item: Item | None) -> str:
     if item.audience.is_restricted:
         lines += f"\nFor {item.audience.words}."
     return lines
+
+
+def in_a_line(text: str) -> str:
+    """Return a text of several lines on one."""
+    return " ".join(text.split())
 
 
 def short(label: str) -> str:
@@ -104,19 +116,29 @@ def _section(title: str, found: Sequence[Row], empty: str) -> Iterator[Row]:
         yield Row(None, (f"   nothing yet: {empty}",), "quiet")
 
 
+def _goal_rows(page: Outline) -> Iterator[Row]:
+    """Yield each goal, and under it what is done for it."""
+    for goal in page.goals:
+        yield _part_row(goal)
+        yield from (_action_row(each, page, "  ") for each in page.serving(goal.uid))
+        if goal.uid in page.idle_goals:
+            yield Row(
+                None, ("", Cell("   no action yet: a here adds one, t on one ties it", "soon"))
+            )
+
+
 def _mark(audience: Audience) -> str:
     return "[R]" if audience.is_restricted else ""
 
 
 def _part_row(each: Part, before: str = "") -> Row:
-    first = " ".join(each.text.split("\n"))
-    return Row(each.uid, (_mark(each.audience), f"{before}{first}"))
+    return Row(each.uid, (_mark(each.audience), f"{before}{in_a_line(each.text)}"))
 
 
-def _action_row(each: Action, page: Outline) -> Row:
+def _action_row(each: Action, page: Outline, indent: str = "") -> Row:
     names = {child.person_uid: child.name for child in page.children}
     about = [names[uid] for uid in each.children if uid in names]
-    text = each.text
+    text = indent + each.text
     if about and len(about) < len(names):
         text += f" ({', '.join(about)})"
     by = f"by {day_month_words(each.by_when)}" if each.by_when else ""
