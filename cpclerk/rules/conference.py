@@ -72,6 +72,12 @@ def category_words(category: str | None, profile: Profile) -> str:
     return names.get(category, category) if category else "Not recorded"
 
 
+def census_words(category: str | None, profile: Profile) -> str:
+    """A category with its code in the Children in Need census: `Neglect (NEG)`."""
+    census = next((each.census for each in profile.categories if each.code == category), "")
+    return f"{category_words(category, profile)}{f' ({census})' if census else ''}"
+
+
 def participation_words(participation: str | None, profile: Profile) -> str:
     """`Represented by an advocate`; or `Not recorded`."""
     names = {each.code: each.name for each in profile.participation}

@@ -23,6 +23,7 @@ from cpclerk.store import (
     ChildAtConference,
     Conference,
     Copy,
+    DecidedElsewhere,
     Person,
     Session,
     fn,
@@ -150,7 +151,16 @@ def _lasting(session: Session) -> list[tuple[str, Due]]:
 
 
 def _on_a_plan_since(day: dt.date) -> list[str]:
-    """Return who is on a plan and was decided on by that day, history left out."""
+    """Return who is on a plan that may have begun by that day, history left out.
+
+    A child who came on another authority's plan may have been decided on here much later.
+    """
+    came = {
+        each.person_id
+        for each in DecidedElsewhere.select().where(
+            DecidedElsewhere.outcome == "plan_started", DecidedElsewhere.on <= day
+        )
+    }
     held_on = Conference.conference_date
     goes_on = ChildAtConference.outcome.in_(LEFT_A_PLAN)
     rows: Any = (
@@ -172,7 +182,8 @@ def _on_a_plan_since(day: dt.date) -> list[str]:
     return [
         person
         for person, first, on, off in rows
-        if _day(first) <= day and on is not None and (off is None or _day(off) < _day(on))
+        if person in came
+        or (_day(first) <= day and on is not None and (off is None or _day(off) < _day(on)))
     ]
 
 
