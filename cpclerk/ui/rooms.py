@@ -91,6 +91,11 @@ PLACES = (
     Room("report-chasing", "Reports to chase", "report_chasing:ReportChasingScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
     Room("outbox", "Outbox", "outbox:OutboxScreen"),
+    Room(
+        "questionnaire-figures",
+        "Questionnaires counted",
+        "questionnaire_figures:QuestionnaireFiguresScreen",
+    ),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
     *SETTINGS,
 )

@@ -57,7 +57,7 @@ WHO = {
         professionals.professional professionals.agency networks.agencies
         trail.opened_copy advocacy.advocates outbox.outbox
         plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
-        plan_records.elsewhere_choices
+        plan_records.elsewhere_choices questionnaire_figures.questionnaire_figures
         questionnaires.questionnaires plan_work.plan_work next_review.review_days
         trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
