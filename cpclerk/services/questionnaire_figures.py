@@ -128,8 +128,8 @@ def figures_page(found: Figures) -> str:
                 f"After conferences held from {date_words(found.period.first)} to "
                 f"{date_words(found.period.last)}.",
                 *(came_words(found, who) for who in ASKED_OF),
-                "Per cent are of those who answered the question. Not recorded: the questionnaire "
-                "came back without an answer to it, and is in neither number.",
+                "The percentages are of those who answered the question. Not recorded: the "
+                "questionnaire came back without an answer to it, and is in neither number.",
             ),
             parts=tuple(
                 Part(f"{ASKED_OF[each.question.asked_of]}: {each.question.text}", _table(each))

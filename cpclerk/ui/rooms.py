@@ -93,7 +93,7 @@ PLACES = (
     Room("outbox", "Outbox", "outbox:OutboxScreen"),
     Room(
         "questionnaire-figures",
-        "Questionnaires counted",
+        "Answers counted",
         "questionnaire_figures:QuestionnaireFiguresScreen",
     ),
     Room("settings", "Settings", "settings:SettingsScreen", ""),

@@ -71,6 +71,7 @@ SHOWN = {
     "plans": ("5", "h", PAGE_DOWN, DOWN),
     "case system": ("5", "k", DOWN, PAGE_DOWN),
     "questionnaires": (F4, DOWN, ENTER, "q", DOWN),
+    "answers counted": (CONTROL["p"], "answers counted", ENTER, "y", DOWN, ENTER),
     "ways to reach": (F3, DOWN, ENTER, "c", DOWN, "v"),
     "who is found": (F3, "a", DOWN, DOWN, ENTER),
     "two that are one": (F3, DOWN, ENTER, "j"),
@@ -85,6 +86,7 @@ TITLES |= {"Conferences", "Conference", "Settings", "Working days", "Procedures"
 TITLES |= {"Is this child on a plan?", "Diary", "To be booked", "Run-up", "Reports to chase"}
 TITLES |= {"Chase replies", "Exclusions", "Preparation", "Day sheet", "Chair's form", "Envelopes"}
 TITLES |= {"Tell everybody", "Outline plan", "Plans", "Case system", "Questionnaires", "Outbox"}
+TITLES |= {"Answers counted"}
 TITLES |= {"People", "Rooms and teams", "Letters", "Chairs' diaries", "Usual times", "Checklists"}
 # The keys that lead to fields, and how many there are.
 FIELDS = {

@@ -82,7 +82,10 @@ def review_question(days: Sequence[ReviewDay]) -> str:
 
 def about(each: ChildDecided, page: Decisions) -> str:
     """Return what else is known of a child: its plans so far, then what was ticked for it."""
-    return f"{plans_before(each)}\n{circumstances(each, page)}"
+    lines = [plans_before(each), circumstances(each, page)]
+    if each.multiple_reason:
+        lines.insert(0, f"More than one category, because: {each.multiple_reason}")
+    return "\n".join(lines)
 
 
 def plans_before(each: ChildDecided) -> str:

@@ -61,10 +61,8 @@ class OutlineScreen(OutlinePage):
 
         def then(values: dict[str, Any]) -> None:
             audience = words.chosen(values["audience"], service.EVERYONE)
-            self.save(
-                "added",
-                lambda _: service.write_part(session, uid, part, values["text"], audience=audience),
-                self.saved_words(),
+            self.add(
+                lambda: service.write_part(session, uid, part, values["text"], audience=audience)
             )
 
         await self.ask(PARTS[part], *_part_fields("", service.EVERYONE), then=then, draft=part)
@@ -84,17 +82,15 @@ class OutlineScreen(OutlinePage):
         def then(values: dict[str, Any]) -> None:
             audience = words.chosen(values["audience"], service.EVERYONE)
             said = {name: values[name] or "" for name in ("text", "who")}
-            self.save(
-                "added",
-                lambda _: plan_actions.add_action(
+            self.add(
+                lambda: plan_actions.add_action(
                     session,
                     uid,
                     **said,
                     by_when=values["by_when"],
                     goal_uid=goal.uid if goal else "",
                     audience=audience,
-                ),
-                self.saved_words(),
+                )
             )
 
         question = f"For the goal: {words.in_a_line(goal.text)}" if goal else words.ACTIONS

@@ -1,6 +1,6 @@
 """What the outline plan shows: goals, actions, core group, what if, each child's own version."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
@@ -10,6 +10,7 @@ from cpclerk.services import outline as service
 from cpclerk.services import plan_actions
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
+from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens import outline_commands as commands
 from cpclerk.ui.screens import outline_words as words
@@ -40,6 +41,7 @@ class OutlinePage(BesideDecisions):
         super().__init__(conference_uid)
         self.page: Outline | None = None
         self._items: dict[str, words.Item] = {}
+        self._new = ""
         self.state = Plain("", id="state")
         self.detail = Plain("", id="detail")
         self.plan = Lines(
@@ -75,6 +77,15 @@ class OutlinePage(BesideDecisions):
 
         self.read_page(read, self._paint, _revs)
 
+    def add(self, job: Callable[[], Saved]) -> None:
+        """Write a new line of the plan; the cursor goes to it, so that the next key is about it."""
+
+        def said(saved: Saved) -> str:
+            self._new = saved.uid
+            return self.saved_words()
+
+        self.do("added", lambda _: job(), said, saved=lambda saved: saved)
+
     def item(self) -> words.Item | None:
         """Return what the line under the cursor is about."""
         return self._items.get(self.plan.key or "")
@@ -87,6 +98,9 @@ class OutlinePage(BesideDecisions):
         self._items |= {f"{words.CARRIED}{each.action.uid}": each for each in carried}
         self.state.show(words.progress(page))
         self.plan.show(list(words.rows(page, carried)))
+        if self._new in self._items:
+            self.plan.move_to(self._new)
+            self._new = ""
         self._show_detail()
 
     @on(Lines.Highlighted, "#plan")

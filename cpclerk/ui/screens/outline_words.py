@@ -122,9 +122,7 @@ def _goal_rows(page: Outline) -> Iterator[Row]:
         yield _part_row(goal)
         yield from (_action_row(each, page, "  ") for each in page.serving(goal.uid))
         if goal.uid in page.idle_goals:
-            yield Row(
-                None, ("", Cell("   no action yet: a here adds one, t on one ties it", "soon"))
-            )
+            yield Row(None, ("        nothing is done for it yet: a adds an action",), "soon")
 
 
 def _mark(audience: Audience) -> str:
@@ -132,7 +130,8 @@ def _mark(audience: Audience) -> str:
 
 
 def _part_row(each: Part, before: str = "") -> Row:
-    return Row(each.uid, (_mark(each.audience), f"{before}{in_a_line(each.text)}"))
+    text = Cell(f"{before}{in_a_line(each.text)}", runs_on=True)
+    return Row(each.uid, (_mark(each.audience), text))
 
 
 def _action_row(each: Action, page: Outline, indent: str = "") -> Row:

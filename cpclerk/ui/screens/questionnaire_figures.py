@@ -29,6 +29,8 @@ class Earlier(Command):
     words = "earlier"
     description = "The quarter or year before this one"
     does = "go_to(-1)"
+    # Else the list would take it for itself and the footer not show it.
+    priority = True
 
 
 class Later(Command):
@@ -39,6 +41,9 @@ class Later(Command):
     words = "later"
     description = "The quarter or year after this one"
     does = "go_to(1)"
+    # Left says enough where the line is short.
+    shown = False
+    priority = True
 
 
 class QuarterOrYear(Command):
@@ -46,7 +51,7 @@ class QuarterOrYear(Command):
 
     id = "quarter-or-year"
     key = "y"
-    words = "quarter or year"
+    words = "year, quarter"
     description = "Show the whole year, April to March, or one quarter of it"
 
 
@@ -57,7 +62,6 @@ class RowsBehind(Command):
     key = "enter"
     words = "who"
     description = "The questionnaires behind the figure under the cursor"
-    # Else the list would take Enter for itself and the footer not show it.
     priority = True
 
 
@@ -88,7 +92,7 @@ class FiguresPage(PrintScreen):
 class QuestionnaireFiguresScreen(BaseScreen):
     """Every question with its five answers: how many, of how many, how many left it out."""
 
-    TITLE = "Questionnaires counted"
+    TITLE = "Answers counted"
     AUTO_FOCUS = "#figures"
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         RowsBehind,
@@ -175,7 +179,7 @@ class QuestionnaireFiguresScreen(BaseScreen):
             if uid is not None and page is not None:
                 self.open("questionnaires", page.returned[uid].conference_uid)
 
-        options = [(each.returned.uid, *_behind_words(each)) for each in known]
+        options = [(each.returned.uid, *_behind_words(each, page)) for each in known]
         title = f"{len(known)} questionnaire{'' if len(known) == 1 else 's'}"
         self.app.push_screen(dialogs.Pick(title, options), chosen)
 
@@ -207,10 +211,12 @@ class QuestionnaireFiguresScreen(BaseScreen):
             self.app.push_screen(FiguresPage(service.figures_page(self.page)))
 
 
-def _behind_words(each: Behind) -> tuple[str, str]:
-    """Return which questionnaire it is, and its answers in order with its comment."""
+def _behind_words(each: Behind, page: Figures) -> tuple[str, str]:
+    """Return which questionnaire it is, and its answers in order; what was left out is a dash."""
+    asked = [e.question for e in page.questions if e.question.asked_of == each.returned.asked_of]
+    given = [each.returned.answers.get(question.code) for question in asked]
     when = date_words(each.day) if each.day else "no date"
     by = f", {each.returned.name}" if each.returned.name else ""
-    answers = " ".join(map(str, each.returned.answers.values())) or "no answers"
+    answers = " ".join(str(answer or "–") for answer in given)
     comment = ", with a comment" if each.returned.comment else ""
     return f"{each.reference}  {when}{by}", f"{answers}{comment}"
