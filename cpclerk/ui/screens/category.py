@@ -15,6 +15,9 @@ WIDTH = 64
 class AskCategory(Ask):
     """The categories, each on a letter, with its definition under it; then `others`."""
 
+    # Those of the smallest screen, with what is known of none of them still in sight.
+    DEFAULT_CSS = "AskCategory Lines { max-height: 18; }"
+
     def __init__(
         self, question: str, categories: Iterable[Category], others: Iterable[tuple[str, str]] = ()
     ) -> None:

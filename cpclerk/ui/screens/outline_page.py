@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 
 from cpclerk.services import outline as service
-from cpclerk.services import plan_actions
+from cpclerk.services.looking_back import last_time
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.services.undo import Saved
@@ -19,6 +19,8 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
+Found = tuple[Outline, tuple[Carried, ...], tuple[tuple[str, str], ...]]
+"""The plan, the actions of the plan before, and how each goal stands against last time's."""
 ON_A_LINE = frozenset({"change_part", "take_line_out"})
 
 
@@ -47,7 +49,7 @@ class OutlinePage(BesideDecisions):
         self.plan = Lines(
             (
                 Column(width=3),
-                Column(stretch=True, least=20),
+                Column(stretch=True, least=34),
                 Column(least=6, stretch=True),
                 Column(least=6, rank=1),
             ),
@@ -68,12 +70,14 @@ class OutlinePage(BesideDecisions):
         self.plan.focus()
 
     def load(self) -> None:
-        """Read the plan, and what is carried from the plan before."""
+        """Read the plan, what is carried from the plan before, and how its goals stand."""
         super().load()
         session, uid = self.session, self.conference_uid
 
-        def read() -> tuple[Outline, tuple[Carried, ...]]:
-            return service.outline(session, uid), plan_actions.carried_to(session, uid)
+        def read() -> Found:
+            last = last_time(session, uid)
+            carried = last.actions if last else ()
+            return service.outline(session, uid), carried, last.posts if last else ()
 
         self.read_page(read, self._paint, _revs)
 
@@ -90,14 +94,14 @@ class OutlinePage(BesideDecisions):
         """Return what the line under the cursor is about."""
         return self._items.get(self.plan.key or "")
 
-    def _paint(self, found: tuple[Outline, tuple[Carried, ...]]) -> None:
-        page, carried = found
+    def _paint(self, found: Found) -> None:
+        page, carried, posts = found
         self.page = page
         items: list[Part | Action | Member] = [*page.parts, *page.actions, *page.core_group]
         self._items = {each.uid: each for each in items}
         self._items |= {f"{words.CARRIED}{each.action.uid}": each for each in carried}
         self.state.show(words.progress(page))
-        self.plan.show(list(words.rows(page, carried)))
+        self.plan.show(list(words.rows(page, carried, posts)))
         if self._new in self._items:
             self.plan.move_to(self._new)
             self._new = ""
@@ -123,8 +127,8 @@ class OutlinePage(BesideDecisions):
         return super().check_action(action, parameters)
 
 
-def _revs(found: tuple[Outline, tuple[Carried, ...]]) -> dict[str, int]:
-    page, carried = found
+def _revs(found: Found) -> dict[str, int]:
+    page, carried, _ = found
     items: list[Part | Action | Member] = [*page.parts, *page.actions, *page.core_group]
     revs = {each.uid: each.rev for each in items}
     for each in carried:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.dates_in_words import date_words, day_month_words
+from cpclerk.rules.dates_in_words import day_month_words
+from cpclerk.rules.looking_back import GONE, NEW
 from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
 from cpclerk.rules.recording import step_words
 from cpclerk.services.outline import Member, Outline, Part
@@ -19,12 +20,17 @@ CARRIED = "carried "
 Item = Part | Action | Member | Carried
 
 
-def rows(page: Outline, carried: Sequence[Carried]) -> Iterator[Row]:
-    """Yield the whole plan, part by part; what is missing says which key adds it."""
+def rows(
+    page: Outline, carried: Sequence[Carried], posts: Sequence[tuple[str, str]] = ()
+) -> Iterator[Row]:
+    """Yield the whole plan, part by part; what is missing says which key adds it.
+
+    `posts` are goals, last time's and today's, with how each stands (rules.looking_back).
+    """
     if carried:
         yield Row(None, (BEFORE,))
         yield from (_carried_row(each) for each in carried)
-    yield from _section(PARTS[GOAL], list(_goal_rows(page)), "g adds one")
+    yield from _section(PARTS[GOAL], list(_goal_rows(page, posts)), "g adds one")
     left = f"s brings in {page.steps_left}" if page.steps_left else "a adds one"
     free = page.serving("")
     if free or not page.actions:
@@ -70,7 +76,8 @@ def detail(item: Item | None) -> str:
         who = step_words(action.who, action.by_when)
         said = [f"Set at {item.set_at}: {action.text} {who}".rstrip()]
         said += [f"For: {item.goal}"] if item.goal else []
-        said += [f"{each.conference}: {_result(each.result, each.words)}" for each in item.before]
+        seen = (*item.before, *((item.here,) if item.here else ()))
+        said += [f"{each.conference}: {_result(each.result, each.words)}" for each in seen]
         return "\n".join(said)
     if item is None or isinstance(item, Member):
         return ""
@@ -116,13 +123,21 @@ def _section(title: str, found: Sequence[Row], empty: str) -> Iterator[Row]:
         yield Row(None, (f"   nothing yet: {empty}",), "quiet")
 
 
-def _goal_rows(page: Outline) -> Iterator[Row]:
-    """Yield each goal, and under it what is done for it."""
+def _goal_rows(page: Outline, posts: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    """Yield each goal, and under it what is done for it; then last time's that are gone.
+
+    What is new is marked only where there were goals to be moved (S0 6.2.2).
+    """
+    was_one = any(how != NEW for _, how in posts)
+    new = {text for text, how in posts if how == NEW} if was_one else set()
     for goal in page.goals:
-        yield _part_row(goal)
+        yield _part_row(goal, "new: " if goal.text in new else "")
         yield from (_action_row(each, page, "  ") for each in page.serving(goal.uid))
         if goal.uid in page.idle_goals:
             yield Row(None, ("        nothing is done for it yet: a adds an action",), "soon")
+    for text, how in posts:
+        if how == GONE:
+            yield Row(None, (f"      gone since last time: {in_a_line(text)}",), "soon")
 
 
 def _mark(audience: Audience) -> str:
@@ -147,7 +162,7 @@ def _action_row(each: Action, page: Outline, indent: str = "") -> Row:
 def _carried_row(each: Carried) -> Row:
     here = each.here
     said = Cell(_result(here.result, here.words), "done") if here else Cell("not said", "soon")
-    due = f"by {date_words(each.action.by_when)}" if each.action.by_when else ""
+    due = f"by {day_month_words(each.action.by_when)}" if each.action.by_when else ""
     return Row(
         f"{CARRIED}{each.action.uid}", (_mark(each.action.audience), each.action.text, said, due)
     )
