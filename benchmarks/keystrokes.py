@@ -195,6 +195,18 @@ async def decide_child(hands: Hands) -> None:
     hands.must_see("1 of 2 children decided", "saved ")
 
 
+@keystrokes("enter_questionnaire", limit=6)
+async def enter_questionnaire(hands: Hands) -> None:
+    """Enter a parent's questionnaire that came in the post: the five answers are information."""
+    await hands.press("f4")
+    await hands.type("CP0050")
+    await hands.press("enter", "q", "p")
+    for answer in "45354":
+        await hands.confirm(answer)
+    await hands.press("enter")
+    hands.must_see("Parents: entered.", "saved ")
+
+
 @keystrokes("distribute_twelve", limit=8)
 async def distribute_twelve(hands: Hands) -> None:
     """Send approved minutes to twelve, by post and through the outbox, in one go.

@@ -18,11 +18,23 @@ from cpclerk.rules.outline import (
 )
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, actions_of, steps_left
 from cpclerk.services.undo import Saved
-from cpclerk.store import CoreGroupMember, PlanPart, Session, Stale, fn, row_at
+from cpclerk.store import (
+    JOIN,
+    Conference,
+    CoreGroupMember,
+    Entry,
+    Invitee,
+    PlanPart,
+    Session,
+    Stale,
+    fn,
+    row_at,
+)
 
 EVERYONE = Audience.for_everyone()
 NAME_LIMIT = 120
@@ -52,7 +64,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The outline plan of one conference. `steps_left` counts next steps not brought in yet."""
+    """The outline plan of one conference. `steps_left` counts next steps not brought in yet.
+
+    `own_words` are what each child said, with who may see it, by person uid.
+    """
 
     conference_uid: str
     day: dt.date | None
@@ -62,6 +77,7 @@ class Outline:
     core_group: tuple[Member, ...]
     people: tuple[Attender, ...]
     steps_left: int
+    own_words: Mapping[str, tuple[tuple[str, Audience], ...]]
 
     @property
     def goals(self) -> tuple[Part, ...]:
@@ -100,15 +116,17 @@ def outline(session: Session, conference_uid: str) -> Outline:
         row = get(conference_uid)
         people = attenders(conference_uid, rules_for(session, row))
         actions = actions_of(conference_uid)
+        children = children_of(conference_uid)
         return Outline(
             conference_uid=row.uid,
             day=row.conference_date,
-            children=children_of(conference_uid),
+            children=children,
             parts=tuple(_part(each) for each in _of(PlanPart, conference_uid)),
             actions=actions,
             core_group=core_group_of(conference_uid, people),
             people=people,
             steps_left=steps_left(conference_uid),
+            own_words={each.person_uid: _own_words(row, each) for each in children},
         )
 
 
@@ -257,6 +275,25 @@ def _take_out(session: Session, action: str, table: type[R], uid: str, rev: int)
         row = row_at(table, uid, rev)
         change.take_out(row)
         return Saved(uid, 0, change.sequence)
+
+
+def _own_words(row: Conference, child: Child) -> tuple[tuple[str, Audience], ...]:
+    """Return a child's words as they were put down: its views, and what was recorded verbatim."""
+    views = [each for each in views_of(row.uid) if each.child_uid == child.uid]
+    said = (
+        Entry.select(Entry, Invitee)
+        .join(Invitee, JOIN.LEFT_OUTER)
+        .where(Entry.conference == row, Entry.verbatim, ~Entry.struck)
+    )
+    return (
+        *((each.text, each.audience) for each in views),
+        *(
+            (each.text, Audience.parse(each.audience))
+            for each in said.order_by(Entry.position, Entry.uid)
+            if each.children == [child.person_uid]
+            or (each.speaker is not None and each.speaker.person_id == child.person_uid)
+        ),
+    )
 
 
 def _of(table: Any, conference_uid: str) -> list[Any]:

@@ -108,6 +108,16 @@ def test_a_childs_own_version_is_written_whole(session: Session, meeting: Meetin
     outline.write_own_version(session, meeting.uid, mia, own, seen={})
     with pytest.raises(Stale):
         outline.write_own_version(session, meeting.uid, mia, own, seen={})
+    # The child's words are at hand while its version is written, and nobody else's.
+    hv = meeting.people["HV"].uid
+    recording.enter(
+        session, meeting.uid, "worried", "I hide under the bed", hv,
+        children=[mia], audience=PROFESSIONALS, verbatim=True,
+    )  # fmt: skip
+    recording.enter(session, meeting.uid, "worried", "She hides", hv, children=[mia])
+    assert outline.outline(session, meeting.uid).own_words[mia] == (
+        ("I hide under the bed", PROFESSIONALS),
+    )
     parts = outline.outline(session, meeting.uid).own_version(mia)
     assert [each.part for each in parts] == ["child_well", "child_next"]
     seen = {each.part: each.rev for each in parts}

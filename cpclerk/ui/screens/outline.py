@@ -217,7 +217,7 @@ class OutlineScreen(OutlinePage):
                 self.saved_words(),
             )
 
-        question = f"For {name}, in plain words; the child's own where there are any"
+        question = words.own_question(name, page.own_words[person_uid])
         await self.ask(
             question, *fields, _audience_field(audience), then=then, draft=f"own {person_uid}"
         )

@@ -92,6 +92,13 @@ def in_a_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def own_question(name: str, said: Sequence[tuple[str, Audience]]) -> str:
+    """Return what is asked of a child's own version, with the words that the child has for it."""
+    lines = [f"For {name}, in plain words; the child's own where there are any"]
+    lines += [f"{_mark(audience)} “{in_a_line(text)}”".lstrip() for text, audience in said]
+    return "\n".join(lines)
+
+
 def short(label: str) -> str:
     """Return the label of a part of a child's own version as it fits beside its field."""
     words = label.removeprefix("What ")
