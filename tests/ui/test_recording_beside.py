@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cpclerk.services import Session, recording
 from cpclerk.services.child_views import child_views
 from cpclerk.services.looking_back import last_time
@@ -9,11 +11,16 @@ from cpclerk.store import Conference
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.recording import RecordingScreen
 from tests.making import make_conference
-from tests.meeting import make_quorate
-from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
+from tests.meeting import Meeting, make_quorate
+from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
 
 
-async def test_last_time_is_gone_through_beside_the_record(session: Session) -> None:
+def flat(app: CpclerkApp) -> str:
+    return " ".join(text_of(app).replace("│", " ").split())
+
+
+def with_a_last_time(session: Session) -> Meeting:
+    """Make a meeting whose family had one before, with a danger and a goal."""
     meeting = make_quorate(session)
     family = meeting.conference.family
     assert family is not None
@@ -27,6 +34,63 @@ async def test_last_time_is_gone_through_beside_the_record(session: Session) -> 
         Conference.update(state="held", conference_date=then).where(
             Conference.uid == before.uid
         ).execute()
+    return meeting
+
+
+@pytest.mark.parametrize("size", [SMALL, ROOMY])
+async def test_last_time_is_gone_through_from_the_entry_line(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = with_a_last_time(session)
+    app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        # Where there is room it is in sight from the start; the line is the record's.
+        assert ("Last time, " in text_of(app)) == (size == ROOMY)
+        assert isinstance(app.screen, RecordingScreen)
+        await type_text(pilot, "half a line")
+        await press(pilot, "ctrl+o")
+        assert "2 to look at" in text_of(app)
+        assert "drinks [b]again[/ (danger)" in flat(app)
+        await type_text(pilot, "went")
+        await press(pilot, "enter")
+        assert "Type d (done), p (partly) or n (not done)" in text_of(app)
+        await press(pilot, *["backspace"] * 4)
+        await type_text(pilot, "p: goes to a group")
+        assert "partly done: goes to a group" in text_of(app)
+        await press(pilot, "enter")
+        assert "1 to look at" in text_of(app)
+        assert "part drinks" in flat(app)
+        # What is typed and not saved stays with what it is about.
+        await type_text(pilot, "d she")
+        await press(pilot, "up", "f8", "down")
+        assert app.screen.input.value == "d she"
+        await press(pilot, "enter")
+        assert "All of last time was looked at." in text_of(app)
+        assert "to look at" not in text_of(app)
+        await press(pilot, "f5")
+        assert "1 to look at" in text_of(app)
+        await press(pilot, "up", "enter")
+        assert app.screen.input.value == "p goes to a group"
+        await press(pilot, "escape")
+        assert app.screen.input.value == "half a line"
+        await press(pilot, "enter")
+        await type_text(pilot, "g")
+        await press(pilot, "ctrl+o", "ctrl+o")
+        assert "Last time" not in text_of(app)
+        assert app.screen.input.value == "g"
+    found = last_time(session, meeting.uid)
+    assert found is not None
+    assert [(each.result, each.words) for each in (*found.worries, *found.goals)] == [
+        ("partly", "goes to a group"),
+        (None, ""),
+    ]
+    said = recording.entries(session, meeting.uid).entries
+    assert [(each.text, each.kind) for each in said] == [("half a line", "")]
+
+
+async def test_the_page_of_last_time_is_one_key_further(session: Session) -> None:
+    meeting = with_a_last_time(session)
     app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)

@@ -14,12 +14,12 @@ from cpclerk.ui.commands import Command
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_commands import COMMANDS
-from cpclerk.ui.screens.recording_editing import EditingKeys
+from cpclerk.ui.screens.recording_last_time import LastTimeKeys
 from cpclerk.ui.screens.recording_line import NotEntered, Typing
 from cpclerk.ui.screens.recording_pointing import THE_ENTRY
 
 
-class RecordingScreen(EditingKeys):
+class RecordingScreen(LastTimeKeys):
     """Three columns, and one line in which everything is typed."""
 
     STEP = "recording"
@@ -38,6 +38,9 @@ class RecordingScreen(EditingKeys):
         """Say what is understood so far; have what is typed kept."""
         if self.input.asleep:
             return
+        if self.looking:
+            self.understand_looking()
+            return
         self.line.text = self.input.value
         self.keeping.touch()
         said = words.echo_of(self.line, self.voices, self.day, self.calendar)
@@ -46,6 +49,8 @@ class RecordingScreen(EditingKeys):
 
     def take_speaker(self, typed: str) -> bool:
         """Make somebody the speaker; nothing before the colon means nobody in particular."""
+        if self.looking:
+            return False
         found = find_voice(typed, self.voices)
         if typed and len(found) != 1:
             if any(character.isalpha() for character in typed):
@@ -59,7 +64,7 @@ class RecordingScreen(EditingKeys):
 
     def give_back(self) -> str:
         """Return what was typed for the speaker, who is the one before again."""
-        if self._speaker_before is None:
+        if self._speaker_before is None or self.looking:
             return ""
         typed, self.line.speaker = self._speaker_before
         self._speaker_before = None
@@ -79,6 +84,9 @@ class RecordingScreen(EditingKeys):
 
     def enter(self) -> None:
         """Enter the line; or take the entry pointed at up to be amended."""
+        if self.looking:
+            self.enter_looking()
+            return
         said = self.pointed
         if self.input.asleep and said is not None:
             self.take_up(said)
@@ -255,7 +263,8 @@ class RecordingScreen(EditingKeys):
             self.input.put(text)
             self.say("What you were typing is back. Enter enters it.")
         elif self.aside:
-            self.say("A wording you did not save is kept with its entry: Up, Enter bring it back.")
+            where = "its entry: Up, Enter" if set(self.aside) & set(self.said) else "it: Ctrl+O"
+            self.say(f"Something you did not save is kept with {where} bring it back.")
         self.show_line()
 
     def unsaved(self) -> bool:

@@ -151,6 +151,18 @@ class Glance(Command):
     )
 
 
+class LastTimeBeside(Command):
+    """Ctrl+O while recording."""
+
+    id = "last-time"
+    key = "ctrl+o"
+    words = "last time"
+    description = (
+        "Go through last time's worries, goals and actions: d, p or n, then what came of it; "
+        "Esc leaves it in sight, Ctrl+O again puts it away"
+    )
+
+
 class Verbatim(Command):
     """F6 while recording."""
 
@@ -205,6 +217,7 @@ COMMANDS: tuple[type[Command], ...] = (
     NextKind,
     AboutEntry,
     Glance,
+    LastTimeBeside,
     Redo,
     Verbatim,
     Scale,

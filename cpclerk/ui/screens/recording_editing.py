@@ -132,7 +132,7 @@ class EditingKeys(KindKeys):
     def on_entry_input_pasted(self, message: EntryInput.Pasted) -> None:
         """Ask what several lines are to be."""
         lines = message.lines
-        if self.line.amending:
+        if self.line.amending or self.looking:
             self._one_entry(lines)
             return
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from cpclerk.rules.audience import Audience
@@ -41,7 +41,13 @@ class RecordPage(WallScreen):
     """The page as it stands. What a key does is in `recording.RecordingScreen`."""
 
     DEFAULT_CSS = """
+    RecordPage .record { height: 1fr; }
+    RecordPage.-wide .record { layout: horizontal; }
     RecordPage .columns { height: 1fr; }
+    RecordPage #last-time { display: none; width: 100%; height: 9; }
+    RecordPage.-beside #last-time { display: block; }
+    RecordPage.-wide .columns { width: 3fr; }
+    RecordPage.-wide #last-time { width: 1fr; height: 1fr; }
     RecordPage .entry, RecordPage .state { height: 1; }
     RecordPage .state > NoticeLine { width: 1fr; }
     """
@@ -50,6 +56,9 @@ class RecordPage(WallScreen):
         super().__init__(conference_uid)
         self.state = NoticeLine()
         self.columns = {code: SaidColumn(name, id=code) for code, name in COLUMNS.items()}
+        self.last = SaidColumn("Last time", follows=False, id="last-time")
+        # While last time is gone through, what is typed is about it, and the line waits.
+        self.looking = False
         self.label = EntryLabel()
         self.input = EntryInput(self.enter, self.take_speaker, self.wake, self.give_back)
         self.echo = NoticeLine()
@@ -130,7 +139,9 @@ class RecordPage(WallScreen):
         """Return how the meeting stands, the columns, the entry line and its echo."""
         self.calendar = typing_calendar(self.session)
         yield Horizontal(self.state, self.wall, classes="state")
-        yield Horizontal(*self.columns.values(), classes="columns")
+        yield Vertical(
+            Horizontal(*self.columns.values(), classes="columns"), self.last, classes="record"
+        )
         yield Horizontal(self.label, self.input, classes="entry")
         yield self.echo
 
@@ -208,10 +219,11 @@ class RecordPage(WallScreen):
 
     def set_part(self, *, closed: bool) -> None:
         """Take up that the part for professionals only has begun or ended: so is the next line."""
-        before, self.closed_part = self.usual_audience, closed
-        line = self.line
+        usual, self.closed_part = self.usual_audience, closed
+        # The line that waits while an entry is amended is one, too.
+        line = self.before or self.line
         # What was begun in the closed part stays restricted.
-        if line.amending is None and line.audience == before and (closed or not line.text.strip()):
+        if line.amending is None and line.audience == usual and (closed or not line.text.strip()):
             line.audience = self.usual_audience
 
     def show_state(self) -> None:

@@ -86,7 +86,7 @@ class PointingKeys(MeetingKeys):
 
     def action_entry_below(self) -> None:
         """Point at the entry below; after the last one the line is back."""
-        if self.input.asleep:
+        if self.input.asleep or self.looking:
             self._point(1)
 
     def action_column_page_up(self) -> None:
@@ -124,7 +124,9 @@ class PointingKeys(MeetingKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc leaves a wording or an entry pointed at even where there is no screen before."""
-        if action == "go_back" and (self.line.amending or self.input.asleep):
+        if action == "go_back" and (
+            self.line.amending or self.input.asleep or self.looking
+        ):
             return True
         return super().check_action(action, parameters)
 
@@ -132,7 +134,7 @@ class PointingKeys(MeetingKeys):
         """Leave the wording, the entry pointed at, or else the screen."""
         if self.line.amending:
             self._put_aside()
-        elif self.input.asleep:
+        elif self.input.asleep or self.looking:
             self.wake()
         else:
             super().action_go_back()
