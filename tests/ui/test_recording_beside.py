@@ -70,7 +70,9 @@ async def test_last_time_is_gone_through_from_the_entry_line(
         assert "to look at" not in text_of(app)
         await press(pilot, "f5")
         assert "1 to look at" in text_of(app)
-        await press(pilot, "up", "enter")
+        await press(pilot, "ctrl+g")
+        assert "Of last time 1 were not looked at yet: Ctrl+O." in flat(app)
+        await press(pilot, "escape", "up", "enter")
         assert app.screen.input.value == "p goes to a group"
         await press(pilot, "escape")
         assert app.screen.input.value == "half a line"

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.kinds import LETTERS
 from cpclerk.rules.recording import find_voice
 from cpclerk.services import recording
 from cpclerk.services.recording import Entered, Moved
@@ -28,7 +29,9 @@ class RecordingScreen(LastTimeKeys):
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
-        self._speaker_before: tuple[str, str | None] | None = None
+        # What was typed at the start and taken, and the line as it was before; the last one last.
+        self._taken: list[tuple[str, Typing]] = []
+        self._is_told = False
         # What was asked about at Enter: the same again means it.
         self._asked: tuple[str, str | None] | None = None
 
@@ -43,6 +46,10 @@ class RecordingScreen(LastTimeKeys):
             return
         self.line.text = self.input.value
         self.keeping.touch()
+        if self._is_told and not self.input.value:
+            # What was made of what was taken has just been said.
+            return
+        self._is_told = False
         said = words.echo_of(self.line, self.voices, self.day, self.calendar)
         if said is not None and said != self.echo.text:
             self.echo.say(said)
@@ -56,18 +63,40 @@ class RecordingScreen(LastTimeKeys):
             if any(character.isalpha() for character in typed):
                 self.echo.say(words.unclear(typed, self.voices))
             return False
-        self._speaker_before = (f"{typed}:", self.line.speaker)
+        self._taken.append((f"{typed}:", replace(self.line)))
+        self._is_told = True
         self.line.speaker = found[0].uid if found else None
         self.echo.say(f"{found[0].tag}: {found[0].name}" if found else "said by nobody named")
         self.show_line()
         return True
 
+    def take_letter(self, typed: str) -> bool:
+        """Make the line what a letter means: its column, and what it is in that column."""
+        if self.looking:
+            return False
+        if typed not in LETTERS:
+            self.echo.say(words.letters())
+            return False
+        (column, kind), said = LETTERS[typed], self.line.amending
+        if said is not None and said.column != column:
+            self.echo.say("An entry stays in its column, so the letter stays in the text.")
+            return False
+        self._taken.append((f"{typed};", replace(self.line)))
+        self._is_told = True
+        if said is None:
+            self.go_to_column(column)
+        self.set_kind(said, kind)
+        return True
+
     def give_back(self) -> str:
-        """Return what was typed for the speaker, who is the one before again."""
-        if self._speaker_before is None or self.looking:
+        """Return what was typed at the start; the line is as before it again."""
+        if not self._taken or self.looking:
             return ""
-        typed, self.line.speaker = self._speaker_before
-        self._speaker_before = None
+        typed, before = self._taken.pop()
+        line = self.line
+        line.speaker, line.column = before.speaker, before.column
+        # Whom it is for stays as narrow as it was made since.
+        line.kind, line.goal_for = before.kind, before.goal_for
         self.show_line()
         return typed
 
@@ -91,7 +120,7 @@ class RecordingScreen(LastTimeKeys):
         if self.input.asleep and said is not None:
             self.take_up(said)
             return
-        self._speaker_before = None
+        self._taken.clear()
         line = words.with_speaker(replace(self.line, text=self.input.value), self.voices)
         try:
             step = words.understood(line, self.day, self.calendar)

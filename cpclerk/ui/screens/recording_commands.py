@@ -123,7 +123,8 @@ class NextKind(Command):
     words = "danger, goal"
     description = (
         "Say what is being typed or pointed at: a danger, past harm or a complicating factor; "
-        "existing safety or a strength; a safety goal. Again: the next of them, then none"
+        "existing safety or a strength; a safety goal. Again: the next of them, then none. "
+        "Typed before the text, d; h; c; s; t; g; do the same from any column"
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.kinds import letter_of
 from cpclerk.rules.recording import NEXT_STEPS, NextStep, find_voice, speaker_typed
 from cpclerk.services import editing
 from cpclerk.services.editing import EnteredAll
@@ -16,7 +17,6 @@ from cpclerk.ui.screens.recording_kinds import KindKeys
 from cpclerk.ui.screens.recording_pointing import CHANGED_MEANWHILE
 from cpclerk.ui.widgets.entry import EntryInput
 
-COLUMN_KEYS = {"worried": "w", "working_well": "l", "needs_to_happen": "e"}
 UP, DOWN, MERGE, PIN, COLUMN = "up", "down", "merge", "pin", "column "
 
 
@@ -34,7 +34,7 @@ class EditingKeys(KindKeys):
         if places[1]:
             answers.append(Answer(DOWN, "b", "Put it below the entry after it"))
         answers += [
-            Answer(f"{COLUMN}{code}", COLUMN_KEYS[code], f"Move it to {name}")
+            Answer(f"{COLUMN}{code}", letter_of(code), f"Move it to {name}")
             for code, name in COLUMNS.items()
             if code != said.column
         ]

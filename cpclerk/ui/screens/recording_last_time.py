@@ -5,6 +5,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.looking_back import parse_result, result_as_typed
 from cpclerk.rules.outline import RESULTS
 from cpclerk.services import looking_back as service
+from cpclerk.services.attendance import Attendance
 from cpclerk.services.looking_back import LastTime
 from cpclerk.services.undo import Saved
 from cpclerk.ui.screens import looking_back_words as words
@@ -12,7 +13,7 @@ from cpclerk.ui.screens.looking_back_words import Thing
 from cpclerk.ui.screens.recording_editing import EditingKeys
 
 WIDE = 110
-"""Cells of a screen that has room for it beside the columns; otherwise it stands below, if asked."""
+"""Cells of a screen with room for it beside the columns; elsewhere it stands below, if asked."""
 PLACEHOLDER = "d done, p partly, n not done; then what came of it · Esc: back"
 NOTHING = "This family has had no conference before this one."
 OF_A_LINE = frozenset({"verbatim", "restrict", "next_kind", "about_entry"})
@@ -41,7 +42,7 @@ class LastTimeKeys(EditingKeys):
         if found is not None:
             when = date_words(found.date) if found.date else found.reference
             self.last.border_title = f"Last time, {when}"
-            self.last.border_subtitle = f"{found.open} to look at" if found.open else ""
+            self.last.border_subtitle = f"Ctrl+O: {found.open} to look at" if found.open else ""
             self.last.show(words.sayings(found), gutter=words.WIDEST_TAG)
         self._show_or_hide()
 
@@ -54,6 +55,13 @@ class LastTimeKeys(EditingKeys):
         shown = wide if self._is_asked_for is None else self._is_asked_for
         self.set_class(wide, "-wide")
         self.set_class(shown and self._found is not None, "-beside")
+
+    def glance_lines(self, meeting: Attendance) -> list[str]:
+        """Say, too, how much of last time nobody has looked at."""
+        lines = super().glance_lines(meeting)
+        if self._found is not None and self._found.open:
+            lines.append(f"Of last time {self._found.open} were not looked at yet: Ctrl+O.")
+        return lines
 
     # Going through it
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import without_goal
-from cpclerk.rules.recording import NEXT_STEPS, Voice
+from cpclerk.rules.recording import Voice
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
@@ -60,7 +60,9 @@ class RecordPage(WallScreen):
         # While last time is gone through, what is typed is about it, and the line waits.
         self.looking = False
         self.label = EntryLabel()
-        self.input = EntryInput(self.enter, self.take_speaker, self.wake, self.give_back)
+        self.input = EntryInput(
+            self.enter, self.take_speaker, self.take_letter, self.wake, self.give_back
+        )
         self.echo = NoticeLine()
         self.line = Typing()
         # What was being typed before an entry was taken up to be amended.
@@ -92,8 +94,12 @@ class RecordPage(WallScreen):
         """Make somebody the speaker; False when it is not clear who is meant."""
         raise NotImplementedError
 
+    def take_letter(self, typed: str) -> bool:
+        """Make the line what a letter means; False when it means nothing."""
+        raise NotImplementedError
+
     def give_back(self) -> str:
-        """Return what was typed for the speaker, who is the one before again."""
+        """Return what was typed at the start; the line is as before it again."""
         raise NotImplementedError
 
     def wake(self) -> None:
@@ -247,9 +253,8 @@ class RecordPage(WallScreen):
         self.label.show(
             f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names)
         )
-        is_step = line.column == NEXT_STEPS
         tag = next((each.tag for each in self.voices if each.here), "HV")
-        self.input.placeholder = words.STEPPING if is_step else words.SPEAKING.format(tag=tag)
+        self.input.placeholder = words.WHAT_TO_TYPE[line.column].format(tag=tag)
 
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting, self.is_fresh = meeting, True

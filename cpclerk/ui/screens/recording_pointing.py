@@ -124,9 +124,7 @@ class PointingKeys(MeetingKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc leaves a wording or an entry pointed at even where there is no screen before."""
-        if action == "go_back" and (
-            self.line.amending or self.input.asleep or self.looking
-        ):
+        if action == "go_back" and (self.line.amending or self.input.asleep or self.looking):
             return True
         return super().check_action(action, parameters)
 
