@@ -1,18 +1,25 @@
 """What stands beside the record: last time, and what the children think."""
 
+import json
 from datetime import timedelta
 
 import pytest
 
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.wall import BLANK
 from cpclerk.services import Session, recording
-from cpclerk.services.child_views import child_views
+from cpclerk.services.attendance import arrive, attendance
+from cpclerk.services.child_views import add_view, amend_view, child_views
 from cpclerk.services.looking_back import last_time
 from cpclerk.store import Conference
 from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.feed import Feed
+from cpclerk.ui.screens import on_the_wall
 from cpclerk.ui.screens.recording import RecordingScreen
 from tests.making import make_conference
 from tests.meeting import Meeting, make_quorate
 from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+from tests.ui.test_feed import Listener
 
 
 def flat(app: CpclerkApp) -> str:
@@ -139,3 +146,68 @@ async def test_what_a_child_wants_is_put_down_and_answered(session: Session) -> 
         assert "“No shouting”" in text_of(app)
     (view,) = child_views(session, meeting.uid).views
     assert (view.about, view.answer) == ("change", "He goes to a group")
+
+
+async def test_what_a_child_thinks_stands_on_the_wall_after_a_key(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_the_wall, "LOOK", 0.02)
+    meeting = make_quorate(session)
+    mia, leo = (each.uid for each in child_views(session, meeting.uid).children)
+    withheld = Audience.withheld_from([meeting.people["Mum"].uid])
+    add_view(session, mia, "change", "No shouting")
+    add_view(session, mia, "worried", "secret one", audience=Audience.for_professionals())
+    add_view(session, mia, "worried", "secret two", audience=withheld)
+    add_view(session, leo, "well", "My dog")
+    app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
+    listener = Listener()
+    app._feed = Feed(listener)
+
+    def on_wall() -> list[str]:
+        last = listener.sent[-1] if listener.sent else BLANK
+        if last == BLANK:
+            return []
+        frame = json.loads(last)
+        return [each["text"] for each in (*frame["lines"], *frame["views"])]
+
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "said")
+        await press(pilot, "enter", "f10", "f2", "v")
+        # A page that is opened changes nothing on the wall.
+        assert on_wall() == ["said"]
+        await press(pilot, "down", "f10")
+        assert listener.sent[-1] == BLANK
+        await press(pilot, "f10")
+        assert on_wall() == ["No shouting"]
+        # Restricted by somebody else meanwhile, it goes.
+        view = child_views(session, meeting.uid).views[0]
+        amend_view(
+            session, view.uid, view.rev, "change", view.text, audience=Audience.for_professionals()
+        )
+        await pilot.pause(0.15)
+        await settle(pilot)
+        assert on_wall() == []
+        assert "wall: shown" in text_of(app)
+        await press(pilot, "end", "f10", "f10")
+        assert on_wall() == ["My dog"]
+        await press(pilot, "x")
+        assert on_wall() == []
+        # What undo brings back waits for F10.
+        await press(pilot, "u")
+        assert "an entry came back" in text_of(app)
+        assert listener.sent[-1] == BLANK
+        await press(pilot, "end", "f10")
+        assert on_wall() == ["My dog"]
+        await press(pilot, "escape")
+        assert on_wall() == ["said"]
+        await press(pilot, "f2", "v", "end", "f10", "f10")
+        # Somebody comes: blank, whatever stands there.
+        rev = next(
+            each.rev for each in attendance(session, meeting.uid).people if each.tag == "Pol"
+        )
+        arrive(session, meeting.people["Pol"].uid, rev)
+        await pilot.pause(0.15)
+        await settle(pilot)
+        assert listener.sent[-1] == BLANK
+    assert not any(b"secret" in each for each in listener.sent)

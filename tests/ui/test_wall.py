@@ -254,6 +254,18 @@ def test_everybodys_mark_has_room(people: int) -> None:
     assert f"reason {min(people, 23) - 1}" in words_on(Frame(marks=marks), 78, 24)
 
 
+def test_what_a_child_thinks_has_the_wall_for_itself() -> None:
+    views = (
+        Line("well", "Mia", "I want to stay with my brother, whatever you decide."),
+        Line("change", "Mia", "No shouting", "He goes to a group"),
+    )
+    on_wall = words_on(replace(SHOWN, views=views), 40, 24)
+    for words in ("Mia", "working well", "wants to change", "“No shouting”", "→ He goes to a group"):
+        assert words in on_wall
+    assert "HV" not in on_wall
+    assert "…" in words_on(Frame(views=views * 9), 78, 24)
+
+
 def test_the_newest_is_drawn_in_blocks_where_type_is_small() -> None:
     assert "█" not in words_on(SHOWN, 78, 24)
     assert written("Weekly")[0] in words_on(SHOWN, 158, 45)

@@ -40,7 +40,8 @@ def result_of(thing: Thing) -> tuple[str | None, str]:
 
 def things_of(found: LastTime) -> dict[str, Thing]:
     """Return all that is to be looked at, by key, in order."""
-    return {key_of(each): each for each in (*found.worries, *found.goals, *found.actions)}
+    things: tuple[Thing, ...] = (*found.worries, *found.goals, *found.actions)
+    return {key_of(each): each for each in things}
 
 
 def revs_of(found: LastTime | None) -> dict[str, int]:
