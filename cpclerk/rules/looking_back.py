@@ -34,15 +34,16 @@ def result_as_typed(result: str, words: str) -> str:
     return f"{letter} {words}".rstrip()
 
 
+def as_read(text: str) -> str:
+    """Return a wording as it is compared: capitals, blanks and a full stop make no other of it."""
+    return " ".join(fold(text).rstrip(" .").split())
+
+
 def goal_posts(before: Sequence[str], now: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return each goal with how it stands: last time's in order, then those that are new.
 
     A goal that is worded otherwise is another goal: nobody says unseen that it is the same.
     """
-    then, today = {_as_read(each) for each in before}, {_as_read(each) for each in now}
-    stands = [(each, STANDS if _as_read(each) in today else GONE) for each in before]
-    return (*stands, *((each, NEW) for each in now if _as_read(each) not in then))
-
-
-def _as_read(text: str) -> str:
-    return " ".join(fold(text).rstrip(" .").split())
+    then, today = {as_read(each) for each in before}, {as_read(each) for each in now}
+    stands = [(each, STANDS if as_read(each) in today else GONE) for each in before]
+    return (*stands, *((each, NEW) for each in now if as_read(each) not in then))

@@ -206,6 +206,14 @@ async def test_slips_are_keyed_blank_and_shown_together(
         await press(pilot, "up", "up", "up", "up")
         await say(pilot, "2")
         assert "2 of 10" in line_with(app, "Rosa Ash")
+        assert "Mon 23 Nov 2026  0 ··1········ 10  middle 2" in text_of(app)
+        await press(pilot, "f8")
+        await type_text(pilot, "together")
+        await press(pilot, "enter")
+        assert "0 ··1········ 10  middle 2  he may come back" in text_of(app)
+        await press(pilot, "f8")
+        await type_text(pilot, "come back")
+        await press(pilot, "enter")
         await press(pilot, "escape", "f10")
         assert shown(listener) == ["he may come back"]
         await press(pilot, "f9", "f10", "escape")
@@ -260,7 +268,13 @@ def test_what_a_child_thinks_has_the_wall_for_itself() -> None:
         Line("change", "Mia", "No shouting", "He goes to a group"),
     )
     on_wall = words_on(replace(SHOWN, views=views), 40, 24)
-    for words in ("Mia", "working well", "wants to change", "“No shouting”", "→ He goes to a group"):
+    for words in (
+        "Mia",
+        "working well",
+        "wants to change",
+        "“No shouting”",
+        "→ He goes to a group",
+    ):
         assert words in on_wall
     assert "HV" not in on_wall
     assert "…" in words_on(Frame(views=views * 9), 78, 24)
