@@ -98,6 +98,7 @@ def test_worries_and_goals_of_last_time_are_looked_at(session: Session) -> None:
     hold(session, before, session.today - timedelta(90))
     found = last_time(session, meeting.uid)
     assert found is not None
+    assert "2 things of last time are not looked at." in before_leaving(session, meeting.uid)
     assert [(each.text, each.kind, each.result) for each in found.worries] == [
         ("may be hit", "danger", None)
     ]

@@ -83,7 +83,22 @@ async def test_last_time_is_gone_through_from_the_entry_line(
         assert app.screen.input.value == "p goes to a group"
         await press(pilot, "escape")
         assert app.screen.input.value == "half a line"
+        await press(pilot, "ctrl+o")
+        await type_text(pilot, "a")
         await press(pilot, "enter")
+        assert "The line holds what you began to type." in text_of(app)
+        await press(pilot, "escape", "enter", "ctrl+o", "up")
+        # In the same words: the goal post has not moved.
+        await type_text(pilot, "a")
+        await press(pilot, "enter")
+        assert "Worried about ▸ danger drinks [b]again[/" in text_of(app)
+        await press(pilot, "enter", "ctrl+o")
+        assert "(no goal today)" in flat(app)
+        await type_text(pilot, "a")
+        await press(pilot, "enter")
+        assert "It answers: drinks [b]again[/" in text_of(app)
+        await press(pilot, "enter")
+        assert "(no goal today)" not in flat(app)
         await type_text(pilot, "g")
         await press(pilot, "ctrl+o", "ctrl+o")
         assert "Last time" not in text_of(app)
@@ -95,7 +110,11 @@ async def test_last_time_is_gone_through_from_the_entry_line(
         (None, ""),
     ]
     said = recording.entries(session, meeting.uid).entries
-    assert [(each.text, each.kind) for each in said] == [("half a line", "")]
+    assert [(each.text, each.kind) for each in said] == [
+        ("half a line", ""),
+        ("drinks [b]again[/", "danger"),
+        ("Safe at night", "safety_goal"),
+    ]
 
 
 async def test_the_page_of_last_time_is_one_key_further(session: Session) -> None:

@@ -43,7 +43,7 @@ class AnswerView(Command):
 
     id = "answer-child-view"
     key = "enter"
-    words = "what was done"
+    words = "answer"
     description = "Put down what was done about it: a child who wants a change is owed an answer"
     priority = True
 
@@ -110,7 +110,7 @@ class ChildViewsScreen(WallScreen, StepScreen):
         self._hidden: set[str] = set()
         self.lines = Lines(
             (
-                Column("", width=16),
+                Column("", width=20),
                 Column("In the child's words", stretch=True, least=20),
                 Column("What was done about it", stretch=True, least=14),
             ),

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from types import MappingProxyType
 
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.kinds import KIND_WORDS, SAFETY_GOAL
 from cpclerk.rules.looking_back import GONE, NEW
 from cpclerk.rules.outline import DONE, NOT_DONE, PARTLY, RESULTS
-from cpclerk.rules.recording import step_words
+from cpclerk.rules.recording import NEXT_STEPS, step_as_typed, step_words
 from cpclerk.services import Session, plan_actions
 from cpclerk.services import looking_back as service
 from cpclerk.services.looking_back import LastTime, Then
@@ -36,6 +38,17 @@ def result_of(thing: Thing) -> tuple[str | None, str]:
     if isinstance(thing, Then):
         return thing.result, thing.words
     return (thing.here.result, thing.here.words) if thing.here else (None, "")
+
+
+def said_again(found: LastTime, thing: Thing) -> tuple[str, str, str, Audience]:
+    """Return it as it would be said today: column, kind, text, and for whom it was."""
+    if not isinstance(thing, Then):
+        action = thing.action
+        return NEXT_STEPS, "", step_as_typed(action.text, action.who, None), action.audience
+    if thing in found.goals:
+        return NEXT_STEPS, SAFETY_GOAL, thing.text, thing.audience
+    kind = next((code for code, words in KIND_WORDS.items() if words == thing.kind), "")
+    return "worried", kind, thing.text, thing.audience
 
 
 def things_of(found: LastTime) -> dict[str, Thing]:

@@ -160,7 +160,7 @@ class LastTimeBeside(Command):
     words = "last time"
     description = (
         "Go through last time's worries, goals and actions: d, p or n, then what came of it; "
-        "Esc leaves it in sight, Ctrl+O again puts it away"
+        "a says one again today. Esc leaves it in sight, Ctrl+O again puts it away"
     )
 
 

@@ -1,5 +1,6 @@
 """Last time beside the columns: gone through from the entry line, which keeps the focus."""
 
+from cpclerk.rules.audience import strictest
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.looking_back import parse_result, result_as_typed
@@ -14,7 +15,9 @@ from cpclerk.ui.screens.recording_editing import EditingKeys
 
 WIDE = 110
 """Cells of a screen with room for it beside the columns; elsewhere it stands below, if asked."""
-PLACEHOLDER = "d done, p partly, n not done; then what came of it · Esc: back"
+PLACEHOLDER = "d done  p partly  n not done, and what came of it; a says it again"
+AGAIN = "a"
+"""Typed alone: what was said last time goes into the line, to be said again in the same words."""
 NOTHING = "This family has had no conference before this one."
 OF_A_LINE = frozenset({"verbatim", "restrict", "next_kind", "about_entry"})
 """What is about a line of the record, or an entry: it waits while last time is gone through."""
@@ -161,11 +164,17 @@ class LastTimeKeys(EditingKeys):
     def understand_looking(self) -> None:
         """Say what is understood of it; have it kept with what it is about."""
         uid, typed = self.last.pointed or "", self.input.value
-        if typed.strip():
+        thing = self._then.get(uid)
+        known = words.result_of(thing) if thing else (None, "")
+        stands = result_as_typed(known[0], known[1]) if known[0] else ""
+        if typed.strip() not in {"", stands, AGAIN}:
             self.aside[uid] = typed
         else:
             self.aside.pop(uid, None)
         self.keeping.touch()
+        if typed.strip().lower() == AGAIN:
+            self.echo.say("Enter says it again today: its words come into the line.")
+            return
         try:
             result, came = parse_result(typed)
         except Refused:
@@ -186,6 +195,9 @@ class LastTimeKeys(EditingKeys):
                 self._point(1)
             else:
                 self.input.put(result_as_typed(result, came))
+            return
+        if typed.strip().lower() == AGAIN:
+            self._say_again(thing)
             return
         try:
             result, came = parse_result(typed)
@@ -217,6 +229,23 @@ class LastTimeKeys(EditingKeys):
             self.changed()
 
         self.write(attempt, done)
+
+    def _say_again(self, thing: Thing) -> None:
+        """Put it into the line in the same words: then no goal post moves, and a trend goes on."""
+        if self._found is None:
+            return
+        if self.line.text.strip():
+            self.echo.say(
+                "The line holds what you began to type. Esc, then enter it first.", complaint=True
+            )
+            return
+        column, kind, text, audience = words.said_again(self._found, thing)
+        self.aside.pop(words.key_of(thing), None)
+        self.go_to_column(column)
+        self.line.audience = strictest([self.line.audience, audience])
+        if kind:
+            self.set_kind(None, kind)
+        self.input.put(text)
 
     def _go_on(self, uid: str) -> None:
         if following := self._next_open(uid):

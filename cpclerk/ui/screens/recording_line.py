@@ -124,7 +124,9 @@ def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calen
     if " " not in text:
         if ":" in text or len(text) > LONGEST_NAME:
             return None
-        return _voices_words(find_voice(text, voices))
+        letter = text.lower()
+        kind = letter_words(letter) if letter in LETTERS else ""
+        return "  ".join(filter(None, (kind, _voices_words(find_voice(text, voices)))))
     if line.column != NEXT_STEPS or ("→" not in text and "->" not in text):
         return None
     try:
@@ -174,10 +176,13 @@ def unclear(typed: str, voices: Sequence[Voice]) -> str:
 
 def letters() -> str:
     """Return what each letter before a semicolon means."""
-    return "  ".join(
-        f"{letter}; {KIND_WORDS.get(kind) or COLUMNS[column].lower()}"
-        for letter, (column, kind) in LETTERS.items()
-    )
+    return "  ".join(map(letter_words, LETTERS))
+
+
+def letter_words(letter: str) -> str:
+    """Return what a letter before a semicolon means: `d; danger`."""
+    column, kind = LETTERS[letter]
+    return f"{letter}; {KIND_WORDS.get(kind) or COLUMNS[column].lower()}"
 
 
 def first_names(children: Iterable[Child]) -> dict[str, str]:

@@ -165,8 +165,10 @@ class PointingKeys(MeetingKeys):
         whom = ""
         if said.audience.is_restricted:
             whom = f"; {words.audience_words(said.audience, self.tags)}"
+        danger = self.said.get(said.goal_for)
+        answers = f"; answers: {danger.text}" if danger else ""
         aside = "; your unsaved wording is kept with it" if said.uid in self.aside else ""
-        self.echo.say(f"{when}{whom}{aside}{before}")
+        self.echo.say(f"{when}{answers}{whom}{aside}{before}")
 
     def take_up(self, said: Said) -> None:
         """Take an entry up into the line, to be amended."""

@@ -105,6 +105,8 @@ class ScalingScreen(WallScreen):
         self.keeping = Journal(self, f"scale {conference_uid}", self._to_keep)
         self._record: Record | None = None
         self._done: list[Saved] = []
+        # Once what it is about has changed, it goes on with the first who has not said.
+        self._from_first = False
         self._recalled = False
 
     def content(self) -> Iterable[Widget]:
@@ -171,7 +173,7 @@ class ScalingScreen(WallScreen):
 
         def answered(uid: str | None) -> None:
             if uid is not None and uid != self.about:
-                self.about = uid
+                self.about, self._from_first = uid, True
                 self.office_app.blank_wall(BEING_KEYED)
                 self.load()
 
@@ -190,6 +192,10 @@ class ScalingScreen(WallScreen):
         marks = {each.invitee_uid: each for each in record.marks if each.about == self.about}
         people = [each for each in record.people if each.attended or each.uid in marks]
         self.people.show([_row(each, marks.get(each.uid)) for each in people])
+        if self._from_first:
+            self._from_first = False
+            silent = next((each.uid for each in people if each.uid not in marks), "")
+            self.people.move_to(silent)
         self._show_label()
         if not self._recalled:
             self._recalled = True
