@@ -183,7 +183,7 @@ async def test_many_lines_are_one_entry_or_one_each(session: Session) -> None:
         await press(pilot, "o")
         assert field(app) == "two lines and [31mmore"
         await press(pilot, "enter")
-        await paste(pilot, "HV: missed 3 of 5\n\nSch: late [b]x[/\nand tired")
+        await paste(pilot, "HV: h; missed 3 of 5\n\nt; Sch: late [b]x[/\nand tired")
         await press(pilot, "e")
         assert "3 entries; F5 takes all of them back." in text_of(app)
         found = [(each.speaker, each.text) for each in entries(session, meeting)]
@@ -193,6 +193,8 @@ async def test_many_lines_are_one_entry_or_one_each(session: Session) -> None:
             ("Sch", "late [b]x[/"),
             ("", "and tired"),
         ]
+        kinds = [each.kind for each in entries(session, meeting)]
+        assert kinds == ["", "harm", "strength", ""]
         await press(pilot, "f5")
     assert len(entries(session, meeting)) == 1
 
