@@ -25,6 +25,7 @@ class RecordingScreen(LastTimeKeys):
 
     STEP = "recording"
     AUTO_FOCUS = "EntryInput"
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = COMMANDS
 
     def __init__(self, conference_uid: str) -> None:

@@ -44,7 +44,7 @@ class RecordPage(WallScreen):
     RecordPage .record { height: 1fr; }
     RecordPage.-wide .record { layout: horizontal; }
     RecordPage .columns { height: 1fr; }
-    RecordPage #last-time { display: none; width: 100%; height: 9; }
+    RecordPage #last-time { display: none; width: 100%; height: 8; }
     RecordPage.-beside #last-time { display: block; }
     RecordPage.-wide .columns { width: 3fr; }
     RecordPage.-wide #last-time { width: 1fr; height: 1fr; }
