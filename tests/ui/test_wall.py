@@ -264,13 +264,14 @@ def test_everybodys_mark_has_room(people: int) -> None:
 
 def test_what_a_child_thinks_has_the_wall_for_itself() -> None:
     views = (
-        Line("well", "Mia", "I want to stay with my brother, whatever you decide."),
+        Line("letter", "Mia", "Dear all,\nI want to stay with my brother, whatever you decide."),
         Line("change", "Mia", "No shouting", "He goes to a group"),
     )
     on_wall = words_on(replace(SHOWN, views=views), 40, 24)
     for words in (
         "Mia",
-        "working well",
+        "a letter read out",
+        "“Dear all,\n   I want",
         "wants to change",
         "“No shouting”",
         "→ He goes to a group",

@@ -47,7 +47,8 @@ class LastTimeKeys(EditingKeys):
         self._is_read = True
         self._then_revs = words.revs_of(found)
         if found is not None:
-            when = date_words(found.date) if found.date else found.reference
+            # Without the day of the week: the title of a column has no room for it.
+            when = date_words(found.date).partition(" ")[2] if found.date else found.reference
             self.last.heading = f"Last time, {when}"
             self.last.border_subtitle = f"Ctrl+O: {found.open} to look at" if found.open else ""
             self.last.show(words.sayings(found), gutter=words.WIDEST_TAG)
@@ -90,6 +91,7 @@ class LastTimeKeys(EditingKeys):
         else:
             self.wake()
             self.looking = self._is_asked_for = True
+            self.refresh_bindings()
             self._show_or_hide()
             self._look_at(self._next_open("") or next(iter(self._then)))
 
@@ -99,6 +101,7 @@ class LastTimeKeys(EditingKeys):
             super().wake()
             return
         self.looking = False
+        self.refresh_bindings()
         self.last.point(None)
         self.input.put(self.line.text)
         self.echo.say("")
