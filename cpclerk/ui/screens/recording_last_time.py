@@ -47,9 +47,9 @@ class LastTimeKeys(EditingKeys):
         self._is_read = True
         self._then_revs = words.revs_of(found)
         if found is not None:
-            # Without the day of the week: the title of a column has no room for it.
-            when = date_words(found.date).partition(" ")[2] if found.date else found.reference
-            self.last.heading = f"Last time, {when}"
+            if found.date is not None:
+                # Without the day of the week: the title of a column has no room for it.
+                self.last.heading = f"Last time, {date_words(found.date).partition(' ')[2]}"
             self.last.border_subtitle = f"Ctrl+O: {found.open} to look at" if found.open else ""
             self.last.show(words.sayings(found), gutter=words.WIDEST_TAG)
         self._show_or_hide()
