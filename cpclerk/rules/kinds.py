@@ -36,6 +36,20 @@ KIND_WORDS = MappingProxyType(
         SAFETY_GOAL: "safety goal",
     }
 )
+LETTERS = MappingProxyType(
+    {
+        "w": ("worried", ""),
+        "d": ("worried", DANGER),
+        "h": ("worried", HARM),
+        "c": ("worried", COMPLICATING),
+        "l": ("working_well", ""),
+        "s": ("working_well", SAFETY),
+        "t": ("working_well", STRENGTH),
+        "e": (NEXT_STEPS, ""),
+        "g": (NEXT_STEPS, SAFETY_GOAL),
+    }
+)
+"""What a letter before a semicolon makes of the line: its column, and its kind in that column."""
 FACT, OPINION = "fact", "opinion"
 STANCES = (FACT, OPINION)
 
@@ -90,6 +104,22 @@ def next_kind(column: str, kind: str) -> str:
 def kind_in(column: str, kind: str) -> str:
     """Return the kind where the column has it, or none."""
     return kind if kind in _KINDS[column] else ""
+
+
+def letter_of(column: str, kind: str = "") -> str:
+    """Return the letter that means a kind, or a column and nothing in particular."""
+    return next(letter for letter, meant in LETTERS.items() if meant == (column, kind))
+
+
+def letter_typed(text: str) -> tuple[str, str] | None:
+    """Return what stands before a semicolon at the start of a line, and the rest.
+
+    None where more than one letter does, as in *Mum; Dad*.
+    """
+    before, semicolon, after = text.lstrip().partition(";")
+    if not semicolon or len(before) != 1 or not before.isalpha():
+        return None
+    return before.lower(), after.lstrip()
 
 
 def checked_kind(column: str, kind: str) -> str:

@@ -40,3 +40,15 @@ def trend(scaled: Sequence[Scaled]) -> tuple[str, ...]:
         parts = (f"{when:<15}", chart(each.values), middle_words(each.values), declined)
         lines.append("  ".join(part for part in parts if part))
     return tuple(lines)
+
+
+def course(scaled: Sequence[Scaled], name: str) -> str:
+    """Return how one thing went on: the latest chart, the middle of each time, what it is.
+
+    `0 ····1··1··· 10  middle 3 → 5.5  he may come back`; empty where nobody was ever asked.
+    """
+    asked = [each for each in scaled if each.values or each.declined]
+    if not asked:
+        return ""
+    middles = [f"{median(each.values):g}" if each.values else "declined" for each in asked]
+    return f"{chart(asked[-1].values)}  middle {' → '.join(middles)}  {name}"

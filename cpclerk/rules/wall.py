@@ -17,13 +17,19 @@ MOST = 20
 """Entries of one column, the latest ones: more than any wall has room for."""
 MOST_WORDS = 400
 """Characters of one text: nobody reads more from a wall."""
+MOST_OF_LETTER = 1_600
+"""Characters of what a child thinks, a letter that is read out: the whole wall is its."""
 LONGEST = 400_000
 """Bytes of the largest frame; a larger one is no frame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An entry that might stand on the wall. `speaker` is the uid of the one who said it."""
+    """An entry that might stand on the wall. `speaker` is the uid of the one who said it.
+
+    A child's view is one, too: its `column` is what it is about, its `tag` the child's first name,
+    its `step` what was done about it.
+    """
 
     column: str
     tag: str
@@ -66,11 +72,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """All that the wall shows, the latest entry last; and what the marks are about."""
+    """All that the wall shows: entries, the latest last; marks, and what they are about; or else
+    what a child thinks.
+    """
 
     lines: tuple[Line, ...] = ()
     marks: tuple[Mark, ...] = ()
     about: str = ""
+    views: tuple[Line, ...] = ()
 
     def column(self, column: str) -> tuple[Line, ...]:
         """Return the entries of one column."""
@@ -99,8 +108,9 @@ def frame(
     room: Iterable[Recipient],
     giveaways: frozenset[str] = frozenset(),
     about: Offered | None = None,
+    views: Sequence[Offered] = (),
 ) -> Frame:
-    """Return what stands on the wall of these entries (oldest first) and marks.
+    """Return what stands on the wall of these entries (oldest first), marks and child's views.
 
     `giveaways` come from the function of that name; `about` is the entry that the marks are
     about, None for everything together; where it may not stand, nor may they.
@@ -135,7 +145,12 @@ def frame(
         if each.invitee in here and public(each.audience, each.reason)
     ]
     words = _cut(about.text) if about is not None and marks else ""
-    return Frame(tuple(reversed(lines)), tuple(marks), words)
+    thought = [
+        Line(each.column, each.tag, _cut(each.text, MOST_OF_LETTER), _cut(each.step))
+        for each in views
+        if not each.struck and public(each.audience, each.tag, each.text, each.step)
+    ]
+    return Frame(tuple(reversed(lines)), tuple(marks), words, tuple(thought[:MOST]))
 
 
 def giveaways(details: Iterable[str]) -> frozenset[str]:
@@ -158,8 +173,8 @@ def gives_away(text: str, known: frozenset[str]) -> bool:
     return any(each in packed for each in known)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1] + "…"
+def _cut(text: str, most: int = MOST_WORDS) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _packed(text: str) -> str:
@@ -186,14 +201,15 @@ def unpacked(message: bytes) -> Frame | None:
             return None
         if read["is"] != "frame":
             raise ValueError("this is no frame")
-        lines = tuple(
-            Line(**_texts(each, "column", "tag", "text", "step")) for each in read["lines"]
+        lines, views = (
+            tuple(Line(**_texts(each, "column", "tag", "text", "step")) for each in read[name])
+            for name in ("lines", "views")
         )
         marks = tuple(
             Mark(value=_mark(each["value"]), **_texts(each, "tag", "reason"))
             for each in read["marks"]
         )
-        return Frame(lines, marks, **_texts(read, "about"))
+        return Frame(lines, marks, _texts(read, "about")["about"], views)
     except (KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError("this is no frame") from None
 

@@ -6,7 +6,7 @@ Each is one change, and is taken back like any other.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
@@ -47,6 +47,16 @@ from cpclerk.store.calendars import statutory
 
 
 @dataclass(frozen=True, slots=True)
+class ToEnter:
+    """One of several things to be put down: where, what, who says it, and what it is."""
+
+    column: str
+    step: NextStep
+    speaker: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EnteredAll(Saved):
     """Entries made in one change."""
 
@@ -56,35 +66,30 @@ class EnteredAll(Saved):
 def enter_each(
     session: Session,
     conference_uid: str,
-    column: str,
-    lines: Sequence[tuple[str | None, NextStep]],
+    lines: Sequence[ToEnter],
     *,
     audience: Audience = EVERYONE,
 ) -> EnteredAll:
-    """Put several things down, an entry each with its speaker, all in one change.
+    """Put several things down, an entry each, all in one change.
 
     Raises Refused, and then none of them is entered.
     """
-    column = checked_column(column)
     with writing(session, "record entry", conference_uid) as change:
-        clean = [
-            (speaker, replace(each, text=checked_text(each.text), who=checked_who(each.who)))
-            for speaker, each in lines
-        ]
-        if not clean:
+        if not lines:
             raise Refused("There is nothing to enter yet. Type what was said, then Enter.", "text")
         said = [
             enter_in(
                 change,
                 conference_uid,
-                column,
-                each.text,
-                speaker,
-                who=each.who,
-                by_when=each.by_when,
+                checked_column(each.column),
+                checked_text(each.step.text),
+                each.speaker,
+                who=checked_who(each.step.who),
+                by_when=each.step.by_when,
                 audience=audience.stored,
+                kind=checked_kind(each.column, each.kind),
             )
-            for speaker, each in clean
+            for each in lines
         ]
         return EnteredAll(said[0].uid, said[0].rev, change.sequence, tuple(said))
 

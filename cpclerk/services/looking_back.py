@@ -59,20 +59,24 @@ class LastTime:
 def last_time(session: Session, conference_uid: str) -> LastTime | None:
     """Return what the conference before this one left; None where there was none."""
     with reading(session):
-        row = get(conference_uid)
-        earlier = earlier_than(row)
-        if not earlier:
-            return None
-        last = earlier[-1]
-        worries, goals = _left_by(last, row)
-        return LastTime(
-            reference=last.reference,
-            date=last.conference_date,
-            worries=worries,
-            goals=goals,
-            actions=carried_in(row),
-            posts=goal_posts([each.text for each in goals], _goals_now(row)),
-        )
+        return last_time_of(get(conference_uid))
+
+
+def last_time_of(row: Conference) -> LastTime | None:
+    """Return what the conference before one left; None without one. Needs an open connection."""
+    earlier = earlier_than(row)
+    if not earlier:
+        return None
+    last = earlier[-1]
+    worries, goals = _left_by(last, row)
+    return LastTime(
+        reference=last.reference,
+        date=last.conference_date,
+        worries=worries,
+        goals=goals,
+        actions=carried_in(row),
+        posts=goal_posts([each.text for each in goals], _goals_now(row)),
+    )
 
 
 def look_back(

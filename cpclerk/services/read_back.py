@@ -12,6 +12,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.looking_back import last_time_of
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.record import record_of
@@ -84,6 +85,10 @@ def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
     wishes = sum(each.is_open for each in views_of(row.uid))
     if wishes:
         found.append(f"{_counted(wishes, 'wish of a child', 'wishes of children')} not answered.")
+    before = last_time_of(row)
+    if before is not None and before.open:
+        still = _counted(before.open, "thing of last time", "things of last time")
+        found.append(f"{still} not looked at.")
     steps = [
         *(each for each in entries if each.column == NEXT_STEPS and not each.kind),
         *PlanAction.select().where(PlanAction.conference == row.uid, PlanAction.entry.is_null()),

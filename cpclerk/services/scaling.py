@@ -1,9 +1,11 @@
 """How safe it is thought to be, 0 to 10: marks, and how they went from conference to conference."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.looking_back import as_read
 from cpclerk.rules.recording import checked_mark
 from cpclerk.rules.scaling import Scaled
 from cpclerk.rules.text import clean_text
@@ -54,8 +56,12 @@ def scale(
         return Saved(mark.uid, mark.rev, change.sequence)
 
 
-def scaled(session: Session, conference_uid: str) -> tuple[Scaled, ...]:
-    """Return the marks on everything together at this conference and earlier ones, in order."""
+def scaled(session: Session, conference_uid: str) -> Mapping[str, tuple[Scaled, ...]]:
+    """Return the marks at this conference and earlier ones, in order, by what they are about.
+
+    Empty: everything together. Of a worry of this record its uid; one of an earlier record that is
+    worded the same is the same. Only what was ever asked about is there.
+    """
     with reading(session):
         row = get(conference_uid)
         earlier = Conference.select(Conference.uid, Conference.conference_date).where(
@@ -65,17 +71,31 @@ def scaled(session: Session, conference_uid: str) -> tuple[Scaled, ...]:
             & (Conference.conference_date < row.conference_date)
         )
         days: dict[str, dt.date | None] = {each.uid: each.conference_date for each in earlier}
-        marks: dict[str, list[ScaleMark]] = {uid: [] for uid in days}
-        for mark in ScaleMark.select().where(
-            ScaleMark.conference.in_(list(days)), ScaleMark.about == ""
-        ):
-            marks[mark.conference_id].append(mark)
         in_order = sorted(days, key=lambda uid: (uid == row.uid, days[uid] or dt.date.min))
-        return tuple(
-            Scaled(
-                days[uid],
-                tuple(each.value for each in marks[uid] if each.value is not None),
-                sum(each.declined for each in marks[uid]),
-            )
-            for uid in in_order
-        )
+        marks = list(ScaleMark.select().where(ScaleMark.conference.in_(in_order)))
+        worded = _worded(row, {each.about for each in marks} - {""})
+        found: dict[str, dict[str, list[ScaleMark]]] = {"": {}}
+        for mark in marks:
+            about = worded.get(mark.about) if mark.about else ""
+            if about is not None:
+                found.setdefault(about, {}).setdefault(mark.conference_id, []).append(mark)
+        return {
+            about: tuple(_scaled(days[uid], by_day.get(uid, ())) for uid in in_order)
+            for about, by_day in found.items()
+        }
+
+
+def _worded(row: Conference, asked_about: Iterable[str]) -> dict[str, str]:
+    """Return which worry of this record each entry that was asked about is, by uid."""
+    here = Entry.select().where(Entry.conference == row, Entry.column == "worried", ~Entry.struck)
+    today = {as_read(each.text): each.uid for each in here}
+    then = Entry.select().where(Entry.uid.in_(list(asked_about)), ~Entry.struck)
+    return {each.uid: today[words] for each in then if (words := as_read(each.text)) in today}
+
+
+def _scaled(day: dt.date | None, marks: Sequence[ScaleMark]) -> Scaled:
+    return Scaled(
+        day,
+        tuple(each.value for each in marks if each.value is not None),
+        sum(each.declined for each in marks),
+    )

@@ -6,13 +6,22 @@ from cpclerk.rules.wall import giveaways
 from cpclerk.services.conferences import get
 from cpclerk.services.permission import reading
 from cpclerk.services.recipients import addressees, protected_details
-from cpclerk.store import Conference, Entry, Invitee, Prepared, ScaleMark, Session
+from cpclerk.store import (
+    ChildAtConference,
+    ChildView,
+    Conference,
+    Entry,
+    Invitee,
+    Prepared,
+    ScaleMark,
+    Session,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The rev of each entry and mark, and of each person on the list, by uid; of the conference
-    its rev, and whether its part for professionals only is under way.
+    """The rev of each entry and mark (or child's view), and of each person on the list, by uid; of
+    the conference its rev, and whether its part for professionals only is under way.
     """
 
     said: dict[str, int]
@@ -31,6 +40,13 @@ _SAID = Prepared(
         )
     )
 )
+_VIEWS = Prepared(
+    lambda conference: (
+        ChildView.select(ChildView.uid, ChildView.rev)
+        .join(ChildAtConference)
+        .where(ChildAtConference.conference == conference)
+    )
+)
 _PEOPLE = Prepared(
     lambda conference: Invitee.select(Invitee.uid, Invitee.rev).where(
         Invitee.conference == conference, ~Invitee.dropped
@@ -43,10 +59,13 @@ _MEETING = Prepared(
 )
 
 
-def standing(session: Session, conference_uid: str) -> Standing:
-    """Return how a record and its list of people stand, to be compared with what is on screen."""
+def standing(session: Session, conference_uid: str, *, views: bool = False) -> Standing:
+    """Return how a record and its list of people stand, to be compared with what is on screen.
+
+    With `views` what the children think instead of what was said.
+    """
     with reading(session):
-        said = dict(_SAID.rows(conference_uid))
+        said = dict((_VIEWS if views else _SAID).rows(conference_uid))
         people = dict(_PEOPLE.rows(conference_uid))
         meeting = _MEETING.rows(conference_uid)
         rev, closed = meeting[0] if meeting else (0, True)

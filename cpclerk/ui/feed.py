@@ -47,13 +47,14 @@ class View:
     offered: tuple[Offered, ...] = ()
     slips: tuple[Slip, ...] = ()
     about: Offered | None = None
+    views: tuple[Offered, ...] = ()
     room: tuple["Recipient", ...] = ()
     present: frozenset[object] = frozenset()
     giveaways: frozenset[str] = frozenset()
 
     def frame(self) -> Frame:
         """Return what may stand on the wall of it."""
-        return frame(self.offered, self.slips, self.room, self.giveaways, self.about)
+        return frame(self.offered, self.slips, self.room, self.giveaways, self.about, self.views)
 
 
 @dataclass
@@ -125,7 +126,7 @@ class Feed:
     def _publish(self) -> None:
         shown = self._view.frame()
         careful, self._is_careful = self._is_careful, False
-        if careful and set(shown.lines) - set(self._shown.lines):
+        if careful and {*shown.lines, *shown.views} - {*self._shown.lines, *self._shown.views}:
             self.blank(CAME_BACK)
             return
         self._shown = shown

@@ -12,11 +12,14 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import (
     DANGER,
     KIND_WORDS,
+    LETTERS,
     SAFETY_GOAL,
     Words,
     checked_kind,
     kind_in,
     kinds_of,
+    letter_of,
+    letter_typed,
     merged,
     next_kind,
     without_goal,
@@ -48,6 +51,29 @@ def test_one_key_goes_round_every_kind_of_a_column_and_comes_back(column: str) -
         assert kind_in(column, kind) == ""
         with pytest.raises(Refused):
             checked_kind(column, kind)
+
+
+def test_every_kind_and_column_has_a_letter() -> None:
+    meant = {(column, kind) for column in COLUMNS for kind in ("", *kinds_of(column))}
+    assert set(LETTERS.values()) == meant
+    assert len(LETTERS) == len(meant)
+    assert all(LETTERS[letter_of(*each)] == each for each in meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("d;", ("d", "")),
+        (" D; he may", ("d", "he may")),
+        ("d ; he", None),
+        ("Mum; Dad", None),
+        ("; x", None),
+        ("7; x", None),
+        ("d", None),
+    ],
+)
+def test_one_letter_before_a_semicolon_is_taken(text: str, found: tuple[str, str] | None) -> None:
+    assert letter_typed(text) == found
 
 
 def test_a_danger_has_a_goal_while_one_that_stands_answers_it() -> None:

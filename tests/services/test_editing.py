@@ -19,6 +19,7 @@ from cpclerk.rules.recording import NextStep
 from cpclerk.services import Session
 from cpclerk.services.attendance import attendance
 from cpclerk.services.editing import (
+    ToEnter,
     enter_each,
     merge_with_above,
     move_by,
@@ -138,16 +139,24 @@ def test_goals_and_steps_come_into_the_plan_once(session: Session) -> None:
 def test_pasted_lines_are_one_change(session: Session) -> None:
     meeting = make_quorate(session)
     with pytest.raises(Refused):
-        enter_each(session, meeting.uid, "worried", [(None, NextStep("one")), (None, NextStep(""))])
+        enter_each(
+            session, meeting.uid, [ToEnter("worried", NextStep(text)) for text in ("one", "")]
+        )
     assert said(session, meeting) == ()
     hv = meeting.people["HV"].uid
     saved = enter_each(
-        session, meeting.uid, "worried", [(hv, NextStep("one")), (None, NextStep("two"))]
+        session,
+        meeting.uid,
+        [
+            ToEnter("worried", NextStep("one"), hv),
+            ToEnter("working_well", NextStep("two"), kind="safety"),
+        ],
     )
     assert [(each.text, each.speaker) for each in said(session, meeting)] == [
         ("one", "HV"),
         ("two", ""),
     ]
+    assert [each.kind for each in saved.said] == ["", "safety"]
     again = undo(session, undo(session, saved))
     assert [each.text for each in said(session, meeting)] == ["one", "two"]
     undo(session, again)

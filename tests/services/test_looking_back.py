@@ -78,13 +78,13 @@ def test_meetings_that_name_no_family_have_no_past_of_each_other(session: Sessio
     assert last_time(session, now.uid)
     assert "CP001" in written(preparation(session, now.uid))
     assert any(each.carried_from for each in checklist(session, now.uid))
-    assert len(scaled(session, now.uid)) == 2
+    assert len(scaled(session, now.uid)[""]) == 2
     with session.store.reading():
         Conference.update(family=None, about="Case audit").execute()
     assert carried_to(session, now.uid) == ()
     assert last_time(session, now.uid) is None
     assert not any(each.carried_from for each in checklist(session, now.uid))
-    assert len(scaled(session, now.uid)) == 1
+    assert len(scaled(session, now.uid)[""]) == 1
     assert "CP001" not in written(preparation(session, now.uid))
 
 
@@ -98,6 +98,7 @@ def test_worries_and_goals_of_last_time_are_looked_at(session: Session) -> None:
     hold(session, before, session.today - timedelta(90))
     found = last_time(session, meeting.uid)
     assert found is not None
+    assert "2 things of last time are not looked at." in before_leaving(session, meeting.uid)
     assert [(each.text, each.kind, each.result) for each in found.worries] == [
         ("may be hit", "danger", None)
     ]

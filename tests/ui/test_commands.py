@@ -14,7 +14,7 @@ from cpclerk.ui.key_table import every_screen, key_table
 from cpclerk.ui.screens.base import BaseScreen
 
 # What no terminal, multiplexer or text field takes for itself; Ctrl+Q is decided.
-SAFE_CTRL = {"ctrl+g", "ctrl+l", "ctrl+n", "ctrl+p", "ctrl+q", "ctrl+r", "ctrl+t", "ctrl+y"}
+SAFE_CTRL = {f"ctrl+{letter}" for letter in "glnopqrty"}
 NAMED = {
     "enter", "escape", "tab", "space", "delete", "backspace", "insert",
     "slash", "plus", "minus", "up", "down", "left", "right", "home", "end", "pageup", "pagedown",

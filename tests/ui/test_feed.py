@@ -52,6 +52,7 @@ class Meeting(RuleBasedStateMachine):
         self.feed = Feed(self.listener)
         self.said: dict[str, tuple[Audience, bool]] = {}
         self.marks: dict[str, Audience] = {}
+        self.views: dict[str, Audience] = {}
         self.here: set[str] = set()
         self.confirmed: set[str] | None = None
         self.looked_at = 0
@@ -66,18 +67,30 @@ class Meeting(RuleBasedStateMachine):
                 slips=tuple(
                     Slip("", 5, word, audience, "mum") for word, audience in self.marks.items()
                 ),
+                views=tuple(
+                    Offered("change", "Mia", word, audience)
+                    for word, audience in self.views.items()
+                ),
                 room=tuple(map(reader, sorted(self.here))),
                 present=frozenset(self.here),
             )
         )
 
-    @rule(audience=AUDIENCES, is_mark=st.booleans())
-    def is_said(self, audience: Audience, is_mark: bool) -> None:
-        word = f"word{len(self.said) + len(self.marks)};"
-        if is_mark:
+    @rule(audience=AUDIENCES, what=st.sampled_from(["entry", "mark", "view"]))
+    def is_said(self, audience: Audience, what: str) -> None:
+        word = f"word{len(self.said) + len(self.marks) + len(self.views)};"
+        if what == "mark":
             self.marks[word] = audience
+        elif what == "view":
+            self.views[word] = audience
         else:
             self.said[word] = audience, False
+        self.tell()
+
+    @precondition(lambda self: self.views)
+    @rule(number=st.integers(0, 50), audience=AUDIENCES)
+    def a_view_is_put_right(self, number: int, audience: Audience) -> None:
+        self.views[list(self.views)[number % len(self.views)]] = audience
         self.tell()
 
     @precondition(lambda self: self.said)
@@ -146,9 +159,13 @@ class Meeting(RuleBasedStateMachine):
             if audience == EVERYONE and not struck
         ][-20:]
         assert shown == set(latest)
+        thought = {each["text"] for each in json.loads(last)["views"]}
+        public = [word for word, audience in self.views.items() if audience == EVERYONE]
+        assert thought == set(public[:20])
 
     def audiences(self) -> dict[str, Audience]:
-        return {word: audience for word, (audience, _) in self.said.items()} | self.marks
+        said = {word: audience for word, (audience, _) in self.said.items()}
+        return said | self.marks | self.views
 
 
 TestMeeting = Meeting.TestCase

@@ -70,6 +70,49 @@ async def test_a_danger_is_typed_and_answered_by_its_goal(session: Session) -> N
     assert (goal.stance, len(goal.children)) == ("opinion", 1)
 
 
+async def test_a_letter_before_the_text_says_what_it_is_from_any_column(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "d; danger  h; harm  c; complicating" in text_of(app)
+        await type_text(pilot, "sw: d; Leo may be hit again")
+        assert "Worried about ▸ SW ▸ danger Leo may" in text_of(app)
+        await press(pilot, "enter")
+        await type_text(pilot, "g;")
+        assert "It answers: Leo may be hit again" in text_of(app)
+        await say(pilot, "Nobody hits Leo")
+        # Backspace gives it back, and what stood before; whom it is for stays as it was made.
+        await type_text(pilot, "t;")
+        await press(pilot, "f7", "backspace")
+        assert field(app) == "t;"
+        assert "Needs to happen ▸ SW ▸ [R]" in text_of(app)
+        await press(pilot, "backspace", "backspace", "f7", "e")
+        # Words before a semicolon, and letters that mean nothing, are text.
+        await say(pilot, "Mum; Dad")
+        await type_text(pilot, "x; y")
+        assert field(app) == "x; y"
+        await press(pilot, *["backspace"] * 4)
+        await paste(pilot, "HV: S; settled at night")
+        assert "Working well ▸ HV ▸ existing safety settled" in text_of(app)
+        await press(pilot, "enter")
+        # What is amended can be told, too, within its column.
+        await press(pilot, "up", "enter", "home")
+        await type_text(pilot, "d;")
+        assert "An entry stays in its column" in text_of(app)
+        await press(pilot, "backspace", "backspace")
+        await type_text(pilot, "t;")
+        assert "(strength)" in flat(app)
+        await press(pilot, "enter")
+    found = [(each.column, each.kind, each.text) for each in entries(session, meeting)]
+    assert found == [
+        ("worried", "danger", "Leo may be hit again"),
+        ("needs_to_happen", "safety_goal", "Nobody hits Leo"),
+        ("needs_to_happen", "", "Mum; Dad"),
+        ("working_well", "strength", "settled at night"),
+    ]
+
+
 async def test_who_may_not_read_a_danger_does_not_read_its_goal(session: Session) -> None:
     meeting = make_quorate(session)
     app = app_for(session, meeting)
@@ -140,7 +183,7 @@ async def test_many_lines_are_one_entry_or_one_each(session: Session) -> None:
         await press(pilot, "o")
         assert field(app) == "two lines and [31mmore"
         await press(pilot, "enter")
-        await paste(pilot, "HV: missed 3 of 5\n\nSch: late [b]x[/\nand tired")
+        await paste(pilot, "HV: h; missed 3 of 5\n\nt; Sch: late [b]x[/\nand tired")
         await press(pilot, "e")
         assert "3 entries; F5 takes all of them back." in text_of(app)
         found = [(each.speaker, each.text) for each in entries(session, meeting)]
@@ -150,6 +193,8 @@ async def test_many_lines_are_one_entry_or_one_each(session: Session) -> None:
             ("Sch", "late [b]x[/"),
             ("", "and tired"),
         ]
+        kinds = [each.kind for each in entries(session, meeting)]
+        assert kinds == ["", "harm", "strength", ""]
         await press(pilot, "f5")
     assert len(entries(session, meeting)) == 1
 

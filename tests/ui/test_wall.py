@@ -156,6 +156,23 @@ async def test_the_closed_part_restricts_what_is_entered(
     assert not any(b"first" in each or b"second" in each for each in listener.sent)
 
 
+async def test_what_waits_while_an_entry_is_amended_is_in_the_closed_part_too(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    app, _ = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "first")
+        await type_text(pilot, "half")
+        await press(pilot, "up", "enter", "f3", "escape", "enter")
+    found = recording.entries(session, meeting.uid).entries
+    assert [(each.text, each.audience.stored) for each in found] == [
+        ("first", "everyone"),
+        ("half", "professionals"),
+    ]
+
+
 async def test_an_entry_is_kept_to_named_people(session: Session) -> None:
     meeting = make_quorate(session)
     mum, worker = meeting.people["Mum"].uid, meeting.people["SW"].uid
@@ -203,9 +220,17 @@ async def test_slips_are_keyed_blank_and_shown_together(
         await press(pilot, "enter")
         assert "About: he may come back" in text_of(app)
         assert "7 of 10" not in line_with(app, "Rosa Ash")
-        await press(pilot, "up", "up", "up", "up")
+        # Another worry, and everybody is asked again: from the first on.
         await say(pilot, "2")
         assert "2 of 10" in line_with(app, "Rosa Ash")
+        assert "Mon 23 Nov 2026  0 ··1········ 10  middle 2" in text_of(app)
+        await press(pilot, "f8")
+        await type_text(pilot, "together")
+        await press(pilot, "enter")
+        assert "0 ··1········ 10  middle 2  he may come back" in text_of(app)
+        await press(pilot, "f8")
+        await type_text(pilot, "come back")
+        await press(pilot, "enter")
         await press(pilot, "escape", "f10")
         assert shown(listener) == ["he may come back"]
         await press(pilot, "f9", "f10", "escape")
@@ -252,6 +277,25 @@ def test_everybodys_mark_has_room(people: int) -> None:
     assert [f"reason {n}" in on_wall for n in range(people)] == [True] * people
     assert ("█" in on_wall) == (people <= 10)
     assert f"reason {min(people, 23) - 1}" in words_on(Frame(marks=marks), 78, 24)
+
+
+def test_what_a_child_thinks_has_the_wall_for_itself() -> None:
+    views = (
+        Line("letter", "Mia", "Dear all,\nI want to stay with my brother, whatever you decide."),
+        Line("change", "Mia", "No shouting", "He goes to a group"),
+    )
+    on_wall = words_on(replace(SHOWN, views=views), 40, 24)
+    for words in (
+        "Mia",
+        "a letter read out",
+        "“Dear all,\n   I want",
+        "wants to change",
+        "“No shouting”",
+        "→ He goes to a group",
+    ):
+        assert words in on_wall
+    assert "HV" not in on_wall
+    assert "…" in words_on(Frame(views=views * 9), 78, 24)
 
 
 def test_the_newest_is_drawn_in_blocks_where_type_is_small() -> None:

@@ -1,17 +1,26 @@
 """What each child thinks, in the child's own words, and what was done about it. From step 4."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.child_views import ABOUT, HOW
+from cpclerk.rules.wall import Offered
 from cpclerk.services import child_views as service
+from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.child_views import ChildViews, View
+from cpclerk.services.undo import Saved
+from cpclerk.services.wall import Standing
 from cpclerk.ui.choosing_audience import AUDIENCES
 from cpclerk.ui.commands import Command
+from cpclerk.ui.feed import View as OnWall
 from cpclerk.ui.forms import ChoiceField, Field, NoteField
+from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
+from cpclerk.ui.screens.recording_line import first_names
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -34,7 +43,7 @@ class AnswerView(Command):
 
     id = "answer-child-view"
     key = "enter"
-    words = "what was done"
+    words = "answer"
     description = "Put down what was done about it: a child who wants a change is owed an answer"
     priority = True
 
@@ -57,22 +66,52 @@ class TakeViewOut(Command):
     description = "Take the view under the cursor out of the record; u brings it back"
 
 
-class ChildViewsScreen(StepScreen):
+class ViewsOnTheWall(Command):
+    """F10 on the children's views."""
+
+    id = "views-on-the-wall"
+    key = "f10"
+    words = "wall"
+    does = "wall"
+    description = (
+        "Show on the wall what the child under the cursor thinks, as far as everybody now in the "
+        "room may see it; or show nothing there. Back at the record, the wall shows that again"
+    )
+
+
+class ChildViewsScreen(WallScreen, StepScreen):
     """Child by child: what works well, what worries them, what they want to change, letters."""
 
     STEP = "recording"
     TITLE = "The children's views"
     AUTO_FOCUS = "#views"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (AddView, AnswerView, AmendView, TakeViewOut)
+    # What was shown before stays until F10: a page that is opened changes nothing on the wall.
+    TAKES_OVER = False
+    SHOWS_VIEWS = True
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (
+        AddView,
+        AnswerView,
+        AmendView,
+        TakeViewOut,
+        ViewsOnTheWall,
+    )
+    DEFAULT_CSS = """
+    ChildViewsScreen .state { height: 1; }
+    ChildViewsScreen .state > NoticeLine { width: 1fr; }
+    """
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.state = NoticeLine()
         self._page = ChildViews((), (), ())
         self._views: dict[str, View] = {}
+        # The child that was under the cursor when F10 was pressed.
+        self._shown_child = ""
+        # Changed at the key, before it is saved: not on the wall until it is read again.
+        self._hidden: set[str] = set()
         self.lines = Lines(
             (
-                Column("", width=16),
+                Column("", width=20),
                 Column("In the child's words", stretch=True, least=20),
                 Column("What was done about it", stretch=True, least=14),
             ),
@@ -84,7 +123,7 @@ class ChildViewsScreen(StepScreen):
 
     def content(self) -> Iterable[Widget]:
         """Return what is still owed, the list, and the form."""
-        yield self.state
+        yield Horizontal(self.state, self.wall, classes="state")
         yield self.lines
         yield self.asking
 
@@ -103,14 +142,72 @@ class ChildViewsScreen(StepScreen):
         super().load()
         session, uid = self.session, self.conference_uid
         self.read_page(
-            lambda: service.child_views(session, uid),
-            self.paint,
-            lambda page: {each.uid: each.rev for each in page.views},
+            lambda: (service.child_views(session, uid), attendance(session, uid)),
+            lambda found: self.paint(*found),
+            lambda found: {each.uid: each.rev for each in found[0].views},
         )
 
-    def paint(self, page: ChildViews) -> None:
+    def changed(self) -> None:
+        """Read again after a change that was made elsewhere."""
+        self.load()
+
+    def view(self) -> OnWall:
+        """Return what the child that F10 showed thinks, and who is in."""
+        if self.meeting is None:
+            return OnWall()
+        known = view_of(self.meeting, self.giveaways or frozenset(), self.conference_uid)
+        names = first_names(self._page.children)
+        child = next((e for e in self._page.children if e.uid == self._shown_child), None)
+        if child is None:
+            return known
+        return replace(
+            known,
+            views=tuple(
+                Offered(
+                    each.about, names[child.person_uid], each.text, each.audience, step=each.answer
+                )
+                for each in self._page.views
+                if each.child_uid == child.uid and each.uid not in self._hidden
+            ),
+        )
+
+    def stands(self) -> Standing | None:
+        """Return how what is on screen stands."""
+        return standing_of(self.meeting, self._page.views)
+
+    def action_wall(self) -> None:
+        """Show what the child under the cursor thinks, or blank the wall."""
+        view = self._views.get(self.lines.key or "")
+        self._shown_child = view.child_uid if view else ""
+        if view is None and not self.office_app.feed.is_shown:
+            self.complain("Nothing is put down yet that a child thinks. a puts it down.")
+            return
+        super().action_wall()
+
+    def save(self, key: str, job: Callable[[int], Saved], said: str) -> None:
+        """Take what is being changed off the wall at the key, until it is read again."""
+        self._hidden.add(key)
+        self.to_wall()
+        super().save(key, job, said)
+
+    def undone(self, last: Saved) -> None:
+        """What is taken back shows nobody anything by itself."""
+        self.office_app.feed.be_careful()
+        super().undone(last)
+
+    def leave(self) -> None:
+        """Go back; what is shown stays until the record takes the wall over, and shows itself."""
+        feed = self.office_app.feed
+        if feed.owner is self and isinstance(self.app.screen_stack[-2], WallScreen):
+            feed.owner = None
+        super().leave()
+
+    def paint(self, page: ChildViews, meeting: Attendance) -> None:
         """Show them."""
-        self._page = page
+        self._page, self.meeting, self.is_fresh = page, meeting, True
+        if not self.is_writing:
+            self._hidden.clear()
+        self.to_wall()
         self._views = {each.uid: each for each in page.views}
         tags = {each.uid: each.tag for each in page.people}
         rows: list[Row] = []

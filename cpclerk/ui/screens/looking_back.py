@@ -1,6 +1,6 @@
 """Last time beside today: each worry, goal and action of then, marked by one key. From step 4."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -8,14 +8,12 @@ from textual.widget import Widget
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.looking_back import STANDS
 from cpclerk.rules.outline import RESULTS
-from cpclerk.rules.recording import step_words
 from cpclerk.services import looking_back as service
-from cpclerk.services import plan_actions
-from cpclerk.services.looking_back import LastTime, Then
-from cpclerk.services.plan_actions import Carried
-from cpclerk.services.undo import Saved
+from cpclerk.services.looking_back import LastTime
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
+from cpclerk.ui.screens import looking_back_words as words
+from cpclerk.ui.screens.looking_back_words import Thing
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
@@ -68,7 +66,7 @@ class LookingBackScreen(StepScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.state = NoticeLine()
-        self._then: dict[str, Then | Carried] = {}
+        self._then: dict[str, Thing] = {}
         self.lines = Lines(
             (
                 Column("Last time", stretch=True, least=24),
@@ -98,7 +96,7 @@ class LookingBackScreen(StepScreen):
         """Read what last time left."""
         super().load()
         session, uid = self.session, self.conference_uid
-        self.read_page(lambda: service.last_time(session, uid), self.paint, _revs)
+        self.read_page(lambda: service.last_time(session, uid), self.paint, words.revs_of)
 
     def paint(self, found: LastTime | None) -> None:
         """Show it."""
@@ -107,8 +105,7 @@ class LookingBackScreen(StepScreen):
             return
         when = f", {date_words(found.date)}" if found.date else ""
         self.lines.border_title = f"{found.reference}{when}"
-        self._then = {each.uid: each for each in (*found.worries, *found.goals)}
-        self._then |= {each.action.uid: each for each in found.actions}
+        self._then = words.things_of(found)
         rows: list[Row] = []
         for title, things in (
             ("Worries", found.worries),
@@ -117,7 +114,7 @@ class LookingBackScreen(StepScreen):
         ):
             if things:
                 rows.append(Row(None, (Cell(title, "strong"),)))
-                rows += [_row(each) for each in things]
+                rows += [words.row(each) for each in things]
         moved = [(text, how) for text, how in found.posts if how != STANDS]
         if moved:
             rows.append(Row(None, (Cell("Goal posts: last time against today", "strong"),)))
@@ -131,7 +128,10 @@ class LookingBackScreen(StepScreen):
     def on_lines_highlighted(self) -> None:
         """Say in full what is under the cursor."""
         thing = self._then.get(self.lines.key or "")
-        self.detail.show(_in_full(thing) if thing is not None else "")
+        if thing is None:
+            self.detail.show("")
+        else:
+            self.detail.show(f"{words.text_of(thing)}\n{words.result_of(thing)[1]}".rstrip())
 
     def action_look_back(self, result: str) -> None:
         """Ask what came of the one under the cursor, then put it down."""
@@ -142,53 +142,13 @@ class LookingBackScreen(StepScreen):
         )
         if thing is None:
             return
-        before = thing.words if isinstance(thing, Then) else thing.here.words if thing.here else ""
 
         def answered(text: str | None) -> None:
             if text is None:
                 return
-            key = _key(thing)
-            job: Callable[[int], Saved]
-            if isinstance(thing, Then):
-                job = lambda rev: service.look_back(session, uid, key, rev, result, text)  # noqa: E731
-            else:
-                job = lambda rev: plan_actions.judge(session, uid, key, rev, result, text)  # noqa: E731
-            self.save(key, job, f"Put down: {RESULTS[result]}. u undoes.")
+            job = words.putting_down(session, uid, thing, result, text)
+            self.save(words.key_of(thing), job, f"Put down: {RESULTS[result]}. u undoes.")
             self.lines.action_move(1)
 
         question = f"{RESULTS[result].capitalize()}. What came of it? Enter alone leaves that out."
-        self.app.push_screen(dialogs.AskText(question, before), answered)
-
-
-def _key(thing: Then | Carried) -> str:
-    return thing.uid if isinstance(thing, Then) else thing.action.uid
-
-
-def _in_full(thing: Then | Carried) -> str:
-    text, words = (
-        (thing.text, thing.words)
-        if isinstance(thing, Then)
-        else (thing.action.text, thing.here.words if thing.here else "")
-    )
-    return f"{text}\n{words}".rstrip()
-
-
-def _revs(found: LastTime | None) -> dict[str, int]:
-    if found is None:
-        return {}
-    revs = {each.uid: each.rev for each in (*found.worries, *found.goals)}
-    return revs | {e.action.uid: e.here.rev if e.here else 0 for e in found.actions}
-
-
-def _row(thing: Then | Carried) -> Row:
-    if isinstance(thing, Then):
-        text = f"{thing.text} ({thing.kind})" if thing.kind else thing.text
-        result, words, audience = thing.result, thing.words, thing.audience
-    else:
-        action, here = thing.action, thing.here
-        text = f"{action.text} {step_words(action.who, action.by_when)}".rstrip()
-        result, words = (here.result, here.words) if here else (None, "")
-        audience = action.audience
-    mark = "[R] " if audience.is_restricted else ""
-    how = Cell(RESULTS[result], "done") if result else Cell("not looked at", "soon")
-    return Row(_key(thing), (mark + text, how, words))
+        self.app.push_screen(dialogs.AskText(question, words.result_of(thing)[1]), answered)

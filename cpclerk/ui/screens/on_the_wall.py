@@ -1,11 +1,11 @@
 """A screen of the meeting whose words can stand on the wall."""
 
 from collections.abc import Iterable
+from typing import ClassVar, Protocol
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services import wall
 from cpclerk.services.attendance import Attendance
-from cpclerk.services.recording import Mark, Said
 from cpclerk.services.wall import Standing
 from cpclerk.ui.feed import ROOM_CHANGED, View
 from cpclerk.ui.screens.conference import ConferenceScreen
@@ -17,8 +17,26 @@ TICK = 0.5
 """Seconds between two looks at how the wall stands."""
 
 
+class Revised(Protocol):
+    """A row as far as it is compared with what is on screen."""
+
+    @property
+    def uid(self) -> str:
+        """Which it is."""
+
+    @property
+    def rev(self) -> int:
+        """At which rev it stands."""
+
+
 class WallScreen(ConferenceScreen):
     """Offers the wall what it knows each time that this is news, and owns it while on top."""
+
+    TAKES_OVER: ClassVar[bool] = True
+    """Whether the wall is its as soon as it is on top; if not, once F10 shows what it has."""
+
+    SHOWS_VIEWS: ClassVar[bool] = False
+    """Whether what it has for the wall is what the children think, not what was said."""
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
@@ -57,7 +75,8 @@ class WallScreen(ConferenceScreen):
         # Until it is read again, what this screen knew before may be older than the wall.
         self.is_fresh = False
         session, uid = self.session, self.conference_uid
-        self.office_app.feed.owner = self
+        if self.TAKES_OVER:
+            self.office_app.feed.owner = self
 
         def known(found: frozenset[str]) -> None:
             self.giveaways = found
@@ -79,6 +98,7 @@ class WallScreen(ConferenceScreen):
             feed.blank()
             self.show_wall_state()
             return
+        feed.owner = self
         self.to_wall(even_blank=True)
         try:
             feed.show()
@@ -115,7 +135,8 @@ class WallScreen(ConferenceScreen):
                 feed.blank(ROOM_CHANGED)
             self.changed()
 
-        self.read(lambda: wall.standing(session, uid), found, group="wall")
+        views = self.SHOWS_VIEWS
+        self.read(lambda: wall.standing(session, uid, views=views), found, group="wall")
 
 
 def view_of(meeting: Attendance, giveaways: frozenset[str], conference_uid: str) -> View:
@@ -129,13 +150,11 @@ def view_of(meeting: Attendance, giveaways: frozenset[str], conference_uid: str)
     )
 
 
-def standing_of(
-    meeting: Attendance | None, said: Iterable[Said], marks: Iterable[Mark]
-) -> Standing | None:
-    """Return how what is on screen stands."""
+def standing_of(meeting: Attendance | None, *rows: Iterable[Revised]) -> Standing | None:
+    """Return how what is on screen stands: these rows, and who is in."""
     if meeting is None:
         return None
-    revs = {each.uid: each.rev for each in said} | {each.uid: each.rev for each in marks}
+    revs = {each.uid: each.rev for some in rows for each in some}
     people = {each.uid: each.rev for each in meeting.people}
     return Standing(revs, people, meeting.rev, meeting.closed_part)
 

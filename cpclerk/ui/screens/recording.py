@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.kinds import LETTERS
 from cpclerk.rules.recording import find_voice
 from cpclerk.services import recording
 from cpclerk.services.recording import Entered, Moved
@@ -14,21 +15,24 @@ from cpclerk.ui.commands import Command
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_commands import COMMANDS
-from cpclerk.ui.screens.recording_editing import EditingKeys
+from cpclerk.ui.screens.recording_last_time import LastTimeKeys
 from cpclerk.ui.screens.recording_line import NotEntered, Typing
 from cpclerk.ui.screens.recording_pointing import THE_ENTRY
 
 
-class RecordingScreen(EditingKeys):
+class RecordingScreen(LastTimeKeys):
     """Three columns, and one line in which everything is typed."""
 
     STEP = "recording"
     AUTO_FOCUS = "EntryInput"
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = COMMANDS
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
-        self._speaker_before: tuple[str, str | None] | None = None
+        # What was typed at the start and taken, and the line as it was before; the last one last.
+        self._taken: list[tuple[str, Typing]] = []
+        self._is_told = False
         # What was asked about at Enter: the same again means it.
         self._asked: tuple[str, str | None] | None = None
 
@@ -38,31 +42,62 @@ class RecordingScreen(EditingKeys):
         """Say what is understood so far; have what is typed kept."""
         if self.input.asleep:
             return
+        if self.looking:
+            self.understand_looking()
+            return
         self.line.text = self.input.value
         self.keeping.touch()
+        if self._is_told and not self.input.value:
+            # What was made of what was taken has just been said.
+            return
+        self._is_told = False
         said = words.echo_of(self.line, self.voices, self.day, self.calendar)
         if said is not None and said != self.echo.text:
             self.echo.say(said)
 
     def take_speaker(self, typed: str) -> bool:
         """Make somebody the speaker; nothing before the colon means nobody in particular."""
+        if self.looking:
+            return False
         found = find_voice(typed, self.voices)
         if typed and len(found) != 1:
             if any(character.isalpha() for character in typed):
                 self.echo.say(words.unclear(typed, self.voices))
             return False
-        self._speaker_before = (f"{typed}:", self.line.speaker)
+        self._taken.append((f"{typed}:", replace(self.line)))
+        self._is_told = True
         self.line.speaker = found[0].uid if found else None
         self.echo.say(f"{found[0].tag}: {found[0].name}" if found else "said by nobody named")
         self.show_line()
         return True
 
+    def take_letter(self, typed: str) -> bool:
+        """Make the line what a letter means: its column, and what it is in that column."""
+        if self.looking:
+            return False
+        if typed not in LETTERS:
+            self.echo.say(words.letters())
+            return False
+        (column, kind), said = LETTERS[typed], self.line.amending
+        if said is not None and said.column != column:
+            self.echo.say("An entry stays in its column, so the letter stays in the text.")
+            return False
+        self._taken.append((f"{typed};", replace(self.line)))
+        self._is_told = True
+        if said is None:
+            self.go_to_column(column)
+        self.set_kind(said, kind)
+        return True
+
     def give_back(self) -> str:
-        """Return what was typed for the speaker, who is the one before again."""
-        if self._speaker_before is None:
+        """Return what was typed at the start; the line is as before it again."""
+        if not self._taken or self.looking:
             return ""
-        typed, self.line.speaker = self._speaker_before
-        self._speaker_before = None
+        typed, before = self._taken.pop()
+        line = self.line
+        line.speaker, line.column = before.speaker, before.column
+        # Whom it is for stays as narrow as it was made since.
+        line.kind, line.goal_for = before.kind, before.goal_for
         self.show_line()
         return typed
 
@@ -79,11 +114,14 @@ class RecordingScreen(EditingKeys):
 
     def enter(self) -> None:
         """Enter the line; or take the entry pointed at up to be amended."""
+        if self.looking:
+            self.enter_looking()
+            return
         said = self.pointed
         if self.input.asleep and said is not None:
             self.take_up(said)
             return
-        self._speaker_before = None
+        self._taken.clear()
         line = words.with_speaker(replace(self.line, text=self.input.value), self.voices)
         try:
             step = words.understood(line, self.day, self.calendar)
@@ -255,7 +293,8 @@ class RecordingScreen(EditingKeys):
             self.input.put(text)
             self.say("What you were typing is back. Enter enters it.")
         elif self.aside:
-            self.say("A wording you did not save is kept with its entry: Up, Enter bring it back.")
+            where = "its entry: Up, Enter" if set(self.aside) & set(self.said) else "it: Ctrl+O"
+            self.say(f"Something you did not save is kept with {where} bring it back.")
         self.show_line()
 
     def unsaved(self) -> bool:

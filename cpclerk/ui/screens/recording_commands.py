@@ -120,10 +120,11 @@ class NextKind(Command):
 
     id = "next-kind"
     key = "f8"
-    words = "danger, goal"
+    words = "kind"
     description = (
         "Say what is being typed or pointed at: a danger, past harm or a complicating factor; "
-        "existing safety or a strength; a safety goal. Again: the next of them, then none"
+        "existing safety or a strength; a safety goal. Again: the next of them, then none. "
+        "Typed before the text, d; h; c; s; t; g; do the same from any column"
     )
 
 
@@ -148,6 +149,18 @@ class Glance(Command):
     description = (
         "Who has said nothing yet, which child nothing was said of, dangers without a goal; "
         "Enter goes on with the agenda"
+    )
+
+
+class LastTimeBeside(Command):
+    """Ctrl+O while recording."""
+
+    id = "last-time"
+    key = "ctrl+o"
+    words = "last time"
+    description = (
+        "Go through last time's worries, goals and actions: d, p or n, then what came of it; "
+        "a says one again today. Esc leaves it in sight, Ctrl+O again puts it away"
     )
 
 
@@ -203,6 +216,7 @@ COMMANDS: tuple[type[Command], ...] = (
     Meeting,
     ClosedPart,
     NextKind,
+    LastTimeBeside,
     AboutEntry,
     Glance,
     Redo,

@@ -1,12 +1,14 @@
 """Entries moved, merged, pinned and found; many lines pasted at once."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.recording import NEXT_STEPS, NextStep, find_voice, speaker_typed
+from cpclerk.rules.kinds import LETTERS, letter_of, letter_typed
+from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services import editing
-from cpclerk.services.editing import EnteredAll
+from cpclerk.services.editing import EnteredAll, ToEnter
 from cpclerk.services.recording import Entered, Moved, Said
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
@@ -16,7 +18,6 @@ from cpclerk.ui.screens.recording_kinds import KindKeys
 from cpclerk.ui.screens.recording_pointing import CHANGED_MEANWHILE
 from cpclerk.ui.widgets.entry import EntryInput
 
-COLUMN_KEYS = {"worried": "w", "working_well": "l", "needs_to_happen": "e"}
 UP, DOWN, MERGE, PIN, COLUMN = "up", "down", "merge", "pin", "column "
 
 
@@ -34,7 +35,7 @@ class EditingKeys(KindKeys):
         if places[1]:
             answers.append(Answer(DOWN, "b", "Put it below the entry after it"))
         answers += [
-            Answer(f"{COLUMN}{code}", COLUMN_KEYS[code], f"Move it to {name}")
+            Answer(f"{COLUMN}{code}", letter_of(code), f"Move it to {name}")
             for code, name in COLUMNS.items()
             if code != said.column
         ]
@@ -132,7 +133,7 @@ class EditingKeys(KindKeys):
     def on_entry_input_pasted(self, message: EntryInput.Pasted) -> None:
         """Ask what several lines are to be."""
         lines = message.lines
-        if self.line.amending:
+        if self.line.amending or self.looking:
             self._one_entry(lines)
             return
 
@@ -159,13 +160,9 @@ class EditingKeys(KindKeys):
             lines = [f"{self.input.value} {lines[0].strip()}", *lines[1:]]
         try:
             for each in lines:
-                speaker, text = self._said_by(each, line.speaker)
-                step = NextStep(text)
-                if line.column == NEXT_STEPS:
-                    step = words.understood(
-                        words.Typing(NEXT_STEPS, text=text), self.day, self.calendar
-                    )
-                found.append((speaker, step))
+                read = self._as_typed(each, line)
+                step = words.understood(read, self.day, self.calendar)
+                found.append(ToEnter(read.column, step, read.speaker, read.kind))
         except Refused as refused:
             self._one_entry(lines)
             self.echo.say(refused.sentence, complaint=True)
@@ -175,18 +172,17 @@ class EditingKeys(KindKeys):
         self.line = line.following(self.usual_audience)
         self.show_line()
         self.write(
-            lambda: editing.enter_each(session, uid, line.column, found, audience=line.audience),
+            lambda: editing.enter_each(session, uid, found, audience=line.audience),
             self._all_entered,
         )
 
-    def _said_by(self, line: str, usual: str | None) -> tuple[str | None, str]:
-        """Return who says a pasted line, and what: the speaker of the line where it names none."""
-        typed = speaker_typed(line)
-        if typed and typed[0]:
-            voices = find_voice(typed[0], self.voices)
-            if len(voices) == 1:
-                return voices[0].uid, typed[1]
-        return usual, line
+    def _as_typed(self, text: str, line: words.Typing) -> words.Typing:
+        """Return a pasted line as if it had been typed: who says it, and what it is."""
+        read = words.with_speaker(words.Typing(line.column, line.speaker, text=text), self.voices)
+        if (typed := letter_typed(read.text)) and typed[0] in LETTERS:
+            column, kind = LETTERS[typed[0]]
+            read = replace(read, column=column, kind=kind, text=typed[1])
+        return words.with_speaker(read, self.voices)
 
     def _all_entered(self, result: EnteredAll) -> None:
         self.did(result, f"{len(result.said)} entries")

@@ -42,7 +42,7 @@ class GlanceKeys(RecordPage):
         meeting = self.meeting
         if meeting is None:
             return
-        lines = self._lines(meeting)
+        lines = self.glance_lines(meeting)
         if not meeting.agenda:
             self.app.push_screen(dialogs.ShowLines("At a glance", lines))
             return
@@ -92,7 +92,8 @@ class GlanceKeys(RecordPage):
             third = f"{codes.index(meeting.agenda_at) + 1} of {len(codes)} {names[0]}"
         return first if self.said else "", second, third
 
-    def _lines(self, meeting: Attendance) -> list[str]:
+    def glance_lines(self, meeting: Attendance) -> list[str]:
+        """Return what is missing so far, a sentence each."""
         silent, nothing = self._silent(meeting), self._nothing_of(meeting)
         dangers = [self.said[uid] for uid in without_goal(self._standing())]
         return [

@@ -9,6 +9,7 @@ from cpclerk.rules.kinds import (
     OPINION,
     SAFETY_GOAL,
     kinds_of,
+    letter_of,
     next_kind,
     without_goal,
 )
@@ -19,14 +20,6 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens.recording_restricting import RestrictingKeys
 
-KIND_KEYS = {
-    "danger": "d",
-    "harm": "h",
-    "complicating": "c",
-    "safety": "s",
-    "strength": "t",
-    "safety_goal": "g",
-}
 SOME, ALL, STANCE, KIND, CHILD = "some", "all", "stance ", "kind ", "child "
 GOAL_NEXT, WHICH_DANGER = "goal next", "which danger"
 
@@ -85,7 +78,7 @@ class KindKeys(RestrictingKeys):
             else (line.column, line.kind, line.stance, line.children)
         )
         answers = [
-            Answer(f"{KIND}{each}", KIND_KEYS[each], f"It is {_a(KIND_WORDS[each])}")
+            Answer(f"{KIND}{each}", letter_of(column, each), f"It is {_a(KIND_WORDS[each])}")
             for each in kinds_of(column)
             if each != kind
         ]

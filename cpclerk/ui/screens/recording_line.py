@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.kinds import KIND_WORDS
+from cpclerk.rules.kinds import KIND_WORDS, LETTERS
 from cpclerk.rules.recording import (
     NEXT_STEPS,
     NextStep,
@@ -34,8 +36,13 @@ WIDEST_TAG = 5
 LONGEST_NAME = 12
 """Characters after which what is typed is no name before a colon."""
 
-SPEAKING = "what is said; {tag}: at the start says who"
-STEPPING = "what needs to happen -> who by +10wd"
+WHAT_TO_TYPE = MappingProxyType(
+    {
+        "worried": "{tag}: says who · d; danger  h; harm  c; complicating",
+        "working_well": "{tag}: says who · s; existing safety  t; strength",
+        NEXT_STEPS: "what needs to happen -> who by +10wd · g; goal",
+    }
+)
 POINTING = "Enter amends · Del strikes out · F7 restricts · Ctrl+T more"
 
 
@@ -117,7 +124,9 @@ def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calen
     if " " not in text:
         if ":" in text or len(text) > LONGEST_NAME:
             return None
-        return _voices_words(find_voice(text, voices))
+        letter = text.lower()
+        kind = letter_words(letter) if letter in LETTERS else ""
+        return "  ".join(filter(None, (kind, _voices_words(find_voice(text, voices)))))
     if line.column != NEXT_STEPS or ("→" not in text and "->" not in text):
         return None
     try:
@@ -163,6 +172,17 @@ def unclear(typed: str, voices: Sequence[Voice]) -> str:
     if found:
         return f"{typed}: may be {_voices_words(found)}. Type more of the name before the colon."
     return f"Nobody on the list is {typed}, so it stays in the text. F4 shows who is on it."
+
+
+def letters() -> str:
+    """Return what each letter before a semicolon means."""
+    return "  ".join(map(letter_words, LETTERS))
+
+
+def letter_words(letter: str) -> str:
+    """Return what a letter before a semicolon means: `d; danger`."""
+    column, kind = LETTERS[letter]
+    return f"{letter}; {KIND_WORDS.get(kind) or COLUMNS[column].lower()}"
 
 
 def first_names(children: Iterable[Child]) -> dict[str, str]:

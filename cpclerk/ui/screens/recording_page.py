@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import without_goal
-from cpclerk.rules.recording import NEXT_STEPS, Voice
+from cpclerk.rules.recording import Voice
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
@@ -41,7 +41,13 @@ class RecordPage(WallScreen):
     """The page as it stands. What a key does is in `recording.RecordingScreen`."""
 
     DEFAULT_CSS = """
+    RecordPage .record { height: 1fr; }
+    RecordPage.-wide .record { layout: horizontal; }
     RecordPage .columns { height: 1fr; }
+    RecordPage #last-time { display: none; width: 100%; height: 8; }
+    RecordPage.-beside #last-time { display: block; }
+    RecordPage.-wide .columns { width: 3fr; }
+    RecordPage.-wide #last-time { width: 1fr; height: 1fr; }
     RecordPage .entry, RecordPage .state { height: 1; }
     RecordPage .state > NoticeLine { width: 1fr; }
     """
@@ -50,8 +56,13 @@ class RecordPage(WallScreen):
         super().__init__(conference_uid)
         self.state = NoticeLine()
         self.columns = {code: SaidColumn(name, id=code) for code, name in COLUMNS.items()}
+        self.last = SaidColumn("Last time", follows=False, id="last-time")
+        # While last time is gone through, what is typed is about it, and the line waits.
+        self.looking = False
         self.label = EntryLabel()
-        self.input = EntryInput(self.enter, self.take_speaker, self.wake, self.give_back)
+        self.input = EntryInput(
+            self.enter, self.take_speaker, self.take_letter, self.wake, self.give_back
+        )
         self.echo = NoticeLine()
         self.line = Typing()
         # What was being typed before an entry was taken up to be amended.
@@ -83,8 +94,12 @@ class RecordPage(WallScreen):
         """Make somebody the speaker; False when it is not clear who is meant."""
         raise NotImplementedError
 
+    def take_letter(self, typed: str) -> bool:
+        """Make the line what a letter means; False when it means nothing."""
+        raise NotImplementedError
+
     def give_back(self) -> str:
-        """Return what was typed for the speaker, who is the one before again."""
+        """Return what was typed at the start; the line is as before it again."""
         raise NotImplementedError
 
     def wake(self) -> None:
@@ -130,7 +145,9 @@ class RecordPage(WallScreen):
         """Return how the meeting stands, the columns, the entry line and its echo."""
         self.calendar = typing_calendar(self.session)
         yield Horizontal(self.state, self.wall, classes="state")
-        yield Horizontal(*self.columns.values(), classes="columns")
+        yield Vertical(
+            Horizontal(*self.columns.values(), classes="columns"), self.last, classes="record"
+        )
         yield Horizontal(self.label, self.input, classes="entry")
         yield self.echo
 
@@ -208,10 +225,11 @@ class RecordPage(WallScreen):
 
     def set_part(self, *, closed: bool) -> None:
         """Take up that the part for professionals only has begun or ended: so is the next line."""
-        before, self.closed_part = self.usual_audience, closed
-        line = self.line
+        usual, self.closed_part = self.usual_audience, closed
+        # The line that waits while an entry is amended is one, too.
+        line = self.before or self.line
         # What was begun in the closed part stays restricted.
-        if line.amending is None and line.audience == before and (closed or not line.text.strip()):
+        if line.amending is None and line.audience == usual and (closed or not line.text.strip()):
             line.audience = self.usual_audience
 
     def show_state(self) -> None:
@@ -235,9 +253,8 @@ class RecordPage(WallScreen):
         self.label.show(
             f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names)
         )
-        is_step = line.column == NEXT_STEPS
         tag = next((each.tag for each in self.voices if each.here), "HV")
-        self.input.placeholder = words.STEPPING if is_step else words.SPEAKING.format(tag=tag)
+        self.input.placeholder = words.WHAT_TO_TYPE[line.column].format(tag=tag)
 
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting, self.is_fresh = meeting, True

@@ -86,7 +86,7 @@ class PointingKeys(MeetingKeys):
 
     def action_entry_below(self) -> None:
         """Point at the entry below; after the last one the line is back."""
-        if self.input.asleep:
+        if self.input.asleep or self.looking:
             self._point(1)
 
     def action_column_page_up(self) -> None:
@@ -124,7 +124,7 @@ class PointingKeys(MeetingKeys):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc leaves a wording or an entry pointed at even where there is no screen before."""
-        if action == "go_back" and (self.line.amending or self.input.asleep):
+        if action == "go_back" and (self.line.amending or self.input.asleep or self.looking):
             return True
         return super().check_action(action, parameters)
 
@@ -132,7 +132,7 @@ class PointingKeys(MeetingKeys):
         """Leave the wording, the entry pointed at, or else the screen."""
         if self.line.amending:
             self._put_aside()
-        elif self.input.asleep:
+        elif self.input.asleep or self.looking:
             self.wake()
         else:
             super().action_go_back()
@@ -165,8 +165,10 @@ class PointingKeys(MeetingKeys):
         whom = ""
         if said.audience.is_restricted:
             whom = f"; {words.audience_words(said.audience, self.tags)}"
+        danger = self.said.get(said.goal_for)
+        answers = f"; answers: {danger.text}" if danger else ""
         aside = "; your unsaved wording is kept with it" if said.uid in self.aside else ""
-        self.echo.say(f"{when}{whom}{aside}{before}")
+        self.echo.say(f"{when}{answers}{whom}{aside}{before}")
 
     def take_up(self, said: Said) -> None:
         """Take an entry up into the line, to be amended."""

@@ -1,6 +1,6 @@
 """How safe is it, 0 to 10? Everybody's mark and reason, keyed from slips. Opened from step 4."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import parse_mark
-from cpclerk.rules.scaling import Scaled, trend
+from cpclerk.rules.scaling import Scaled, course, trend
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.attenders import Attender
@@ -28,7 +28,7 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.entry import EntryLabel, OrderedInput
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
-from cpclerk.ui.widgets.plain import Plain
+from cpclerk.ui.widgets.plain import Plain, fit
 
 
 class Above(Command):
@@ -61,6 +61,8 @@ class About(Command):
 
 
 OVERALL = "Everything together"
+TALL = 36
+"""Lines of a screen on which the trend has more room."""
 BEING_KEYED = "slips are keyed"
 
 
@@ -75,7 +77,7 @@ class ScalingScreen(WallScreen):
     ScalingScreen Lines { height: 1fr; }
     ScalingScreen .entry, ScalingScreen .state { height: 1; }
     ScalingScreen .state > NoticeLine { width: 1fr; }
-    ScalingScreen .trend { height: auto; max-height: 5; padding: 0 1; color: $text-muted; }
+    ScalingScreen .trend { height: auto; padding: 0 1; color: $text-muted; }
     """
 
     def __init__(self, conference_uid: str) -> None:
@@ -103,6 +105,8 @@ class ScalingScreen(WallScreen):
         self.keeping = Journal(self, f"scale {conference_uid}", self._to_keep)
         self._record: Record | None = None
         self._done: list[Saved] = []
+        # Once what it is about has changed, it goes on with the first who has not said.
+        self._from_first = False
         self._recalled = False
 
     def content(self) -> Iterable[Widget]:
@@ -169,7 +173,7 @@ class ScalingScreen(WallScreen):
 
         def answered(uid: str | None) -> None:
             if uid is not None and uid != self.about:
-                self.about = uid
+                self.about, self._from_first = uid, True
                 self.office_app.blank_wall(BEING_KEYED)
                 self.load()
 
@@ -177,19 +181,41 @@ class ScalingScreen(WallScreen):
             dialogs.Pick("What is the scale about?", options, self.about), answered
         )
 
-    def _paint(self, record: Record, meeting: Attendance, so_far: tuple[Scaled, ...]) -> None:
+    def _paint(
+        self, record: Record, meeting: Attendance, so_far: Mapping[str, tuple[Scaled, ...]]
+    ) -> None:
         self._record, self.meeting, self.is_fresh = record, meeting, True
-        self.trend.show("\n".join(trend(so_far)[-4:]) if not self.about else "")
+        self.trend.show("\n".join(self._trend_lines(record, so_far)))
         asked = next((each.text for each in record.entries if each.uid == self.about), OVERALL)
         self.asked.say(f"About: {asked}")
         self.to_wall()
         marks = {each.invitee_uid: each for each in record.marks if each.about == self.about}
         people = [each for each in record.people if each.attended or each.uid in marks]
         self.people.show([_row(each, marks.get(each.uid)) for each in people])
+        if self._from_first:
+            self._from_first = False
+            silent = next((each.uid for each in people if each.uid not in marks), "")
+            self.people.move_to(silent)
         self._show_label()
         if not self._recalled:
             self._recalled = True
             self.keeping.recall(self._recover)
+
+    def _trend_lines(self, record: Record, so_far: Mapping[str, tuple[Scaled, ...]]) -> list[str]:
+        """Return how what is asked about went on; below everything together, each worry asked of.
+
+        As many lines as there is room for beside the people.
+        """
+        most = 4 if self.size.height >= TALL else 2
+        lines = [*trend(so_far.get(self.about, ()))[-most:]]
+        if not self.about:
+            each_worry = [
+                course(so_far[each.uid], each.text)
+                for each in record.column("worried")
+                if each.uid in so_far
+            ]
+            lines += [line for line in each_worry if line][-most:]
+        return [fit(line, self.size.width - 2).rstrip() for line in lines]
 
     def _show_label(self) -> None:
         who = self._person()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from cpclerk.rules.child_views import ABOUT
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.text import printable
 from cpclerk.rules.wall import Frame, Line, Mark
@@ -37,6 +38,8 @@ Row = list[Piece]
 
 def laid_out(shown: Frame, width: int, height: int) -> list[Row]:
     """Return the lines of the wall, none wider than `width`, at most `height`."""
+    if shown.views:
+        return _views(shown.views, width, height)
     below = _scale(shown, width, height)
     if height > READABLE and (banner := _banner(shown.newest, width)):
         below = [[], *banner, *below]
@@ -58,6 +61,22 @@ def hint(width: int, height: int) -> list[Row]:
         lines.append(f"It has {height} lines: its type is large enough to be read from 4 metres.")
     lines.append("d: dark or light    q: leave")
     return [row for each in lines for row in [*[[Piece(part)] for part in wrap(each, width)], []]]
+
+
+def _views(views: Sequence[Line], width: int, height: int) -> list[Row]:
+    """Return what a child thinks: what it is about, the child's words, what was done about it."""
+    rows: list[Row] = [[Piece(fit(f" {printable(views[0].tag)}", width), "heading")]]
+    for each in views:
+        about = ABOUT.get(each.column, "")
+        rows += [[], [Piece(fit(f" {about}", width), "tag")]]
+        # A letter keeps its lines.
+        for line in f"“{each.text}”".splitlines():
+            rows += [[Piece(f"   {part}", "new")] for part in wrap(line, width - 3)]
+        if each.step:
+            rows += [[Piece(f"   {part}", "step")] for part in wrap(f"→ {each.step}", width - 3)]
+    if len(rows) > height:
+        rows[height - 1 :] = [[Piece("   …")]]
+    return rows
 
 
 def _columns(shown: Frame, width: int, height: int) -> list[Row]:

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.events import Key, Paste
 from textual.message import Message
 
+from cpclerk.rules.kinds import letter_typed
 from cpclerk.rules.recording import speaker_typed
 from cpclerk.rules.text import printable
 from cpclerk.ui.forms.inputs import TextInput
@@ -79,9 +80,10 @@ class OrderedInput(TextInput):
 class EntryInput(OrderedInput):
     """The field of the entry line.
 
-    A name before a colon at its start becomes the speaker when `find_speaker` knows it;
-    `give_back` gives it back. While `asleep` an entry is being pointed at: the field shows
-    nothing, and the first character typed wakes it, through `wake`.
+    A name before a colon at its start becomes the speaker when `find_speaker` knows it, a letter
+    before a semicolon what the line is when `find_kind` does; `give_back` gives it back.
+    While `asleep` an entry is being pointed at: the field shows nothing, and the first character
+    typed wakes it, through `wake`.
     """
 
     DEFAULT_CSS = "EntryInput, EntryInput:focus { background: $surface; padding: 0; }"
@@ -107,11 +109,13 @@ class EntryInput(OrderedInput):
         self,
         enter: Callable[[], None],
         find_speaker: Callable[[str], bool],
+        find_kind: Callable[[str], bool],
         wake: Callable[[], None],
         give_back: Callable[[], str],
     ) -> None:
         super().__init__(enter)
         self.find_speaker = find_speaker
+        self.find_kind = find_kind
         self.wake = wake
         self.give_back = give_back
         self.asleep = False
@@ -126,14 +130,20 @@ class EntryInput(OrderedInput):
             event.stop()
             if event.character == "/":
                 self.post_message(self.Finding())
-        elif event.character == ":" and self.selection.is_empty:
+        elif event.character in {":", ";"} and self.selection.is_empty:
             before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
-            found = speaker_typed(f"{before}:")
-            if found and not found[1] and self.find_speaker(found[0]):
+            if self._taken(f"{before}{event.character}") == "":
                 event.prevent_default()
                 event.stop()
                 self.put(after)
                 self.cursor_position = 0
+
+    def _taken(self, text: str) -> str | None:
+        """Take what is said at the start of a text; return the rest, None where nothing was."""
+        speaker, letter = speaker_typed(text), letter_typed(text)
+        if letter and self.find_kind(letter[0]):
+            return letter[1]
+        return speaker[1] if speaker and self.find_speaker(speaker[0]) else None
 
     def _on_paste(self, event: Paste) -> None:
         if self.asleep:
@@ -146,9 +156,10 @@ class EntryInput(OrderedInput):
             self.post_message(self.Pasted(lines))
             return
         super()._on_paste(event)
-        found = speaker_typed(self.value)
-        if found and found[0] and self.cursor_at_end and self.find_speaker(found[0]):
-            self.put(found[1])
+        if not self.cursor_at_end:
+            return
+        while (rest := self._taken(self.value)) is not None:
+            self.put(rest)
 
     def action_delete_right(self) -> None:
         """Delete the character under the cursor, or strike the entry pointed at."""

@@ -20,7 +20,10 @@ Piece = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """An entry as a column shows it: who says it, the words, then what is due, then its marks."""
+    """An entry as a column shows it: who says it, the words, then what is due, then its marks.
+
+    Without a uid it is a heading, or something that is only to be read: it is not pointed at.
+    """
 
     uid: str
     tag: str
@@ -28,6 +31,7 @@ class Saying:
     step: str = ""
     marks: str = ""
     struck: bool = False
+    tone: str = ""
 
 
 class SaidColumn(ScrollView, can_focus=False):
@@ -47,6 +51,7 @@ class SaidColumn(ScrollView, can_focus=False):
     SaidColumn > .said--mark { color: $text-warning; text-style: bold; }
     SaidColumn > .said--struck { color: $text-muted; text-style: strike; }
     SaidColumn > .said--quiet { color: $text-muted; }
+    SaidColumn > .said--heading { text-style: bold; }
     SaidColumn > .said--cursor {
         background: $block-cursor-background; color: $block-cursor-foreground;
     }
@@ -57,13 +62,18 @@ class SaidColumn(ScrollView, can_focus=False):
         "said--mark",
         "said--struck",
         "said--quiet",
+        "said--heading",
         "said--cursor",
     }
     ALLOW_SELECT: ClassVar[bool] = False
 
-    def __init__(self, title: str, *, empty: str = "", id: str | None = None) -> None:
+    def __init__(
+        self, title: str, *, empty: str = "", follows: bool = True, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.heading = title
+        # Whether things are said into it: they are counted, and the last is in sight.
+        self.follows = follows
         self.empty = empty
         self.sayings: list[Saying] = []
         self.pointed: str | None = None
@@ -121,7 +131,7 @@ class SaidColumn(ScrollView, can_focus=False):
 
     def next_to(self, uid: str | None, by: int) -> str | None:
         """Return the entry above (-1) or below (1) one; from none, the last. None beyond an end."""
-        uids = [each.uid for each in self.sayings]
+        uids = [each.uid for each in self.sayings if each.uid]
         if uid is None:
             return uids[-1] if uids and by < 0 else None
         place = uids.index(uid) + by if uid in uids else -1
@@ -173,13 +183,15 @@ class SaidColumn(ScrollView, can_focus=False):
 
     def _measure(self) -> None:
         self.virtual_size = Size(self._width, len(self._lines))
-        count = sum(not each.struck for each in self.sayings)
+        count = sum(not each.struck for each in self.sayings) if self.follows else 0
         title = f"{self.heading} {count}" if count else self.heading
         if title != self.border_title:
             self.border_title = title
         self.refresh()
 
     def _to_end(self) -> None:
+        if not self.follows:
+            return
         end = max(len(self._lines) - self._height, 0)
         self.scroll_to(y=end, animate=False, immediate=True, force=True)
 
@@ -187,8 +199,11 @@ class SaidColumn(ScrollView, can_focus=False):
         indent = " " * (self._gutter + 1)
         width = max(self._width - len(indent) - 1, 4)
         start: Piece = (fit(printable(saying.tag), self._gutter) + " ", "tag")
-        tone = "struck" if saying.struck else ""
+        tone = "struck" if saying.struck else saying.tone
         parts = [(words, tone) for words in wrap(saying.words, width)]
+        if tone == "heading":
+            yield from ((saying.uid, [(words, tone)]) for words, _ in parts)
+            return
         parts += [(words, tone or "step") for words in wrap(saying.step, width) if words]
         _add_marks(parts, saying.marks, width)
         for words, its_tone in parts:
