@@ -11,13 +11,13 @@ from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Category, Follows, Named, Outcome
 from cpclerk.rules.recording import step_words
-from cpclerk.rules.timescales import Deadline, DeadlineState, review_due
+from cpclerk.rules.timescales import Deadline, review_due
 from cpclerk.services.attenders import Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_actions import Action, actions_of
 from cpclerk.services.plans import decisions_on
-from cpclerk.services.timescales import judged
+from cpclerk.services.timescales import core_group_limit
 from cpclerk.store import AgencyView, ChildAtConference, Conference, Session
 from cpclerk.store.calendars import office, statutory
 
@@ -118,7 +118,6 @@ def decided(session: Session, conference_uid: str) -> Decisions:
         children = _children(row, rules)
         outcomes = [each.outcome.code for each in children if each.outcome]
         day = row.conference_date
-        limits = judged(session, [row])[row.uid]
         return Decisions(
             conference_uid=row.uid,
             rev=row.rev,
@@ -133,7 +132,7 @@ def decided(session: Session, conference_uid: str) -> Decisions:
             review=_review(session, day, outcomes, rules) if day else None,
             core_group_date=row.core_group_date,
             actions=actions_of(row.uid),
-            core_group=next((each for each in limits if _is_core_group(each)), None),
+            core_group=core_group_limit(session, row),
         )
 
 
@@ -191,10 +190,6 @@ def _review(
 ) -> Deadline | None:
     store = session.store
     return review_due(day, outcomes, rules, statutory(store), office(store), session.today)
-
-
-def _is_core_group(limit: Deadline) -> bool:
-    return limit.event == "core_group" and limit.state is not DeadlineState.NOT_APPLICABLE
 
 
 def _has_a_view(each: Attender) -> bool:
