@@ -13,7 +13,6 @@ from cpclerk.rules.slots import (
     free_slots,
     in_the_way,
     minutes_between,
-    ranked,
 )
 
 HOURS = (time(9, 30), time(13))

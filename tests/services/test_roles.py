@@ -57,7 +57,8 @@ WHO = {
         professionals.professional professionals.agency networks.agencies
         trail.opened_copy advocacy.advocates outbox.outbox
         plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
-        questionnaires.questionnaires plan_work.plan_work next_review.review_days
+        questionnaires.questionnaires plan_work.plan_work next_meetings.next_meetings
+        next_meetings.propose_review
         trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
     "HM": "false_hits.clear_hits",
@@ -68,6 +69,7 @@ WHO = {
     "C": """
         booking.request booking.request_and_book booking.book booking.amend_request
         booking.postpone booking.rearrange requests.end_otherwise
+        booking_next.book_review booking_next.ask_for_review
         booking.cancel booking.stand_down booking.hold_again copies.save_copies
         distribution.confirm distribution.take_back distribution.set_method copies_out.send
         copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
@@ -93,7 +95,7 @@ WHO = {
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
-        decisions.decide decisions.set_review_date decisions.set_core_group_date
+        decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead

@@ -1,6 +1,7 @@
 """The keys of the outline plan."""
 
 from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.next_meetings_commands import BookNext
 
 
 class AddGoal(Command):
@@ -122,6 +123,7 @@ ALL: tuple[type[Command], ...] = (
     AddAction,
     BringIn,
     CoreGroup,
+    BookNext,
     NameMember,
     AddWhatIf,
     OwnVersion,
