@@ -307,8 +307,12 @@ def _warnings(asked: Asked, window_is_open: bool, row: Conference | None) -> tup
         Conference.state.in_(["requested", "booked", "postponed"]),
         Conference.uid != (row.uid if row else ""),
     )
+    # Its review is booked while a conference is under way.
+    counted_from = asked.events.get("previous_conference")
     for other in others.order_by(Conference.reference):
         day = other.conference_date
+        if day is not None and day == counted_from:
+            continue
         when = f" for {date_words(day)}" if day and other.state == "booked" else ""
         found.append(f"This family has {other.reference} {other.state}{when} already.")
     if not window_is_open:

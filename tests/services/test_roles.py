@@ -177,7 +177,8 @@ PARTS = frozenset(
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
         "letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of plan_records.records_of",
+        "timescales.judged timescales.core_group_limit slots.day_of plan_records.records_of",
+        "decisions.check_day next_meetings.meetings_after",
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record",
     )
     for each in line.split()

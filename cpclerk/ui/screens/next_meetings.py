@@ -43,6 +43,7 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
     NextMeetingsScreen #meetings { height: auto; max-height: 4; }
     NextMeetingsScreen #state { height: auto; padding: 0 1; color: $text-muted; }
     NextMeetingsScreen.-asking BookingPanel { display: none; }
+    NextMeetingsScreen BookingPanel.-settled { display: none; }
     """
 
     def __init__(self, conference_uid: str, first: str = words.REVIEW) -> None:
@@ -67,7 +68,8 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
 
     def focus_list(self) -> None:
         """Put the focus on the slots while the review is to be booked, else on the meetings."""
-        (self.panel.strip if self.panel.display else self.meetings).focus()
+        to_book = self.page is not None and self.page.needs_review
+        (self.panel.strip if to_book else self.meetings).focus()
 
     def load(self) -> None:
         """Read what is booked and what is not."""
@@ -84,11 +86,12 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
         before, self.page = self.page, page
         self.meetings.show(words.rows(page))
         self.state.show(words.state(page))
-        self.panel.display = page.needs_review
+        self.panel.set_class(not page.needs_review, "-settled")
         if page.needs_review:
             self.propose()
-        elif before is not None and before.needs_review:
-            self._to_open = [words.CORE_GROUP]
+        if before is not None and before.needs_review != page.needs_review:
+            # Booked: on to the core group. Taken back: the slots again.
+            self._to_open = [words.REVIEW if page.needs_review else words.CORE_GROUP]
         self.refresh_bindings()
         self.call_next(self._open_next)
 

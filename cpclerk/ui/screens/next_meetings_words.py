@@ -44,6 +44,8 @@ def state(page: NextMeetings) -> str:
         said.append(f"! On a plan, but not in that review: {listed(page.left_out)}.")
     if page.needs_review and not page.may_book:
         said.append("A clerk books the review. k keeps the day agreed until then.")
+    if page.core_group is not None and page.members:
+        said.append(f"In the core group: {listed([each.name for each in page.members])}.")
     if page.on_plan and not page.are_missing:
         said.append("Both are booked. Esc goes on." if page.core_group else "Booked. Esc goes on.")
     return "\n".join(said)
@@ -86,4 +88,6 @@ def working(page: NextMeetings, key: str) -> tuple[str, ...] | None:
 
 def _row(key: str, label: str, words: str, limit: Deadline, *, missing: bool) -> Row:
     due = f"last date {date_words(limit.due)}" if limit.due else "no limit is set"
-    return Row(key, (label, Cell(words, "soon" if missing else "done"), Cell(due, "quiet")))
+    if missing:
+        return Row(key, (label, Cell(words, "soon"), Cell(due, "quiet")))
+    return Row(key, (label, Cell(words, "done", runs_on=True)))
