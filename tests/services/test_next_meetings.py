@@ -207,7 +207,7 @@ def test_the_first_core_group_has_a_day_a_time_a_place_and_members(
     with pytest.raises(Refused, match="no working day"):
         set_core_group_date(session, meeting.uid, page.rev, date(2026, 12, 5))
     saved = set_core_group_date(
-        session, meeting.uid, page.rev, date(2026, 12, 4), start=time(10), place="Ash School",
+        session, meeting.uid, page.rev, date(2026, 12, 4), start=time(10), place="Ash\x1b[31m School\u202e",
         members=members,
     )  # fmt: skip
     said = "First core group: Fri 4 Dec 2026 at 10:00, Ash School"

@@ -19,7 +19,7 @@ from cpclerk.ui.screens import next_meetings_commands as commands
 from cpclerk.ui.screens import next_meetings_words as words
 from cpclerk.ui.screens.beside_decisions import BesideDecisions
 from cpclerk.ui.screens.core_group import ask_members
-from cpclerk.ui.screens.slot_picking import SlotPicking
+from cpclerk.ui.screens.slot_picking import SlotPicking, TakeSlot
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
@@ -38,7 +38,7 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
     TITLE = "Next meetings"
     AUTO_FOCUS = ""
     FOOTER_LINES = 2
-    OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (TakeSlot, *commands.ALL)
     DEFAULT_CSS = """
     NextMeetingsScreen #meetings { height: auto; max-height: 4; }
     NextMeetingsScreen #state { height: auto; padding: 0 1; color: $text-muted; }
