@@ -93,7 +93,7 @@ class NextMeetings:
             return _booked_words(self.review)
         asked = f"; asked for as {self.review.reference}" if self.review else ""
         if self.review_date is not None:
-            return f"{date_words(self.review_date)}: the day is set, not booked{asked}"
+            return f"{date_words(self.review_date)}, not booked{asked}"
         return f"not booked{asked}"
 
     @property

@@ -202,7 +202,7 @@ def test_dates_are_checked_and_kept(session: Session) -> None:
     assert read_back(page(session, meeting)) == (
         "Mia Ash: a plan starts, category neglect.",
         "Leo Ash: not decided yet.",
-        "Next review: Mon 22 Feb 2027: the day is set, not booked",
+        "Next review: Mon 22 Feb 2027, not booked",
         "First core group: Fri 4 Dec 2026",
     )
 

@@ -115,7 +115,7 @@ def test_a_review_that_is_asked_for_is_the_one_that_is_booked(
     rev = after(session, meeting).rev
     saved = ask_for_review(session, meeting.uid, rev, TUESDAY)
     asked = after(session, meeting)
-    assert asked.review_words.startswith("Tue 23 Feb 2027: the day is set, not booked; asked for")
+    assert asked.review_words.startswith("Tue 23 Feb 2027, not booked; asked for as CP")
     with pytest.raises(Stale):
         ask_for_review(session, meeting.uid, rev, TUESDAY)
     assert "The day of the next review is set, but it is not booked." in before_leaving(
@@ -207,8 +207,8 @@ def test_the_first_core_group_has_a_day_a_time_a_place_and_members(
     with pytest.raises(Refused, match="no working day"):
         set_core_group_date(session, meeting.uid, page.rev, date(2026, 12, 5))
     saved = set_core_group_date(
-        session, meeting.uid, page.rev, date(2026, 12, 4), start=time(10), place="Ash\x1b[31m School\u202e",
-        members=members,
+        session, meeting.uid, page.rev, date(2026, 12, 4), start=time(10), members=members,
+        place="Ash\x1b[31m School\u202e",
     )  # fmt: skip
     said = "First core group: Fri 4 Dec 2026 at 10:00, Ash School"
     assert after(session, meeting).lines[1] == said

@@ -145,7 +145,7 @@ async def test_dates_are_proposed_taken_or_changed_and_explained(
         await press(pilot, "ctrl+r", "down", "enter")
         assert "Wed 9 Dec 2026" in line_with(app, "First core group")
         # The review is booked through the same page, late and with a reason too.
-        await press(pilot, "up", "enter", "d")
+        await press(pilot, "d")
         await type_text(pilot, "24/2/27 10am")
         await press(pilot, "enter", "enter", "down", "enter")
         assert "Wed 24 Feb 2027 at 10:00" in line_with(app, "Next review")

@@ -28,13 +28,15 @@ def date_rows(page: Decisions) -> list[Row]:
     """Return a row for each date that follows from the decisions."""
     following, rows = page.following, []
     if page.core_group is not None:
-        words = following.core_group_words
+        missing, words = following.needs_core_group, following.core_group_words
         rows.append(
-            _date_row(CORE_GROUP, "Core group", words, page.core_group_date, page.core_group)
+            _date_row(
+                CORE_GROUP, "Core group", words, page.core_group_date, page.core_group, missing
+            )
         )
     if page.review is not None:
-        words = following.review_words
-        rows.append(_date_row(REVIEW, "Next review", words, page.review_date, page.review))
+        missing, words = following.needs_review, following.review_words
+        rows.append(_date_row(REVIEW, "Next review", words, page.review_date, page.review, missing))
     return rows
 
 
@@ -137,10 +139,12 @@ def _view_row(who: Attender, view: View | None, categories: dict[str, str]) -> R
     return Row(who.uid, (Cell(who.tag, "strong"), who.full_name, said, category, dissent))
 
 
-def _date_row(key: str, label: str, words: str, day: dt.date | None, limit: Deadline) -> Row:
+def _date_row(
+    key: str, label: str, words: str, day: dt.date | None, limit: Deadline, missing: bool
+) -> Row:
     due = f"last date {date_words(limit.due)}" if limit.due else "no limit is set"
-    if day is None:
-        return Row(key, (label, Cell(words, "soon"), due))
-    if limit.due is not None and day > limit.due:
-        return Row(key, (label, Cell(words, "late"), f"{due}: too late"))
-    return Row(key, (label, Cell(words, "done"), due))
+    if limit.due is not None and day is not None and day > limit.due:
+        return Row(key, (label, Cell(f"too late, {due}: {words}", "late", runs_on=True)))
+    if missing:
+        return Row(key, (label, Cell(f"{words}  {due}", "soon", runs_on=True)))
+    return Row(key, (label, Cell(words, "done", runs_on=True)))

@@ -38,6 +38,7 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
     TITLE = "Next meetings"
     AUTO_FOCUS = ""
     FOOTER_LINES = 2
+    INSTEAD = "k keeps the day, to be booked later."
     OFFERS: ClassVar[tuple[type[Command], ...]] = (TakeSlot, *commands.ALL)
     DEFAULT_CSS = """
     NextMeetingsScreen #meetings { height: auto; max-height: 4; }
@@ -52,7 +53,7 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
         # What is still to be begun with: each of the two is opened by itself once.
         self._to_open = [words.CORE_GROUP] if first == words.CORE_GROUP else [words.REVIEW]
         self.meetings = Lines(
-            (Column(width=16), Column(stretch=True, least=20), Column(rank=1)),
+            (Column(width=16), Column(stretch=True, least=20)),
             empty="No child leaves on a plan.",
             id="meetings",
             classes="panel",

@@ -16,17 +16,23 @@ NOBODY_FREE = (
 
 
 def rows(page: NextMeetings) -> list[Row]:
-    """Return a row for each meeting that is owed: how it stands, and its last date."""
+    """Return a row for each meeting that is owed; the slots say the review's last date."""
     found = []
     if page.limits:
-        missing = page.needs_review
-        words = page.review_words
-        found.append(_row(REVIEW, "Next review", words, page.limits[0], missing=missing))
-    if page.core_group is not None:
-        missing = page.needs_core_group
-        words = page.core_group_words
-        found.append(_row(CORE_GROUP, "First core group", words, page.core_group, missing=missing))
+        tone = "soon" if page.needs_review else "done"
+        found.append(Row(REVIEW, ("Next review", Cell(page.review_words, tone, runs_on=True))))
+    limit = page.core_group
+    if limit is not None:
+        tone, words = ("soon" if page.needs_core_group else "done"), page.core_group_words
+        if page.needs_core_group and limit.due:
+            words += f"  last date {date_words(limit.due)}"
+        found.append(Row(CORE_GROUP, ("First core group", Cell(words, tone, runs_on=True))))
     return found
+
+
+def in_a_line(page: NextMeetings) -> str:
+    """Return both in one line, with the key that books what is missing; empty for no plan."""
+    return " · ".join(page.lines) + (" (r)" if page.are_missing else "")
 
 
 def state(page: NextMeetings) -> str:
@@ -84,10 +90,3 @@ def working(page: NextMeetings, key: str) -> tuple[str, ...] | None:
     for limit in page.limits:
         lines += [limit.label, *limit.working.lines(), ""]
     return tuple(filter(None, (*lines, earliest_rules(page.limits)))) or None
-
-
-def _row(key: str, label: str, words: str, limit: Deadline, *, missing: bool) -> Row:
-    due = f"last date {date_words(limit.due)}" if limit.due else "no limit is set"
-    if missing:
-        return Row(key, (label, Cell(words, "soon"), Cell(due, "quiet")))
-    return Row(key, (label, Cell(words, "done", runs_on=True)))

@@ -8,12 +8,14 @@ from textual.widget import Widget
 
 from cpclerk.services import outline as service
 from cpclerk.services import plan_actions
+from cpclerk.services.next_meetings import NextMeetings, next_meetings
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens import outline_commands as commands
 from cpclerk.ui.screens import outline_words as words
 from cpclerk.ui.screens.beside_decisions import BesideDecisions
+from cpclerk.ui.screens.next_meetings_words import in_a_line
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
@@ -30,6 +32,7 @@ class OutlinePage(BesideDecisions):
     OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
     DEFAULT_CSS = """
     OutlinePage #state { height: auto; padding: 0 1; color: $text-muted; }
+    OutlinePage #following { height: auto; padding: 0 1; }
     OutlinePage #plan { height: 1fr; min-height: 4; }
     OutlinePage #detail { height: auto; max-height: 4; padding: 0 2; color: $text-muted; }
     OutlinePage.-asking #detail { display: none; }
@@ -41,6 +44,7 @@ class OutlinePage(BesideDecisions):
         self.page: Outline | None = None
         self._items: dict[str, words.Item] = {}
         self.state = Plain("", id="state")
+        self.following = Plain("", id="following")
         self.detail = Plain("", id="detail")
         self.plan = Lines(
             (
@@ -57,6 +61,7 @@ class OutlinePage(BesideDecisions):
     def content(self) -> Iterable[Widget]:
         """Return what is missing, the plan, the line under the cursor in full, and the form."""
         yield self.state
+        yield self.following
         yield self.plan
         yield self.detail
         yield self.asking
@@ -74,6 +79,7 @@ class OutlinePage(BesideDecisions):
             return service.outline(session, uid), plan_actions.carried_to(session, uid)
 
         self.read_page(read, self._paint, _revs)
+        self.read(lambda: next_meetings(session, uid), self._paint_following, group="following")
 
     def item(self) -> words.Item | None:
         """Return what the line under the cursor is about."""
@@ -88,6 +94,10 @@ class OutlinePage(BesideDecisions):
         self.state.show(words.progress(page))
         self.plan.show(list(words.rows(page, carried)))
         self._show_detail()
+
+    def _paint_following(self, following: NextMeetings) -> None:
+        """Say when the plan is looked at again, and when those who carry it out first meet."""
+        self.following.show(in_a_line(following))
 
     @on(Lines.Highlighted, "#plan")
     def _show_detail(self) -> None:
