@@ -15,6 +15,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for, with_names
 from cpclerk.services.masking import listed
+from cpclerk.services.next_meetings import review_of
 from cpclerk.services.naming import person_name
 from cpclerk.services.record_plan import plan_sources
 from cpclerk.services.record_views import looked_back_sources, view_sources
@@ -261,7 +262,10 @@ def _dates(row: Conference, room: _Room) -> Iterator[Source]:
     goes_on = {each.code for each in room.rules.outcomes if each.on_plan}
     if not any(child.outcome in goes_on for child in room.children):
         return
-    review = date_words(row.review_date) if row.review_date else "not booked yet"
+    # The day said at the conference; where none was, that of the review booked since.
+    booked = review_of(row) if row.review_date is None else None
+    day = row.review_date or (booked.conference_date if booked else None)
+    review = date_words(day) if day else "not booked yet"
     yield Source(row.uid, "dates", f"Next review: {review}", EVERYONE)
     if row.core_group_date:
         when = when_words(row.core_group_date, row.core_group_time, row.core_group_place)
