@@ -14,6 +14,7 @@ from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_records import records_of
 from cpclerk.services.procedures import office_rules
+from cpclerk.services.reviews import waiting_for_review
 from cpclerk.services.sheets import sheets_of
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
@@ -38,7 +39,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
     desk, which must not wait for it.
     """
     with reading(session):
-        asked = [*_to_key(session), *_came_back(), *_lasting(session)]
+        asked = [*_to_key(session), *_came_back(), *_lasting(session), *_to_book(session)]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
         own = [
             each
@@ -104,6 +105,20 @@ def _by_when(
     calendar = office(session.store) if item.calendar == "office" else statutory(session.store)
     due = item.due.counted(row.conference_date, calendar)
     return due, calendar.between(session.today, due)
+
+
+def _to_book(session: Session) -> list[tuple[str, Due]]:
+    """Return where everybody left without a day for the next review; its last date is far off."""
+    calendar = office(session.store)
+    rows = waiting_for_review().where(Conference.review_date.is_null(), ~Conference.closed)
+    return [
+        (
+            row.uid,
+            Due("Book the next review", "next-meetings", day, calendar.between(session.today, day)),
+        )
+        for row in rows
+        if (day := row.conference_date) is not None
+    ]
 
 
 def _came_back() -> list[tuple[str, Due]]:

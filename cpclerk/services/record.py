@@ -10,11 +10,13 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.kinds import KIND_WORDS
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
+from cpclerk.rules.next_meetings import when_words
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import who_by_when
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for, with_names
 from cpclerk.services.masking import listed
+from cpclerk.services.next_meetings import review_of
 from cpclerk.services.naming import person_name
 from cpclerk.services.record_plan import plan_sources
 from cpclerk.services.record_views import looked_back_sources, view_sources
@@ -260,13 +262,14 @@ def _dates(row: Conference, room: _Room) -> Iterator[Source]:
     goes_on = {each.code for each in room.rules.outcomes if each.on_plan}
     if not any(child.outcome in goes_on for child in room.children):
         return
-    for label, day in (
-        ("Next review", row.review_date),
-        ("First core group", row.core_group_date),
-    ):
-        when = date_words(day) if day else "not booked yet"
-        if day or label == "Next review":
-            yield Source(row.uid, "dates", f"{label}: {when}", EVERYONE)
+    # The day said at the conference; where none was, that of the review booked since.
+    booked = review_of(row) if row.review_date is None else None
+    day = row.review_date or (booked.conference_date if booked else None)
+    review = date_words(day) if day else "not booked yet"
+    yield Source(row.uid, "dates", f"Next review: {review}", EVERYONE)
+    if row.core_group_date:
+        when = when_words(row.core_group_date, row.core_group_time, row.core_group_place)
+        yield Source(row.uid, "dates", f"First core group: {when}", EVERYONE)
 
 
 def _named(person: Attender) -> str:

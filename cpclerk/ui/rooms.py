@@ -112,6 +112,7 @@ PAGES = (
     Room("last-time", "Last time", "looking_back:LookingBackScreen"),
     Room("child-views", "The children's views", "child_views:ChildViewsScreen"),
     Room("read-back", "Read-back", "read_back:ReadBackScreen"),
+    Room("next-meetings", "Next meetings", "next_meetings:NextMeetingsScreen"),
     Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
     Room("sending", "Tell everybody", "sending:SendingScreen"),
     Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),

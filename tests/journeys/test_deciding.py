@@ -31,7 +31,7 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
         await press(pilot, "n", "f", "d", "o", "enter")
         assert "Dual status: yes · legal advice: not recorded" in text_of(app)
         assert "Factors: Domestic abuse" in text_of(app)
-        await press(pilot, "g", "enter", "down")
+        await press(pilot, "g", "ctrl+r", "escape", "down")
         assert "Factors: not recorded" in text_of(app)
         assert "not decided yet" in line_with(app, "Leo Ash")
         await press(pilot, "n", "c", "up")
@@ -72,7 +72,8 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
     assert [each.factors for each in page.children] == [("domestic_abuse",), None]
     plan = outline(session, meeting.uid)
     assert [each.text for each in plan.goals] == ["Mia is never alone [b]x[/ 👧"]
-    assert [each.name for each in plan.core_group] == ["Rosa Ash"]
+    # Both were proposed with the day; one was ticked off since.
+    assert [each.name for each in plan.core_group] == ["Lena Hart"]
 
 
 async def test_a_questionnaire_is_entered_with_a_key_an_answer(session: Session) -> None:

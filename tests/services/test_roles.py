@@ -58,7 +58,8 @@ WHO = {
         trail.opened_copy advocacy.advocates outbox.outbox
         plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
         plan_records.elsewhere_choices questionnaire_figures.questionnaire_figures
-        questionnaires.questionnaires plan_work.plan_work next_review.review_days
+        questionnaires.questionnaires plan_work.plan_work next_meetings.next_meetings
+        next_meetings.propose_review
         trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
     "HM": "false_hits.clear_hits",
@@ -69,6 +70,7 @@ WHO = {
     "C": """
         booking.request booking.request_and_book booking.book booking.amend_request
         booking.postpone booking.rearrange requests.end_otherwise
+        booking_next.book_review booking_next.ask_for_review
         booking.cancel booking.stand_down booking.hold_again copies.save_copies
         distribution.confirm distribution.take_back distribution.set_method copies_out.send
         copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
@@ -94,7 +96,7 @@ WHO = {
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
-        decisions.decide decisions.set_review_date decisions.set_core_group_date
+        decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
@@ -176,7 +178,8 @@ PARTS = frozenset(
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
         "letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of plan_records.records_of",
+        "timescales.judged timescales.core_group_limit slots.day_of plan_records.records_of",
+        "decisions.check_day next_meetings.meetings_after",
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record",
     )
     for each in line.split()

@@ -67,6 +67,9 @@ class Conference(WordsRow):
     went_ahead_reason = words()
     review_date = DateField(null=True)
     core_group_date = DateField(null=True)
+    # The core group first meets then and there, where that is said.
+    core_group_time = TimeField(null=True)
+    core_group_place = words()
     # Situations of the checklist that somebody said there are; others follow from facts.
     situations = JSONField(null=True)
     # Receipts of reports not recorded when the meeting was closed; null: nobody counted.

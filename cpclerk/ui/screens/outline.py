@@ -15,8 +15,8 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.forms import ChoiceField, DateField, Field, NoteField
 from cpclerk.ui.screens import outline_words as words
+from cpclerk.ui.screens.core_group import ask_members
 from cpclerk.ui.screens.outline_page import OutlinePage
-from cpclerk.ui.ticks import Tick, Ticks
 from cpclerk.ui.widgets.lines import Lines
 
 
@@ -139,24 +139,18 @@ class OutlineScreen(OutlinePage):
         page = self.page
         if page is None:
             return
-        inside = {each.invitee_uid for each in page.core_group}
-        ticks = [
-            Tick(each.uid, ", ".join(filter(None, (each.full_name, each.capacity or each.agency))),
-                 each.uid in inside)
-            for each in page.people
-        ]  # fmt: skip
         session, uid = self.session, self.conference_uid
 
-        def answered(states: dict[str, bool | None] | None) -> None:
-            if states is not None:
-                chosen = [each for each, state in states.items() if state]
-                self.save(
-                    "added",
-                    lambda _: service.set_core_group(session, uid, chosen),
-                    self.saved_words(),
-                )
+        def answered(chosen: list[str]) -> None:
+            self.save(
+                "added", lambda _: service.set_core_group(session, uid, chosen), self.saved_words()
+            )
 
-        self.app.push_screen(Ticks("Who is in the core group?", ticks), answered)
+        ask_members(self.app, page, answered)
+
+    def action_book_next(self) -> None:
+        """Book the next review and the first core group."""
+        self.open("next-meetings", self.conference_uid)
 
     async def action_name_member(self) -> None:
         """Ask who else is in the core group."""

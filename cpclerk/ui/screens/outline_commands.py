@@ -1,6 +1,7 @@
 """The keys of the outline plan."""
 
 from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.next_meetings_commands import BookNext
 
 
 class AddGoal(Command):
@@ -132,6 +133,7 @@ ALL: tuple[type[Command], ...] = (
     ItsGoal,
     BringIn,
     CoreGroup,
+    BookNext,
     NameMember,
     AddWhatIf,
     OwnVersion,

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from cpclerk.services import outline as service
 from cpclerk.services.looking_back import last_time
+from cpclerk.services.next_meetings import NextMeetings, next_meetings
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.services.undo import Saved
@@ -15,6 +16,7 @@ from cpclerk.ui.commands import Command
 from cpclerk.ui.screens import outline_commands as commands
 from cpclerk.ui.screens import outline_words as words
 from cpclerk.ui.screens.beside_decisions import BesideDecisions
+from cpclerk.ui.screens.next_meetings_words import in_a_line
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
@@ -33,6 +35,7 @@ class OutlinePage(BesideDecisions):
     OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
     DEFAULT_CSS = """
     OutlinePage #state { height: auto; padding: 0 1; color: $text-muted; }
+    OutlinePage #following { height: auto; padding: 0 1; }
     OutlinePage #plan { height: 1fr; min-height: 4; }
     OutlinePage #detail { height: auto; max-height: 4; padding: 0 2; color: $text-muted; }
     OutlinePage.-asking #detail { display: none; }
@@ -45,6 +48,7 @@ class OutlinePage(BesideDecisions):
         self._items: dict[str, words.Item] = {}
         self._new = ""
         self.state = Plain("", id="state")
+        self.following = Plain("", id="following")
         self.detail = Plain("", id="detail")
         self.plan = Lines(
             (
@@ -61,6 +65,7 @@ class OutlinePage(BesideDecisions):
     def content(self) -> Iterable[Widget]:
         """Return what is missing, the plan, the line under the cursor in full, and the form."""
         yield self.state
+        yield self.following
         yield self.plan
         yield self.detail
         yield self.asking
@@ -80,6 +85,7 @@ class OutlinePage(BesideDecisions):
             return service.outline(session, uid), carried, last.posts if last else ()
 
         self.read_page(read, self._paint, _revs)
+        self.read(lambda: next_meetings(session, uid), self._paint_following, group="following")
 
     def add(self, job: Callable[[], Saved]) -> None:
         """Write a new line of the plan; the cursor goes to it, so that the next key is about it."""
@@ -106,6 +112,10 @@ class OutlinePage(BesideDecisions):
             self.plan.move_to(self._new)
             self._new = ""
         self._show_detail()
+
+    def _paint_following(self, following: NextMeetings) -> None:
+        """Say when the plan is looked at again, and when those who carry it out first meet."""
+        self.following.show(in_a_line(following))
 
     @on(Lines.Highlighted, "#plan")
     def _show_detail(self) -> None:

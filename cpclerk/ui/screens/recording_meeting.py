@@ -14,6 +14,7 @@ from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.recording_glance import GlanceKeys
+from cpclerk.ui.screens.recording_next import book_next_then
 
 BESIDE = (
     Answer("last-time", "l", "Last time: its worries, goals and actions, and what came of them"),
@@ -155,7 +156,9 @@ class MeetingKeys(GlanceKeys):
                 dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
             )
 
-        self.read(lambda: before_leaving(session, uid), ask, group="before leaving")
+        book_next_then(
+            self, lambda: self.read(lambda: before_leaving(session, uid), ask, group="leaving")
+        )
 
     def _closing_answered(self, answer: str | None, gaps: int) -> None:
         session, uid = self.session, self.conference_uid
