@@ -52,6 +52,11 @@ class Attendance:
         return tuple(each for each in self.people if each.attended is None)
 
     @property
+    def is_to_begin(self) -> bool:
+        """Whether it is booked and has not begun."""
+        return self.started_at is None and self.state == "booked"
+
+    @property
     def is_under_way(self) -> bool:
         """Whether it has begun and is not closed."""
         return self.started_at is not None and self.state == "booked"

@@ -73,6 +73,37 @@ async def test_from_the_run_up_to_the_chair_s_page_and_the_chase_list(
         assert Conference.get_by_id(meeting.uid).state == "booked"
 
 
+async def test_a_meeting_begun_by_its_first_words_asks_for_receipts_and_loses_none(
+    session: Session,
+) -> None:
+    meeting = make_meeting(
+        session, here=("Mum", "SW"), strategy_discussion_date=date(2026, 11, 9)
+    )
+    app = CpclerkApp(session)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "4")
+        assert "2 receipts of reports are not recorded: Enter on the empty line" in text_of(app)
+        await type_text(pilot, "SW:They were late.")
+        await press(pilot, "enter")
+        assert "They were late." in text_of(app)
+        assert "Begun. 2 receipts of reports are not recorded: Enter" in text_of(app)
+        # Typed on blindly, it is an entry, and no answer to a question; the offer stays.
+        await type_text(pilot, "dyed hair")
+        await press(pilot, "enter")
+        assert "dyed hair" in text_of(app)
+        assert "Enter: 2 receipts" in text_of(app)
+        await press(pilot, "enter", "d", "escape")
+        assert "1 receipt of a report is not recorded. Closing asks again." in text_of(app)
+        assert [each.state for each in reports.reports(session, meeting.uid)] == [
+            "received",
+            "not_recorded",
+        ]
+        # It was asked once: Enter is what it always was.
+        await press(pilot, "enter")
+        assert "When did each reader" not in text_of(app)
+
+
 @SIZES
 async def test_a_meeting_asks_for_receipts_as_it_begins_and_before_it_closes(
     session: Session, size: tuple[int, int]
@@ -99,10 +130,13 @@ async def test_a_meeting_asks_for_receipts_as_it_begins_and_before_it_closes(
         # Enter does not close over a gap; the key that does says that it does.
         assert ">r " in line_with(app, "Go through the receipts")
         await press(pilot, "c")
-        assert "The meeting is closed." in text_of(app)
         assert Conference.get_by_id(meeting.uid).receipts_missing == 1
-        await press(pilot, "f")
+        # The chair's form opens with it. Left for later it is said to be owed.
         assert "1 report whether it came" in said(app)
+        await press(pilot, "escape")
+        assert "The meeting is closed." in text_of(app)
+        assert "The chair's form is not filled in: it stands on the desk." in said(app)
+        await press(pilot, "f")
         await type_text(pilot, "a")
         await press(pilot, "ctrl+r")
         assert "Filled in by JC" in text_of(app)
