@@ -76,9 +76,7 @@ async def test_from_the_run_up_to_the_chair_s_page_and_the_chase_list(
 async def test_a_meeting_begun_by_its_first_words_asks_for_receipts_and_loses_none(
     session: Session,
 ) -> None:
-    meeting = make_meeting(
-        session, here=("Mum", "SW"), strategy_discussion_date=date(2026, 11, 9)
-    )
+    meeting = make_meeting(session, here=("Mum", "SW"), strategy_discussion_date=date(2026, 11, 9))
     app = CpclerkApp(session)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)

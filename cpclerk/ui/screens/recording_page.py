@@ -222,9 +222,7 @@ class RecordPage(WallScreen):
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
         if self.meeting is not None:
-            text, amiss = words.standing(
-                self.meeting, self.session.here.time(), self.open_receipts
-            )
+            text, amiss = words.standing(self.meeting, self.session.here.time(), self.open_receipts)
             if (text, amiss) != (self.state.text, self.state.is_complaint):
                 self.state.say(text, complaint=amiss)
 

@@ -22,8 +22,10 @@ class ReceiptKeys(GlanceKeys):
 
     def may_ask_receipts(self) -> bool:
         """Whether it can be asked yet when each reader had the reports: from its day until held."""
-        meeting, today = self.meeting, self.session.today
-        return bool(meeting and meeting.state == "booked" and meeting.date and meeting.date <= today)
+        meeting = self.meeting
+        if meeting is None or meeting.state != "booked" or meeting.date is None:
+            return False
+        return meeting.date <= self.session.today
 
     def offer_receipts(self, before: str) -> None:
         """Say how many receipts are open; Enter on the empty line asks for them from then on.
