@@ -212,6 +212,9 @@ def _closing_words(meeting: Attendance, gaps: int) -> str:
     children = sum(each.participation is None for each in meeting.children)
     if children:
         lines.append(f"How they took part is not recorded for {children} of the children.")
+    if meeting.days_missing:
+        names = ", ".join(meeting.days_missing)
+        lines.append(f"What the day of {names} is like is not recorded. F4, d puts it down.")
     return "\n".join(lines)
 
 
