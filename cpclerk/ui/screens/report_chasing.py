@@ -85,6 +85,7 @@ class ReportChasingScreen(PageScreen):
     ReportChasingScreen #to-chase { height: 2fr; }
     ReportChasingScreen #agencies { height: 1fr; min-height: 5; }
     """
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         ByTelephone,
         ChaserLetter,
@@ -230,9 +231,7 @@ class ReportChasingScreen(PageScreen):
         quiet = [
             each
             for each in self._found.values()
-            if each.invitee_uid
-            and not each.waits
-            and not any(one.on == today for one in each.chased)
+            if not each.waits and not any(one.on == today for one in each.chased)
         ]
         if quiet:
             self._write(quiet)
@@ -243,17 +242,17 @@ class ReportChasingScreen(PageScreen):
         """Write for some reports: into the outbox at once; for letters a folder is asked."""
         session, keys = self.session, [each.key for each in some]
         mails = sum(each.by_mail for each in some)
+        letters = sum(bool(each.invitee_uid) and not each.by_mail for each in some)
 
         def write(folder: str | None) -> None:
             if folder is not None:
                 self.save(lambda: write_chasers(session, keys, folder), _written)
 
-        if mails == len(some):
+        if not letters:
             write("")
             return
         first = f"{_count(mails, 'mail')} into the outbox. " if mails else ""
-        letters = _count(len(some) - mails, "letter")
-        question = f"{first}{letters} to print: save in which folder?"
+        question = f"{first}{_count(letters, 'letter')} to print: save in which folder?"
         self.app.push_screen(dialogs.AskText(question), write)
 
 

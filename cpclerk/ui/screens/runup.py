@@ -87,8 +87,9 @@ class RunupScreen(PageScreen):
     DEFAULT_CSS = """
     RunupScreen #conferences { height: 1fr; }
     RunupScreen #conferences Lines { width: 1fr; }
-    RunupScreen #detail { height: 2; padding: 0 2; color: $text-muted; }
+    RunupScreen #detail { height: 3; padding: 0 2; color: $text-muted; }
     """
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         TickItem,
         NextConference,
@@ -179,7 +180,7 @@ class RunupScreen(PageScreen):
         said = [words.detail(item)] if item is not None else []
         if coming is not None and coming.quorum:
             said.append(f"Forecast: {coming.quorum}")
-        self._detail.show(" ".join(said))
+        self._detail.show("\n".join(said))
 
     @property
     def _room(self) -> int:
