@@ -31,6 +31,7 @@ class AttendanceScreen(StepScreen):
     STEP = "recording"
     TITLE = "Who is here"
     AUTO_FOCUS = "#people"
+    FOOTER_LINES = 2
     OFFERS = commands.ALL
     DEFAULT_CSS = "AttendanceScreen #people { height: 1fr; }"
 

@@ -120,7 +120,8 @@ class ChecklistsScreen(ReportKeys):
     def _show_detail(self) -> None:
         item = self._items.get(self.items.key or "")
         report = self._reports.get(self.reports.key or "")
-        if self.reports.has_focus and report is not None:
+        is_asked = self.asking.form is not None and self.asked_of_reports
+        if report is not None and (self.reports.has_focus or is_asked):
             self.detail.show(words.detail_of_report(report))
         else:
             self.detail.show(words.detail(item) if item is not None else "")

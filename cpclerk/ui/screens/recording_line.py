@@ -265,7 +265,7 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str,
         words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
     part = "PROFESSIONALS ONLY" if meeting.closed_part else ""
     asks = f"Enter: {receipts} receipt{'s' if receipts > 1 else ''}" if receipts else ""
-    parts = (clock, part, asks, began, f"here {meeting.here}", words, left)
+    parts = (clock, part, began, asks, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
 
 
