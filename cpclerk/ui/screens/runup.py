@@ -267,7 +267,7 @@ def _item_rows(each: Item, width: int) -> list[Row]:
     """Return an item whole, in as many rows as it takes."""
     first, *rest = textwrap.wrap(each.text, max(width, LEAST - BESIDE)) or [""]
     stands = Cell(_stands(each), "late" if each.is_late else "")
-    return [Row(each.key, (first, stands)), *(Row(None, (f"  {line}",)) for line in rest)]
+    return [Row(each.key, (first, stands)), *(Row(None, (f"  {line}",), "quiet") for line in rest)]
 
 
 def _coming(coming: Coming) -> str:
