@@ -70,6 +70,7 @@ def mark_sent(
             method = checked(method or by_hand.method)
             change.update(by_hand, sent_on=on, method=method)
             change.update(invitee, invited=True, invited_on=on, method=method)
+            tell_police(change, row, invitee, on)
         else:
             _by_hand(change, row, invitee, who, on, method)
         return Saved(invitee.uid, invitee.rev, change.sequence)
