@@ -85,6 +85,7 @@ SECTIONS = MappingProxyType(
         "worried": "What are we worried about?",
         "working_well": "What is working well?",
         "own_words": "The children's own words",
+        "young_days": "What a young child's day is like",
         "scale": "How safe is it? From 0 to 10",
         "needs_to_happen": "What needs to happen?",
         "views": "What each agency thinks",

@@ -40,6 +40,7 @@ class Child(NamedTuple):
     category: str | None
     observed_by: str = ""
     day_like: str = ""
+    day_audience: str = ""
 
 
 class Heading(NamedTuple):
@@ -194,6 +195,7 @@ def children_of(conference_uid: str) -> tuple[Child, ...]:
             category=row.category,
             observed_by=row.observed_by,
             day_like=row.day_like,
+            day_audience=row.day_audience,
         )
         for row in rows
     )

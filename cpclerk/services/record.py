@@ -16,9 +16,10 @@ from cpclerk.rules.recording import who_by_when
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for, with_names
 from cpclerk.services.masking import listed
-from cpclerk.services.next_meetings import review_of
 from cpclerk.services.naming import person_name
+from cpclerk.services.next_meetings import review_of
 from cpclerk.services.record_plan import plan_sources
+from cpclerk.services.record_taking_part import day_sources, parent_sources
 from cpclerk.services.record_views import looked_back_sources, view_sources
 from cpclerk.store import (
     AgencyView,
@@ -98,6 +99,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *view_sources(
                 conference_uid, {each.uid: names[each.person_id] for each in children}, room.who
             ),
+            *day_sources(children, names),
             *_marks(conference_uid, room),
             *_views(room),
             *_decisions(room),
@@ -164,6 +166,7 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
     for child in room.children:
         took_part = participation_words(child.participation, room.rules)
         yield fact(f"- {room.names[child.person_id]}: {_lower(took_part)}", child.uid)
+    yield from parent_sources(row, people, room.shown)
     if row.quorate is not None:
         yield fact("The conference was quorate." if row.quorate else "It was not quorate.")
     if row.went_ahead_reason:

@@ -116,6 +116,8 @@ async def record(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<f2>", "<c>")
     see(pilot, "not recorded of 5 reports")
     await keys(pilot, "<d y e v x>", "<c>")
+    see(pilot, "Chair's monitoring form")
+    await keys(pilot, "<escape>")
     see(pilot, "The meeting is closed.")
     await keys(pilot, "<5>")
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.timescales import DeadlineState
-from cpclerk.services import Refused, Session, Stale, minutes
+from cpclerk.services import Refused, Session, Stale, attendance, minutes
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
 from cpclerk.services.undo import undo
@@ -15,6 +16,8 @@ from cpclerk.store import (
     ChildAtConference,
     Conference,
     Entry,
+    Exclusion,
+    Invitee,
     Minutes,
     MinutesBlock,
     ScaleMark,
@@ -105,6 +108,48 @@ def test_what_was_not_recorded_is_said_not_to_be(session: Session) -> None:
     text = text_of_all(session, held)
     assert "Leo Ash: what was decided is not recorded" in text
     assert "- Leo Ash: not recorded" in text
+
+
+def test_how_parents_took_part_and_a_young_child_s_day_reach_those_who_may_see_them(
+    session: Session,
+) -> None:
+    held = make_held(session)
+    uid = held.people["Mum"]
+    with transaction(session, "as the chair decided") as change:
+        invitee = Invitee.get_by_id(uid)
+        change.update(invitee, took_part="separately", attended=True)
+        change.insert(
+            Exclusion, conference=held.conference, invitee=uid, extent="separately",
+            ground="violence", reason="He would hear where she lives now",
+            how_long="all of it", views_by="her advocate reads them out",
+            decided_by=Conference.get_by_id(held.uid).chair_id, decided_on=HELD,
+            audience="professionals",
+        )  # fmt: skip
+        eldest, youngest = ChildAtConference.select().order_by(ChildAtConference.date_of_birth)
+        # What was put down before it was asked who may see it.
+        change.update(eldest, observed_by="Kim Moss", day_like="Is up before anybody else is")
+    attendance.young_child_s_day(
+        session, youngest.uid, youngest.rev, observed_by="Ravi Shah",
+        day_like="Sleeps at school most afternoons", audience=Audience.for_everyone(),
+    )  # fmt: skip
+    minutes.draft(session, held.uid)
+    seen = block(session, held, "Who was there").text
+    kept = block(session, held, "Who was there", "professionals").text
+    assert "How each parent or carer took part:" in seen
+    for words in ("separately", "violence", "where she lives", "advocate reads"):
+        assert words in kept
+        assert words not in seen
+    days = "What a young child's day is like"
+    assert block(session, held, days).text == (
+        "- Leo Ash: Sleeps at school most afternoons (seen by: Ravi Shah)"
+    )
+    assert "before anybody" in block(session, held, days, "professionals").text
+    # Nor do they get into what everybody reads by hand.
+    everyone = block(session, held, days)
+    words = "Is up before anybody else is"
+    minutes.amend_block(session, everyone.uid, everyone.rev, words)
+    with pytest.raises(Refused, match="were recorded under"):
+        minutes.to_chair(session, held.uid, TODAY)
 
 
 def test_a_parents_own_words_stay_in_their_column(session: Session) -> None:

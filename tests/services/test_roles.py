@@ -77,7 +77,7 @@ WHO = {
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
-        pages.save_page report_chasing.chase_by_letter
+        pages.save_page report_chasers.write_chasers
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person contacts.add_contact contacts.change_contact
@@ -173,7 +173,7 @@ PARTS = frozenset(
         "diary.of_conferences diary.of_family openings.in_order reviews.to_come",
         "diary.clash_words editions.edition issuing.edition_now families.members_of",
         "matching.people_found matching.families_found matching.day_meant matching.matches",
-        "happened.check_day networks.networks_of",
+        "happened.check_day networks.networks_of family_tree.drawn",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
         "letter_facts.must_give_nobody_away",

@@ -388,12 +388,15 @@ def test_who_is_excluded_is_on_the_list_and_sent_nothing(session: Session, told:
 
 def test_the_chase_list_puts_first_whom_the_quorum_lacks(session: Session, told: Inviting) -> None:
     worker = told.professional("Social Worker", "Sam Shaw", "Social worker")
-    told.by_hand(worker, told.refuge, told.school)
+    told.by_hand(worker, told.refuge)
     told.confirm_all()
     told.send()
     order = [each.name for each in chasing.silent(session)]
     assert order[0] == "Sam Shaw"
     assert set(order[-2:]) == {"Rosa Ash", "Paul Ash"}
+    # What has not left the office nobody can have answered.
+    lies = {each.name: each.lies for each in chasing.silent(session)}
+    assert (lies["Tess Chalk"], lies["Sam Shaw"]) == ("outbox", "envelope")
     who = chasing.silent(session)[0]
     saved = chasing.log_chase(session, who.invitee_uid, who.rev)
     again = chasing.silent(session)[0]

@@ -8,6 +8,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
+    TextField,
     TimeField,
 )
 
@@ -176,6 +177,8 @@ class ChildAtConference(WordsRow):
     # A young child: who has seen how it lives, and what its day is like.
     observed_by = words()
     day_like = words()
+    # Who may see that; what nobody has opened to the family stays with professionals.
+    day_audience = TextField(default="professionals")
     # Why more than one category, in the chair's words.
     multiple_reason = words()
     # No plan: what instead. Ended: why.

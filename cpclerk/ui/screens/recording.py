@@ -121,6 +121,9 @@ class RecordingScreen(LastTimeKeys):
         if self.input.asleep and said is not None:
             self.take_up(said)
             return
+        if self.open_receipts and self.line.amending is None and not self.input.value.strip():
+            self.go_through_receipts()
+            return
         self._taken.clear()
         line = words.with_speaker(replace(self.line, text=self.input.value), self.voices)
         try:
@@ -198,7 +201,10 @@ class RecordingScreen(LastTimeKeys):
         self.write(attempt, finished)
 
     def _entered(self, result: Entered) -> None:
+        begins = self.meeting is not None and self.meeting.is_to_begin
         self.put(result.said)
+        if begins and self.may_ask_receipts():
+            self.offer_receipts("Begun. ")
         self.did(result, THE_ENTRY)
         self.say_saved()
         self.keeping.touch()

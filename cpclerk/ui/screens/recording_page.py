@@ -81,6 +81,8 @@ class RecordPage(WallScreen):
         self.in_plan: frozenset[str] = frozenset()
         self.voices: tuple[Voice, ...] = ()
         self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
+        # Receipts of reports not recorded, while Enter on the empty line asks for them.
+        self.open_receipts = 0
         self._changes = 0
         self._opened = self._recalled = False
 
@@ -113,6 +115,9 @@ class RecordPage(WallScreen):
     def recover(self, payload: dict[str, Any]) -> None:
         """Put back what was being typed when the screen was last left."""
         raise NotImplementedError
+
+    def first_seen(self) -> None:
+        """Do what is done once the record has been read for the first time."""
 
     # What it does itself
 
@@ -235,7 +240,7 @@ class RecordPage(WallScreen):
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
         if self.meeting is not None:
-            text, amiss = words.standing(self.meeting, self.session.here.time())
+            text, amiss = words.standing(self.meeting, self.session.here.time(), self.open_receipts)
             if (text, amiss) != (self.state.text, self.state.is_complaint):
                 self.state.say(text, complaint=amiss)
 
@@ -279,3 +284,4 @@ class RecordPage(WallScreen):
         if not self._recalled:
             self._recalled = True
             self.keeping.recall(self.recover)
+            self.first_seen()
