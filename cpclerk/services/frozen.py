@@ -13,7 +13,7 @@ from typing import Any
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.minutes import FROZEN, is_within
+from cpclerk.rules.minutes import FROZEN, is_within, require_amendable
 from cpclerk.store import (
     ROWS,
     ActionResult,
@@ -27,6 +27,7 @@ from cpclerk.store import (
     Invitee,
     LookedBack,
     Minutes,
+    MinutesBlock,
     PlanAction,
     PlanPart,
     Row,
@@ -67,15 +68,20 @@ def must_not_be_approved(conference_uid: str) -> None:
         )
 
 
-def must_not_undo(done: Audit) -> None:
-    """Raise Refused where taking this back would change the record behind approved minutes.
+def must_not_undo(done: Audit, role: str) -> None:
+    """Raise Refused where taking this back would change approved minutes or the record behind them.
 
-    Nor does it approve anything: an approval taken back is given again, and a correction is taken
-    back only while nothing was corrected.
+    What is with the chair only a chair or a manager changes so. Nor does it approve anything: an
+    approval taken back is given again, and a correction only while nothing was corrected.
     """
     rows = History.select().where(History.device == done.device, History.sequence == done.sequence)
     for uid in _printed_in(rows):
         must_not_be_approved(uid)
+    for each in rows.where(History.table == MinutesBlock._meta.table_name):
+        block = MinutesBlock.get_or_none(MinutesBlock.uid == each.uid)
+        minutes = Minutes.get_or_none(Minutes.uid == _value(each, block, "minutes"))
+        if minutes is not None:
+            require_amendable(minutes.state, role)
     for each in rows.where(History.table == Minutes._meta.table_name):
         if each.changed.get("state", [""])[0] in FROZEN:
             raise Refused("An approval that was taken back is not undone: approve them again.")
@@ -127,18 +133,20 @@ def _is_printed(past: History) -> bool:
 
 def _conference_of(past: History) -> str:
     """Return the conference whose row was changed; nothing where it is none of the record's."""
-
-    def of(row: Row | None, changed: Mapping[str, Any], name: str) -> str:
-        found = changed[name][0] if name in changed else getattr(row, f"{name}_id", None)
-        return str(found or "")
-
     table = ROWS[past.table]
     row = table.get_or_none(table.uid == past.uid)
     if table is Conference:
         return past.uid
-    if table is PlanPart and of(row, past.changed, "person"):
+    if table is PlanPart and _value(past, row, "person"):
         return ""
     if table in (AgencyView, ChildView):
-        child = of(row, past.changed, "child")
-        return of(ChildAtConference.get_or_none(ChildAtConference.uid == child), {}, "conference")
-    return of(row, past.changed, "conference")
+        child = ChildAtConference.get_or_none(ChildAtConference.uid == _value(past, row, "child"))
+        return child.conference_id if child else ""
+    return _value(past, row, "conference")
+
+
+def _value(past: History, row: Row | None, name: str) -> str:
+    """Return to which row one belongs or belonged that was changed; nothing if to none."""
+    if name in past.changed:
+        return past.changed[name][0] or ""
+    return getattr(row, f"{name}_id", None) or ""
