@@ -12,12 +12,12 @@ from cpclerk.services.conferences import Heading, get, headings, rules_for, with
 from cpclerk.services.minutes_blocks import (
     Block,
     as_block,
-    behind,
     blocks_of,
     digest_of,
     draw,
     must_be_classified,
     must_keep_apart,
+    otherwise,
 )
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.record import record_of
@@ -45,8 +45,9 @@ OUTCOME = "What came of the request for this correction? Type what was corrected
 class MinutesPage:
     """The minutes of one conference: latest version, its blocks, and every stage.
 
-    `version` is 0 before the first draft. `behind` counts parts of the record that changed since
-    they were drawn. `late_reasons` are codes with their words.
+    `version` is 0 before the first draft. `behind` counts parts of the record that are not as they
+    were when this version was drawn from it, approved or not. `late_reasons` are codes with their
+    words.
     """
 
     heading: Heading
@@ -71,8 +72,7 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
         minutes = latest(conference_uid)
         state = minutes.state if minutes else rules.NONE
         rows = blocks_of(minutes) if minutes else []
-        changing = minutes is not None and state in rules.OPEN
-        parts = rules.parts(record_of(session, conference_uid).sources) if changing else ()
+        parts = rules.parts(record_of(session, conference_uid).sources) if minutes else ()
         return MinutesPage(
             heading=headings(session, [row])[0],
             version=minutes.version if minutes else 0,
@@ -80,7 +80,7 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
             digest=minutes.digest if minutes else "",
             blocks=tuple(as_block(each) for each in rows),
             stages=stage_rows.stages_of(session, row),
-            behind=behind(rows, parts) if changing else 0,
+            behind=len(otherwise(rows, parts)),
             late_reasons=stage_rows.late_reasons(rules_for(session, row)),
         )
 

@@ -15,6 +15,7 @@ from cpclerk.services import (
     Stale,
     attendance,
     child_views,
+    corrections,
     decisions,
     editing,
     invitations,
@@ -227,7 +228,13 @@ def test_what_is_refused_says_what_to_do(session: Session) -> None:
     outline.amend_part(session, goal.uid, goal.rev, goal.text, NARROW)
     with pytest.raises(Refused, match="approved"):
         outline.amend_part(session, goal.uid, goal.rev + 1, goal.text, Audience())
-    STEPS["core group"](room)
+    assert minutes.page(session, room.uid).behind == 2  # The goal, from one part to another.
+    outline.name_core_group_member(session, room.uid, "Una Open")
+    assert minutes.page(session, room.uid).behind == 3
+    since = corrections.correction(session, room.uid).since
+    assert ("Who carries the plan out", "", "- Una Open") in {
+        (each.heading, each.was, each.now) for each in since
+    }
     child = room.row(ChildAtConference)
     own = {"child_worried": "When they shout"}
     outline.write_own_version(session, room.uid, child.person_id, own, seen={})

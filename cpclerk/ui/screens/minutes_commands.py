@@ -111,7 +111,7 @@ class WhatChanged(Command):
     id = "what-changed"
     key = "v"
     words = "what changed"
-    description = "This version beside the one before: the request, its outcome, what changed"
+    description = "This version beside the one before, and what the record says otherwise since"
     shown = False
 
 
