@@ -9,7 +9,7 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
-from cpclerk.services.copies_out import STAGE, finish, still_wait
+from cpclerk.services.copies_out import STAGE, finish, how_many_by, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
     edition_now,
@@ -59,7 +59,8 @@ class Distribution:
     """The distribution list of one version of a document.
 
     `not_ready` says why nothing can go out yet, empty when it can; `done_on` is the day on which
-    the last copy went out; `late_reasons` are codes with their words.
+    the last copy went out, `done_how` how they went, or how it went outside this program;
+    `late_reasons` are codes with their words.
     """
 
     heading: Heading
@@ -69,6 +70,7 @@ class Distribution:
     is_restricted: bool
     recipients: tuple[Recipient, ...]
     done_on: dt.date | None
+    done_how: str
     late_reasons: tuple[tuple[str, str], ...]
 
     @property
@@ -89,6 +91,7 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
         except Refused as error:
             not_ready = error.sentence
         recipients = tuple(_recipient(found, each, copies) for each in found.people)
+        done_on, done_how = _done(row, found, copies)
         return Distribution(
             heading=headings(session, [row])[0],
             document=document,
@@ -96,7 +99,8 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             not_ready=not_ready,
             is_restricted=found.is_restricted,
             recipients=recipients,
-            done_on=_done_on(row, found, copies),
+            done_on=done_on,
+            done_how=done_how,
             late_reasons=late_reasons(rules_for(session, row)),
         )
 
@@ -192,14 +196,16 @@ def set_method(session: Session, copy_uid: str, rev: int, method: str) -> Saved:
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
-def _done_on(row: Conference, found: Edition, copies: Sequence[Copy]) -> dt.date | None:
-    """Return the day on which the last copy of a document went out, once all did."""
+def _done(row: Conference, found: Edition, copies: Sequence[Copy]) -> tuple[dt.date | None, str]:
+    """Return the day on which the last copy of a document went out, once all did; and how."""
     if found.document in STAGE:
         event = STAGE[found.document]
         done = Stage.get_or_none((Stage.conference == row) & (Stage.stage == event))
-        return done.on if done else None
+        return (done.on, done.note) if done else (None, "")
     days = [each.sent_on for each in copies if each.sent_on]
-    return max(days) if days and not still_wait(found, copies) else None
+    if not days or still_wait(found, copies):
+        return None, ""
+    return max(days), how_many_by(copies)
 
 
 def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recipient:

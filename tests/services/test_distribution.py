@@ -276,7 +276,7 @@ def test_a_protected_detail_counts_as_restricted(session: Session, held: Held) -
 
 
 def test_the_last_copy_out_ends_the_work(session: Session, held: Held) -> None:
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     key_all(session, held)
     fill_form(session, held)
     confirm_all(session, held)
@@ -299,7 +299,7 @@ def test_the_last_copy_out_ends_the_work(session: Session, held: Held) -> None:
 def test_what_is_not_recorded_stays_on_the_desk_when_the_last_copy_is_out(
     session: Session, held: Held
 ) -> None:
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     key_all(session, held)
     with transaction(session, "close with a gap") as change:
         change.update(Conference.get_by_id(held.uid), receipts_missing=1)
@@ -332,7 +332,7 @@ def test_an_outline_plan_still_owed_keeps_the_conference_open(session: Session, 
     assert send_confirmed(session, held.uid, TODAY).finished
     with session.store.reading():
         assert not Conference.get_by_id(held.uid).closed
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     with session.store.reading():
         assert not Conference.get_by_id(held.uid).closed
     # The last thing owed: what was decided is keyed into the case system.

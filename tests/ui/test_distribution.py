@@ -73,7 +73,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
     say(session, held, "Missed three checks")
     key_all(session, held)
     fill_form(session, held)
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -297,7 +297,7 @@ async def test_the_outline_plan_has_a_list_of_its_own(
     app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "s")
+        await press(pilot, "o")
         assert "Decision and outline plan, version 1: 5 to confirm" in text_of(app)
         await press(pilot, "c", "enter")
         assert "What was decided, and the plan in outline" in text_of(app)

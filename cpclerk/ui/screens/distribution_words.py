@@ -93,6 +93,8 @@ def subtitle(page: Distribution) -> str:
     """Return why nothing can go out yet, or what confirming asks for."""
     if page.not_ready:
         return page.not_ready
+    if page.done_on:
+        return page.done_how
     return "something is restricted: confirming asks for initials" if page.is_restricted else ""
 
 

@@ -149,12 +149,3 @@ def empty(page: MinutesPage) -> str:
     if page.heading.state != "held":
         return "The conference is not held yet. Its record comes first."
     return "d drafts the minutes from the record."
-
-
-def document_to_send(page: MinutesPage | None) -> str:
-    """Return which document's list to open: the outline plan while it waits before the minutes."""
-    if page is None or page.state in FROZEN:
-        return "minutes"
-    outline = next((each for each in page.stages if each.event == "outline_plan_sent"), None)
-    waits = outline is not None and outline.deadline is not None and outline.deadline.is_open
-    return "outline_plan" if waits else "minutes"
