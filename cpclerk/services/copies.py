@@ -16,8 +16,9 @@ from cpclerk.services.conferences import get
 from cpclerk.services.editions import copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import edition_now, issue
 from cpclerk.services.kept import content_of
+from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading, require
-from cpclerk.store import JOIN, Copy, Outgoing, Session, Staff, look
+from cpclerk.store import JOIN, Copy, Session, Staff, look
 from cpclerk.store.session import LONDON
 
 
@@ -40,7 +41,7 @@ class Gone:
 
     `omitted` is what was left out, counted by audience; copies with the same `variant` hold the
     same words. `sent_at` is on the wall clock in England. `digest` is the SHA-256 of the file;
-    `mail` how its mail stands in the outbox.
+    `mail` how its mail stands in the outbox, `answer` what the server said.
     """
 
     uid: str
@@ -57,6 +58,7 @@ class Gone:
     by: str
     digest: str
     mail: str
+    answer: str
     returned_on: dt.date | None
     acknowledged_on: dt.date | None
 
@@ -70,10 +72,7 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
             .where(Copy.conference == conference_uid, Copy.sent_on.is_null(False))
             .order_by(Copy.sent_on.desc(), Copy.sent_at.desc(), Copy.number.desc())
         )
-        mails: dict[tuple[str, str, dt.datetime | None], str] = {
-            (each.invitee_id, each.purpose, each.queued_at): STATES[each.state]
-            for each in Outgoing.select().where(Outgoing.conference == conference_uid)
-        }
+        mails = mails_of(conference_uid)
         return tuple(
             Gone(
                 uid=each.uid,
@@ -89,7 +88,8 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
                 sent_at=_in_england(each.sent_at),
                 by=each.sent_by.name if each.sent_by else "",
                 digest=each.digest,
-                mail=mails.get((each.invitee_id, each.document, each.sent_at), ""),
+                mail=STATES[mails[each.uid].state] if each.uid in mails else "",
+                answer=mails[each.uid].answer if each.uid in mails else "",
                 returned_on=each.returned_on,
                 acknowledged_on=each.acknowledged_on,
             )

@@ -1,13 +1,14 @@
 """Who is sent which copy: proposed, confirmed one by one, sent, and kept exactly as it went."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.outbox import NEVER_WENT
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.copies_out import STAGE, finish, how_many_by, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
@@ -19,11 +20,22 @@ from cpclerk.services.issuing import (
     variant,
 )
 from cpclerk.services.kept import keep
+from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Copy, Session, Stage, head, must_stand, sign_head
+from cpclerk.store import Conference, Copy, Outgoing, Session, Stage, head, must_stand, sign_head
+
+
+@dataclass(frozen=True, slots=True)
+class SentBy:
+    """The mail that a copy went by: its row in the outbox, how it stands, what the server said."""
+
+    uid: str
+    rev: int
+    state: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +43,11 @@ class Recipient:
     """One line of the distribution list.
 
     `state`: to_confirm, not_proposed (`why_not` says why), confirmed, changed (since it was
-    confirmed), sent, acknowledged, returned (and to be sent again), no_copy. `omitted` counts
-    what is left out for this reader, by audience, without its words. `copy_uid` is the latest copy
-    of this version, `earlier` how many were sent before it; `on` is the day on which it came back
-    or was acknowledged.
+    confirmed), sent, acknowledged, returned and refused (and to be sent again), no_copy. `omitted`
+    counts what is left out for this reader, by audience, without its words. `copy_uid` is the
+    latest copy of this version, `earlier` how many were sent before it; `on` is the day on which
+    it came back or was acknowledged. `mail` is how its mail stands, where it went by one; refused
+    it or taken out of the outbox before it went, it never reached anybody.
     """
 
     invitee_uid: str
@@ -52,6 +65,7 @@ class Recipient:
     sent_on: dt.date | None
     earlier: int
     on: dt.date | None
+    mail: SentBy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,8 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             not_ready = ""
         except Refused as error:
             not_ready = error.sentence
-        recipients = tuple(_recipient(found, each, copies) for each in found.people)
+        mails = mails_of(conference_uid)
+        recipients = tuple(_recipient(found, each, copies, mails) for each in found.people)
         done_on, done_how = _done(row, found, copies)
         return Distribution(
             heading=headings(session, [row])[0],
@@ -208,9 +223,12 @@ def _done(row: Conference, found: Edition, copies: Sequence[Copy]) -> tuple[dt.d
     return max(days), how_many_by(copies)
 
 
-def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recipient:
+def _recipient(
+    found: Edition, each: Addressee, copies: Sequence[Copy], mails: Mapping[str, Outgoing]
+) -> Recipient:
     own = [copy for copy in copies if copy.invitee_id == each.invitee_uid]
     copy = own[-1] if own else None
+    mail = mails.get(copy.uid) if copy else None
     method = copy.method if copy else each.method
     return Recipient(
         invitee_uid=each.invitee_uid,
@@ -221,23 +239,26 @@ def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recip
         method=method,
         address=each.addresses.get(method, ""),
         omitted=found.omitted(each),
-        state=_state(found, each, copy),
+        state=_state(found, each, copy, mail),
         copy_uid=copy.uid if copy else "",
         copy_rev=copy.rev if copy else 0,
         number=copy.number if copy else 0,
         sent_on=copy.sent_on if copy else None,
         earlier=sum(other.sent_on is not None for other in own[:-1]),
         on=(copy.returned_on or copy.acknowledged_on) if copy else None,
+        mail=SentBy(mail.uid, mail.rev, mail.state, mail.answer) if mail else None,
     )
 
 
-def _state(found: Edition, each: Addressee, copy: Copy | None) -> str:
+def _state(found: Edition, each: Addressee, copy: Copy | None, mail: Outgoing | None = None) -> str:
     if copy is None:
         return "not_proposed" if each.why_not else "to_confirm"
     if copy.method == "none":
         return "no_copy"
     if copy.returned_on:
         return "returned"
+    if mail is not None and mail.state in NEVER_WENT:
+        return "refused"
     if copy.sent_on:
         return "acknowledged" if copy.acknowledged_on else "sent"
     return "confirmed" if is_as_confirmed(found, copy) else "changed"
@@ -267,7 +288,9 @@ def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool)
         raise Refused(f"{addressee.name} is put down for no copy. Take that back first.")
     if last.sent_on is None:
         raise Refused(f"{addressee.name} is confirmed already.")
-    if last.returned_on is None and not again:
+    mail = mails_of(last.conference_id).get(last.uid)
+    never_went = mail is not None and mail.state in NEVER_WENT
+    if last.returned_on is None and not never_went and not again:
         raise Refused(
             f"{addressee.name} was sent copy {last.number} of this version on "
             f"{date_words(last.sent_on)}. Send another copy?",

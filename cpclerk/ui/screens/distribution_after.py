@@ -3,7 +3,7 @@
 from typing import Any
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services import copies, copies_out, envelopes, false_hits
+from cpclerk.services import copies, copies_out, envelopes, false_hits, outbox
 from cpclerk.services import distribution as service
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
@@ -60,6 +60,18 @@ class AfterwardsKeys(ConfirmingScreen):
         self.attempt(
             lambda: envelopes.came_back(session, who.copy_uid, who.copy_rev),
             lambda _: f"{who.name}: came back. Put the address right; c confirms another copy.",
+        )
+
+    def action_mail_again(self) -> None:
+        """Put the refused mail of the copy under the cursor into the outbox again."""
+        who, session = self.under_cursor(), self.session
+        if who is None or who.mail is None:
+            self.complain("The copy of this recipient did not go by secure mail.")
+            return
+        mail = who.mail
+        self.attempt(
+            lambda: outbox.retry(session, mail.uid, mail.rev),
+            lambda _: f"{who.name}: in the outbox again; Ctrl+P, outbox sends it. u undoes.",
         )
 
     def action_acknowledged(self) -> None:

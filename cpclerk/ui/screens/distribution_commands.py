@@ -124,6 +124,16 @@ class Acknowledged(Command):
     shown = False
 
 
+class MailAgain(Command):
+    """m on the distribution list."""
+
+    id = "mail-again"
+    key = "m"
+    words = "mail again"
+    description = "The mail of this copy was refused or cancelled: into the outbox again"
+    shown = False
+
+
 class CopyEnvelopes(Command):
     """v on the distribution list."""
 
@@ -176,5 +186,6 @@ ALL: tuple[type[Command], ...] = (
     *METHODS,
     SaveCopies,
     Acknowledged,
+    MailAgain,
     NoLeak,
 )
