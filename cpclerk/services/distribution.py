@@ -151,7 +151,7 @@ def confirm(
             _must_be_first(addressee, copies, again=again)
         method = _usable(addressee, method or addressee.method)
         number = waiting.number if waiting else next_number(copies)
-        values: dict[str, Any] = {"method": method, "digest": ""}
+        values: dict[str, Any] = {"method": method, "digest": "", "sealed_on": None}
         if method != "none":
             if found.is_restricted:
                 require_initials(initials, addressee.name)

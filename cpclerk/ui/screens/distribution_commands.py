@@ -162,13 +162,13 @@ class NoLeak(Command):
     shown = False
 
 
-class SaveCopies(Command):
+class PrintCopies(Command):
     """f on the distribution list."""
 
-    id = "save-copies"
+    id = "print-copies"
     key = "f"
-    words = "save in folder"
-    description = "Save the confirmed and sent copies in a folder, to be printed and posted"
+    words = "print"
+    description = "The envelope pass, and in which folder copies and labels are saved to be printed"
 
 
 METHODS: tuple[type[ByMethod], ...] = (ByPost, BySecureMail, ByHand, NoCopy)
@@ -184,7 +184,7 @@ ALL: tuple[type[Command], ...] = (
     SendWhen,
     SendThis,
     *METHODS,
-    SaveCopies,
+    PrintCopies,
     Acknowledged,
     MailAgain,
     NoLeak,
