@@ -6,7 +6,7 @@ from cpclerk.sample import plan, words
 from cpclerk.sample.before import chair_ticks, people, tick
 from cpclerk.sample.case import Case
 from cpclerk.sample.room import FEW
-from cpclerk.services import copies_out, distribution, minutes, reports
+from cpclerk.services import copies_out, distribution, envelopes, minutes, reports
 
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "pc", "dc", "ds"})
 
@@ -95,6 +95,10 @@ def _send_to_all(case: Case, document: str, served: set[str]) -> None:
         )
     case.office.clock.go_on(900)
     copies_out.send_confirmed(clerk, case.uid, clerk.today, document=document, late_reason=late)
+    if case.is_recent:
+        for envelope in envelopes.envelopes(clerk, case.uid):
+            if envelope.state == "open":
+                envelopes.seal(clerk, envelope.uid, envelope.rev)
 
 
 def ask_round(case: Case) -> None:

@@ -63,8 +63,8 @@ def must_not_be_approved(conference_uid: str) -> None:
     )
     if minutes is not None and minutes.state in FROZEN:
         raise Refused(
-            "The minutes are approved, so what was recorded stands. Begin a new version of them "
-            "first (step 6, n): then it can be corrected, and the chair approves it."
+            # Short: what to do must be read whole on the smallest screen.
+            "The minutes are approved. Step 6, n begins a correction: then change this."
         )
 
 

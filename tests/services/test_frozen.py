@@ -220,7 +220,7 @@ def test_each_thing_that_the_minutes_print_is_changed_before_approval_and_not_af
 def test_what_is_refused_says_what_to_do(session: Session) -> None:
     room = Room(session, seed=8)
     make_approved(session, room.held)
-    with pytest.raises(Refused, match=r"Begin a new version of them first \(step 6, n\)"):
+    with pytest.raises(Refused, match="Step 6, n begins a correction"):
         WRITES["goal"](room)
     # What goes on afterwards does, and who may see something can be narrowed.
     with session.store.reading():

@@ -66,7 +66,8 @@ class CorrectionScreen(ConferenceScreen):
         self._request.show(_about(page))
         count = len(page.changed)
         blocks = "1 block" if count == 1 else f"{count} blocks"
-        self.changed.border_title = f"Version {page.version}: {blocks} changed"
+        title = f"Version {page.version}: {blocks} changed"
+        self.changed.border_title = title if page.version > 1 else "Version 1 and the record now"
         which = [VERSION] * count + [RECORD] * len(page.since)
         self.changed.show(
             [

@@ -99,7 +99,7 @@ def left_out(each: Recipient) -> str:
 def title(page: Distribution) -> str:
     """Return the title over the list."""
     document = f"{DOCUMENTS[page.document]}, version {page.version or 1}"
-    if page.done_on:
+    if page.done_on and not _waits_for_first(page):
         again = sum(each.state in AGAIN for each in page.recipients)
         more = f", {again} to send again" if again else ""
         return f"{document}: all out on {date_words(page.done_on)}{more}"
@@ -107,12 +107,19 @@ def title(page: Distribution) -> str:
     return f"{document}: {waiting} to confirm, {page.confirmed} confirmed"
 
 
+def _waits_for_first(page: Distribution) -> bool:
+    """Return whether somebody has no copy of this version yet."""
+    return any(each.state in {"to_confirm", "confirmed", "changed"} for each in page.recipients)
+
+
 def subtitle(page: Distribution) -> str:
     """Return why nothing can go out yet, or what confirming asks for."""
     if page.not_ready:
         return page.not_ready
     if page.done_on:
-        return page.done_how
+        # Of an earlier version, or outside this program, while copies of this one wait.
+        when = f"out on {date_words(page.done_on)}: " if _waits_for_first(page) else ""
+        return when + page.done_how
     return "something is restricted: confirming asks for initials" if page.is_restricted else ""
 
 

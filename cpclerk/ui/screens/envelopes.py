@@ -30,8 +30,8 @@ class EnvelopesScreen(StepScreen):
             (
                 Column("Copy", width=4, align="right"),
                 Column("Name", stretch=True, least=14),
+                Column("What", stretch=True, least=10),
                 Column("Label", stretch=True, least=14),
-                Column("What", least=10, rank=1),
                 Column("Pages", least=12, rank=2),
                 Column("Stands", least=16),
             ),

@@ -166,8 +166,8 @@ def envelope_row(each: Envelope) -> Row:
         (
             str(each.number),
             each.name,
-            each.address or WITHOUT_LABEL.get(each.method, METHODS.get(each.method, each.method)),
             each.purpose,
+            each.address or WITHOUT_LABEL.get(each.method, METHODS.get(each.method, each.method)),
             pages,
             Cell(f"{words}{on}", tone),
         ),
