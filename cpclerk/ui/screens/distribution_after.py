@@ -47,15 +47,18 @@ class AfterwardsKeys(ConfirmingScreen):
         )
 
     def action_mail_again(self) -> None:
-        """Put the refused mail of the copy under the cursor into the outbox again."""
+        """Put the refused mail of the copy under the cursor into the outbox, or go there."""
         who, session = self.under_cursor(), self.session
         if who is None or who.mail is None:
             self.complain("The copy of this recipient did not go by secure mail.")
             return
         mail = who.mail
+        if who.state != "refused":
+            self.open("outbox")
+            return
         self.attempt(
             lambda: outbox.retry(session, mail.uid, mail.rev),
-            lambda _: f"{who.name}: in the outbox again; Ctrl+P, outbox sends it. u undoes.",
+            lambda _: f"{who.name}: in the outbox again; m goes there. u undoes.",
         )
 
     def action_acknowledged(self) -> None:

@@ -129,8 +129,8 @@ class MailAgain(Command):
 
     id = "mail-again"
     key = "m"
-    words = "mail again"
-    description = "The mail of this copy was refused or cancelled: into the outbox again"
+    words = "the mail"
+    description = "The mail of this copy: into the outbox again once refused, or else the outbox"
     shown = False
 
 

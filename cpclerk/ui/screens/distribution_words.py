@@ -85,7 +85,7 @@ def mail(each: Recipient) -> str:
     what = f"The mail: {STATES[each.mail.state]}" + (f" ({said})" if said else "") + "."
     if each.state == "refused":
         return f"{what} m sends it again; or p or h, then c: another copy goes another way."
-    return f"{what} It lies in the outbox (Ctrl+P)."
+    return f"{what} It lies in the outbox: m."
 
 
 def left_out(each: Recipient) -> str:
