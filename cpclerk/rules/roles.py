@@ -76,7 +76,7 @@ _TABLE = (
             "seal envelope", "open envelope again", "letter came back", "save notices in a folder",
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
-            "acknowledge copy", "save copies in a folder", "save page in a folder",
+            "acknowledge copy", "save page in a folder",
             END_CONSULTATION,
             COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
         ),

@@ -13,6 +13,7 @@ from cpclerk.rules.quoracy import Quorum
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.attenders import Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Agency, ChildAtConference, Conference, Invitee, Session, row_at
@@ -104,8 +105,12 @@ def attendance(session: Session, conference_uid: str) -> Attendance:
 
 
 def must_be_its_day(session: Session, row: Conference) -> None:
-    """Raise Refused unless the conference is held, or booked for today or an earlier day."""
+    """Raise Refused unless it is booked for today or an earlier day, or held.
+
+    Once its minutes are approved, who was there stands as well.
+    """
     if row.state == "held":
+        must_not_be_approved(row.uid)
         return
     if row.state != "booked" or row.conference_date is None:
         raise Refused("Only a conference that is booked can be recorded. Book it on step 1.")
@@ -239,6 +244,7 @@ def young_child_s_day(
         raise Refused("Say whose observation this is.", "observed_by")
     with writing(session, "record a young child's day", child_uid) as change:
         child = row_at(ChildAtConference, child_uid, rev)
+        must_not_be_approved(child.conference_id)
         change.update(child, day_audience=audience.stored, **texts)
         return Saved(child.uid, child.rev, change.sequence)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
@@ -20,6 +20,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.frozen import must_not_be_approved, only_narrows
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, actions_of, steps_left
 from cpclerk.services.undo import Saved
@@ -154,10 +155,11 @@ def write_part(
     *,
     audience: Audience = EVERYONE,
 ) -> Saved:
-    """Add a goal, or what happens if the plan does not work. Raises Refused."""
+    """Add a goal, or what happens if the plan does not work. Raises Refused, once approved too."""
     with writing(session, "write plan part", conference_uid) as change:
         part, text = checked_part(part), checked_words(text, lines=True)
         get(conference_uid)
+        must_not_be_approved(conference_uid)
         row = change.insert(
             PlanPart,
             conference=conference_uid,
@@ -217,13 +219,20 @@ def amend_part(session: Session, uid: str, rev: int, text: str, audience: Audien
     with writing(session, "amend plan part", uid) as change:
         text = checked_words(text, lines=True)
         row = row_at(PlanPart, uid, rev)
+        if row.person_id is None and not only_narrows(row, audience, text=text):
+            must_not_be_approved(row.conference_id)
         change.update(row, text=text, audience=audience.stored)
         return Saved(row.uid, row.rev, change.sequence)
 
 
 def take_part_out(session: Session, uid: str, rev: int) -> Saved:
     """Take a part out of the plan; the history keeps it. Raises Stale."""
-    return _take_out(session, "take plan part out", PlanPart, uid, rev)
+    with writing(session, "take plan part out", uid) as change:
+        row = row_at(PlanPart, uid, rev)
+        if row.person_id is None:
+            must_not_be_approved(row.conference_id)
+        change.take_out(row)
+        return Saved(uid, 0, change.sequence)
 
 
 def set_core_group(session: Session, conference_uid: str, invitee_uids: Iterable[str]) -> Saved:
@@ -264,16 +273,8 @@ def name_core_group_member(session: Session, conference_uid: str, name: str) -> 
 
 def take_member_out(session: Session, uid: str, rev: int) -> Saved:
     """Take somebody out of the core group. Raises Stale."""
-    return _take_out(session, "set core group", CoreGroupMember, uid, rev)
-
-
-R = TypeVar("R", PlanPart, CoreGroupMember)
-
-
-def _take_out(session: Session, action: str, table: type[R], uid: str, rev: int) -> Saved:
-    with writing(session, action, uid) as change:
-        row = row_at(table, uid, rev)
-        change.take_out(row)
+    with writing(session, "set core group", uid) as change:
+        change.take_out(row_at(CoreGroupMember, uid, rev))
         return Saved(uid, 0, change.sequence)
 
 

@@ -12,6 +12,7 @@ from cpclerk.rules.outline import GOAL, Sitting, carried, checked_result, checke
 from cpclerk.rules.recording import NEXT_STEPS, checked_who
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get, others_held
+from cpclerk.services.frozen import must_not_be_approved, only_narrows
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_goals import goal_words, must_be_goal
 from cpclerk.services.timescales import left_a_plan
@@ -86,7 +87,7 @@ def bring_in_steps(session: Session, conference_uid: str) -> Saved:
     out. Raises Refused when none is left to bring in.
     """
     with writing(session, "bring in next steps", conference_uid) as change:
-        get(conference_uid)
+        must_not_be_approved(get(conference_uid).uid)
         steps = _not_brought_in(conference_uid)
         if not steps:
             raise Refused("Every next step of the record is an action already.")
@@ -138,6 +139,7 @@ def add_action(
     text, who = checked_words(text), checked_who(who)
     with writing(session, "add action", conference_uid) as change:
         _must_follow(get(conference_uid), by_when)
+        must_not_be_approved(conference_uid)
         must_be_goal(conference_uid, goal_uid)
         row = change.insert(
             PlanAction,
@@ -169,6 +171,8 @@ def amend_action(
     with writing(session, "amend action", uid) as change:
         row = row_at(PlanAction, uid, rev)
         _must_follow(get(row.conference_id), by_when)
+        if not only_narrows(row, audience, text=text, who=who, by_when=by_when):
+            must_not_be_approved(row.conference_id)
         change.update(row, text=text, who=who, by_when=by_when, audience=audience.stored)
         return Saved(row.uid, row.rev, change.sequence)
 
@@ -180,6 +184,7 @@ def take_action_out(session: Session, uid: str, rev: int) -> Saved:
     """
     with writing(session, "take action out", uid) as change:
         row = row_at(PlanAction, uid, rev)
+        must_not_be_approved(row.conference_id)
         if ActionResult.get_or_none(ActionResult.action == uid) is not None:
             raise Refused("A later conference looked at this action, so it stays in the plan.")
         change.take_out(row)
@@ -207,6 +212,7 @@ def judge(
     """
     with writing(session, "record action result", conference_uid) as change:
         result, words = checked_result(result), clean_text(words, limit=WORDS_LIMIT)
+        must_not_be_approved(conference_uid)
         found = {each.action.uid: each for each in carried_in(get(conference_uid))}
         if action_uid not in found:
             raise Refused("That action is not one that this conference has to look at.", "action")

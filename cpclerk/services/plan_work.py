@@ -1,12 +1,14 @@
 """What comes of conferences and asks for something on the desk: keying, long plans, copies back."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
+from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.outbox import NEVER_WENT
 from cpclerk.rules.plans import plan_length
 from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.services.conferences import headings, rules_for, select
@@ -25,6 +27,7 @@ from cpclerk.store import (
     Conference,
     Copy,
     DecidedElsewhere,
+    Outgoing,
     Person,
     Session,
     fn,
@@ -122,8 +125,27 @@ def _to_book(session: Session) -> list[tuple[str, Due]]:
 
 
 def _came_back() -> list[tuple[str, Due]]:
-    """Return where a copy came back and no other was confirmed since."""
-    rows = Copy.select().where(Copy.returned_on.is_null(False))
+    """Return where a copy came back, or its mail never went, and no other was confirmed since."""
+    mails = Outgoing.select().where(
+        Outgoing.state.in_(NEVER_WENT), Outgoing.purpose.in_(list(DOCUMENTS))
+    )
+    never_went = [
+        Copy.get_or_none(
+            (Copy.invitee == each.invitee_id)
+            & (Copy.document == each.purpose)
+            & (Copy.sent_at == each.queued_at)
+        )
+        for each in mails
+    ]
+    came_back = Copy.select().where(Copy.returned_on.is_null(False))
+    return [
+        *_missing(came_back, "came back"),
+        *_missing([each for each in never_went if each], "refused by mail"),
+    ]
+
+
+def _missing(rows: Iterable[Copy], what: str) -> list[tuple[str, Due]]:
+    """Return where one of these copies is the last that somebody was to have."""
     missing: dict[str, int] = {}
     for each in rows:
         since = Copy.select().where(
@@ -136,7 +158,7 @@ def _came_back() -> list[tuple[str, Due]]:
         if not since.exists():
             missing[each.conference_id] = missing.get(each.conference_id, 0) + 1
     return [
-        (uid, Due(f"{_copies(count)} came back: send again", "distribution", None, None))
+        (uid, Due(f"{_copies(count)} {what}: send again", "distribution", None, None))
         for uid, count in missing.items()
     ]
 

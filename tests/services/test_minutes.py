@@ -223,7 +223,7 @@ def test_a_log_of_long_ago_is_left_as_it_is(session: Session) -> None:
     with pytest.raises(Refused, match="came from a log"):
         minutes.draft(session, held.uid)
     with pytest.raises(Refused, match="came from a log"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
     states = {each.event: each for each in minutes.stages(session, held.uid)}
     limit = states["outline_plan_sent"].deadline
     assert limit is not None
@@ -371,24 +371,24 @@ def test_a_late_stage_asks_for_its_reason(session: Session) -> None:
 def test_the_outline_plan_is_a_stage_of_its_own(session: Session) -> None:
     held = make_held(session)
     with pytest.raises(Refused, match="1 working day late"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
-    saved = minutes.outline_plan_out(session, held.uid, date(2026, 11, 20))
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
+    saved = minutes.outline_plan_out(session, held.uid, date(2026, 11, 20), "by hand")
     with pytest.raises(Refused, match="went out on Fri 20 Nov 2026 already"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
     undo(session, saved)
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
 
 
 def test_no_outline_plan_is_owed_without_a_plan(session: Session) -> None:
     held = make_held(session, outcome="no_plan")
     with pytest.raises(Refused, match="no outline plan is owed"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
 
 
 def test_what_was_not_decided_owes_nothing_yet(session: Session) -> None:
     held = make_held(session, outcome=None)
     with pytest.raises(Refused, match="Decide first"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
 
 
 # Approval

@@ -71,7 +71,7 @@ WHO = {
         booking.request booking.request_and_book booking.book booking.amend_request
         booking.postpone booking.rearrange requests.end_otherwise
         booking_next.book_review booking_next.ask_for_review
-        booking.cancel booking.stand_down booking.hold_again copies.save_copies
+        booking.cancel booking.stand_down booking.hold_again
         distribution.confirm distribution.take_back distribution.set_method copies_out.send
         copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
         sending.confirm sending.take_back sending.tell_by_telephone sent.send

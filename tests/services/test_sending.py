@@ -280,7 +280,7 @@ def test_a_letter_of_a_date_that_is_no_more_is_not_sealed(session: Session, told
     assert envelope.state == "overtaken"
     with pytest.raises(Refused, match="a date that is no more"):
         envelopes.seal(session, envelope.uid, envelope.rev)
-    with pytest.raises(Refused, match="Nothing waits"):
+    with pytest.raises(Refused, match="Nothing on paper waits"):
         envelopes.save_notices(session, told.row.uid, "/nowhere")
     asked = [each.what for each in ahead(session, mine=True).to_do]
     assert "Tell 1: the new date" in asked
@@ -316,7 +316,7 @@ def test_what_went_by_other_means_is_known_by_its_day_until_the_date_moves(
     invitations.mark_sent(session, told.rosa, told.rev(told.rosa), session.today, "letter")
     assert told.line(told.rosa).standing == "of_this"
     assert envelopes.envelopes(session, told.row.uid) == ()
-    with pytest.raises(Refused, match="Nothing waits"):
+    with pytest.raises(Refused, match="Nothing on paper waits"):
         envelopes.save_notices(session, told.row.uid, "/nowhere")
     moved(told)
     assert told.line(told.rosa).standing == "of_another"
