@@ -100,7 +100,7 @@ def record_saved() -> Row:
             floor.wait(READY)
             floor.settle()
             values, floors = side_by_side(_sayer(real), _sayer(floor), times=times)
-    return Row("record_saved", middle(values) * 1000, "ms", middle(floors) * 1000, 1.5, times=times)
+    return Row("record_saved", middle(values) * 1000, "ms", middle(floors) * 1000, 1.3, times=times)
 
 
 def changes_of_calls(store: Path, folder: Path, how_many: int) -> list[list[Statement]]:
