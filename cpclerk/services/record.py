@@ -12,7 +12,8 @@ from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
 from cpclerk.rules.profile import Profile
 from cpclerk.services.attenders import Attender, attenders
-from cpclerk.services.conferences import rules_for, with_names
+from cpclerk.services.circle import Circle, circle_of
+from cpclerk.services.conferences import child_rows, rules_for, with_names
 from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
 from cpclerk.services.record_plan import plan_sources
@@ -24,7 +25,7 @@ from cpclerk.store import (
     Entry,
     FamilyMember,
     Invitee,
-    Person,
+    Prepared,
     ScaleMark,
     Session,
 )
@@ -37,13 +38,14 @@ NOT_RECORDED = "not recorded"
 class Record:
     """What was recorded at a conference; `struck` is no longer part of it, yet still words.
 
-    `people` are those on its list, `shown` who may learn of each of them.
+    `people` are those on its list, `shown` who may learn of each of them, `around` the rows.
     """
 
     sources: tuple[Source, ...]
     struck: tuple[Source, ...]
     people: tuple[Attender, ...] = ()
     shown: Mapping[str, Listed] = field(default_factory=dict)
+    around: Circle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +71,31 @@ class _Room:
         return SOMEBODY if self.shown[person.uid].is_masked else _named(person)
 
 
+_ENTRIES = Prepared(
+    lambda conference: (
+        Entry.select().where(Entry.conference == conference).order_by(Entry.position, Entry.uid)
+    )
+)
+_MARKS = Prepared(
+    lambda conference: (
+        ScaleMark.select().where(ScaleMark.conference == conference).order_by(ScaleMark.uid)
+    )
+)
+
+
 def record_of(session: Session, conference_uid: str) -> Record:
     """Return the record of one conference. Needs an open connection."""
     row = with_names(conference_uid)
     rules = rules_for(session, row)
-    children = list(
-        ChildAtConference.select(ChildAtConference, Person)
-        .join(Person)
-        .where(ChildAtConference.conference == conference_uid)
-        .order_by(ChildAtConference.expected, ChildAtConference.date_of_birth, Person.reference)
-    )
+    children = child_rows(conference_uid)
     names = {child.person_id: person_name(child.person) for child in children}
-    people = {each.uid: each for each in attenders(conference_uid, rules)}
-    shown = listed(session, row, list(people.values()))
+    around = circle_of(session, row)
+    people = {
+        each.uid: each for each in attenders(conference_uid, rules, list(around.rows.values()))
+    }
+    shown = listed(session, row, list(people.values()), around)
     room = _Room(rules, people, shown, children, names, _young(row, names))
-    entries = list(
-        Entry.select().where(Entry.conference == conference_uid).order_by(Entry.position, Entry.uid)
-    )
+    entries = _ENTRIES.models(conference_uid)
     return Record(
         (
             *_about(row, room),
@@ -104,6 +114,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
         tuple(_entry(each, room) for each in entries if each.struck),
         tuple(people.values()),
         shown,
+        around,
     )
 
 
@@ -201,9 +212,7 @@ def _entry(row: Entry, room: _Room) -> Source:
 
 
 def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
-    for mark in (
-        ScaleMark.select().where(ScaleMark.conference == conference_uid).order_by(ScaleMark.uid)
-    ):
+    for mark in _MARKS.models(conference_uid):
         about = Entry.get_or_none(Entry.uid == mark.about) if mark.about else None
         value = NOT_RECORDED if mark.value is None else str(mark.value)
         line = f"- {room.who(mark.invitee_id)}: {'declined' if mark.declined else value}"
