@@ -83,6 +83,24 @@ _MARKS = Prepared(
 )
 
 
+# Those of the list who are children, of this conference or of its family.
+_YOUNG = Prepared(
+    lambda conference, family: Invitee.select(Invitee.uid).where(
+        Invitee.conference == conference,
+        Invitee.person.in_(
+            FamilyMember.select(FamilyMember.person).where(
+                FamilyMember.family == family, FamilyMember.relation == "child"
+            )
+        )
+        | Invitee.person.in_(
+            ChildAtConference.select(ChildAtConference.person).where(
+                ChildAtConference.conference == conference
+            )
+        ),
+    )
+)
+
+
 def record_of(session: Session, conference_uid: str) -> Record:
     """Return the record of one conference. Needs an open connection."""
     row = with_names(conference_uid)
@@ -94,7 +112,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
         each.uid: each for each in attenders(conference_uid, rules, list(around.rows.values()))
     }
     shown = listed(session, row, list(people.values()), around)
-    room = _Room(rules, people, shown, children, names, _young(row, names))
+    room = _Room(rules, people, shown, children, names, _young(row))
     entries = _ENTRIES.models(conference_uid)
     return Record(
         (
@@ -118,15 +136,8 @@ def record_of(session: Session, conference_uid: str) -> Record:
     )
 
 
-def _young(row: Conference, names: Mapping[str, str]) -> frozenset[str]:
-    siblings = FamilyMember.select(FamilyMember.person).where(
-        FamilyMember.family == row.family_id, FamilyMember.relation == "child"
-    )
-    invitees = Invitee.select(Invitee.uid).where(
-        Invitee.conference == row.uid,
-        Invitee.person.in_(siblings) | Invitee.person.in_(list(names)),
-    )
-    return frozenset(each.uid for each in invitees)
+def _young(row: Conference) -> frozenset[str]:
+    return frozenset(uid for (uid,) in _YOUNG.rows(row.uid, row.family_id))
 
 
 def _about(row: Conference, room: _Room) -> Iterator[Source]:

@@ -1,6 +1,7 @@
 """The outline plan as sources of the record: each line with its section and who may see it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from cpclerk.rules.audience import Audience
@@ -9,7 +10,7 @@ from cpclerk.rules.outline import CONTINGENCY, GOAL
 from cpclerk.rules.recording import step_words
 from cpclerk.services.attenders import Attender
 from cpclerk.services.outline import core_group_of
-from cpclerk.store import PlanAction, PlanPart
+from cpclerk.store import PlanAction, PlanPart, Prepared
 
 SECTIONS = {GOAL: "goals", CONTINGENCY: "contingency"}
 
@@ -22,12 +23,12 @@ def plan_sources(
     `children` are names by person uid, `people` those asked to it. A child's own version is a
     document of its own and none of these.
     """
-    for part in _in_order(PlanPart, conference_uid):
+    for part in _PARTS.models(conference_uid):
         section = SECTIONS.get(part.part)
         if section:
             audience = Audience.parse(part.audience)
             yield Source(part.uid, section, f"- {part.text}", audience, part.text)
-    for action in _in_order(PlanAction, conference_uid):
+    for action in _ACTIONS.models(conference_uid):
         line = f"- {action.text}"
         about = [children[uid] for uid in action.children if uid in children]
         if about and len(about) < len(children):
@@ -40,14 +41,25 @@ def plan_sources(
 
 def brought_in(conference_uid: str) -> frozenset[str]:
     """Return the uids of the entries that are in the plan. Needs a connection."""
-    found: set[str] = set()
-    for table in (PlanAction, PlanPart):
-        rows: Any = table.select(table.entry).where(
-            table.conference == conference_uid, table.entry.is_null(False)
+    found = (each.rows(conference_uid) for each in _ENTRIES)
+    return frozenset(uid for (uid,) in chain(*found))
+
+
+def _in_order(table: Any) -> Prepared:
+    return Prepared(
+        lambda conference: (
+            table.select().where(table.conference == conference).order_by(table.position)
         )
-        found.update(uid for (uid,) in rows.tuples())
-    return frozenset(found)
+    )
 
 
-def _in_order(table: Any, conference_uid: str) -> Iterator[Any]:
-    yield from table.select().where(table.conference == conference_uid).order_by(table.position)
+def _entries_in(table: Any) -> Prepared:
+    return Prepared(
+        lambda conference: table.select(table.entry).where(
+            table.conference == conference, table.entry.is_null(False)
+        )
+    )
+
+
+_PARTS, _ACTIONS = _in_order(PlanPart), _in_order(PlanAction)
+_ENTRIES = _entries_in(PlanPart), _entries_in(PlanAction)
