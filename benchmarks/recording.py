@@ -230,6 +230,9 @@ def _hold_meeting(real: Terminal, on_wall: Terminal) -> None:
 
 
 def _memory(terminal: Terminal) -> float:
-    """Return a program's resident memory, as the system's own tools show it, in MB."""
-    held: int = psutil.Process(terminal.pid).memory_info().rss
+    """Return what memory would be free if a program ended: its own alone, in MB.
+
+    Resident memory counts libraries as well that the bare one shares, and so flatters the ratio.
+    """
+    held: int = psutil.Process(terminal.pid).memory_full_info().uss
     return held / 1_000_000
