@@ -28,7 +28,6 @@ from cpclerk.rules.minutes import (
 from cpclerk.rules.outline import OWN_VERSION
 from cpclerk.rules.questionnaires import ANSWERS
 from cpclerk.services.conferences import children_of, rules_for
-from cpclerk.services.letter_facts import staff_name
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.minutes import latest, must_owe_outline
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
@@ -98,10 +97,10 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
     if document not in DOCUMENTS:
         raise Refused("Choose one of: " + ", ".join(DOCUMENTS.values()) + ".", "document")
     record = record_of(session, row.uid)
-    people = addressees(session, row, record.people)
+    people = addressees(session, row, record.people, record.around)
     rules = rules_for(session, row)
     minutes = latest(row.uid) if document == MINUTES else None
-    guarded = protected_details(session, row, people)
+    guarded = protected_details(session, row, people, record.around)
     if document in {CHILD_PLAN, QUESTIONNAIRE}:
         people = tuple(_usual(document, each) for each in people)
     return Edition(
@@ -115,8 +114,8 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
             "contact": row_of_settings().contact,
             "kind": kind_words(row.kind, rules),
             "conference_date": long_date(row.conference_date),
-            "chair": staff_name(row.chair_id),
-            "clerk": staff_name(row.clerk_id),
+            "chair": row.chair.name if row.chair else "",
+            "clerk": row.clerk.name if row.clerk else "",
             "document": DOCUMENTS[document],
         },
         parts=tuple(_parts(session, row, document, record, people, minutes)),
@@ -150,6 +149,17 @@ def copies_of(found: Edition) -> list[Copy]:
             Copy.version == found.version,
         )
         .order_by(Copy.number)
+    )
+
+
+def copies_sent(found: Edition) -> list[Copy]:
+    """Return the copies of any version of a document that were sent."""
+    return list(
+        Copy.select().where(
+            Copy.conference == found.conference_uid,
+            Copy.document == found.document,
+            Copy.sent_on.is_null(False),
+        )
     )
 
 

@@ -15,7 +15,7 @@ from cpclerk.rules.heads import printed
 from cpclerk.rules.letters import CHILD_PLAN, MINUTES, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
 from cpclerk.rules.minutes import SECTIONS, UNDER, Part
-from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_of, edition
+from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition
 from cpclerk.services.enclosures import enclosed
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.templates import in_use
@@ -154,20 +154,14 @@ def edition_now(session: Session, row: Conference, document: str) -> Edition:
     found = edition(session, row, document)
     if found.document == MINUTES:
         return found
-    sent = list(
-        Copy.select().where(
-            Copy.conference == found.conference_uid,
-            Copy.document == found.document,
-            Copy.sent_on.is_null(False),
-        )
-    )
+    sent = copies_sent(found)
     same = replace(found, version=max((each.version for each in sent), default=1))
     known = {each.invitee_uid for each in found.people}
     changed = any(
         # What it was made of was not kept before there were Word files.
         each.made_of and not is_as_confirmed(same, each)
-        for each in copies_of(same)
-        if each.sent_on and each.invitee_id in known
+        for each in sent
+        if each.version == same.version and each.invitee_id in known
     )
     return replace(same, version=same.version + 1) if changed else same
 

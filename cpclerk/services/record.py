@@ -14,7 +14,8 @@ from cpclerk.rules.next_meetings import when_words
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import who_by_when
 from cpclerk.services.attenders import Attender, attenders
-from cpclerk.services.conferences import rules_for, with_names
+from cpclerk.services.circle import Circle, circle_of
+from cpclerk.services.conferences import child_rows, rules_for, with_names
 from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
 from cpclerk.services.next_meetings import review_of
@@ -28,7 +29,7 @@ from cpclerk.store import (
     Entry,
     FamilyMember,
     Invitee,
-    Person,
+    Prepared,
     ScaleMark,
     Session,
 )
@@ -41,13 +42,14 @@ NOT_RECORDED = "not recorded"
 class Record:
     """What was recorded at a conference; `struck` is no longer part of it, yet still words.
 
-    `people` are those on its list, `shown` who may learn of each of them.
+    `people` are those on its list, `shown` who may learn of each of them, `around` the rows.
     """
 
     sources: tuple[Source, ...]
     struck: tuple[Source, ...]
     people: tuple[Attender, ...] = ()
     shown: Mapping[str, Listed] = field(default_factory=dict)
+    around: Circle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +75,49 @@ class _Room:
         return SOMEBODY if self.shown[person.uid].is_masked else _named(person)
 
 
+_ENTRIES = Prepared(
+    lambda conference: (
+        Entry.select().where(Entry.conference == conference).order_by(Entry.position, Entry.uid)
+    )
+)
+_MARKS = Prepared(
+    lambda conference: (
+        ScaleMark.select().where(ScaleMark.conference == conference).order_by(ScaleMark.uid)
+    )
+)
+
+
+# Those of the list who are children, of this conference or of its family.
+_YOUNG = Prepared(
+    lambda conference, family: Invitee.select(Invitee.uid).where(
+        Invitee.conference == conference,
+        Invitee.person.in_(
+            FamilyMember.select(FamilyMember.person).where(
+                FamilyMember.family == family, FamilyMember.relation == "child"
+            )
+        )
+        | Invitee.person.in_(
+            ChildAtConference.select(ChildAtConference.person).where(
+                ChildAtConference.conference == conference
+            )
+        ),
+    )
+)
+
+
 def record_of(session: Session, conference_uid: str) -> Record:
     """Return the record of one conference. Needs an open connection."""
     row = with_names(conference_uid)
     rules = rules_for(session, row)
-    children = list(
-        ChildAtConference.select(ChildAtConference, Person)
-        .join(Person)
-        .where(ChildAtConference.conference == conference_uid)
-        .order_by(ChildAtConference.expected, ChildAtConference.date_of_birth, Person.reference)
-    )
+    children = child_rows(conference_uid)
     names = {child.person_id: person_name(child.person) for child in children}
-    people = {each.uid: each for each in attenders(conference_uid, rules)}
-    shown = listed(session, row, list(people.values()))
-    room = _Room(rules, people, shown, children, names, _young(row, names))
-    entries = list(
-        Entry.select().where(Entry.conference == conference_uid).order_by(Entry.position, Entry.uid)
-    )
+    around = circle_of(session, row)
+    people = {
+        each.uid: each for each in attenders(conference_uid, rules, list(around.rows.values()))
+    }
+    shown = listed(session, row, list(people.values()), around)
+    room = _Room(rules, people, shown, children, names, _young(row))
+    entries = _ENTRIES.models(conference_uid)
     return Record(
         (
             *_about(row, room),
@@ -109,18 +137,12 @@ def record_of(session: Session, conference_uid: str) -> Record:
         tuple(_entry(each, room) for each in entries if each.struck),
         tuple(people.values()),
         shown,
+        around,
     )
 
 
-def _young(row: Conference, names: Mapping[str, str]) -> frozenset[str]:
-    siblings = FamilyMember.select(FamilyMember.person).where(
-        FamilyMember.family == row.family_id, FamilyMember.relation == "child"
-    )
-    invitees = Invitee.select(Invitee.uid).where(
-        Invitee.conference == row.uid,
-        Invitee.person.in_(siblings) | Invitee.person.in_(list(names)),
-    )
-    return frozenset(each.uid for each in invitees)
+def _young(row: Conference) -> frozenset[str]:
+    return frozenset(uid for (uid,) in _YOUNG.rows(row.uid, row.family_id))
 
 
 def _about(row: Conference, room: _Room) -> Iterator[Source]:
@@ -206,9 +228,7 @@ def _entry(row: Entry, room: _Room) -> Source:
 
 
 def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
-    for mark in (
-        ScaleMark.select().where(ScaleMark.conference == conference_uid).order_by(ScaleMark.uid)
-    ):
+    for mark in _MARKS.models(conference_uid):
         about = Entry.get_or_none(Entry.uid == mark.about) if mark.about else None
         value = NOT_RECORDED if mark.value is None else str(mark.value)
         line = f"- {room.who(mark.invitee_id)}: {'declined' if mark.declined else value}"

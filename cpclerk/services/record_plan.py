@@ -1,6 +1,7 @@
 """The outline plan as sources of the record: each line with its section and who may see it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from cpclerk.rules.audience import Audience
@@ -10,7 +11,7 @@ from cpclerk.rules.outline import CONTINGENCY, GOAL
 from cpclerk.rules.recording import who_by_when
 from cpclerk.services.attenders import Attender
 from cpclerk.services.outline import core_group_of
-from cpclerk.store import PlanAction, PlanPart
+from cpclerk.store import PlanAction, PlanPart, Prepared
 
 SECTIONS = {GOAL: "goals", CONTINGENCY: "contingency"}
 
@@ -28,8 +29,8 @@ def plan_sources(
     and `named` how each is named to everybody, by invitee uid. A child's own version is a document
     of its own and none of these.
     """
-    parts = list(_in_order(PlanPart, conference_uid))
-    actions = list(_in_order(PlanAction, conference_uid))
+    parts = _PARTS.models(conference_uid)
+    actions = _ACTIONS.models(conference_uid)
     goals = {each.uid: each for each in parts if each.part == GOAL}
     for part in parts:
         section = SECTIONS.get(part.part)
@@ -69,13 +70,16 @@ def _action_words(action: PlanAction, children: Mapping[str, str]) -> str:
 
 def brought_in(conference_uid: str) -> frozenset[str]:
     """Return the uids of the entries that are in the plan. Needs a connection."""
-    found: set[str] = set()
-    for table in (PlanAction, PlanPart):
-        rows: Any = table.select(table.entry).where(
-            table.conference == conference_uid, table.entry.is_null(False)
+    found = (each.rows(conference_uid) for each in _ENTRIES)
+    return frozenset(uid for (uid,) in chain(*found))
+
+
+def _in_order(table: Any) -> Prepared:
+    return Prepared(
+        lambda conference: (
+            table.select().where(table.conference == conference).order_by(table.position)
         )
-        found.update(uid for (uid,) in rows.tuples())
-    return frozenset(found)
+    )
 
 
 def of_others(conference_uid: str, person_uid: str) -> frozenset[str]:
@@ -84,5 +88,13 @@ def of_others(conference_uid: str, person_uid: str) -> frozenset[str]:
     return frozenset(e.uid for e in rows if e.children and person_uid not in e.children)
 
 
-def _in_order(table: Any, conference_uid: str) -> Iterator[Any]:
-    yield from table.select().where(table.conference == conference_uid).order_by(table.position)
+def _entries_in(table: Any) -> Prepared:
+    return Prepared(
+        lambda conference: table.select(table.entry).where(
+            table.conference == conference, table.entry.is_null(False)
+        )
+    )
+
+
+_PARTS, _ACTIONS = _in_order(PlanPart), _in_order(PlanAction)
+_ENTRIES = _entries_in(PlanPart), _entries_in(PlanAction)

@@ -21,10 +21,10 @@ from cpclerk.rules.reports import (
 )
 from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Facts
+from cpclerk.services.circle import who_reaches
 from cpclerk.services.conferences import get, headings, rules_for, select
 from cpclerk.services.contacts import NO_WAY, reaches
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.recipients import who_reaches
 from cpclerk.services.reports import AGENCY, Owed, Which, reports_of
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
