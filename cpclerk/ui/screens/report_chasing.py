@@ -231,7 +231,7 @@ class ReportChasingScreen(PageScreen):
         quiet = [
             each
             for each in self._found.values()
-            if not each.waits and not any(one.on == today for one in each.chased)
+            if each.failed or not (each.waits or any(one.on == today for one in each.chased))
         ]
         if quiet:
             self._write(quiet)
@@ -275,8 +275,8 @@ def _written(made: Chasers) -> str:
 
 def _row(each: ToChase) -> Row:
     chased = f"{len(each.chased)}, {day_month_words(each.chased[-1].on)}" if each.chased else "no"
-    if each.waits:
-        chased = "in the outbox"
+    if each.waits or each.failed:
+        chased = "in the outbox" if each.waits else "mail did not go"
     tone = "late" if each.days < 0 else "soon" if each.days <= 1 else ""
     return Row(
         each.key,
