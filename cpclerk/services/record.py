@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpclerk.rules.audience import Audience, strictest
+from cpclerk.rules.coming_and_going import late_and_early
 from cpclerk.rules.conference import category_words, decision_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.kinds import KIND_WORDS
@@ -179,7 +180,10 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
         if members:
             yield fact(title)
             for each in members:
-                yield fact(f"- {room.who(each.uid)}", each.uid)
+                when = late_and_early(
+                    each.arrived_at, each.left_at, began=row.started_at, closed=row.closed_at
+                )
+                yield fact(f"- {room.who(each.uid)}{f' ({when})' if when else ''}", each.uid)
                 if room.shown[each.uid].is_masked:
                     line = f"- {_named(each)} ({title.rstrip(':').lower()})"
                     audience = room.shown[each.uid].shown_to

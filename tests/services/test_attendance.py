@@ -20,8 +20,9 @@ from cpclerk.services.attendance import (
 )
 from cpclerk.services.attenders import Attender
 from cpclerk.services.meeting import close_meeting, go_ahead, start
+from cpclerk.services.record import record_of
 from cpclerk.services.undo import undo
-from cpclerk.store import Audit, Conference
+from cpclerk.store import Audit, Conference, Invitee
 from tests.meeting import Meeting, make_meeting, make_quorate
 
 NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m \u202egnp"
@@ -284,3 +285,15 @@ def test_a_young_child_s_day_is_somebody_s_observation(session: Session) -> None
     )
     found = attendance(session, meeting.uid).children[-1]
     assert (found.observed_by, found.day_like) == ("Health visitor", "Up at five.")
+
+
+def test_the_record_says_who_came_late_and_who_left_early(session: Session) -> None:
+    meeting = make_quorate(session)
+    with session.store.reading():
+        Invitee.update(arrived_at=time(9, 40), left_at=time(10, 5)).where(
+            Invitee.uid == meeting.people["HV"].uid
+        ).execute()
+        lines = [each.line for each in record_of(session, meeting.uid).sources]
+    (line,) = [each for each in lines if "Kim Moss" in each]
+    assert line == "- Kim Moss, Health visitor (came late, at 09:40; left early, at 10:05)"
+    assert not any("Ravi Shah" in each and "late" in each for each in lines)
