@@ -15,8 +15,8 @@ from cpclerk.rules.profile import Profile
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import rules_for, with_names
 from cpclerk.services.masking import listed
-from cpclerk.services.next_meetings import review_of
 from cpclerk.services.naming import person_name
+from cpclerk.services.next_meetings import review_of
 from cpclerk.services.record_plan import plan_sources
 from cpclerk.services.record_views import looked_back_sources, view_sources
 from cpclerk.store import (
