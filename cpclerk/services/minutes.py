@@ -222,14 +222,14 @@ def new_version(
 
 
 def outline_plan_out(
-    session: Session, conference_uid: str, on: dt.date, how: str, *, late_reason: str = ""
+    session: Session, conference_uid: str, on: dt.date, note: str, *, late_reason: str = ""
 ) -> Saved:
-    """Put down that the outline plan went out otherwise than as copies from here, and how.
+    """Put down that the outline plan went out otherwise than as copies from here, and how: `note`.
 
     Once its copies are sent, the stage is reached by them (`services/copies_out.py`). Raises
     Refused, naming the field: none is owed, copies are under way, or not said how it went.
     """
-    how = _note(how, "how", OUTSIDE)
+    how = _note(note, "note", OUTSIDE)
     with writing(session, "send outline plan", conference_uid) as change:
         row = get(conference_uid)
         must_be_held(row)

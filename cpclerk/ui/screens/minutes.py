@@ -164,7 +164,7 @@ class MinutesScreen(OwnBlockKeys):
             by = own if own in dict(who) else next(iter(dict(who)), "")
             fields.append(ChoiceField("by", "By", who, value=by))
         if event == "outline_plan_sent":
-            fields.append(Field("how", "How", required=True, wide=True))
+            fields.append(Field("note", "How", required=True, wide=True))
 
         def then(values: dict[str, Any]) -> None:
             rest = {name: value for name, value in values.items() if name != "on"}
