@@ -79,7 +79,7 @@ class Room:
 
     def row(self, table: Any) -> Any:
         with self.session.store.reading():
-            within = {ChildView: ChildAtConference, MinutesBlock: Minutes}.get(table)
+            within: Any = {ChildView: ChildAtConference, MinutesBlock: Minutes}.get(table)
             rows = table.select().join(within) if within else table.select()
             found = list(rows.where((within or table).conference == self.uid))
         # What is gone meanwhile is asked for all the same.
