@@ -59,6 +59,8 @@ async def test_closing_books_the_review_and_core_group(session: Session, meeting
         assert "Mon 7 Dec 2026 at 09:30, Ash School [b]" in text_of(app)
         # Closed then, it asks for neither again.
         await press(pilot, "escape", "f2", "c", "c")
+        assert "Chair's form" in text_of(app)
+        await press(pilot, "escape")
         assert "The meeting is closed." in text_of(app)
     page = next_meetings(session, meeting.uid)
     assert not page.are_missing
@@ -77,7 +79,7 @@ async def test_esc_leaves_both_for_later_on_the_desk(session: Session, meeting: 
         await press(pilot, "f2", "c", "d", "d", "escape")
         assert "The next review is not booked." in text_of(app)
         assert "The first core group is not booked." in text_of(app)
-        await press(pilot, "c")
+        await press(pilot, "c", "escape")
         assert "The meeting is closed." in text_of(app)
     app = CpclerkApp(session, first_screen=DeskScreen)
     async with app.run_test(size=SMALL) as pilot:

@@ -179,7 +179,7 @@ PARTS = frozenset(
         "letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged timescales.core_group_limit slots.day_of plan_records.records_of",
-        "decisions.check_day next_meetings.meetings_after",
+        "decisions.check_day next_meetings.meetings_after circle.circle_of",
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record",
     )
     for each in line.split()
