@@ -207,7 +207,8 @@ def move_by(session: Session, entry_uid: str, rev: int, by: int) -> Entered | Mo
 def merge_with_above(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
     """Make an entry one with the one above it: that one says both, this one is struck out.
 
-    In the part for professionals only it is for them. Raises Refused where there is none above, or one would not be itself any more (rules.kinds).
+    In the part for professionals only it is for them. Raises Refused where there is none above,
+    or one would not be itself any more (rules.kinds).
     """
     with writing(session, "merge entries", entry_uid) as change:
         entry = Entry.get_or_none(Entry.uid == entry_uid)

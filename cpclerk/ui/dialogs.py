@@ -65,12 +65,16 @@ class Dialog(ModalScreen[Any]):
 
 
 class Ask(Dialog):
-    """A question with a few answers, each on a letter; Enter takes the one under the cursor."""
+    """A question with a few answers, each on a letter; Enter takes the one under the cursor.
 
-    def __init__(self, question: str, answers: Sequence[Answer]) -> None:
+    The cursor is on the answer `at`, or on the first.
+    """
+
+    def __init__(self, question: str, answers: Sequence[Answer], *, at: str = "") -> None:
         super().__init__()
         self.question = question
         self.answers = tuple(answers)
+        self.at = at
         self.lines = Lines([Column(width=3), Column(stretch=True)])
 
     def compose(self) -> ComposeResult:
@@ -80,8 +84,9 @@ class Ask(Dialog):
             yield self.lines
 
     def on_mount(self) -> None:
-        """Show the answers, the cursor on the first."""
+        """Show the answers."""
         self.lines.show(self.rows())
+        self.lines.move_to(self.at)
         self.lines.focus()
 
     def rows(self) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import LETTERS
 from cpclerk.rules.recording import find_voice
@@ -16,7 +16,7 @@ from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_commands import COMMANDS
 from cpclerk.ui.screens.recording_last_time import LastTimeKeys
-from cpclerk.ui.screens.recording_line import NotEntered, Typing
+from cpclerk.ui.screens.recording_line import EVERYONE, NotEntered, Typing
 from cpclerk.ui.screens.recording_pointing import THE_ENTRY
 
 
@@ -156,7 +156,7 @@ class RecordingScreen(LastTimeKeys):
                 stance=line.stance,
                 goal_for=line.goal_for,
             ),
-            self._entered,
+            lambda result: self._entered(result, line.audience),
         )
 
     def _amend(self, line: Typing, rev: int) -> None:
@@ -196,10 +196,11 @@ class RecordingScreen(LastTimeKeys):
 
         self.write(attempt, finished)
 
-    def _entered(self, result: Entered) -> None:
+    def _entered(self, result: Entered, wanted: Audience) -> None:
         self.put(result.said)
         self.did(result, THE_ENTRY)
         self.say_saved()
+        self.tell_part(result.closed_part, wanted, result.said.audience)
         self.keeping.touch()
 
     def _amended(self, line: Typing, result: Entered | Moved) -> None:
@@ -207,6 +208,8 @@ class RecordingScreen(LastTimeKeys):
             self.put(result.said)
             self.did(result, "the new wording")
             self.say_saved()
+            was = line.amending.audience if line.amending else EVERYONE
+            self.tell_part(result.closed_part, was, result.said.audience)
             return
         if line.amending is not None:
             self.aside[line.amending.uid] = line.text
@@ -240,7 +243,8 @@ class RecordingScreen(LastTimeKeys):
             if self.input.value.strip():
                 self.input.put(f"{line.text} / {self.input.value}")
             else:
-                self.line = line
+                audience = in_part(line.audience, closed=self.closed_part)
+                self.line = replace(line, audience=audience)
                 self.input.put(line.text)
         self.show_line()
         self._failed(failed.error, "This was not saved; what you typed is still here")
@@ -282,7 +286,7 @@ class RecordingScreen(LastTimeKeys):
                 payload["speaker"],
                 payload["verbatim"],
                 # Kept by an older version: seen by nobody until F7 says who may.
-                Audience.parse(payload.get("audience")),
+                in_part(Audience.parse(payload.get("audience")), closed=self.closed_part),
                 text,
                 kind=payload.get("kind", ""),
                 stance=payload.get("stance", ""),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import LETTERS, letter_of, letter_typed
@@ -173,7 +174,7 @@ class EditingKeys(KindKeys):
         self.show_line()
         self.write(
             lambda: editing.enter_each(session, uid, found, audience=line.audience),
-            self._all_entered,
+            lambda result: self._all_entered(result, line.audience),
         )
 
     def _as_typed(self, text: str, line: words.Typing) -> words.Typing:
@@ -184,8 +185,9 @@ class EditingKeys(KindKeys):
             read = replace(read, column=column, kind=kind, text=typed[1])
         return words.with_speaker(read, self.voices)
 
-    def _all_entered(self, result: EnteredAll) -> None:
+    def _all_entered(self, result: EnteredAll, wanted: Audience) -> None:
         self.did(result, f"{len(result.said)} entries")
         self.say_saved()
         self.echo.say(f"{len(result.said)} entries; F5 takes all of them back.")
+        self.tell_part(result.closed_part, wanted, result.said[0].audience)
         self.changed()

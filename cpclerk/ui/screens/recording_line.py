@@ -280,9 +280,19 @@ def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
         amiss = meeting.is_under_way and not meeting.went_ahead_reason
         words = meeting.quorum.words if amiss else "not quorate"
         words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
-    part = "PROFESSIONALS ONLY" if meeting.closed_part else ""
+    part = ""
+    if meeting.closed_part:
+        part = "PROFESSIONALS ONLY"
+        if family := family_here(meeting):
+            part += f": {family} here? F4"
+            amiss = True
     parts = (clock, part, began, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
+
+
+def family_here(meeting: Attendance) -> str:
+    """Return the tags of those of the family who are down as here: `Mum, Dad`."""
+    return ", ".join(each.tag for each in meeting.people if each.is_here and each.is_family)
 
 
 def _tags(uids: Iterable[str], tags: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
+from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_glance import GlanceKeys
 
 BESIDE = (
@@ -63,6 +64,8 @@ class MeetingKeys(GlanceKeys):
             if self.closed_part
             else "The part for professionals only is over: what is entered is for everyone."
         )
+        if self.closed_part and self.meeting and (family := words.family_here(self.meeting)):
+            self.complain(f"Have they left the room? F4 puts it down. Still here: {family}.")
         self.changed()
 
     def action_who_is_here(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.recording import Voice
@@ -18,7 +18,7 @@ from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.recording import Mark, Record, Said
 from cpclerk.services.wall import Standing
-from cpclerk.ui.feed import View
+from cpclerk.ui.feed import ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
@@ -227,10 +227,31 @@ class RecordPage(WallScreen):
         """Take up that the part for professionals only has begun or ended: so is the next line."""
         usual, self.closed_part = self.usual_audience, closed
         # The line that waits while an entry is amended is one, too.
-        line = self.before or self.line
-        # What was begun in the closed part stays restricted.
-        if line.amending is None and line.audience == usual and (closed or not line.text.strip()):
-            line.audience = self.usual_audience
+        for line in filter(None, (self.before, self.line)):
+            if line.amending is not None:
+                line.audience = in_part(line.amending.audience, closed=closed)
+            elif closed:
+                line.audience = in_part(line.audience, closed=closed)
+            elif line.audience == usual and not line.text.strip():
+                # What was begun in the closed part stays restricted.
+                line.audience = self.usual_audience
+
+    def tell_part(self, closed: bool | None, wanted: Audience, given: Audience) -> None:
+        """Say that what was saved is for professionals, where the line did not say so already.
+
+        `closed` is whether the part for them was under way as it was saved.
+        """
+        begun, ended = closed and not self.closed_part, self.closed_part and closed is False
+        if closed and (begun or wanted != given):
+            how = "has begun" if begun else "is under way"
+            self.complain(f"Saved for professionals only: the closed part {how}.")
+        elif ended and given.is_restricted:
+            self.complain("Saved restricted all the same: the closed part has ended. Up, F7.")
+        if begun or ended:
+            self.office_app.blank_wall(ROOM_CHANGED)
+            self.set_part(closed=bool(closed))
+            self.show_line()
+            self.changed()
 
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from cpclerk.rules.audience import in_part
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import kind_in
 from cpclerk.services import recording
@@ -174,6 +175,7 @@ class PointingKeys(MeetingKeys):
         """Take an entry up into the line, to be amended."""
         self.before, self.line = self.line, words.taken_up(said)
         self.line.text = self.aside.get(said.uid, self.line.text)
+        self.line.audience = in_part(said.audience, closed=self.closed_part)
         self.input.asleep = False
         self.input.put(self.line.text)
         self.echo.say("Enter saves the new wording, Esc leaves it as it was.")

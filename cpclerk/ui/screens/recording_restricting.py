@@ -1,6 +1,6 @@
 """Who may see what is typed or pointed at: one key restricts it, the next asks for whom it is."""
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.services import recording
 from cpclerk.services.recording import Said
 from cpclerk.ui.choosing_audience import ask_audience
@@ -21,9 +21,19 @@ class RestrictingKeys(PointingKeys):
             return
 
         question = f"Who may see this? Now: {words.audience_words(audience, self.tags)}."
-        ask_audience(self.app, question, self.voices, lambda chosen: self._let_see(said, chosen))
+        ask_audience(
+            self.app,
+            question,
+            audience,
+            self.voices,
+            lambda chosen: self._let_see(said, chosen),
+            # What is entered in the closed part is for professionals, whatever the line says.
+            may_be_everyone=said is not None or not self.closed_part,
+        )
 
     def _let_see(self, said: Said | None, audience: Audience) -> None:
+        if said is None:
+            audience = in_part(audience, closed=self.closed_part)
         whom = words.audience_words(audience, self.tags)
         if said is None:
             self.line.audience = audience
