@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 NOT_BEGUN = "F10 shows it"
 ROOM_CHANGED = "who is in changed"
 CAME_BACK = "an entry came back"
+RESTRICTION_LIFTED = "a restriction was lifted"
 
 
 class Sender(Protocol):

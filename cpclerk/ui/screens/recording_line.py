@@ -33,6 +33,9 @@ EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
 WIDEST_TAG = 5
 """Cells for the tag beside an entry; a longer one is cut."""
 
+MOST_NAMED = 4
+"""How many a restriction names beside an entry; more are counted."""
+
 LONGEST_NAME = 12
 """Characters after which what is typed is no name before a colon."""
 
@@ -65,14 +68,17 @@ class Typing:
         """Return the empty line that comes next: same column, same speaker."""
         return Typing(self.column, self.speaker, audience=audience)
 
-    def flags(self, names: Mapping[str, str]) -> tuple[str, ...]:
-        """Return what is set for this line alone, in words; `names` are the children's."""
+    def flags(self, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what is set for this line alone, in words.
+
+        `names` are the children's, `tags` of those on the list.
+        """
         flags = (
             KIND_WORDS.get(self.kind, ""),
             self.stance,
             names_of(self.children, names),
             "own words" if self.verbatim else "",
-            "[R]" if self.audience.is_restricted else "",
+            restricted_mark(self.audience, tags),
         )
         return tuple(filter(None, flags))
 
@@ -213,7 +219,7 @@ def saying(said: Said, known: Known) -> Saying:
         (f"({kind})", bool(kind)),
         (f"({said.stance})", bool(said.stance)),
         (f"({about})", bool(about)),
-        ("[R]", said.audience.is_restricted),
+        (restricted_mark(said.audience, known.tags), said.audience.is_restricted),
         ("(in the plan)", said.uid in known.in_plan),
         ("(amended)", said.is_amended),
         ("(merged)" if said.merged_into else "(struck)", said.struck),
@@ -264,6 +270,13 @@ def audience_words(audience: Audience, tags: Mapping[str, str]) -> str:
     return ", ".join(parts) or audience.words
 
 
+def restricted_mark(audience: Audience, tags: Mapping[str, str]) -> str:
+    """Return the mark of something restricted: `[R]` for professionals, else `[R: not Dad]`."""
+    if not audience.is_restricted or audience == PROFESSIONALS:
+        return "[R]" if audience.is_restricted else ""
+    return f"[R: {audience_words(audience, tags).replace('everyone but ', 'not ')}]"
+
+
 def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
     """Return how the meeting stands, in one line, and whether something is amiss."""
     clock = f"{now:%H:%M}"
@@ -296,7 +309,8 @@ def family_here(meeting: Attendance) -> str:
 
 
 def _tags(uids: Iterable[str], tags: Mapping[str, str]) -> str:
-    return ", ".join(sorted(tags.get(uid, "somebody else") for uid in uids))
+    named = sorted(tags.get(uid, "somebody else") for uid in uids)
+    return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} of the list"
 
 
 def _voices_words(voices: Sequence[Voice]) -> str:

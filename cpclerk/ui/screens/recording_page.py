@@ -18,7 +18,7 @@ from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.recording import Mark, Record, Said
 from cpclerk.services.wall import Standing
-from cpclerk.ui.feed import ROOM_CHANGED, View
+from cpclerk.ui.feed import RESTRICTION_LIFTED, ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
@@ -181,6 +181,7 @@ class RecordPage(WallScreen):
     def put(self, said: Said) -> None:
         """Show an entry that was just saved."""
         self._changes += 1
+        self.blank_if_lifted((said,))
         self.said[said.uid] = said
         self.columns[said.column].put(words.saying(said, self.known()))
         self.hidden.discard(said.uid)
@@ -192,6 +193,15 @@ class RecordPage(WallScreen):
             self.meeting.is_under_way or self.meeting.state == "held"
         ):
             self.read_record()
+
+    def blank_if_lifted(self, said: Iterable[Said]) -> None:
+        """Blank the wall before anything stands there that was restricted so far."""
+        known = ((self.said.get(each.uid), each) for each in said)
+        if self.office_app.feed.is_shown and any(
+            before is not None and before.audience.is_restricted and not now.audience.is_restricted
+            for before, now in known
+        ):
+            self.office_app.blank_wall(RESTRICTION_LIFTED)
 
     def known(self, without_goal: frozenset[str] = frozenset()) -> Known:
         """Return what entries are shown with."""
@@ -272,7 +282,7 @@ class RecordPage(WallScreen):
             return
         speaker = self.tags.get(line.speaker or "", "")
         self.label.show(
-            f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names)
+            f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names, self.tags)
         )
         tag = next((each.tag for each in self.voices if each.here), "HV")
         self.input.placeholder = words.WHAT_TO_TYPE[line.column].format(tag=tag)
@@ -283,6 +293,7 @@ class RecordPage(WallScreen):
         self.voices = tuple(each.voice for each in record.people)
         self.names = first_names(meeting.children)
         self.in_plan = record.in_plan
+        self.blank_if_lifted(record.entries)
         self.said = {each.uid: each for each in record.entries}
         self.marks, self.hidden = record.marks, set()
         if meeting.closed_part != self.closed_part:
