@@ -26,15 +26,11 @@ from cpclerk.rules.wall import Offered, Slip
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.conferences import Child
 from cpclerk.services.recording import Mark, Said
+from cpclerk.ui.screens.recording_audience import EVERYONE, restricted_mark
 from cpclerk.ui.widgets.said import Saying
-
-EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
 
 WIDEST_TAG = 5
 """Cells for the tag beside an entry; a longer one is cut."""
-
-MOST_NAMED = 4
-"""How many a restriction names beside an entry; more are counted."""
 
 LONGEST_NAME = 12
 """Characters after which what is typed is no name before a colon."""
@@ -87,7 +83,8 @@ class Typing:
 class Known:
     """What an entry is shown with: tags by invitee, the day, children's first names by person.
 
-    `in_plan` are the entries in the plan, `without_goal` the dangers that no goal answers.
+    `in_plan` are the entries in the plan, `without_goal` the dangers that no goal answers,
+    `aside` the entries of which a wording is put aside here.
     """
 
     tags: Mapping[str, str]
@@ -95,6 +92,7 @@ class Known:
     names: Mapping[str, str] = field(default_factory=dict)
     in_plan: frozenset[str] = frozenset()
     without_goal: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -222,6 +220,7 @@ def saying(said: Said, known: Known) -> Saying:
         (restricted_mark(said.audience, known.tags), said.audience.is_restricted),
         ("(in the plan)", said.uid in known.in_plan),
         ("(amended)", said.is_amended),
+        ("(yours put aside)", said.uid in known.aside),
         ("(merged)" if said.merged_into else "(struck)", said.struck),
     )
     return Saying(
@@ -259,24 +258,6 @@ def slips(marks: Iterable[Mark], tags: Mapping[str, str], about: str = "") -> tu
     )
 
 
-def audience_words(audience: Audience, tags: Mapping[str, str]) -> str:
-    """Return whom something is for, by their tags: `Mum, SW only`, `everyone but Dad`."""
-    parts = ["professionals only"] if audience.professionals_only else []
-    if audience.only is not None:
-        parts.append(f"{_tags(audience.only, tags) or 'nobody'} only")
-    if audience.withheld:
-        names = _tags(audience.withheld, tags)
-        parts.append(f"not {names}" if parts else f"everyone but {names}")
-    return ", ".join(parts) or audience.words
-
-
-def restricted_mark(audience: Audience, tags: Mapping[str, str]) -> str:
-    """Return the mark of something restricted: `[R]` for professionals, else `[R: not Dad]`."""
-    if not audience.is_restricted or audience == PROFESSIONALS:
-        return "[R]" if audience.is_restricted else ""
-    return f"[R: {audience_words(audience, tags).replace('everyone but ', 'not ')}]"
-
-
 def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
     """Return how the meeting stands, in one line, and whether something is amiss."""
     clock = f"{now:%H:%M}"
@@ -306,11 +287,6 @@ def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
 def family_here(meeting: Attendance) -> str:
     """Return the tags of those of the family who are down as here: `Mum, Dad`."""
     return ", ".join(each.tag for each in meeting.people if each.is_here and each.is_family)
-
-
-def _tags(uids: Iterable[str], tags: Mapping[str, str]) -> str:
-    named = sorted(tags.get(uid, "somebody else") for uid in uids)
-    return ", ".join(named) if len(named) <= MOST_NAMED else f"{len(named)} of the list"
 
 
 def _voices_words(voices: Sequence[Voice]) -> str:

@@ -22,13 +22,8 @@ from cpclerk.ui.feed import RESTRICTION_LIFTED, ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
-from cpclerk.ui.screens.recording_line import (
-    EVERYONE,
-    PROFESSIONALS,
-    Known,
-    Typing,
-    first_names,
-)
+from cpclerk.ui.screens.recording_audience import EVERYONE, PROFESSIONALS
+from cpclerk.ui.screens.recording_line import Known, Typing, first_names
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -69,10 +64,14 @@ class RecordPage(WallScreen):
         self.before: Typing | None = None
         # New wordings of entries, put aside before they were saved, by entry uid.
         self.aside: dict[str, str] = {}
+        # At which rev of the entry: what became of it since is shown before it is overwritten.
+        self.aside_at: dict[str, int] = {}
         self.said: dict[str, Said] = {}
         self.marks: tuple[Mark, ...] = ()
         # Taken off the wall at the key, before it is taken out of the record.
         self.hidden: set[str] = set()
+        # And of these, what waits for an answer before it is taken out, or not.
+        self.undecided: set[str] = set()
         self.closed_part = False
         self._as_offered: dict[str, tuple[Said, Offered]] = {}
         self.tags: dict[str, str] = {}
@@ -205,7 +204,8 @@ class RecordPage(WallScreen):
 
     def known(self, without_goal: frozenset[str] = frozenset()) -> Known:
         """Return what entries are shown with."""
-        return Known(self.tags, self.day, self.names, self.in_plan, without_goal)
+        aside = frozenset(self.aside)
+        return Known(self.tags, self.day, self.names, self.in_plan, without_goal, aside)
 
     def changed(self) -> None:
         """Read again after a change that was not one entry's."""
@@ -263,6 +263,16 @@ class RecordPage(WallScreen):
             self.show_line()
             self.changed()
 
+    def _say_part(self) -> None:
+        """Say that somebody else began the part for professionals only, or ended it."""
+        line = self.before or self.line
+        if self.closed_part:
+            self.say("The part for professionals only is under way: what is entered is restricted.")
+        elif line.text.strip() and line.audience.is_restricted:
+            self.say("The part for professionals only is over. This line stays restricted: F7.")
+        else:
+            self.say("The part for professionals only is over: what is entered is for everyone.")
+
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
         if self.meeting is not None:
@@ -295,9 +305,10 @@ class RecordPage(WallScreen):
         self.in_plan = record.in_plan
         self.blank_if_lifted(record.entries)
         self.said = {each.uid: each for each in record.entries}
-        self.marks, self.hidden = record.marks, set()
+        self.marks, self.hidden = record.marks, set(self.undecided)
         if meeting.closed_part != self.closed_part:
             self.set_part(closed=meeting.closed_part)
+            self._say_part()
         gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
         known = self.known(frozenset(without_goal(record.entries)))
         for code, column in self.columns.items():

@@ -4,8 +4,7 @@ from cpclerk.rules.audience import Audience, in_part
 from cpclerk.services import recording
 from cpclerk.services.recording import Said
 from cpclerk.ui.choosing_audience import ask_audience
-from cpclerk.ui.screens import recording_line as words
-from cpclerk.ui.screens.recording_line import PROFESSIONALS
+from cpclerk.ui.screens.recording_audience import PROFESSIONALS, audience_words
 from cpclerk.ui.screens.recording_pointing import PointingKeys
 
 
@@ -20,7 +19,7 @@ class RestrictingKeys(PointingKeys):
             self._let_see(said, PROFESSIONALS)
             return
 
-        question = f"Who may see this? Now: {words.audience_words(audience, self.tags)}."
+        question = f"Who may see this? Now: {audience_words(audience, self.tags)}."
         ask_audience(
             self.app,
             question,
@@ -34,7 +33,7 @@ class RestrictingKeys(PointingKeys):
     def _let_see(self, said: Said | None, audience: Audience) -> None:
         if said is None:
             audience = in_part(audience, closed=self.closed_part)
-        whom = words.audience_words(audience, self.tags)
+        whom = audience_words(audience, self.tags)
         if said is None:
             self.line.audience = audience
             self.echo.say(f"This line is for {whom}.")
@@ -45,6 +44,7 @@ class RestrictingKeys(PointingKeys):
             self.hide(said.uid)
         session = self.session
         self.change(
-            lambda: recording.restrict(session, said.uid, said.rev, audience),
+            said,
+            lambda rev: recording.restrict(session, said.uid, rev, audience),
             f"This entry is for {whom}.",
         )
