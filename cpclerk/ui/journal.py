@@ -13,14 +13,23 @@ AFTER = 0.7
 
 
 class Journal:
-    """Keeps what `payload` gives under a key, soon after `touch`; None drops the draft."""
+    """Keeps what `payload` gives under a key, soon after `touch`; None drops the draft.
+
+    Each program that somebody has open keeps its own. `holds` says whether a draft has anything
+    in it that was typed.
+    """
 
     def __init__(
-        self, screen: BaseScreen, key: str, payload: Callable[[], dict[str, Any] | None]
+        self,
+        screen: BaseScreen,
+        key: str,
+        payload: Callable[[], dict[str, Any] | None],
+        holds: Callable[[dict[str, Any]], bool] = bool,
     ) -> None:
         self._screen = screen
         self._key = key
         self._payload = payload
+        self._holds = holds
         self._timer: Timer | None = None
         self._kept: dict[str, Any] | None = None
 
@@ -34,7 +43,7 @@ class Journal:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        payload, session, key = self._payload(), self._screen.session, self._key
+        payload, session, key = self._payload(), self._screen.session, drafts.place_of(self._key)
         if payload == self._kept:
             return
         self._kept = payload
@@ -43,13 +52,13 @@ class Journal:
         else:
             self._screen.write(lambda: drafts.keep(session, key, payload))
 
-    def recall(self, found: Callable[[dict[str, Any]], None]) -> None:
-        """Read what was left here, and hand it over if there is anything."""
-        session, key = self._screen.session, self._key
+    def recall(self, found: Callable[[dict[str, Any], int], None]) -> None:
+        """Take up what was left here; hand it over, and how many more there are, if anything is."""
+        session, key, holds = self._screen.session, self._key, self._holds
 
         def recalled(kept: "drafts.Kept | None") -> None:
             if kept is not None:
                 self._kept = kept.payload
-                found(kept.payload)
+                found(kept.payload, kept.others)
 
-        self._screen.read(lambda: drafts.recall(session, key), recalled, group=f"draft {key}")
+        self._screen.write(lambda: drafts.take_up(session, key, holds), recalled)

@@ -39,8 +39,8 @@ class KeepingKeys(LastTimeKeys):
             "aside_at": at,
         }
 
-    def recover(self, payload: dict[str, Any]) -> None:
-        """Put back what was being typed when the screen was last left."""
+    def recover(self, payload: dict[str, Any], others: int) -> None:
+        """Put back what was being typed when the screen was last left; `others` more are kept."""
         self.aside, self.aside_at = dict(payload["aside"]), dict(payload.get("aside_at", {}))
         for uid in self.aside:
             self.show_again(uid)
@@ -62,7 +62,8 @@ class KeepingKeys(LastTimeKeys):
                 goal_for=payload.get("goal_for", ""),
             )
             self.input.put(text)
-            self.say("What you were typing is back. Enter enters it.")
+            more = " Something else is kept: it comes back when you open step 4 again."
+            self.say(f"What you were typing is back. Enter enters it.{more if others else ''}")
         elif self.aside:
             where = "its entry: Up, Enter" if set(self.aside) & set(self.said) else "it: Ctrl+O"
             self.say(f"Something you did not save is kept with {where} bring it back.")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.calendar import Calendar
@@ -101,6 +102,11 @@ class NotEntered:
 
     line: Typing
     error: Exception = field(repr=False)
+
+
+def holds(draft: Mapping[str, Any]) -> bool:
+    """Return whether a draft has anything in it that was typed."""
+    return bool(draft["text"].strip() or draft["aside"])
 
 
 def taken_up(said: Said) -> Typing:

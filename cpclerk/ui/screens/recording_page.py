@@ -79,7 +79,7 @@ class RecordPage(WallScreen):
         self.names: dict[str, str] = {}
         self.in_plan: frozenset[str] = frozenset()
         self.voices: tuple[Voice, ...] = ()
-        self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
+        self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep, words.holds)
         self._changes = 0
         self._opened = self._recalled = False
 
@@ -109,8 +109,8 @@ class RecordPage(WallScreen):
         """Return what is being typed, as a draft keeps it; None for nothing."""
         raise NotImplementedError
 
-    def recover(self, payload: dict[str, Any]) -> None:
-        """Put back what was being typed when the screen was last left."""
+    def recover(self, payload: dict[str, Any], others: int) -> None:
+        """Put back what was being typed when the screen was last left; `others` more are kept."""
         raise NotImplementedError
 
     # What it does itself
