@@ -108,8 +108,7 @@ async def test_a_restriction_lifted_in_any_way_blanks_the_wall(
         # By the other recorder.
         said = entries(session, meeting)[1]
         recording.restrict(session, said.uid, said.rev, Audience.for_professionals())
-        await pilot.pause(0.1)
-        await settle(pilot)
+        # Nobody looked since; F10 does before it shows anything.
         await press(pilot, "f10")
         assert shown(listener) == ["shown"]
         recording.restrict(session, said.uid, said.rev + 1, Audience.for_everyone())
@@ -207,3 +206,36 @@ async def test_a_wording_put_aside_is_shown_and_asks_again(session: Session) -> 
     (found,) = entries(session, meeting)
     assert found.before == ("one", "one theirs")
     assert found.text == "one mine"
+
+
+async def test_a_letter_that_is_not_in_the_list_says_so_and_enter_does_no_harm(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "Mum: wants to live at Gran's")
+        await press(pilot, "up", "ctrl+t", "p")
+        assert "p: only what needs to happen is pinned to the plan" in text_of(app)
+        await press(pilot, "enter")
+        assert "This entry:" in text_of(app)
+        await press(pilot, "z")
+        assert "z is none of these" in text_of(app)
+        await press(pilot, "down", "enter")
+        assert "This entry is a danger." in text_of(app)
+    assert [each.kind for each in entries(session, meeting)] == ["danger"]
+
+
+async def test_a_wall_that_is_shown_with_nothing_on_it_says_so(session: Session) -> None:
+    meeting = make_quorate(session)
+    app, _ = app_with_wall(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f7")
+        await say(pilot, "secret")
+        await press(pilot, "f10")
+        assert "wall: shown, empty" in text_of(app)
+        assert "Nothing is there yet that these may see: Mum, SW, HV, Sch." in text_of(app)
+        await say(pilot, "open")
+        assert "wall: shown, empty" not in text_of(app)

@@ -1,5 +1,7 @@
 """What an entry is, and whom it is about: for the line that is typed, or the entry pointed at."""
 
+from types import MappingProxyType
+
 from cpclerk.rules.audience import strictest
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import (
@@ -22,6 +24,12 @@ from cpclerk.ui.screens.recording_differences import about_words, kind_words, st
 from cpclerk.ui.screens.recording_restricting import RestrictingKeys
 
 SOME, ALL, STANCE, KIND, CHILD = "some", "all", "stance ", "kind ", "child "
+NOT_OFFERED = MappingProxyType(
+    {
+        "p": "only what needs to happen is pinned to the plan",
+        "m": "there is no entry above to make it one with",
+    }
+)
 GOAL_NEXT, WHICH_DANGER = "goal next", "which danger"
 
 
@@ -71,7 +79,8 @@ class KindKeys(RestrictingKeys):
                 self.about_answered(said, answer)
 
         what = "This entry" if said else "This line"
-        self.app.push_screen(dialogs.Ask(f"{what}:", self.about_answers(said)), answered)
+        asked = dialogs.Ask(f"{what}:", self.about_answers(said), chosen=True, why_not=NOT_OFFERED)
+        self.app.push_screen(asked, answered)
 
     def about_answers(self, said: Said | None) -> list[Answer]:
         """Return what can be said of the entry, or of the line."""
