@@ -10,6 +10,8 @@ from typing import Any
 from cpclerk.rules.text import printable_lines
 from cpclerk.store import Draft, Session, presence, scratch
 
+Payload = dict[str, Any]
+
 _OF = " of program "
 
 
@@ -67,11 +69,17 @@ def place_of(key: str) -> str:
     return f"{key}{_OF}{getpid()}"
 
 
-def take_up(session: Session, key: str, holds: Callable[[dict[str, Any]], bool]) -> Kept | None:
+def take_up(
+    session: Session,
+    key: str,
+    holds: Callable[[Payload], bool],
+    together: Callable[[Payload, Payload], Payload | None],
+) -> Kept | None:
     """Return what was left in the place `key` by this program, or by one that is no more.
 
-    It is this program's from now on. What holds something comes before what does not; what does
-    not is let go. What another program is typing now is left to it.
+    It is this program's from now on. What does not hold anything is let go, what can be put
+    `together` is one (None: it cannot), and the rest stays for the next time. What another program
+    is typing now is left to it.
     """
     mine = place_of(key)
     with scratch(session):
@@ -81,15 +89,21 @@ def take_up(session: Session, key: str, holds: Callable[[dict[str, Any]], bool])
             others = presence.others(session.store.path)
             theirs = {f"{key}{_OF}{each.process}" for each in others}
             rows = [row for row in rows if row.key not in theirs]
-        rows.sort(key=lambda row: (holds(json.loads(row.text)), row.key == mine, row.at))
-        if not rows:
+        found = [(row, json.loads(row.text)) for row in rows]
+        found.sort(key=lambda each: (holds(each[1]), each[0].key == mine, each[0].at), reverse=True)
+        if not found:
             return None
-        chosen, payload = rows[-1], json.loads(rows[-1].text)
-        full = [row for row in rows[:-1] if holds(json.loads(row.text))]
-        gone = [row.key for row in rows if row not in full]
+        (first, payload), gone, left = found[0], [found[0][0].key], 0
+        for row, more in found[1:]:
+            both = together(payload, more) if holds(more) else payload
+            if both is None:
+                left += 1
+            else:
+                payload = both
+                gone.append(row.key)
         Draft.delete().where(Draft.actor == session.actor.uid, Draft.key.in_(gone)).execute()
         _put(session, mine, payload)
-    return Kept(chosen.at, payload, len(full))
+    return Kept(first.at, payload, left)
 
 
 def drop(session: Session, key: str) -> None:

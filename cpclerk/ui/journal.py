@@ -6,6 +6,7 @@ from typing import Any
 from textual.timer import Timer
 
 from cpclerk.services import drafts
+from cpclerk.services.drafts import Payload
 from cpclerk.ui.screens.base import BaseScreen
 
 AFTER = 0.7
@@ -16,7 +17,7 @@ class Journal:
     """Keeps what `payload` gives under a key, soon after `touch`; None drops the draft.
 
     Each program that somebody has open keeps its own. `holds` says whether a draft has anything
-    in it that was typed.
+    in it that was typed, `together` puts two into one, or gives None.
     """
 
     def __init__(
@@ -24,12 +25,13 @@ class Journal:
         screen: BaseScreen,
         key: str,
         payload: Callable[[], dict[str, Any] | None],
-        holds: Callable[[dict[str, Any]], bool] = bool,
+        holds: Callable[[Payload], bool] = bool,
+        together: Callable[[Payload, Payload], Payload | None] = lambda _first, _more: None,
     ) -> None:
         self._screen = screen
         self._key = key
         self._payload = payload
-        self._holds = holds
+        self._holds, self._together = holds, together
         self._timer: Timer | None = None
         self._kept: dict[str, Any] | None = None
 
@@ -54,11 +56,12 @@ class Journal:
 
     def recall(self, found: Callable[[dict[str, Any], int], None]) -> None:
         """Take up what was left here; hand it over, and how many more there are, if anything is."""
-        session, key, holds = self._screen.session, self._key, self._holds
+        session, key = self._screen.session, self._key
+        holds, together = self._holds, self._together
 
         def recalled(kept: "drafts.Kept | None") -> None:
             if kept is not None:
                 self._kept = kept.payload
                 found(kept.payload, kept.others)
 
-        self._screen.write(lambda: drafts.take_up(session, key, holds), recalled)
+        self._screen.write(lambda: drafts.take_up(session, key, holds, together), recalled)

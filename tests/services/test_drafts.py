@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cpclerk.services import drafts
+from cpclerk.services.drafts import Payload
 from cpclerk.store import Session, presence
 
 
@@ -31,8 +32,14 @@ def test_two_programs_of_one_person_keep_what_is_typed_apart(
     def keep(text: str) -> None:
         drafts.keep(session, drafts.place_of("recording"), {"text": text})
 
+    def together(first: Payload, more: Payload) -> Payload | None:
+        return {**first, "aside": more["aside"]} if "aside" in more else None
+
+    def holds(payload: Payload) -> bool:
+        return bool(payload["text"])
+
     def take_up() -> tuple[str, int] | None:
-        kept = drafts.take_up(session, "recording", lambda payload: bool(payload["text"]))
+        kept = drafts.take_up(session, "recording", holds, together)
         return (kept.payload["text"], kept.others) if kept else None
 
     # The program that runs these tests runs, too.
@@ -59,3 +66,9 @@ def test_two_programs_of_one_person_keep_what_is_typed_apart(
     # Kept by an older version, without saying by which program.
     drafts.keep(session, "recording", {"text": "long ago"})
     assert take_up() == ("long ago", 0)
+    # What can be put together is one draft.
+    drafts.keep(session, "recording", {"text": "by the way", "aside": "wording"})
+    assert take_up() == ("long ago", 0)
+    kept = drafts.recall(session, drafts.place_of("recording"))
+    assert kept is not None
+    assert kept.payload["aside"] == "wording"

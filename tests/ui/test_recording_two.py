@@ -30,7 +30,7 @@ async def test_what_is_entered_once_the_closed_part_has_begun_elsewhere_is_restr
         set_part(session, meeting.uid, closed=True)
         await press(pilot, "enter")
         assert "for professionals only: the closed part has begun" in text_of(app)
-        assert "PROFESSIONALS ONLY: Mum here? F4" in text_of(app)
+        assert "PROFESSIONALS ONLY, F4: Mum here?" in text_of(app)
         assert "Worried about ▸ SW ▸ [R]" in text_of(app)
         assert "wall BLANK" in text_of(app)
         await press(pilot, "f10")

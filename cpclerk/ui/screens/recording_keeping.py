@@ -62,8 +62,8 @@ class KeepingKeys(LastTimeKeys):
                 goal_for=payload.get("goal_for", ""),
             )
             self.input.put(text)
-            more = " Something else is kept: it comes back when you open step 4 again."
-            self.say(f"What you were typing is back. Enter enters it.{more if others else ''}")
+            more = " Another line is kept: open step 4 again." if others else ""
+            self.say(f"What you were typing is back. Enter enters it.{more}")
         elif self.aside:
             where = "its entry: Up, Enter" if set(self.aside) & set(self.said) else "it: Ctrl+O"
             self.say(f"Something you did not save is kept with {where} bring it back.")
@@ -133,7 +133,10 @@ class KeepingKeys(LastTimeKeys):
 
     def _aside_words(self, uid: str, text: str) -> str:
         said = self.said.get(uid)
-        where = f"“{_short(said.text)}”" if said else "something of last time"
+        if said is not None:
+            where = f"“{_short(said.text)}”"
+        else:
+            where = "something of last time" if uid in self._then else "an entry that is gone"
         return f"A wording of yours is put aside with {where}: {_short(text)}"
 
     def clear_line(self) -> None:

@@ -109,6 +109,15 @@ def holds(draft: Mapping[str, Any]) -> bool:
     return bool(draft["text"].strip() or draft["aside"])
 
 
+def together(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return two drafts in one: one line at most, and one wording put aside for each entry."""
+    if (first["text"].strip() and more["text"].strip()) or first["aside"].keys() & more["aside"]:
+        return None
+    line = first if first["text"].strip() else more
+    both = {part: first.get(part, {}) | more.get(part, {}) for part in ("aside", "aside_at")}
+    return {**line, **both}
+
+
 def taken_up(said: Said) -> Typing:
     """Return an entry as a line to be amended."""
     text = said.text
@@ -284,7 +293,7 @@ def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
     if meeting.closed_part:
         part = "PROFESSIONALS ONLY"
         if family := family_here(meeting):
-            part += f": {family} here? F4"
+            part += f", F4: {family} here?"
             amiss = True
     parts = (clock, part, began, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss

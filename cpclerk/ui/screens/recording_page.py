@@ -79,7 +79,9 @@ class RecordPage(WallScreen):
         self.names: dict[str, str] = {}
         self.in_plan: frozenset[str] = frozenset()
         self.voices: tuple[Voice, ...] = ()
-        self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep, words.holds)
+        self.keeping = Journal(
+            self, f"recording {conference_uid}", self.to_keep, words.holds, words.together
+        )
         self._changes = 0
         self._opened = self._recalled = False
 
