@@ -177,6 +177,22 @@ async def test_whatever_is_done_to_what_another_changed_shows_both_first(
     assert found.rev == 3
 
 
+async def test_an_entry_is_not_made_one_with_what_was_not_seen(session: Session) -> None:
+    meeting = make_quorate(session)
+    above = recording.enter(session, meeting.uid, "worried", "first")
+    recording.enter(session, meeting.uid, "worried", "second")
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "up")
+        recording.amend(session, above.uid, 1, text="first, put right", speaker=None)
+        await press(pilot, "ctrl+t", "m")
+        assert "The entry above says now: first, put right. Nothing was made one." in text_of(app)
+        assert "first, put right" in column(app, 0)
+        await press(pilot, "ctrl+t", "m")
+    assert entries(session, meeting)[0].text == "first, put right; second"
+
+
 async def test_a_wording_put_aside_is_shown_and_asks_again(session: Session) -> None:
     meeting = make_quorate(session)
     entered = recording.enter(session, meeting.uid, "worried", "one")
