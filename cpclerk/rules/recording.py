@@ -22,7 +22,7 @@ _SPEAKER = re.compile(r"\s*(?P<tag>[^\s:]{0,12}):\s*")
 _ARROW = re.compile(r"→|->")
 _BY_WHEN = re.compile(r"(?P<who>.*\s|)by\s+(?P<when>\S.*)", re.IGNORECASE)
 
-_BETWEEN = re.compile(r"[,;&]|\band\b")
+BETWEEN = re.compile(r"[,;&]|\band\b")
 
 _NEAR = timedelta(days=274)
 _MARK = re.compile(
@@ -133,6 +133,12 @@ def step_words(who: str, by_when: date | None, *, near: date | None = None) -> s
     return " ".join(filter(None, words))
 
 
+def who_by_when(who: str, by_when: date | None) -> str:
+    """`(N. Shah, by Mon 7 Dec 2026)`: as it is read aloud, and by a machine; empty if neither."""
+    known = [*filter(None, (who,)), *([f"by {date_words(by_when)}"] if by_when else [])]
+    return f"({', '.join(known)})" if known else ""
+
+
 def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: str = "") -> str:
     """Return the short tag of a person: Mum, a child's first name, HV, or initials."""
     words = name.split()
@@ -168,7 +174,9 @@ def speaker_typed(text: str) -> tuple[str, str] | None:
 
 
 def find_voice(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """Return whom a tag, initials, or the beginning of a tag or name may mean; one is certain.
+    """Return whom a tag, initials, the beginning of a tag or name, or `N. Shah` may mean.
+
+    One is certain.
 
     The first way in which anybody is meant counts; where several are, those who are here.
     """
@@ -176,7 +184,7 @@ def find_voice(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
     if not wanted:
         return ()
     known = list(voices)
-    for means in (_tagged, _initialled, _begun):
+    for means in (_tagged, _initialled, _begun, _in_parts):
         found = [voice for voice in known if means(voice, wanted)]
         if found:
             here = [voice for voice in found if voice.here]
@@ -188,7 +196,7 @@ def find_named(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
     """Return everybody named in `Mum, SW and N. Shah`. Raises Refused unless each is certain."""
     known = list(voices)
     found = []
-    for name in filter(None, (each.strip() for each in _BETWEEN.split(clean_text(typed)))):
+    for name in filter(None, (each.strip() for each in BETWEEN.split(clean_text(typed)))):
         meant = find_voice(name, known)
         if len(meant) != 1:
             tags = ", ".join(each.tag for each in meant or known)
@@ -210,6 +218,13 @@ def _initialled(voice: Voice, wanted: str) -> bool:
 
 def _begun(voice: Voice, wanted: str) -> bool:
     return any(fold(word).startswith(wanted) for word in (voice.tag, *voice.name.split()))
+
+
+def _in_parts(voice: Voice, wanted: str) -> bool:
+    """Whether it is a name with some of it cut short: `N. Shah`, `ni sh`."""
+    names = iter(fold(voice.name).split())
+    parts = wanted.replace(".", " ").split()
+    return bool(parts) and all(any(word.startswith(part) for word in names) for part in parts)
 
 
 def _initials(name: str) -> str:

@@ -25,6 +25,7 @@ class RecordingScreen(KeepingKeys):
 
     STEP = "recording"
     AUTO_FOCUS = "EntryInput"
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = COMMANDS
 
     def __init__(self, conference_uid: str) -> None:
@@ -120,6 +121,9 @@ class RecordingScreen(KeepingKeys):
         if self.input.asleep and said is not None:
             self.take_up(said)
             return
+        if self.open_receipts and self.line.amending is None and not self.input.value.strip():
+            self.go_through_receipts()
+            return
         self._taken.clear()
         line = words.with_speaker(replace(self.line, text=self.input.value), self.voices)
         try:
@@ -197,7 +201,10 @@ class RecordingScreen(KeepingKeys):
         self.write(attempt, finished)
 
     def _entered(self, result: Entered, wanted: Audience) -> None:
+        begins = self.meeting is not None and self.meeting.is_to_begin
         self.put(result.said)
+        if begins and self.may_ask_receipts():
+            self.offer_receipts("Begun. ")
         self.did(result, THE_ENTRY)
         self.say_saved()
         self.tell_part(result.closed_part, wanted, result.said.audience)
