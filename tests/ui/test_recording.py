@@ -271,7 +271,7 @@ async def test_half_a_line_is_there_again_after_a_crash(
         await asyncio.sleep(0.9)
         await settle(pilot)
     # Nothing was said when it ended: this is what a crash leaves.
-    kept = drafts.recall(session, f"recording {meeting.uid}")
+    kept = drafts.recall(session, drafts.place_of(f"recording {meeting.uid}"))
     assert kept is not None
     app = app_for(session, meeting)
     async with app.run_test(size=size) as pilot:
@@ -282,7 +282,7 @@ async def test_half_a_line_is_there_again_after_a_crash(
         await settle(pilot)
     assert [each.text for each in entries(session, meeting)] == ["half a line"]
     assert entries(session, meeting)[0].audience.is_restricted
-    kept = drafts.recall(session, f"recording {meeting.uid}")
+    kept = drafts.recall(session, drafts.place_of(f"recording {meeting.uid}"))
     assert kept is not None
     assert (kept.payload["text"], kept.payload["column"]) == ("", "working_well")
 
@@ -302,25 +302,6 @@ async def test_what_was_entered_just_before_a_crash_does_not_come_back_twice(
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert field(app) == ""
-
-
-async def test_two_recorders_see_both_wordings(session: Session) -> None:
-    meeting = make_quorate(session)
-    entered = recording.enter(session, meeting.uid, "worried", "missed 2 of 5")
-    app = app_for(session, meeting)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await press(pilot, "up", "enter")
-        await type_text(pilot, " mine")
-        recording.amend(session, entered.uid, 1, text="theirs", speaker=None)
-        await press(pilot, "enter")
-        assert "nothing was overwritten" in text_of(app)
-        assert "Theirs: theirs" in text_of(app)
-        assert "Yours: missed 2 of 5 mine" in text_of(app)
-        await press(pilot, "y")
-        assert "missed 2 of 5 mine" in " ".join(text_of(app).split())
-    (found,) = entries(session, meeting)
-    assert found.before == ("missed 2 of 5", "theirs")
 
 
 async def test_a_line_that_cannot_be_saved_comes_back(session: Session) -> None:
