@@ -89,7 +89,15 @@ class Attender:
     @property
     def voice(self) -> Voice:
         """This person as somebody who may be quoted."""
-        return Voice(self.uid, self.tag, self.substitute or self.name, self.is_here)
+        return Voice(
+            self.uid,
+            self.tag,
+            self.substitute or self.name,
+            self.is_here,
+            self.relation,
+            self.capacity,
+            self.agency,
+        )
 
 
 def attenders(conference_uid: str, rules: Profile) -> tuple[Attender, ...]:

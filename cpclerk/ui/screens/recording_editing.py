@@ -14,6 +14,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
+from cpclerk.ui.screens.recording_doubts import with_speaker
 from cpclerk.ui.screens.recording_kinds import KindKeys
 from cpclerk.ui.screens.recording_pointing import CHANGED_MEANWHILE
 from cpclerk.ui.widgets.entry import EntryInput
@@ -161,7 +162,7 @@ class EditingKeys(KindKeys):
         try:
             for each in lines:
                 read = self._as_typed(each, line)
-                step = words.understood(read, self.day, self.calendar)
+                step = words.understood(read, self.voices, self.day, self.calendar)
                 found.append(ToEnter(read.column, step, read.speaker, read.kind))
         except Refused as refused:
             self._one_entry(lines)
@@ -178,11 +179,11 @@ class EditingKeys(KindKeys):
 
     def _as_typed(self, text: str, line: words.Typing) -> words.Typing:
         """Return a pasted line as if it had been typed: who says it, and what it is."""
-        read = words.with_speaker(words.Typing(line.column, line.speaker, text=text), self.voices)
+        read = with_speaker(words.Typing(line.column, line.speaker, text=text), self.voices)
         if (typed := letter_typed(read.text)) and typed[0] in LETTERS:
             column, kind = LETTERS[typed[0]]
             read = replace(read, column=column, kind=kind, text=typed[1])
-        return words.with_speaker(read, self.voices)
+        return with_speaker(read, self.voices)
 
     def _all_entered(self, result: EnteredAll) -> None:
         self.did(result, f"{len(result.said)} entries")

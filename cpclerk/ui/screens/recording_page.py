@@ -61,7 +61,12 @@ class RecordPage(WallScreen):
         self.looking = False
         self.label = EntryLabel()
         self.input = EntryInput(
-            self.enter, self.take_speaker, self.take_letter, self.wake, self.give_back
+            self.enter,
+            self.take_speaker,
+            self.take_letter,
+            self.wake,
+            self.give_back,
+            self.hold,
         )
         self.echo = NoticeLine()
         self.line = Typing()
@@ -100,6 +105,10 @@ class RecordPage(WallScreen):
 
     def give_back(self) -> str:
         """Return what was typed at the start; the line is as before it again."""
+        raise NotImplementedError
+
+    def hold(self) -> None:
+        """Let the line that was asked about wait while the next one is typed."""
         raise NotImplementedError
 
     def wake(self) -> None:
@@ -249,7 +258,7 @@ class RecordPage(WallScreen):
             self.label.show(name, "", ())
             self.input.placeholder = words.POINTING
             return
-        speaker = self.tags.get(line.speaker or "", "")
+        speaker = self.tags.get(line.speaker or "", "") + ("?" if line.guessed else "")
         self.label.show(
             f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names)
         )

@@ -1,0 +1,107 @@
+"""Whose words they are: guesses are asked about, and nothing typed meanwhile is lost or joined."""
+
+from cpclerk.services import Session, drafts
+from cpclerk.services.attendance import absent, participate
+from cpclerk.store import ChildAtConference, Invitee, transaction
+from tests.meeting import Meeting, make_quorate
+from tests.ui.harness import SMALL, press, settle, text_of, type_text
+from tests.ui.test_recording import app_for, entries, field, say
+
+
+def said(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
+    return [(each.speaker, each.text) for each in entries(session, meeting)]
+
+
+async def test_a_guess_is_shown_and_confirmed_once(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "len:")
+        assert "Worried about ▸ SW? ▸" in text_of(app)
+        assert "len may be SW: Lena Hart: Enter asks" in text_of(app)
+        await press(pilot, "backspace")
+        assert (field(app), "▸ SW" in text_of(app)) == ("len:", False)
+        await press(pilot, "backspace")
+        await say(pilot, ": no bed")
+        assert "! len may be SW: Lena Hart. Enter again: yes" in text_of(app)
+        assert entries(session, meeting) == ()
+        await press(pilot, "enter")
+        await type_text(pilot, "Mo: I was asleep")
+        assert "▸ Mum ▸" in text_of(app)
+        await press(pilot, "enter")
+        await type_text(pilot, "len: no cot")
+        assert "▸ SW ▸ no cot" in text_of(app)
+        await press(pilot, "enter")
+        await say(pilot, "MUM AND DAD: we agree")
+        assert "! Nobody on the list is MUM AND DAD" in text_of(app)
+        await press(pilot, "enter")
+        await say(pilot, "sch2: late twice")
+        assert "Sch2 is not marked as here yet: F4." in text_of(app)
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "home visit -> M by asap")
+        assert "→ Mum  no day: it is kept as said" in text_of(app)
+        await press(pilot, "enter")
+    assert said(session, meeting) == [
+        ("SW", "no bed"),
+        ("Mum", "I was asleep"),
+        ("SW", "no cot"),
+        ("SW", "MUM AND DAD: we agree"),
+        ("Sch2", "late twice"),
+        ("Sch2", "home visit by asap"),
+    ]
+    assert [each.who for each in entries(session, meeting)][-1] == "Mum"
+
+
+async def test_what_is_typed_while_a_question_stands_is_neither_joined_nor_lost(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    absent(session, meeting.people["Pol"].uid, 1)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "pol: two call-outs")
+        assert "! Pol is down as not here." in text_of(app)
+        await type_text(pilot, "SW: no cot")
+        assert "! 1 line waits for your answer." in text_of(app)
+        app.screen.keep_drafts()  # type: ignore[attr-defined]
+        await settle(pilot)
+        kept = drafts.recall(session, f"recording {meeting.uid}")
+        await press(pilot, "enter")
+        assert said(session, meeting) == [("SW", "no cot")]
+        assert field(app) == "two call-outs"
+        assert "! Pol is down as not here." in text_of(app)
+        assert "▸ Pol ▸" in text_of(app)
+        await type_text(pilot, "x")
+        await press(pilot, "backspace", "backspace")
+        assert field(app) == "two call-outs"
+        await press(pilot, "enter", "enter")
+        await say(pilot, "pol: and a third")
+        await press(pilot, "f6")
+        await type_text(pilot, "I wish")
+        await press(pilot, "ctrl+u")
+        assert "own words" not in text_of(app)
+        await press(pilot, "f7")
+        await type_text(pilot, "lodger")
+        await press(pilot, "ctrl+u")
+        assert "Cleared. What comes is still for professionals only" in text_of(app)
+    assert kept is not None
+    assert "two call-outs" in str(kept.payload)
+    assert said(session, meeting)[1:] == [("Pol", "two call-outs"), ("Pol", "and a third")]
+
+
+async def test_a_child_whose_words_somebody_brings_is_quoted_unasked(session: Session) -> None:
+    meeting = make_quorate(session)
+    child = ChildAtConference.select().order_by(ChildAtConference.uid).first()
+    with transaction(session, "ask child") as change:
+        asked = change.insert(
+            Invitee, conference=meeting.uid, person=child.person_id, capacity="Child", position=9
+        )
+    absent(session, asked.uid, 1)
+    participate(session, child.uid, child.rev, "advocate")
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, f"{child.person.given_name}: I want to stay")
+    assert [text for _, text in said(session, meeting)] == ["I want to stay"]
