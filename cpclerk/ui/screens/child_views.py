@@ -95,7 +95,7 @@ class ChildViewsScreen(WallScreen, StepScreen):
         ViewsOnTheWall,
     )
     DEFAULT_CSS = """
-    ChildViewsScreen .state { height: 1; }
+    ChildViewsScreen .state { height: auto; }
     ChildViewsScreen .state > NoticeLine { width: 1fr; }
     """
 

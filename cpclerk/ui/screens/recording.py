@@ -52,7 +52,7 @@ class RecordingScreen(SpeakingKeys):
             said = ""
         self.is_hinting = said is not None and " " not in self.line.text
         if said is not None and said != self.echo.text:
-            self.echo.say(said)
+            self.echo.say(said, cut=True)
 
     def action_verbatim(self) -> None:
         """Mark the line as the speaker's own words, or not."""

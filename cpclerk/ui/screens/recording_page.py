@@ -48,7 +48,8 @@ class RecordPage(WallScreen):
     RecordPage.-beside #last-time { display: block; }
     RecordPage.-wide .columns { width: 3fr; }
     RecordPage.-wide #last-time { width: 1fr; height: 1fr; }
-    RecordPage .entry, RecordPage .state { height: 1; }
+    RecordPage .entry { height: 1; }
+    RecordPage .state { height: auto; }
     RecordPage .state > NoticeLine { width: 1fr; }
     """
 

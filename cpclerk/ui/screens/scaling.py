@@ -75,7 +75,8 @@ class ScalingScreen(WallScreen):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, OnTheWall, About, UndoLast, Above)
     DEFAULT_CSS = """
     ScalingScreen Lines { height: 1fr; }
-    ScalingScreen .entry, ScalingScreen .state { height: 1; }
+    ScalingScreen .entry { height: 1; }
+    ScalingScreen .state { height: auto; }
     ScalingScreen .state > NoticeLine { width: 1fr; }
     ScalingScreen .trend { height: auto; padding: 0 1; color: $text-muted; }
     """
