@@ -28,6 +28,9 @@ from cpclerk.store import (
 COMES = frozenset({"coming", "substitute"})
 """Replies by which somebody, or somebody in their place, is there."""
 
+CHAIR = "Chair"
+"""What somebody is at the conference that they chair."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attender:
@@ -55,6 +58,7 @@ class Attender:
     uids: frozenset[str]
     relation: str
     said_how: str | None
+    chairs: bool
 
     @property
     def is_parent(self) -> bool:
@@ -196,6 +200,7 @@ def _attender(
         "substitute": row.substitute,
         "relation": relation,
         "said_how": row.took_part,
+        "chairs": row.staff_id is not None and row.staff_id == row.conference.chair_id,
         "uids": frozenset(filter(None, uids)),
     }
 

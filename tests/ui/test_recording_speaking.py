@@ -105,3 +105,26 @@ async def test_a_child_whose_words_somebody_brings_is_quoted_unasked(session: Se
         await settle(pilot)
         await say(pilot, f"{child.person.given_name}: I want to stay")
     assert [text for _, text in said(session, meeting)] == ["I want to stay"]
+
+
+async def test_the_chair_speaks_and_is_on_the_list_from_then_on(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "Chair: welcome")
+        assert "▸ Chair ▸ welcome" in text_of(app)
+        await press(pilot, "enter")
+        await settle(pilot)
+        await say(pilot, "who is here?")
+        assert "here 5" in text_of(app)
+        await say(pilot, "Mum: I am")
+        await type_text(pilot, "NR: thank you")
+        assert "▸ Chair ▸ thank you" in text_of(app)
+        await press(pilot, "enter")
+    assert said(session, meeting) == [
+        ("Chair", "welcome"),
+        ("Chair", "who is here?"),
+        ("Mum", "I am"),
+        ("Chair", "thank you"),
+    ]

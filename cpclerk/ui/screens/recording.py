@@ -46,7 +46,7 @@ class RecordingScreen(SpeakingKeys):
             # After Enter what was said of the line that was entered stays.
             if len(before) != 1:
                 return
-        said = words.echo_of(self.line, self.voices, self.day, self.calendar)
+        said = words.echo_of(self.line, self.speakers, self.day, self.calendar)
         if said is None and self.is_hinting and ":" not in self.line.text:
             # The name that a first word might have begun is no news any more.
             said = ""
@@ -76,9 +76,9 @@ class RecordingScreen(SpeakingKeys):
             return
         self.taken.clear()
         typed = replace(self.line, text=self.input.value)
-        line = doubts.with_speaker(typed, self.voices, self.agreed)
+        line = doubts.with_speaker(typed, self.speakers, self.agreed)
         try:
-            step = words.understood(line, self.voices, self.day, self.calendar)
+            step = words.understood(line, self.speakers, self.day, self.calendar)
         except Refused as error:
             self.complain_of_line(error.sentence)
             return
@@ -98,7 +98,7 @@ class RecordingScreen(SpeakingKeys):
                 uid,
                 line.column,
                 step.text,
-                line.speaker,
+                self.listed(line.speaker),
                 verbatim=line.verbatim,
                 who=step.who,
                 by_when=step.by_when,
@@ -117,7 +117,7 @@ class RecordingScreen(SpeakingKeys):
         if said is None:
             return
         session = self.session
-        step = words.understood(line, self.voices, self.day, self.calendar)
+        step = words.understood(line, self.speakers, self.day, self.calendar)
         self.aside.pop(said.uid, None)
         self.put_down()
         self._hand_over(
@@ -127,7 +127,7 @@ class RecordingScreen(SpeakingKeys):
                 said.uid,
                 rev,
                 text=step.text,
-                speaker=line.speaker,
+                speaker=self.listed(line.speaker),
                 verbatim=line.verbatim,
                 who=step.who,
                 by_when=step.by_when,
@@ -152,6 +152,9 @@ class RecordingScreen(SpeakingKeys):
 
     def _entered(self, result: Entered) -> None:
         self.put(result.said)
+        if result.said.speaker_uid not in {None, *self.tags}:
+            # The chair is on the list now.
+            self.read_record()
         self.did(result, THE_ENTRY)
         self.say_saved()
         self.keeping.touch()

@@ -162,7 +162,7 @@ class EditingKeys(KindKeys):
         try:
             for each in lines:
                 read = self._as_typed(each, line)
-                step = words.understood(read, self.voices, self.day, self.calendar)
+                step = words.understood(read, self.speakers, self.day, self.calendar)
                 found.append(ToEnter(read.column, step, read.speaker, read.kind))
         except Refused as refused:
             self._one_entry(lines)
@@ -172,18 +172,20 @@ class EditingKeys(KindKeys):
         self.input.put("")
         self.line = line.following(self.usual_audience)
         self.show_line()
-        self.write(
-            lambda: editing.enter_each(session, uid, found, audience=line.audience),
-            self._all_entered,
-        )
+
+        def enter_all() -> EnteredAll:
+            listed = [replace(each, speaker=self.listed(each.speaker)) for each in found]
+            return editing.enter_each(session, uid, listed, audience=line.audience)
+
+        self.write(enter_all, self._all_entered)
 
     def _as_typed(self, text: str, line: words.Typing) -> words.Typing:
         """Return a pasted line as if it had been typed: who says it, and what it is."""
-        read = with_speaker(words.Typing(line.column, line.speaker, text=text), self.voices)
+        read = with_speaker(words.Typing(line.column, line.speaker, text=text), self.speakers)
         if (typed := letter_typed(read.text)) and typed[0] in LETTERS:
             column, kind = LETTERS[typed[0]]
             read = replace(read, column=column, kind=kind, text=typed[1])
-        return with_speaker(read, self.voices)
+        return with_speaker(read, self.speakers)
 
     def _all_entered(self, result: EnteredAll) -> None:
         self.did(result, f"{len(result.said)} entries")

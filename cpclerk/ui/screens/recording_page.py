@@ -14,7 +14,8 @@ from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.recording import Voice
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
-from cpclerk.services.attendance import Attendance, attendance
+from cpclerk.services.attendance import Attendance, attendance, chair_is_here
+from cpclerk.services.attenders import CHAIR
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.recording import Mark, Record, Said
 from cpclerk.services.wall import Standing
@@ -142,6 +143,14 @@ class RecordPage(WallScreen):
         return (self.heading.date if self.heading else None) or self.session.today
 
     @property
+    def speakers(self) -> tuple[Voice, ...]:
+        """Those on the list, and the chair, who is put there with the first words of theirs."""
+        chair = self.heading.chair if self.heading else ""
+        if not chair or any(each.tag == CHAIR for each in self.voices):
+            return self.voices
+        return (*self.voices, Voice(CHAIR, CHAIR, chair))
+
+    @property
     def usual_audience(self) -> Audience:
         """Whom a new line is for, unless F7 says otherwise."""
         return PROFESSIONALS if self.closed_part else EVERYONE
@@ -202,6 +211,10 @@ class RecordPage(WallScreen):
             self.meeting.is_under_way or self.meeting.state == "held"
         ):
             self.read_record()
+
+    def listed(self, speaker: str | None) -> str | None:
+        """Return a speaker as the list has them: the chair is put there with their first words."""
+        return chair_is_here(self.session, self.conference_uid) if speaker == CHAIR else speaker
 
     def known(self, without_goal: frozenset[str] = frozenset()) -> Known:
         """Return what entries are shown with."""
@@ -270,13 +283,18 @@ class RecordPage(WallScreen):
         self.meeting, self.is_fresh = meeting, True
         self.tags = {each.uid: each.tag for each in record.people}
         self.voices = tuple(each.voice for each in record.people)
+        chair = next((each.uid for each in record.people if each.chairs), CHAIR)
+        # A line may have been the chair's before the chair was on the list.
+        self.tags[CHAIR] = self.tags.get(chair, CHAIR)
+        for line in filter(None, (self.line, self.before)):
+            line.speaker = chair if line.speaker == CHAIR else line.speaker
         self.names = first_names(meeting.children)
         self.in_plan = record.in_plan
         self.said = {each.uid: each for each in record.entries}
         self.marks, self.hidden = record.marks, set()
         if meeting.closed_part != self.closed_part:
             self.set_part(closed=meeting.closed_part)
-        gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
+        gutter = min(max((len(each.tag) for each in record.people), default=2), words.WIDEST_TAG)
         known = self.known(frozenset(without_goal(record.entries)))
         for code, column in self.columns.items():
             sayings = [words.saying(each, known) for each in record.column(code)]

@@ -35,10 +35,10 @@ class SpeakingKeys(LastTimeKeys):
         """Make somebody the speaker; nothing before the colon means nobody in particular."""
         if self.looking:
             return False
-        who, is_guess = doubts.meant_by(typed, self.voices, self.agreed)
+        who, is_guess = doubts.meant_by(typed, self.speakers, self.agreed)
         if typed and who is None:
             if any(character.isalpha() for character in typed):
-                self.echo.say(doubts.unclear(typed, self.voices))
+                self.echo.say(doubts.unclear(typed, self.speakers))
             return False
         self.taken.append((f"{typed}:", replace(self.line)))
         self.is_told = True
@@ -105,7 +105,7 @@ class SpeakingKeys(LastTimeKeys):
         if of != self._asked_of:
             self._asked_of, self._asked = of, []
         heard = self._told_of | {each.speaker_uid for each in self.said.values()}
-        for question in doubts.doubts(line, self.voices, self.meeting, heard):
+        for question in doubts.doubts(line, self.speakers, self.meeting, heard):
             if question not in self._asked:
                 self._asked.append(question)
                 self.complain_of_line(question)
