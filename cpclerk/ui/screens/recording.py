@@ -36,6 +36,9 @@ class RecordingScreen(SpeakingKeys):
             return
         before, self.line.text = self.line.text, self.input.value
         self.keeping.touch()
+        if self.input.asked_about == self.input.value:
+            # It is back, and what was asked about it stands below.
+            return
         if self.is_told and not self.input.value:
             # What was made of what was taken has just been said.
             return

@@ -49,8 +49,7 @@ class RecordPage(WallScreen):
     RecordPage.-beside #last-time { display: block; }
     RecordPage.-wide .columns { width: 3fr; }
     RecordPage.-wide #last-time { width: 1fr; height: 1fr; }
-    RecordPage .entry { height: 1; }
-    RecordPage .state { height: auto; }
+    RecordPage .entry, RecordPage .state { height: 1; }
     RecordPage .state > NoticeLine { width: 1fr; }
     """
 
@@ -260,7 +259,7 @@ class RecordPage(WallScreen):
         if self.meeting is not None:
             text, amiss = words.standing(self.meeting, self.session.here.time())
             if (text, amiss) != (self.state.text, self.state.is_complaint):
-                self.state.say(text, complaint=amiss)
+                self.state.say(text, complaint=amiss, cut=True)
 
     def show_line(self) -> None:
         """Show where the line goes, who says it, and what is set for it."""
