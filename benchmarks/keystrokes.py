@@ -82,7 +82,10 @@ async def report_received_today(hands: Hands) -> None:
 
 @keystrokes("closing_pass_8", limit=16)
 async def closing_pass_8(hands: Hands) -> None:
-    """Close a meeting with eight receipts of reports still not recorded, each put down."""
+    """Close a meeting with eight receipts of reports still not recorded, each put down.
+
+    The chair's form opens with it, and is left for later here.
+    """
     open_receipts(hands, "CP0054", 8)
     await hands.stand_on("BIRCH")
     await hands.press("4", "f2", "c")
@@ -90,6 +93,8 @@ async def closing_pass_8(hands: Hands) -> None:
     await hands.press(*"ydeyvxyd")
     hands.must_see("Close the meeting?")
     await hands.press("c")
+    hands.must_see("Chair's monitoring form")
+    await hands.press("escape")
     hands.must_see("The meeting is closed.")
 
 
@@ -193,6 +198,18 @@ async def decide_child(hands: Hands) -> None:
     await hands.stand_on("BIRCH")
     await hands.press("5", "s", "n")
     hands.must_see("1 of 2 children decided", "saved ")
+
+
+@keystrokes("enter_questionnaire", limit=6)
+async def enter_questionnaire(hands: Hands) -> None:
+    """Enter a parent's questionnaire that came in the post: the five answers are information."""
+    await hands.press("f4")
+    await hands.type("CP0050")
+    await hands.press("enter", "q", "p")
+    for answer in "45354":
+        await hands.confirm(answer)
+    await hands.press("enter")
+    hands.must_see("Parents: entered.", "saved ")
 
 
 @keystrokes("distribute_twelve", limit=8)

@@ -13,16 +13,16 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from cpclerk.documents.word import forget_origins, repacked
-from cpclerk.rules.letters import LABELS
+from cpclerk.rules.letters import LABELS, QUESTIONNAIRE
 
 FOLDER = Path(__file__).parent / "templates"
 # Twelve point without serifs, left-aligned: what people who read with difficulty are helped by.
 FONT, SIZE = "Arial", Pt(12)
 BULLET = "List Bullet"
 
-H, L = "Heading 1", BULLET
-USED = frozenset(("Normal", "Title", "Header", "Footer", H, L, "Default Paragraph Font",
-                  "Normal Table", "No List"))  # fmt: skip
+H, L, U = "Heading 1", BULLET, "List Bullet 2"
+USED = frozenset(("Normal", "Title", "Header", "Footer", H, L, U, "Default Paragraph Font",
+                  "Normal Table", "Table Grid", "No List"))  # fmt: skip
 # Fonts are named in the styles; what is left of these says nothing.
 UNUSED = frozenset(("theme", "webSettings", "fontTable"))
 # A line is its text, or a style and its text. {%p … %} takes its own line out of the letter.
@@ -201,6 +201,8 @@ SECTIONS: tuple[Line, ...] = (
     "{%p for line in section.lines %}",
     "{%p if line.bullet %}",
     (L, "{{ line.bullet }}"),
+    "{%p elif line.under %}",
+    (U, "{{ line.under }}"),
     "{%p else %}",
     "{{ line.text }}",
     "{%p endif %}",
@@ -220,6 +222,8 @@ LAST: tuple[Line, ...] = (
     "{{ head }}",
     "{%p endif %}",
 )
+# A frame to write in by hand.
+BOX = ("box", "")
 OF: Line = "{{ kind }}{% if conference_date %}, {{ conference_date }}{% endif %}"
 ASK: tuple[Line, ...] = (
     "{%p if contact %}",
@@ -231,7 +235,6 @@ DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "minutes": (
         "Minutes of the conference",
         (
-            OF,
             *SECTIONS,
             "{%p if others %}",
             (H, "Who else is sent these minutes"),
@@ -253,8 +256,13 @@ DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
             "{% endif %} decided, child by child, and the plan in outline. The full minutes "
             "follow once the chair has approved them.",
             *SECTIONS,
+            (H, "What the words mean"),
+            "A child protection plan says what has to change to keep a child safe, and who helps "
+            "with it. The core group is the family and the people who carry the plan out "
+            "together. At the next review everybody looks at whether the plan is still needed.",
             (H, "If you do not agree"),
-            "Please tell us if you have a question, or do not agree with the decision.",
+            "Please tell us if you have a question, if something here is wrong, or if you do not "
+            "agree with the decision. We tell you what you can do about it.",
             *ASK,
             "{%p if chair %}",
             "{{ chair }}, who chaired the conference",
@@ -273,7 +281,7 @@ DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
             *ASK,
         ),
     ),
-    "attendance": ("Attendance and apologies", (OF, *SECTIONS)),
+    "attendance": ("Attendance and apologies", SECTIONS),
     "questionnaire": (
         "What was the conference like for you?",
         (
@@ -282,6 +290,8 @@ DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
             "who you are: cut your name off at the top if you like.",
             *SECTIONS,
             (H, "Anything else you want to say"),
+            BOX,
+            "Thank you. Please send this page back to us.",
             *ASK,
         ),
     ),
@@ -307,7 +317,7 @@ def make(template: str) -> bytes:
         _head_and_foot(document, "{{ document }}, version {{ version }}")
         _write(document, ("{{ office }}",))
         document.add_paragraph(heading, style="Title")
-        _write(document, (*lines, *LAST))
+        _write(document, lines if template == QUESTIONNAIRE else (*lines, *LAST))
     else:
         heading, lines = LETTERS[template]
         _head_and_foot(document)
@@ -325,7 +335,7 @@ def _dress(document: Any) -> None:
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.5)
-    for name in ("Normal", "Title", H, L, "Header", "Footer"):
+    for name in ("Normal", "Title", H, L, U, "Header", "Footer"):
         style = document.styles[name]
         style.font.name, style.font.color.rgb = FONT, None
         # Word reads the fonts of a style from here; the theme's would win over the name alone.
@@ -365,19 +375,33 @@ def _keep_what_is_used(document: Any) -> None:
 
 def _write(document: Any, lines: Iterable[Line]) -> None:
     for line in lines:
+        if line == BOX:
+            _box(document)
+            continue
         style, text = line if isinstance(line, tuple) else ("Normal", line)
         paragraph = document.add_paragraph(text, style=style)
-        # A heading stays with what it is the heading of; a list is one thing.
-        paragraph.paragraph_format.space_after = Pt(2 if style == L else 8)
+        # A list is one thing, and apart from what comes after it.
+        spacing = paragraph.paragraph_format
+        spacing.space_before = None if style == H else Pt(0 if style in {L, U} else 6)
+        spacing.space_after = Pt(2)
+
+
+def _box(document: Any) -> None:
+    table = document.add_table(rows=1, cols=1, style="Table Grid")
+    table.rows[0].height = Cm(5)
 
 
 def _head_and_foot(document: Any, what: str = "") -> None:
     section = document.sections[0]
     width = section.page_width - section.left_margin - section.right_margin
-    _ends(section.header.paragraphs[0], width, ["CONFIDENTIAL", "{{ reference }}"])
+    top = section.header.paragraphs[0]
+    _ends(top, width, ["CONFIDENTIAL", "{{ reference }}"])
+    for run in top.runs:
+        run.bold, run.font.size = True, Pt(12)
     if what:
         section.header.add_paragraph(what, style="Header")
-    section.header.add_paragraph("Copy {{ copy_number }} for {{ recipient }}", style="Header")
+    last = section.header.add_paragraph("Copy {{ copy_number }} for {{ recipient }}", "Header")
+    last.paragraph_format.space_after = Pt(14)
     foot = section.footer.paragraphs[0]
     _ends(foot, width, ["For the person named above alone.", "Page "])
     _number(foot, "PAGE")

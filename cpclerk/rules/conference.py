@@ -29,6 +29,14 @@ COLUMNS = MappingProxyType(
         "needs_to_happen": "Needs to happen",
     }
 )
+_DECIDED = MappingProxyType(
+    {
+        "plan_started": "a child protection plan starts",
+        "plan_continued": "the child protection plan continues",
+        "plan_ended": "the child protection plan ends",
+        "no_plan": "no child protection plan is needed",
+    }
+)
 
 
 def kind_words(kind: str, profile: Profile, *, short: bool = False) -> str:
@@ -51,10 +59,23 @@ def outcome_words(outcome: str | None, profile: Profile) -> str:
     return names.get(outcome, outcome) if outcome else "Not recorded"
 
 
+def decision_words(outcome: str | None, profile: Profile) -> str:
+    """`a child protection plan starts`: a decision as a family reads it."""
+    if outcome is None:
+        return "what was decided is not recorded"
+    return _DECIDED.get(outcome) or f"child protection plan: {outcome_words(outcome, profile)}"
+
+
 def category_words(category: str | None, profile: Profile) -> str:
     """`Neglect`; or `Not recorded`."""
     names = {each.code: each.name for each in profile.categories}
     return names.get(category, category) if category else "Not recorded"
+
+
+def census_words(category: str | None, profile: Profile) -> str:
+    """A category with its code in the Children in Need census: `Neglect (NEG)`."""
+    census = next((each.census for each in profile.categories if each.code == category), "")
+    return f"{category_words(category, profile)}{f' ({census})' if census else ''}"
 
 
 def participation_words(participation: str | None, profile: Profile) -> str:

@@ -13,15 +13,15 @@ HORIZON = 10
 # Working days before a conference from which those who have not replied are chased.
 CHASE = 5
 
-# The step of a conference in which each event is brought about, by the name of its room.
+# Where each event of a conference is brought about, by the name of its room.
 STEPS = {
     "conference": "booking",
     "invitation_list": "invitations",
     "police_notice": "invitations",
     "report_to_chair": "checklists",
     "report_to_family": "checklists",
-    "core_group": "decisions",
-    "next_review": "decisions",
+    "core_group": "next-meetings",
+    "next_review": "next-meetings",
     "outline_plan_sent": "minutes",
     "minutes_drafted": "minutes",
     "minutes_to_chair": "minutes",

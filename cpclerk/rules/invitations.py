@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from cpclerk.rules.dates_in_words import listed
@@ -85,16 +86,20 @@ def key_of(person_uid: str | None, professional_uid: str | None, agency: str, ot
     return f"{fold(agency)}:{fold(other)}"
 
 
+# Of procedures' own words alone: what is kept in memory holds nothing of a record.
+_folded = lru_cache(maxsize=512)(fold)
+
+
 def usual_for(agency: str, capacity: str, usual: Sequence[Usual]) -> Usual | None:
     """The usual invitee that somebody of that agency and capacity is; None if that is unclear.
 
     Where an agency has several usual invitees (health visitor, school nurse) the capacity
     decides.
     """
-    of_agency = [each for each in usual if each.agency and fold(each.agency) == fold(agency)]
-    words = fold(capacity)
+    wanted, words = fold(agency), fold(capacity)
+    of_agency = [each for each in usual if each.agency and _folded(each.agency) == wanted]
     for each in of_agency:
-        if words and (fold(each.name) in words or words in fold(each.name)):
+        if words and (_folded(each.name) in words or words in _folded(each.name)):
             return each
     return of_agency[0] if len(of_agency) == 1 else None
 

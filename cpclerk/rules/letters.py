@@ -146,13 +146,15 @@ DOCUMENT_FIELDS: Mapping[str, Field] = MappingProxyType(
                         ("Ann Visitor, health visitor",)),
         "sections": Field(
             "list: section.heading; section.for_whom, empty where everyone may see it; and the "
-            "list section.lines: line.bullet or else line.text",
+            "list section.lines: line.bullet; or line.under, which belongs under the line before "
+            "and stands in line.text too; or else line.text",
             (
                 {
                     "heading": "Decisions",
                     "for_whom": "professionals only",
-                    "lines": ({"bullet": "Mia Ash: a plan starts.", "text": ""},
-                              {"bullet": "", "text": "The conference was quorate."}),
+                    "lines": ({"bullet": "Mia Ash: a plan starts.", "under": "", "text": ""},
+                              {"bullet": "", "under": "Visit weekly", "text": "Visit weekly"},
+                              {"bullet": "", "under": "", "text": "It was quorate."}),
                 },
             ),
         ),

@@ -85,6 +85,7 @@ SECTIONS = MappingProxyType(
         "worried": "What are we worried about?",
         "working_well": "What is working well?",
         "own_words": "The children's own words",
+        "young_days": "What a young child's day is like",
         "scale": "How safe is it? From 0 to 10",
         "needs_to_happen": "What needs to happen?",
         "views": "What each agency thinks",
@@ -96,6 +97,8 @@ SECTIONS = MappingProxyType(
         "contingency": "What happens if it does not work",
     }
 )
+UNDER = "  - "
+"""How a line begins that belongs under the line before it, such as an action under its goal."""
 OUTLINE_SECTIONS = (
     *("about", "decisions", "goals", "actions", "needs_to_happen", "core_group", "dates"),
     "contingency",

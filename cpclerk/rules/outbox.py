@@ -20,6 +20,9 @@ STATES = MappingProxyType(
 UNDER_WAY = frozenset((QUEUED, SENDING, UNSURE))
 """What may still arrive: the same thing is not queued beside it."""
 
+NEVER_WENT = frozenset((REFUSED, CANCELLED))
+"""Whoever it was for does not have it."""
+
 MINUTES_TO_SEND = 5
 """Longer than any sending takes: after that, whoever was sending is gone and nobody knows."""
 

@@ -56,6 +56,12 @@ def carried(sittings: Iterable[Sitting]) -> tuple[str, ...]:
     return tuple(open_actions)
 
 
+def without_action(goals: Iterable[str], served: Iterable[str]) -> tuple[str, ...]:
+    """The goals that no action serves: nobody would do anything about them."""
+    known = frozenset(served)
+    return tuple(each for each in goals if each not in known)
+
+
 def checked_part(part: str) -> str:
     """The part. Refused when the plan has none such."""
     if part not in PARTS:

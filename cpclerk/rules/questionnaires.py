@@ -30,6 +30,14 @@ class Count:
         return sum(self.given)
 
 
+def percent(part: int, of: int) -> int | None:
+    """So many of so many in whole per cent, a half rounded up; None where there are none.
+
+    None of them is nothing to take a share of, which is not nought per cent.
+    """
+    return (200 * part + of) // (2 * of) if of else None
+
+
 def checked_answers(answers: Mapping[str, int], questions: Iterable[str]) -> dict[str, int]:
     """The answers, in the order of the questions; what is missing was not answered.
 

@@ -33,7 +33,7 @@ _TIME = re.compile(r"[0-9]$")
 _ARROW = re.compile(r"→|->")
 _BY_WHEN = re.compile(r"(?P<who>.*\s|)by\s+(?P<when>\S.*)", re.IGNORECASE)
 
-_BETWEEN = re.compile(r"[,;&]|\band\b")
+BETWEEN = re.compile(r"[,;&]|\band\b")
 
 _NEAR = timedelta(days=274)
 _MARK = re.compile(
@@ -205,6 +205,12 @@ def step_words(who: str, by_when: date | None, *, near: date | None = None) -> s
     return " ".join(filter(None, words))
 
 
+def who_by_when(who: str, by_when: date | None) -> str:
+    """`(N. Shah, by Mon 7 Dec 2026)`: as it is read aloud, and by a machine; empty if neither."""
+    known = [*filter(None, (who,)), *([f"by {date_words(by_when)}"] if by_when else [])]
+    return f"({', '.join(known)})" if known else ""
+
+
 def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: str = "") -> str:
     """Return the short tag of a person: Mum, a child's first name, HV, or initials."""
     words = name.split()
@@ -268,7 +274,7 @@ def find_named(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
     """Return everybody named in `Mum, SW and N. Shah`. Raises Refused unless each is certain."""
     known = list(voices)
     found = []
-    for name in filter(None, (each.strip() for each in _BETWEEN.split(clean_text(typed)))):
+    for name in filter(None, (each.strip() for each in BETWEEN.split(clean_text(typed)))):
         meant = find_voice(name, known)
         if meant.one is None:
             why = "may be" if meant.voices else "is nobody on the list, which has"
@@ -298,9 +304,9 @@ def doer(typed: str, voices: Iterable[Voice]) -> str:
 def _is_begun(voice: Voice, wanted: str) -> bool:
     if any(word.startswith(wanted) for word in voice.begins):
         return True
-    # N. Shah for Nora Shah.
-    typed, name = wanted.split(), bare(voice.name).split()
-    return len(typed) == len(name) > 1 and all(map(str.startswith, name, typed))
+    # A name with some of it cut short: N. Shah, ni sh.
+    names = iter(bare(voice.name).split())
+    return all(any(word.startswith(part) for word in names) for part in wanted.split())
 
 
 def _one_word(text: str) -> str:

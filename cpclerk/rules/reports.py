@@ -83,6 +83,11 @@ def gaps_words(gaps: int) -> str:
     return f"It is not recorded of {gaps} reports whether they came."
 
 
+def open_receipts_words(gaps: int) -> str:
+    """`3 receipts of reports are not recorded`, short enough to stand beside what is typed."""
+    return f"{gaps} receipt{'s of reports are' if gaps > 1 else ' of a report is'} not recorded"
+
+
 def report_limit(
     agency: str, kind: str, rules: Profile, limits: Sequence[Deadline]
 ) -> Deadline | None:

@@ -136,15 +136,25 @@ def _first_pair(
     return None
 
 
-def proposed(slots: Sequence[Slot], chair_uid: str | None) -> Slot | None:
-    """The slot to propose: the first with the family's own chair, or else the first of all."""
-    own = (slot for slot in slots if slot.chair_uid == chair_uid)
-    return next(own, slots[0] if slots else None)
+def ranked(
+    slots: Sequence[Slot], chair_uid: str | None, faults: Callable[[date], int]
+) -> tuple[Slot, ...]:
+    """The best slot of each day, the best day first: the fewest faults, then the family's chair.
+
+    Of equals the earlier.
+    """
+
+    def how_good(slot: Slot) -> tuple[int, bool, date, time]:
+        return faults(slot.day), slot.chair_uid != chair_uid, slot.day, slot.start
+
+    best: dict[date, Slot] = {}
+    for slot in sorted(slots, key=how_good):
+        best.setdefault(slot.day, slot)
+    return tuple(best.values())
 
 
 def first_good(
     slots: Sequence[Slot], chair_uid: str | None, faults: Callable[[date], int]
 ) -> Slot | None:
     """The slot to propose among those on the days with the fewest faults; None without slots."""
-    fewest = min((faults(slot.day) for slot in slots), default=0)
-    return proposed([slot for slot in slots if faults(slot.day) == fewest], chair_uid)
+    return next(iter(ranked(slots, chair_uid, faults)), None)

@@ -23,6 +23,7 @@ __all__ = [
     "deadlines",
     "last_date_in_timescale",
     "review_due",
+    "review_limits",
 ]
 
 _OFF = frozenset({"cancelled", "stood_down"})
@@ -136,22 +137,41 @@ def review_due(
     office: Calendar,
     today: date,
 ) -> Deadline | None:
-    """The limit on holding the next review, from the outcomes decided at a conference.
+    """The limit on holding the next review: the earliest of `review_limits`; None without any."""
+    limits = review_limits(conference, outcomes, profile, statutory, office, today)
+    return limits[0] if limits else None
 
-    3 months where a plan was made, 6 where one continues (S3 app. d); the earliest when
-    siblings differ. None when nobody is left on a plan.
+
+def review_limits(
+    conference: date,
+    outcomes: Iterable[str],
+    profile: Profile,
+    statutory: Calendar,
+    office: Calendar,
+    today: date,
+) -> tuple[Deadline, ...]:
+    """Every limit on holding the next review, from the outcomes decided at a conference.
+
+    3 months where a plan was made, 6 where one continues (S3 app. d). Siblings come together, so
+    the earliest, which stands first, rules. None when nobody is left on a plan.
     """
     types = frozenset(profile.outcome(outcome).next_type for outcome in outcomes) - {""}
     kinds = [kind for kind in profile.kinds if types and types <= {*kind.types, *kind.also_types}]
     if not kinds:
-        return None
+        return ()
     facts = Facts(
         kind=min(kinds, key=lambda kind: len(kind.types) + len(kind.also_types)).code,
         state="requested",
         events={"previous_conference": conference},
         types=types,
     )
-    return last_date_in_timescale(facts, profile, statutory, office, today)
+    first = last_date_in_timescale(facts, profile, statutory, office, today)
+    others = [
+        each
+        for each in deadlines(facts, profile, statutory, office, today)
+        if each.event == "conference" and each.due and each.code != first.code
+    ]
+    return (first, *sorted(others, key=lambda each: each.due or date.max))
 
 
 def _types(facts: Facts, profile: Profile) -> frozenset[str]:

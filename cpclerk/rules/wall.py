@@ -17,6 +17,8 @@ MOST = 20
 """Entries of one column, the latest ones: more than any wall has room for."""
 MOST_WORDS = 400
 """Characters of one text: nobody reads more from a wall."""
+MOST_OF_LETTER = 1_600
+"""Characters of what a child thinks, a letter that is read out: the whole wall is its."""
 LONGEST = 400_000
 """Bytes of the largest frame; a larger one is no frame."""
 
@@ -144,7 +146,7 @@ def frame(
     ]
     words = _cut(about.text) if about is not None and marks else ""
     thought = [
-        Line(each.column, each.tag, _cut(each.text), _cut(each.step))
+        Line(each.column, each.tag, _cut(each.text, MOST_OF_LETTER), _cut(each.step))
         for each in views
         if not each.struck and public(each.audience, each.tag, each.text, each.step)
     ]
@@ -171,8 +173,8 @@ def gives_away(text: str, known: frozenset[str]) -> bool:
     return any(each in packed for each in known)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_WORDS else text[: MOST_WORDS - 1] + "…"
+def _cut(text: str, most: int = MOST_WORDS) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _packed(text: str) -> str:

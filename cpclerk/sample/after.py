@@ -1,18 +1,24 @@
 """After a conference: the outline plan, the minutes from draft to the last copy."""
 
+from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.text import fold
 from cpclerk.sample import plan, words
 from cpclerk.sample.before import chair_ticks, people, tick
 from cpclerk.sample.case import Case
 from cpclerk.sample.room import FEW
-from cpclerk.services import copies_out, distribution, minutes, reports
+from cpclerk.services import copies_out, distribution, envelopes, minutes, reports
 
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "pc", "dc", "ds"})
 
 
 def outline_plan(case: Case) -> None:
-    """The chair sends the decision and the outline plan."""
-    minutes.outline_plan_out(case.chair, case.uid, case.chair.today, late_reason=_why(case))
+    """The decision and the outline plan go to everybody; long ago the chair sent them otherwise."""
+    if case.is_recent:
+        _send_to_all(case, OUTLINE_PLAN, {each.uid for each in people(case)})
+        return
+    minutes.outline_plan_out(
+        case.chair, case.uid, case.chair.today, words.SENT_OTHERWISE, late_reason=_why(case)
+    )
 
 
 def key_in(case: Case) -> None:
@@ -64,11 +70,16 @@ def approve(case: Case) -> None:
 
 def distribute(case: Case) -> None:
     """Each recipient is confirmed, then all copies go out; long ago the fewest got one."""
-    clerk, late = case.clerk, _why(case)
     ask_round(case)
     there = [each.uid for each in people(case) if each.attended]
-    served = set(there if case.is_recent else there[:FEW])
-    for each in distribution.recipients(clerk, case.uid).recipients:
+    _send_to_all(case, MINUTES, set(there if case.is_recent else there[:FEW]))
+    if case.number % 3:
+        tick(case, "questionnaire_sent")
+
+
+def _send_to_all(case: Case, document: str, served: set[str]) -> None:
+    clerk, late = case.clerk, _why(case)
+    for each in distribution.recipients(clerk, case.uid, document).recipients:
         if each.state != "to_confirm":
             continue
         case.office.clock.go_on(25)
@@ -76,15 +87,18 @@ def distribute(case: Case) -> None:
             clerk,
             case.uid,
             each.invitee_uid,
+            document=document,
             # What went by mail would wait in an outbox that nobody sends from.
             method="post" if each.invitee_uid in served or each.is_family else "none",
             initials=_initials(each.name),
             late_reason=late,
         )
     case.office.clock.go_on(900)
-    copies_out.send_confirmed(clerk, case.uid, clerk.today, late_reason=late)
-    if case.number % 3:
-        tick(case, "questionnaire_sent")
+    copies_out.send_confirmed(clerk, case.uid, clerk.today, document=document, late_reason=late)
+    if case.is_recent:
+        for envelope in envelopes.envelopes(clerk, case.uid):
+            if envelope.state == "open":
+                envelopes.seal(clerk, envelope.uid, envelope.rev)
 
 
 def ask_round(case: Case) -> None:

@@ -3,11 +3,13 @@
 from cpclerk.sample.case import Case
 from cpclerk.sample.office import phone
 from cpclerk.sample.people import AROUND_EVERYBODY, HOUSEHOLDS, Adult, Household, Young
-from cpclerk.services import contacts, families, networks, people
+from cpclerk.services import contacts, families, kin, networks, people
 from cpclerk.store import Person, Session, transaction
 
 # The mother of this family is at risk from the father: her address is kept from him.
 AT_RISK = "Fir"
+RELATED = frozenset({"Birch", "Cedar"})
+"""Families of whom it is recorded who is whose parent; of the others it is not."""
 STREETS = ("Heron Close", "Sluice Lane", "Causeway", "Reed Street", "Market Drove")
 
 
@@ -38,6 +40,20 @@ def enter(case: Case) -> None:
         networks.put_in_network(clerk, children, case.office.professionals[name])
     _how_to_reach(case, household)
     _what_no_screen_asks(case, household)
+
+
+def relate(case: Case) -> None:
+    """Say who is whose parent, and whose partner, in the family of a case."""
+    mother, *others = case.household.adults
+    persons, clerk = case.kin.persons, case.clerk
+    for young in case.household.children:
+        kin.relate(clerk, persons[mother.given], persons[young.given], "mother")
+    for adult in others:
+        if adult.relation == "mother's partner":
+            kin.relate(clerk, persons[adult.given], persons[mother.given], "partner")
+        elif adult.relation == "father":
+            for young in case.household.children:
+                kin.relate(clerk, persons[adult.given], persons[young.given], "father")
 
 
 def birth(case: Case) -> None:

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from cpclerk.sample.cases import cases
 from cpclerk.sample.course import steps
 from cpclerk.sample.diaries import fill_in
+from cpclerk.sample.families import RELATED, relate
 from cpclerk.sample.office import set_up
 from cpclerk.sample.sittings import OPENED
 from cpclerk.store import database
@@ -24,11 +25,15 @@ def make(path: Path) -> None:
         # Nothing is lost if the power goes now: it is made again.
         database.pragma("synchronous", 0)
         try:
-            every = [step for case in cases(office) for step in steps(case)]
+            known = cases(office)
+            every = [step for case in known for step in steps(case)]
             for step in sorted(every, key=lambda each: (each.day, each.at)):
                 office.clock.put(step.day, step.at)
                 step.do(step.case)
             fill_in(office)
+            last = {case.household.surname: case for case in known}
+            for surname in sorted(RELATED):
+                relate(last[surname])
         finally:
             office.store.close()
         fold(made)

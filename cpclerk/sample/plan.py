@@ -11,6 +11,7 @@ from cpclerk.services import (
     decisions,
     outline,
     plan_actions,
+    plan_goals,
     plan_records,
     questionnaires,
 )
@@ -63,6 +64,9 @@ def write(case: Case) -> None:
         plan_actions.bring_in_steps(case.clerk, case.uid)
     if not case.is_recent:
         return
+    first, *_ = outline.outline(case.clerk, case.uid).goals
+    for each in outline.outline(case.clerk, case.uid).actions[:2]:
+        plan_goals.serve_goal(case.clerk, each.uid, each.rev, first.uid)
     there = [each.uid for each in page.people if (each.attended and each.agency) or each.is_family]
     outline.set_core_group(case.clerk, case.uid, there[:5])
     outline.write_part(case.clerk, case.uid, "contingency", case.turn(words.WHAT_IF))

@@ -18,7 +18,15 @@ from cpclerk.sample.before import (
 )
 from cpclerk.sample.case import Case
 from cpclerk.sample.sittings import END, GO_ON, NONE, START
-from cpclerk.services import attendance, decided, decisions, meeting, recording, scaling
+from cpclerk.services import (
+    attendance,
+    booking_next,
+    decided,
+    decisions,
+    meeting,
+    recording,
+    scaling,
+)
 from cpclerk.services.attenders import Attender
 from cpclerk.services.conferences import Child
 
@@ -285,7 +293,7 @@ def _set_dates(case: Case) -> None:
         decisions.set_review_date(case.clerk, case.uid, case.rev, day)
     if page.core_group and case.number % 7:
         core_group = case.office.calendar.add(case.day, 7 + case.number % 3)
-        decisions.set_core_group_date(case.clerk, case.uid, case.rev, core_group)
+        booking_next.set_core_group_date(case.clerk, case.uid, case.rev, core_group)
 
 
 def take_part(case: Case) -> None:

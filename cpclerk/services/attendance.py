@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_on
@@ -12,10 +13,12 @@ from cpclerk.rules.quoracy import Quorum
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.attenders import CHAIR, Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import Agency, ChildAtConference, Conference, Invitee, Session, row_at
 
+PROFESSIONALS = Audience.for_professionals()
 NAME_LIMIT = 120
 DAY_LIMIT = 2_000
 
@@ -51,6 +54,24 @@ class Attendance:
         """Those of whom nobody has said whether they came."""
         return tuple(each for each in self.people if each.attended is None)
 
+    def is_young(self, child: Child) -> bool:
+        """Whether a child is too young to be asked itself: its day is asked about instead."""
+        if child.expected or child.date_of_birth is None or self.date is None:
+            return False
+        return age_on(child.date_of_birth, self.date) < self.asked_from_age
+
+    @property
+    def days_missing(self) -> tuple[str, ...]:
+        """The names of the young children whose day nobody has told of."""
+        return tuple(
+            each.name for each in self.children if self.is_young(each) and not each.day_like
+        )
+
+    @property
+    def is_to_begin(self) -> bool:
+        """Whether it is booked and has not begun."""
+        return self.started_at is None and self.state == "booked"
+
     @property
     def is_under_way(self) -> bool:
         """Whether it has begun and is not closed."""
@@ -84,8 +105,12 @@ def attendance(session: Session, conference_uid: str) -> Attendance:
 
 
 def must_be_its_day(session: Session, row: Conference) -> None:
-    """Raise Refused unless the conference is held, or booked for today or an earlier day."""
+    """Raise Refused unless it is booked for today or an earlier day, or held.
+
+    Once its minutes are approved, who was there stands as well.
+    """
     if row.state == "held":
+        must_not_be_approved(row.uid)
         return
     if row.state != "booked" or row.conference_date is None:
         raise Refused("Only a conference that is booked can be recorded. Book it on step 1.")
@@ -226,9 +251,15 @@ def parent_took_part(session: Session, invitee_uid: str, rev: int, way: str) -> 
 
 
 def young_child_s_day(
-    session: Session, child_uid: str, rev: int, *, observed_by: str, day_like: str
+    session: Session,
+    child_uid: str,
+    rev: int,
+    *,
+    observed_by: str,
+    day_like: str,
+    audience: Audience = PROFESSIONALS,
 ) -> Saved:
-    """Put down who has seen how a young child lives, and what its day is like.
+    """Put down who has seen how a young child lives, what its day is like, and who may see that.
 
     Raises Refused, naming the field: a day without whose observation it is.
     """
@@ -242,7 +273,8 @@ def young_child_s_day(
         raise Refused("Say whose observation this is.", "observed_by")
     with writing(session, "record a young child's day", child_uid) as change:
         child = row_at(ChildAtConference, child_uid, rev)
-        change.update(child, **texts)
+        must_not_be_approved(child.conference_id)
+        change.update(child, day_audience=audience.stored, **texts)
         return Saved(child.uid, child.rev, change.sequence)
 
 

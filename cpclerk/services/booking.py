@@ -50,15 +50,15 @@ CALLING_OFF = {"cancelled": "cancel conference", "stood_down": "stand down confe
 def request(session: Session, asked: Asked) -> Saved:
     """Keep a conference that is asked for, without a date yet. Refused naming the field."""
     with writing(session, "request conference") as change:
-        row = _request(change, asked)
+        row = requested(change, asked)
     return Saved(row.uid, row.rev, change.sequence)
 
 
 def request_and_book(session: Session, asked: Asked, place: Place) -> Saved:
     """Keep a conference that is asked for and book it at once, both or neither."""
     with writing(session, "book conference") as change:
-        row = _request(change, asked)
-        _book(change, row, place)
+        row = requested(change, asked)
+        give_date(change, row, place)
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -70,7 +70,7 @@ def book(session: Session, uid: str, rev: int, place: Place) -> Saved:
     """
     with writing(session, "book conference", uid) as change:
         row = standing(uid, rev, ("requested", "postponed"), "booked")
-        _book(change, row, place)
+        give_date(change, row, place)
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -115,7 +115,7 @@ def postpone(
             late_reason="",
         )
         if place:
-            _book(change, row, place)
+            give_date(change, row, place)
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -130,7 +130,7 @@ def rearrange(session: Session, uid: str, rev: int, place: Place) -> Saved:
             raise Refused("That is another day or time. Move it there instead.", "day")
         if (place.chair_uid, place.room_uid) == (row.chair_id, row.room_id or ""):
             raise Refused("That is how it is booked now. Choose another chair or room.", "chair")
-        _book(change, row, replace(place, late_reason=place.late_reason or row.late_reason))
+        give_date(change, row, replace(place, late_reason=place.late_reason or row.late_reason))
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -158,9 +158,9 @@ def hold_again(session: Session, uid: str, place: Place | None = None) -> Saved:
         )
         if again is not None:
             raise Refused(f"{again.reference} holds it again already. Open that one.")
-        row = _request(change, asked_again(first))
+        row = requested(change, asked_again(first))
         if place:
-            _book(change, row, place)
+            give_date(change, row, place)
     return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -172,7 +172,8 @@ def asked_again(first: Conference) -> Asked:
     )
 
 
-def _request(change: Change, asked: Asked) -> Conference:
+def requested(change: Change, asked: Asked) -> Conference:
+    """Keep a conference that is asked for, as part of a larger change. Raises Refused."""
     session = change.session
     rules = office_rules(session)
     facts = facts_asked(asked, rules)
@@ -264,7 +265,8 @@ def _children(session: Session, asked: Asked) -> list[Person]:
     return [people[uid] for uid in asked.types]
 
 
-def _book(change: Change, row: Conference, place: Place) -> None:
+def give_date(change: Change, row: Conference, place: Place) -> None:
+    """Book a conference as `book` does, as part of a larger change. Raises Refused."""
     session = change.session
     if row.state == "requested":
         # What is in force on the day of booking holds; what is put off keeps its first limit.

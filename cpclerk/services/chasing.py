@@ -12,7 +12,7 @@ from cpclerk.services.conferences import Heading, get, headings, rules_for, sele
 from cpclerk.services.family_first import must_know
 from cpclerk.services.inviting import standing as standing_row
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.told import chased, heard, moves_of, notices_of, sitting_of
+from cpclerk.services.told import chased, heard, moves_of, notices_of, sitting_of, waits
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Invitee, ReplyChase, Session
 
@@ -34,13 +34,16 @@ class Quiet:
     chased: int
     chased_on: dt.date | None
     may_call: bool
+    # Where what told them still lies (services.told): they cannot have answered it.
+    lies: str
 
 
 def silent(session: Session, *, mine: bool = False) -> tuple[Quiet, ...]:
     """Return who has not answered, over all conferences to come: whom a quorum lacks first.
 
-    Among those the soonest conference first. Of those who are not told of the date nobody can
-    expect an answer: they are to be told first.
+    Among those the soonest conference first; last those whose letter or mail has not left the
+    office (`lies`). Of those who are not told of the date nobody can expect an answer: they are to
+    be told first.
     """
     with reading(session):
         rows = list(
@@ -55,7 +58,9 @@ def silent(session: Session, *, mine: bool = False) -> tuple[Quiet, ...]:
         found = [
             (place, each) for row in rows for place, each in _of_one(session, row, tops[row.uid])
         ]
-    found.sort(key=lambda pair: (not pair[1].needed, pair[1].conference.date, pair[0]))
+    found.sort(
+        key=lambda pair: (bool(pair[1].lies), not pair[1].needed, pair[1].conference.date, pair[0])
+    )
     return tuple(each for _, each in found)
 
 
@@ -90,6 +95,7 @@ def _of_one(session: Session, row: Conference, top: Heading) -> list[tuple[int, 
     }
     notices, moves, calls = notices_of(people), moves_of([row.uid]).get(row.uid, ()), chased(people)
     coming = forecast(people.values(), rules)
+    lies = {uid: waits(own[-1]) for uid, own in notices.items() if own}
     told = {uid: heard(row, rows[uid], notices.get(uid, ()), moves) for uid in people}
     waiting = [
         Silent(uid, each.counts_as, rows[uid].needed, calls.get(uid, (0, None))[0])
@@ -113,6 +119,7 @@ def _of_one(session: Session, row: Conference, top: Heading) -> list[tuple[int, 
                 chased=each.chased,
                 chased_on=calls.get(each.uid, (0, None))[1],
                 may_call=not people[each.uid].is_family or row.family_told_on is not None,
+                lies=lies.get(each.uid, ""),
             ),
         )
         for place, each in enumerate(chase_first(waiting, coming))

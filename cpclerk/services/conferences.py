@@ -16,6 +16,7 @@ from cpclerk.store import (
     ChildAtConference,
     Conference,
     Person,
+    Prepared,
     Room,
     Session,
     Staff,
@@ -40,6 +41,7 @@ class Child(NamedTuple):
     category: str | None
     observed_by: str = ""
     day_like: str = ""
+    day_audience: str = ""
 
 
 class Heading(NamedTuple):
@@ -93,6 +95,9 @@ def select() -> Any:
     )
 
 
+_NAMED = Prepared(lambda uid: select().where(Conference.uid == uid))
+
+
 def get(uid: str) -> Conference:
     """Return the row of a conference. Raises Refused when there is none. Needs a connection."""
     row = Conference.get_or_none(Conference.uid == uid)
@@ -103,7 +108,7 @@ def get(uid: str) -> Conference:
 
 def with_names(uid: str) -> Any:
     """Return a conference's row as `select` does. Raises Refused as `get`; needs a connection."""
-    return select().where(Conference.uid == uid).first() or get(uid)
+    return next(iter(_NAMED.models(uid)), None) or get(uid)
 
 
 def others_held(row: Conference) -> Any:
@@ -170,14 +175,23 @@ def find(session: Session, words: str = "") -> tuple[Heading, ...]:
         return tuple(headings(session, list(query.limit(MOST))))
 
 
-def children_of(conference_uid: str) -> tuple[Child, ...]:
-    """Return the children of a conference, eldest first. Needs an open connection."""
-    rows = (
+_CHILDREN = Prepared(
+    lambda conference: (
         ChildAtConference.select(ChildAtConference, Person)
         .join(Person)
-        .where(ChildAtConference.conference == conference_uid)
+        .where(ChildAtConference.conference == conference)
         .order_by(ChildAtConference.expected, ChildAtConference.date_of_birth, Person.reference)
     )
+)
+
+
+def child_rows(conference_uid: str) -> list[ChildAtConference]:
+    """Return the rows of a conference's children, eldest first, each with its person."""
+    return _CHILDREN.models(conference_uid)
+
+
+def children_of(conference_uid: str) -> tuple[Child, ...]:
+    """Return the children of a conference, eldest first. Needs an open connection."""
     return tuple(
         Child(
             uid=row.uid,
@@ -194,8 +208,9 @@ def children_of(conference_uid: str) -> tuple[Child, ...]:
             category=row.category,
             observed_by=row.observed_by,
             day_like=row.day_like,
+            day_audience=row.day_audience,
         )
-        for row in rows
+        for row in child_rows(conference_uid)
     )
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from cpclerk.rules.contacts import ADDRESS
@@ -14,6 +15,7 @@ from cpclerk.store import (
     Contact,
     FamilyMember,
     Person,
+    Prepared,
     Professional,
     ProtectedContact,
     Session,
@@ -53,19 +55,31 @@ def now_of(session: Session, uids: Collection[str]) -> dict[str, list[Kept]]:
     return {uid: [*each.open, *each.protected] for uid, each in ways_of(session, uids).items()}
 
 
-def rows_of(table: Any, uids: Collection[str]) -> Any:
+def rows_of(table: Any, uids: Collection[str]) -> list[Any]:
     """Return the rows of these owners, the latest first."""
+    if not uids:
+        return []
     some = list(uids)
-    return (
-        table.select()
-        .where(table.person.in_(some) | table.professional.in_(some) | table.agency.in_(some))
-        .order_by(table.since.desc(), table.uid.desc())
+    # One named twice is found once; so there are few queries to be made, whatever the number.
+    some += some[-1:] * ((1 << (len(some) - 1).bit_length()) - len(some))
+    return _owned_by(table, len(some)).models(*some)
+
+
+@cache
+def _owned_by(table: Any, count: int) -> Prepared:  # noqa: ARG001
+    return Prepared(
+        lambda *uids: (
+            table.select()
+            .where(table.person.in_(uids) | table.professional.in_(uids) | table.agency.in_(uids))
+            .order_by(table.since.desc(), table.uid.desc())
+        )
     )
 
 
-def current(session: Session, table: Any, uids: Collection[str]) -> Any:
+def current(session: Session, table: Any, uids: Collection[str]) -> list[Any]:
     """Return the rows of these owners that have not ended, the latest first."""
-    return rows_of(table, uids).where(table.until.is_null() | (table.until > session.today))
+    rows = rows_of(table, uids)
+    return [each for each in rows if each.until is None or each.until > session.today]
 
 
 def row_at(uid: str, rev: int) -> Any:

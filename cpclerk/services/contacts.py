@@ -221,13 +221,13 @@ def reaches(session: Session, uids: Collection[str]) -> dict[str, Reach]:
 
     A professional without an address of their own is reached at their agency's.
     """
-    found = ways_of(session, uids)
-    known = Professional.select().where(Professional.uid.in_(list(uids)))
+    known = Professional.select(Professional.uid, Professional.agency).where(
+        Professional.uid.in_(list(uids))
+    )
     agencies = {each.uid: each.agency_id for each in known}
-    of_agencies = ways_of(session, set(agencies.values()))
+    found = ways_of(session, {*uids, *agencies.values()})
     return {
-        uid: _reach(found[uid], of_agencies[agencies[uid]] if uid in agencies else Ways())
-        for uid in uids
+        uid: _reach(found[uid], found[agencies[uid]] if uid in agencies else Ways()) for uid in uids
     }
 
 

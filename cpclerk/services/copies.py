@@ -3,21 +3,19 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from cpclerk.documents.copies import file_name, save
+from cpclerk.documents.copies import file_name
 from cpclerk.documents.reading import with_header
 from cpclerk.rules.distribution import METHODS
-from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.rules.outbox import STATES
-from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get
-from cpclerk.services.editions import copies_of, must_be_ready, next_number, the_copy
+from cpclerk.services.editions import copies_of, next_number, the_copy
 from cpclerk.services.issuing import edition_now, issue
 from cpclerk.services.kept import content_of
-from cpclerk.services.permission import reading, require
-from cpclerk.store import JOIN, Copy, Outgoing, Session, Staff, look
+from cpclerk.services.mailing import mails_of
+from cpclerk.services.permission import reading
+from cpclerk.store import JOIN, Copy, Session, Staff
 from cpclerk.store.session import LONDON
 
 
@@ -40,7 +38,7 @@ class Gone:
 
     `omitted` is what was left out, counted by audience; copies with the same `variant` hold the
     same words. `sent_at` is on the wall clock in England. `digest` is the SHA-256 of the file;
-    `mail` how its mail stands in the outbox.
+    `mail` how its mail stands in the outbox, `answer` what the server said.
     """
 
     uid: str
@@ -57,6 +55,7 @@ class Gone:
     by: str
     digest: str
     mail: str
+    answer: str
     returned_on: dt.date | None
     acknowledged_on: dt.date | None
 
@@ -70,10 +69,7 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
             .where(Copy.conference == conference_uid, Copy.sent_on.is_null(False))
             .order_by(Copy.sent_on.desc(), Copy.sent_at.desc(), Copy.number.desc())
         )
-        mails: dict[tuple[str, str, dt.datetime | None], str] = {
-            (each.invitee_id, each.purpose, each.queued_at): STATES[each.state]
-            for each in Outgoing.select().where(Outgoing.conference == conference_uid)
-        }
+        mails = mails_of(conference_uid)
         return tuple(
             Gone(
                 uid=each.uid,
@@ -89,7 +85,8 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
                 sent_at=_in_england(each.sent_at),
                 by=each.sent_by.name if each.sent_by else "",
                 digest=each.digest,
-                mail=mails.get((each.invitee_id, each.document, each.sent_at), ""),
+                mail=STATES[mails[each.uid].state] if each.uid in mails else "",
+                answer=mails[each.uid].answer if each.uid in mails else "",
                 returned_on=each.returned_on,
                 acknowledged_on=each.acknowledged_on,
             )
@@ -117,30 +114,6 @@ def preview(
         number = next_number(copies_of(found))
         file = issue(found, addressee, number).file
         return CopyText("", addressee.name, number, with_header(file), file, None, addressee.method)
-
-
-def save_copies(
-    session: Session, conference_uid: str, folder: str, document: str = "minutes"
-) -> tuple[Path, ...]:
-    """Save every confirmed or sent copy of this version in a folder, to be printed and posted.
-
-    That it was done is audited. Raises Refused, naming the field.
-    """
-    require(session, "save copies in a folder")
-    place = clean_text(folder)
-    if not place:
-        raise Refused("Type the folder in which to save the copies.", "folder")
-    with reading(session):
-        row = get(conference_uid)
-        found = edition_now(session, row, document)
-        must_be_ready(row, found)
-        copies = [each for each in copies_of(found) if each.method != "none"]
-        files = files_of(row.reference, copies)
-    if not copies:
-        raise Refused("Nobody is confirmed, so there is no copy to save. Confirm recipients first.")
-    paths = save(Path(place), files)
-    look(session, "save copies in a folder", copies)
-    return paths
 
 
 def _in_england(at: dt.datetime | None) -> dt.datetime | None:

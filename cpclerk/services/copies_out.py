@@ -1,11 +1,13 @@
 """Copies that go out: put down as sent, into the outbox or on paper, and what became of them."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cpclerk.documents.copies import file_name
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
@@ -136,9 +138,16 @@ def finish(change: Change, row: Conference, found: Edition, late_reason: str) ->
         return 0, True
     elif Stage.select().where(Stage.conference == row, Stage.stage == event).exists():
         return 0, False
-    reach(change, row, event or "", max(days), late_reason=late_reason)
+    reach(change, row, event or "", max(days), late_reason=late_reason, note=how_many_by(copies))
     close_if_done(change, row)
     return 0, True
+
+
+def how_many_by(copies: Sequence[Copy]) -> str:
+    """Return how copies went out, as noted with their stage: `9 copies: 8 post, 1 by hand`."""
+    ways = Counter(METHODS[each.method] for each in copies if each.sent_on)
+    count = "1 copy" if ways.total() == 1 else f"{ways.total()} copies"
+    return f"{count}: {', '.join(f'{number} {way}' for way, number in ways.items())}"
 
 
 def still_wait(found: Edition, copies: Sequence[Copy]) -> set[str]:

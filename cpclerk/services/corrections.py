@@ -1,12 +1,14 @@
-"""A correction of approved minutes: what was asked for, what came of it, and what changed."""
+"""Approved minutes beside the version before them, and beside the record as it stands now."""
 
 from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.minutes import Part, parts
 from cpclerk.services.conferences import get
 from cpclerk.services.minutes import latest
-from cpclerk.services.minutes_blocks import blocks_of
+from cpclerk.services.minutes_blocks import blocks_of, otherwise
 from cpclerk.services.permission import reading
+from cpclerk.services.record import record_of
 from cpclerk.services.stages import stages_of
 from cpclerk.store import Minutes, MinutesBlock, Session
 
@@ -27,20 +29,26 @@ class Correction:
     """The latest version beside the one before it; `version` 1 has none before.
 
     `request` is who asked for what, `outcome` what came of it, empty until it is approved.
+    `since` is what the record says otherwise now than it did when this version was drawn from it:
+    after the approval that is where life went on, such as another first core group.
     """
 
     version: int
     request: str
     outcome: str
     changed: tuple[Changed, ...]
+    since: tuple[Changed, ...]
 
 
 def correction(session: Session, conference_uid: str) -> Correction:
-    """Return what the latest version changes, block by block, in its order."""
+    """Return what the latest version changes, block by block, and what the record says since."""
     with reading(session):
         now = latest(conference_uid)
-        if now is None or now.version == 1:
-            return Correction(now.version if now else 0, "", "", ())
+        if now is None:
+            return Correction(0, "", "", (), ())
+        since = _since(blocks_of(now), parts(record_of(session, conference_uid).sources))
+        if now.version == 1:
+            return Correction(1, "", "", (), since)
         before = Minutes.get(
             (Minutes.conference == conference_uid) & (Minutes.version == now.version - 1)
         )
@@ -51,7 +59,16 @@ def correction(session: Session, conference_uid: str) -> Correction:
             requests[now.version - 2].note if len(requests) > now.version - 2 else "",
             now.outcome,
             _compared(blocks_of(before), blocks_of(now)),
+            since,
         )
+
+
+def _since(blocks: list[MinutesBlock], stands: tuple[Part, ...]) -> tuple[Changed, ...]:
+    """Return what was drawn into blocks and is otherwise, or is not drawn into them at all."""
+    return tuple(
+        Changed(heading, was, now, audience.words if was else "", audience.words if now else "")
+        for heading, audience, was, now in otherwise(blocks, stands)
+    )
 
 
 def _compared(was: list[MinutesBlock], now: list[MinutesBlock]) -> tuple[Changed, ...]:

@@ -5,21 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus, plan_status
 from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Category, Follows, Named, Outcome
 from cpclerk.rules.recording import step_words
-from cpclerk.rules.timescales import Deadline, DeadlineState, review_due
+from cpclerk.rules.timescales import Deadline
 from cpclerk.services.attenders import Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.next_meetings import NextMeetings, meetings_after
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_actions import Action, actions_of
 from cpclerk.services.plans import decisions_on
-from cpclerk.services.timescales import judged
 from cpclerk.store import AgencyView, ChildAtConference, Conference, Session
-from cpclerk.store.calendars import office, statutory
 
 ALOUD = {
     "plan_started": "a plan starts",
@@ -92,11 +90,28 @@ class Decisions:
     categories: tuple[Category, ...]
     follows: tuple[Follows, ...]
     factors: tuple[Named, ...]
-    review_date: dt.date | None
-    review: Deadline | None
-    core_group_date: dt.date | None
-    core_group: Deadline | None
+    following: NextMeetings
     actions: tuple[Action, ...]
+
+    @property
+    def review(self) -> Deadline | None:
+        """The limit on the next review; None where nobody is left on a plan."""
+        return next(iter(self.following.limits), None)
+
+    @property
+    def review_date(self) -> dt.date | None:
+        """The day set for the next review."""
+        return self.following.review_date
+
+    @property
+    def core_group(self) -> Deadline | None:
+        """The limit on the core group's first meeting; None where none is owed."""
+        return self.following.core_group
+
+    @property
+    def core_group_date(self) -> dt.date | None:
+        """The day on which the core group first meets."""
+        return self.following.core_group_date
 
     @property
     def leaves_a_plan(self) -> bool:
@@ -116,24 +131,18 @@ def decided(session: Session, conference_uid: str) -> Decisions:
         rules = rules_for(session, row)
         people = attenders(conference_uid, rules)
         children = _children(row, rules)
-        outcomes = [each.outcome.code for each in children if each.outcome]
-        day = row.conference_date
-        limits = judged(session, [row])[row.uid]
         return Decisions(
             conference_uid=row.uid,
             rev=row.rev,
-            day=day,
+            day=row.conference_date,
             why_not=why_not(row, people, rules),
             children=children,
             agencies=tuple(each for each in people if _has_a_view(each)),
             categories=rules.categories,
             follows=rules.follows,
             factors=rules.factors,
-            review_date=row.review_date,
-            review=_review(session, day, outcomes, rules) if day else None,
-            core_group_date=row.core_group_date,
+            following=meetings_after(session, row),
             actions=actions_of(row.uid),
-            core_group=next((each for each in limits if _is_core_group(each)), None),
         )
 
 
@@ -148,11 +157,7 @@ def read_back(page: Decisions) -> tuple[str, ...]:
         for each in page.actions
         if not each.audience.is_restricted
     ]
-    if page.leaves_a_plan and page.core_group:
-        lines.append(f"The core group first meets {_on(page.core_group_date)}.")
-    if page.leaves_a_plan:
-        lines.append(f"The next review is {_on(page.review_date)}.")
-    return tuple(lines)
+    return (*lines, *page.following.lines)
 
 
 def decided_words(each: ChildDecided) -> str:
@@ -164,10 +169,6 @@ def decided_words(each: ChildDecided) -> str:
         words += f", category {each.category.name.lower()}"
         words += f" ({each.multiple_reason})" if each.multiple_reason else ""
     return f"{words}; {each.instead}" if each.instead else words
-
-
-def _on(day: dt.date | None) -> str:
-    return f"on {date_words(day)}" if day else "on a day not yet set"
 
 
 def why_not(row: Conference, people: tuple[Attender, ...], rules: Profile) -> str:
@@ -184,17 +185,6 @@ def why_not(row: Conference, people: tuple[Attender, ...], rules: Profile) -> st
     if now.quorate:
         return ""
     return f"{now.words} Step 4 takes arrivals, or the chair's reason for going ahead."
-
-
-def _review(
-    session: Session, day: dt.date, outcomes: Sequence[str], rules: Profile
-) -> Deadline | None:
-    store = session.store
-    return review_due(day, outcomes, rules, statutory(store), office(store), session.today)
-
-
-def _is_core_group(limit: Deadline) -> bool:
-    return limit.event == "core_group" and limit.state is not DeadlineState.NOT_APPLICABLE
 
 
 def _has_a_view(each: Attender) -> bool:

@@ -103,7 +103,7 @@ def decide(
         _may_decide(row, rules)
         values = _decided(rules, child.type, outcome, category, multiple_reason, instead)
         change.update(child, **values)
-        _reopen(change, row)
+        reopen(change, row)
         return Saved(child.uid, child.rev, change.sequence)
 
 
@@ -135,7 +135,7 @@ def record_circumstances(
         return Saved(child.uid, child.rev, change.sequence)
 
 
-def _reopen(change: Change, row: Conference) -> None:
+def reopen(change: Change, row: Conference) -> None:
     """Open a closed conference again: what was keyed into the case system is not so any more."""
     if row.closed and keying(rules_for(change.session, row), row.kind) is not None:
         change.update(row, closed=False)
@@ -153,14 +153,14 @@ def _known_factors(known: Iterable[Named], ticked: Iterable[str] | None) -> list
 
 def set_review_date(session: Session, conference_uid: str, rev: int, day: dt.date | None) -> Saved:
     """Put down when the next review is to be; beyond its limit is allowed, and seen as late."""
-    return _set_date(session, conference_uid, rev, "set review date", "review_date", day)
-
-
-def set_core_group_date(
-    session: Session, conference_uid: str, rev: int, day: dt.date | None
-) -> Saved:
-    """Put down when the core group first meets; beyond its limit is allowed, and seen as late."""
-    return _set_date(session, conference_uid, rev, "set core group date", "core_group_date", day)
+    with writing(session, "set review date", conference_uid) as change:
+        row = get(conference_uid)
+        must_stand(row, rev)
+        if day is not None:
+            check_day(session, row, day)
+        change.update(row, review_date=day)
+        reopen(change, row)
+        return Saved(row.uid, row.rev, change.sequence)
 
 
 def _child(uid: str) -> ChildAtConference:
@@ -198,20 +198,8 @@ def _decided(
     return {"outcome": code, "category": category, "multiple_reason": kept, "instead": ""}
 
 
-def _set_date(
-    session: Session, conference_uid: str, rev: int, action: str, field: str, day: dt.date | None
-) -> Saved:
-    with writing(session, action, conference_uid) as change:
-        row = get(conference_uid)
-        must_stand(row, rev)
-        if day is not None:
-            _check_day(session, row, day)
-        change.update(row, **{field: day})
-        _reopen(change, row)
-        return Saved(row.uid, row.rev, change.sequence)
-
-
-def _check_day(session: Session, row: Conference, day: dt.date) -> None:
+def check_day(session: Session, row: Conference, day: dt.date) -> None:
+    """Refuse a day that is not after the conference, or is no working day of the office."""
     if row.conference_date is None or day <= row.conference_date:
         raise Refused("That is not after the conference. Type a later day, such as +10wd.", "day")
     closed = office(session.store).skipped(day - dt.timedelta(days=1), day)

@@ -164,6 +164,7 @@ def _forms(session: Session, held: Sequence[Conference]) -> dict[str, date]:
         *_counts(Tick, Tick.conference.in_(uids) & (Tick.item == CHAIR_FORM)),
     }
     found: dict[str, date] = {}
+    calendar = office(session.store)
     for row in held:
         rules = rules_for(session, row)
         if row.uid in done or row.conference_date is None or not rules.monitoring_for(row.kind):
@@ -171,7 +172,7 @@ def _forms(session: Session, held: Sequence[Conference]) -> dict[str, date]:
         items = rules.checklist_for(row.kind)
         due = next((each.due for each in items if each.code == CHAIR_FORM), None)
         day: date = row.conference_date
-        found[row.uid] = due.counted(day, office(session.store)) if due is not None else day
+        found[row.uid] = due.counted(day, calendar) if due is not None else day
     return found
 
 

@@ -1,15 +1,17 @@
 """Who is sent which copy: proposed, confirmed one by one, sent, and kept exactly as it went."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import OUTLINE_PLAN
+from cpclerk.rules.outbox import NEVER_WENT
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
-from cpclerk.services.copies_out import STAGE, finish, still_wait
+from cpclerk.services.copies_out import STAGE, finish, how_many_by, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
     edition_now,
@@ -19,11 +21,23 @@ from cpclerk.services.issuing import (
     variant,
 )
 from cpclerk.services.kept import keep
+from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading, require, writing
+from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Copy, Session, Stage, head, must_stand, sign_head
+from cpclerk.store import Conference, Copy, Outgoing, Session, Stage, head, must_stand, sign_head
+
+
+@dataclass(frozen=True, slots=True)
+class SentBy:
+    """The mail that a copy went by: its row in the outbox, how it stands, what the server said."""
+
+    uid: str
+    rev: int
+    state: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +45,11 @@ class Recipient:
     """One line of the distribution list.
 
     `state`: to_confirm, not_proposed (`why_not` says why), confirmed, changed (since it was
-    confirmed), sent, acknowledged, returned (and to be sent again), no_copy. `omitted` counts
-    what is left out for this reader, by audience, without its words. `copy_uid` is the latest copy
-    of this version, `earlier` how many were sent before it; `on` is the day on which it came back
-    or was acknowledged.
+    confirmed), sent, acknowledged, returned and refused (and to be sent again), no_copy. `omitted`
+    counts what is left out for this reader, by audience, without its words. `copy_uid` is the
+    latest copy of this version, `earlier` how many were sent before it; `on` is the day on which
+    it came back or was acknowledged. `mail` is how its mail stands, where it went by one; refused
+    it or taken out of the outbox before it went, it never reached anybody.
     """
 
     invitee_uid: str
@@ -52,6 +67,7 @@ class Recipient:
     sent_on: dt.date | None
     earlier: int
     on: dt.date | None
+    mail: SentBy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,9 @@ class Distribution:
     """The distribution list of one version of a document.
 
     `not_ready` says why nothing can go out yet, empty when it can; `done_on` is the day on which
-    the last copy went out; `late_reasons` are codes with their words.
+    the last copy went out, `done_how` how they went, or how it went outside this program;
+    `late_reasons` are codes with their words. `goals_without_action` counts what an outline plan
+    would send out with nobody doing anything for it.
     """
 
     heading: Heading
@@ -69,7 +87,9 @@ class Distribution:
     is_restricted: bool
     recipients: tuple[Recipient, ...]
     done_on: dt.date | None
+    done_how: str
     late_reasons: tuple[tuple[str, str], ...]
+    goals_without_action: int
 
     @property
     def confirmed(self) -> int:
@@ -88,7 +108,9 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             not_ready = ""
         except Refused as error:
             not_ready = error.sentence
-        recipients = tuple(_recipient(found, each, copies) for each in found.people)
+        mails = mails_of(conference_uid)
+        recipients = tuple(_recipient(found, each, copies, mails) for each in found.people)
+        done_on, done_how = _done(row, found, copies)
         return Distribution(
             heading=headings(session, [row])[0],
             document=document,
@@ -96,8 +118,10 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             not_ready=not_ready,
             is_restricted=found.is_restricted,
             recipients=recipients,
-            done_on=_done_on(row, found, copies),
+            done_on=done_on,
+            done_how=done_how,
             late_reasons=late_reasons(rules_for(session, row)),
+            goals_without_action=(goals_without_action(row.uid) if document == OUTLINE_PLAN else 0),
         )
 
 
@@ -132,7 +156,7 @@ def confirm(
             _must_be_first(addressee, copies, again=again)
         method = _usable(addressee, method or addressee.method)
         number = waiting.number if waiting else next_number(copies)
-        values: dict[str, Any] = {"method": method, "digest": ""}
+        values: dict[str, Any] = {"method": method, "digest": "", "sealed_on": None}
         if method != "none":
             if found.is_restricted:
                 require_initials(initials, addressee.name)
@@ -192,19 +216,24 @@ def set_method(session: Session, copy_uid: str, rev: int, method: str) -> Saved:
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
-def _done_on(row: Conference, found: Edition, copies: Sequence[Copy]) -> dt.date | None:
-    """Return the day on which the last copy of a document went out, once all did."""
+def _done(row: Conference, found: Edition, copies: Sequence[Copy]) -> tuple[dt.date | None, str]:
+    """Return the day on which the last copy of a document went out, once all did; and how."""
     if found.document in STAGE:
         event = STAGE[found.document]
         done = Stage.get_or_none((Stage.conference == row) & (Stage.stage == event))
-        return done.on if done else None
+        return (done.on, done.note) if done else (None, "")
     days = [each.sent_on for each in copies if each.sent_on]
-    return max(days) if days and not still_wait(found, copies) else None
+    if not days or still_wait(found, copies):
+        return None, ""
+    return max(days), how_many_by(copies)
 
 
-def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recipient:
+def _recipient(
+    found: Edition, each: Addressee, copies: Sequence[Copy], mails: Mapping[str, Outgoing]
+) -> Recipient:
     own = [copy for copy in copies if copy.invitee_id == each.invitee_uid]
     copy = own[-1] if own else None
+    mail = mails.get(copy.uid) if copy else None
     method = copy.method if copy else each.method
     return Recipient(
         invitee_uid=each.invitee_uid,
@@ -215,23 +244,26 @@ def _recipient(found: Edition, each: Addressee, copies: Sequence[Copy]) -> Recip
         method=method,
         address=each.addresses.get(method, ""),
         omitted=found.omitted(each),
-        state=_state(found, each, copy),
+        state=_state(found, each, copy, mail),
         copy_uid=copy.uid if copy else "",
         copy_rev=copy.rev if copy else 0,
         number=copy.number if copy else 0,
         sent_on=copy.sent_on if copy else None,
         earlier=sum(other.sent_on is not None for other in own[:-1]),
         on=(copy.returned_on or copy.acknowledged_on) if copy else None,
+        mail=SentBy(mail.uid, mail.rev, mail.state, mail.answer) if mail else None,
     )
 
 
-def _state(found: Edition, each: Addressee, copy: Copy | None) -> str:
+def _state(found: Edition, each: Addressee, copy: Copy | None, mail: Outgoing | None = None) -> str:
     if copy is None:
         return "not_proposed" if each.why_not else "to_confirm"
     if copy.method == "none":
         return "no_copy"
     if copy.returned_on:
         return "returned"
+    if mail is not None and mail.state in NEVER_WENT:
+        return "refused"
     if copy.sent_on:
         return "acknowledged" if copy.acknowledged_on else "sent"
     return "confirmed" if is_as_confirmed(found, copy) else "changed"
@@ -261,7 +293,9 @@ def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool)
         raise Refused(f"{addressee.name} is put down for no copy. Take that back first.")
     if last.sent_on is None:
         raise Refused(f"{addressee.name} is confirmed already.")
-    if last.returned_on is None and not again:
+    mail = mails_of(last.conference_id).get(last.uid)
+    never_went = mail is not None and mail.state in NEVER_WENT
+    if last.returned_on is None and not never_went and not again:
         raise Refused(
             f"{addressee.name} was sent copy {last.number} of this version on "
             f"{date_words(last.sent_on)}. Send another copy?",

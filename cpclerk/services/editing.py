@@ -240,6 +240,7 @@ def pin(session: Session, entry_uid: str) -> Saved:
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.struck:
             raise Refused("This entry does not stand any more, so it is not for the plan.")
+        must_not_be_approved(entry.conference_id)
         if entry.column != NEXT_STEPS:
             raise Refused(
                 "Only a next step or a safety goal goes into the plan. Move it there first."

@@ -28,13 +28,12 @@ from cpclerk.rules.minutes import (
 from cpclerk.rules.outline import OWN_VERSION
 from cpclerk.rules.questionnaires import ANSWERS
 from cpclerk.services.conferences import children_of, rules_for
-from cpclerk.services.letter_facts import staff_name
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.minutes import latest, must_owe_outline
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
 from cpclerk.services.recipients import Addressee, addressees, protected_details
 from cpclerk.services.record import Record, record_of
-from cpclerk.services.record_plan import brought_in
+from cpclerk.services.record_plan import brought_in, of_others
 from cpclerk.services.stages import must_be_held
 from cpclerk.store import Conference, Copy, Minutes, Office, PlanPart, Session
 
@@ -98,10 +97,10 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
     if document not in DOCUMENTS:
         raise Refused("Choose one of: " + ", ".join(DOCUMENTS.values()) + ".", "document")
     record = record_of(session, row.uid)
-    people = addressees(session, row, record.people)
+    people = addressees(session, row, record.people, record.around)
     rules = rules_for(session, row)
     minutes = latest(row.uid) if document == MINUTES else None
-    guarded = protected_details(session, row, people)
+    guarded = protected_details(session, row, people, record.around)
     if document in {CHILD_PLAN, QUESTIONNAIRE}:
         people = tuple(_usual(document, each) for each in people)
     return Edition(
@@ -115,8 +114,8 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
             "contact": row_of_settings().contact,
             "kind": kind_words(row.kind, rules),
             "conference_date": long_date(row.conference_date),
-            "chair": staff_name(row.chair_id),
-            "clerk": staff_name(row.clerk_id),
+            "chair": row.chair.name if row.chair else "",
+            "clerk": row.clerk.name if row.clerk else "",
             "document": DOCUMENTS[document],
         },
         parts=tuple(_parts(session, row, document, record, people, minutes)),
@@ -153,6 +152,17 @@ def copies_of(found: Edition) -> list[Copy]:
     )
 
 
+def copies_sent(found: Edition) -> list[Copy]:
+    """Return the copies of any version of a document that were sent."""
+    return list(
+        Copy.select().where(
+            Copy.conference == found.conference_uid,
+            Copy.document == found.document,
+            Copy.sent_on.is_null(False),
+        )
+    )
+
+
 def next_number(copies: Sequence[Copy]) -> int:
     """Return the number that the next copy of a version gets."""
     return max((each.number for each in copies), default=0) + 1
@@ -186,11 +196,11 @@ def _parts(
     if document == MINUTES:
         yield from _of_minutes(minutes)
     elif document == OUTLINE_PLAN:
-        yield from _outline(row, record)
+        yield from _outline(session, row, record)
     elif document == ATTENDANCE:
         yield from parts(record.sources, ATTENDANCE_SECTIONS)
     elif document == CHILD_PLAN:
-        yield from _own_versions(row, people)
+        yield from _own_versions(row, record, people)
     else:
         yield from _questions(session, row, people)
 
@@ -210,7 +220,7 @@ def _of_minutes(minutes: Minutes | None) -> Iterator[Part]:
             yield Part(each.heading, each.text, audience, tuple(each.sources))
 
 
-def _outline(row: Conference, record: Record) -> tuple[Part, ...]:
+def _outline(session: Session, row: Conference, record: Record) -> tuple[Part, ...]:
     """Return the outline plan's parts; a next step that became an action is said once."""
     actions = brought_in(row.uid)
     kept = [
@@ -218,11 +228,24 @@ def _outline(row: Conference, record: Record) -> tuple[Part, ...]:
         for each in record.sources
         if each.section != "needs_to_happen" or each.uid not in actions
     ]
-    return parts(kept, OUTLINE_SECTIONS)
+    return (*parts(kept, OUTLINE_SECTIONS), *_categories(session, row))
 
 
-def _own_versions(row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:
-    """Yield each child's own version; what is one child's is not for a brother or sister."""
+def _categories(session: Session, row: Conference) -> Iterator[Part]:
+    """Yield what the categories decided on mean: a family reads them for the first time."""
+    rules = rules_for(session, row)
+    codes = dict.fromkeys(each.category for each in children_of(row.uid) if each.category)
+    found = [rules.category(code) for code in codes]
+    meant = [f"- {each.name}: {each.definition}" for each in found if each.definition]
+    if meant:
+        yield Part("What the category means", "\n".join(meant), Audience.for_everyone())
+
+
+def _own_versions(row: Conference, record: Record, people: Sequence[Addressee]) -> Iterator[Part]:
+    """Yield each child's own version, then the goals it is about and what is done for each.
+
+    What is one child's is not for a brother or sister.
+    """
     young = {uid for each in people if each.is_child for uid in each.reader.uids}
     of_child = {uid: each.reader.uids for each in people for uid in each.reader.uids}
     for child in children_of(row.uid):
@@ -235,6 +258,13 @@ def _own_versions(row: Conference, people: Sequence[Addressee]) -> Iterator[Part
             audience = strictest([Audience.parse(each.audience), apart])
             heading = f"{child.name}: {OWN_VERSION[each.part].lower()}"
             yield Part(heading, each.text, audience, (each.uid,))
+        if rows:
+            elsewhere = of_others(row.uid, child.person_uid)
+            about = [each for each in record.sources if each.uid not in elsewhere]
+            for part in parts(about, ("goals",)):
+                heading = f"{child.name}: {part.heading.lower()}"
+                audience = strictest([part.audience, apart])
+                yield replace(part, heading=heading, audience=audience)
 
 
 def _questions(session: Session, row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:

@@ -1,9 +1,11 @@
 """The envelope pass: what goes by post or by hand, printed, sealed one by one, or come back.
 
-Invitations and copies of documents alike: an envelope is an envelope.
+Invitations and copies of documents alike: an envelope is an envelope. A copy is printed and sealed
+once it is confirmed, and put down as sent when it leaves; a letter once it is sent.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services import copies, sent
 from cpclerk.services.conferences import get
+from cpclerk.services.copies_out import CHANGED
+from cpclerk.services.issuing import edition_now, is_as_confirmed
 from cpclerk.services.letters import labels
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.told import ON_PAPER as NOTICES_ON_PAPER
@@ -30,7 +34,9 @@ IN_AN_ENVELOPE = ("letter", "post")
 class Envelope:
     """One envelope: whose it is, the number of the copy, how many pages go into it.
 
-    `state`: open, sealed, returned, overtaken (not sealed, and the date it tells of is no more).
+    `state`: open, sealed, returned, overtaken (not sealed, and the date it tells of is no more),
+    changed (since the copy was confirmed: it is neither printed nor sealed). `sent_on` is None
+    for a copy that is confirmed and has not left yet.
     `pages` is as this program lays the letter out; `address` is
     as it may be shown.
     """
@@ -43,15 +49,16 @@ class Envelope:
     number: int
     pages: int
     method: str
-    sent_on: dt.date
+    sent_on: dt.date | None
     state: str
     on: dt.date | None
 
 
 def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
-    """Return what was sent on paper for a conference, what is still open first."""
+    """Return what goes on paper for a conference, what is still open first."""
     with reading(session):
         row, rows = get(conference_uid), _on_paper(conference_uid)
+        changed = _changed(session, row, rows)
         found = [
             Envelope(
                 uid=each.uid,
@@ -63,13 +70,12 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 pages=each.pages or _pages(each),
                 method=each.method,
                 sent_on=each.sent_on,
-                state=_state(row, each),
+                state="changed" if each.uid in changed else _state(row, each),
                 on=each.returned_on or each.sealed_on,
             )
             for each in rows
-            if each.sent_on is not None
         ]
-    order = ("open", "returned", "overtaken", "sealed")
+    order = ("open", "changed", "returned", "overtaken", "sealed")
     return tuple(sorted(found, key=lambda each: (order.index(each.state), each.number)))
 
 
@@ -81,7 +87,10 @@ def seal(session: Session, notice_uid: str, rev: int) -> Saved:
             raise Refused("That letter came back. Send it again once the address is right.")
         if notice.sealed_on is not None:
             raise Refused("That envelope is sealed already.")
-        if isinstance(notice, Notice) and is_overtaken(get(notice.conference_id), notice):
+        row = get(notice.conference_id)
+        if _changed(session, row, [notice]):
+            raise Refused(CHANGED.format(name=notice.name))
+        if isinstance(notice, Notice) and is_overtaken(row, notice):
             raise Refused("It tells of a date that is no more. Do not post it: tell them again.")
         change.update(notice, sealed_on=session.today, pages=_pages(notice))
         return Saved(notice.uid, notice.rev, change.sequence)
@@ -118,10 +127,11 @@ def came_back(session: Session, notice_uid: str, rev: int) -> Saved:
 
 
 def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Path, ...]:
-    """Save what waits in envelopes, and a sheet of labels, in a folder to be printed.
+    """Save what waits to be sealed, and a sheet of labels, in a folder to be printed.
 
-    A protected address is on its owner's own label and nowhere else; that it was printed is
-    audited. Nothing there is written over. Raises Refused, naming the field.
+    What goes by post to no address that is known has no label. A protected address is on its
+    owner's own label and nowhere else; that it was printed is audited. Nothing there is written
+    over. Raises Refused, naming the field.
     """
     require(session, "save notices in a folder")
     place = clean_text(folder)
@@ -129,13 +139,15 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
         raise Refused("Type the folder in which to save the letters.", "folder")
     with reading(session):
         row = get(conference_uid)
-        rows = [each for each in _on_paper(conference_uid) if _state(row, each) == "open"]
+        rows = _on_paper(conference_uid)
+        changed = _changed(session, row, rows)
+        rows = [e for e in rows if _state(row, e) == "open" and e.uid not in changed]
         files = {name: file for each in rows for name, file in _files(each).items()}
     if not rows:
-        raise Refused("Nothing waits to be put into an envelope. Send what is confirmed first.")
+        raise Refused("Nothing on paper waits to be sealed. Confirm each recipient first.")
     sheets: dict[str, dict[str, int]] = {}
     for each in rows:
-        if each.method in IN_AN_ENVELOPE:
+        if has_label(each):
             sheets.setdefault(_stem(each), {})[each.invitee_id] = each.number
     stem = for_file_name(row.reference)
     for kind, numbers in sheets.items():
@@ -150,6 +162,11 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
 Paper = Notice | Copy
 
 
+def has_label(row: Paper | Envelope) -> bool:
+    """Return whether a label is printed for an envelope: it is posted, and somebody knows where."""
+    return row.method in IN_AN_ENVELOPE and bool(row.address)
+
+
 def _state(row: Conference, paper: Paper) -> str:
     if paper.returned_on is not None:
         return "returned"
@@ -160,16 +177,23 @@ def _state(row: Conference, paper: Paper) -> str:
 
 
 def _on_paper(conference_uid: str) -> list[Paper]:
-    """Return what this program made and sent on paper; what went by other means is not here."""
+    """Return what this program made for paper: letters sent, and copies confirmed or sent."""
     found: list[Paper] = []
     for table in (Notice, Copy):
-        rows = table.select().where(
-            table.conference == conference_uid,
-            table.sent_on.is_null(False),
-            table.method.in_(ON_PAPER),
-        )
+        rows = table.select().where(table.conference == conference_uid, table.method.in_(ON_PAPER))
         found.extend(rows.order_by(table.number))
-    return [each for each in found if isinstance(each, Copy) or each.files]
+    return [
+        each
+        for each in found
+        if isinstance(each, Copy) or (each.files and each.sent_on is not None)
+    ]
+
+
+def _changed(session: Session, row: Conference, rows: Sequence[Paper]) -> set[str]:
+    """Return the copies, not sent yet, that are not as they were confirmed any more."""
+    waiting = [each for each in rows if isinstance(each, Copy) and each.sent_on is None]
+    found = {e: edition_now(session, row, e) for e in {each.document for each in waiting}}
+    return {each.uid for each in waiting if not is_as_confirmed(found[each.document], each)}
 
 
 def _what(row: Paper) -> str:

@@ -18,6 +18,7 @@ from cpclerk.services.advocates_list import old_enough, on_lists_by_itself
 from cpclerk.services.arranging import Needs, needs_of
 from cpclerk.services.attenders import COMES, Attender, attenders, forecast
 from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.happened import check_day
 from cpclerk.services.inviting import (
     Candidate,
@@ -199,6 +200,7 @@ def log_reply(
     name = text_for(substitute, "substitute") if reply == "substitute" else ""
     with writing(session, "log reply", invitee_uid) as change:
         invitee = standing(invitee_uid, rev)
+        must_not_be_approved(invitee.conference_id)
         day = get(invitee.conference_id).conference_date
         if reply and day is None:
             raise Refused(NO_DATE)

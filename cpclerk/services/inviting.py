@@ -7,6 +7,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import Proposed, key_of, usual_for
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.happened import check_goes_ahead
 from cpclerk.services.naming import person_name
 from cpclerk.services.permission import reading, writing
@@ -153,6 +154,7 @@ def drop(session: Session, invitee_uid: str, rev: int) -> Saved:
     """Take somebody off the list. Raises Refused if they were at the conference."""
     with writing(session, "drop invitee", invitee_uid) as change:
         invitee = standing(invitee_uid, rev)
+        must_not_be_approved(invitee.conference_id)
         if invitee.attended:
             raise Refused("They were at the conference, so they stay on its list.")
         change.update(invitee, dropped=True)

@@ -14,8 +14,8 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import printed
 from cpclerk.rules.letters import CHILD_PLAN, MINUTES, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
-from cpclerk.rules.minutes import SECTIONS, Part
-from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_of, edition
+from cpclerk.rules.minutes import SECTIONS, UNDER, Part
+from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition
 from cpclerk.services.enclosures import enclosed
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.templates import in_use
@@ -154,20 +154,14 @@ def edition_now(session: Session, row: Conference, document: str) -> Edition:
     found = edition(session, row, document)
     if found.document == MINUTES:
         return found
-    sent = list(
-        Copy.select().where(
-            Copy.conference == found.conference_uid,
-            Copy.document == found.document,
-            Copy.sent_on.is_null(False),
-        )
-    )
+    sent = copies_sent(found)
     same = replace(found, version=max((each.version for each in sent), default=1))
     known = {each.invitee_uid for each in found.people}
     changed = any(
         # What it was made of was not kept before there were Word files.
         each.made_of and not is_as_confirmed(same, each)
-        for each in copies_of(same)
-        if each.sent_on and each.invitee_id in known
+        for each in sent
+        if each.version == same.version and each.invitee_id in known
     )
     return replace(same, version=same.version + 1) if changed else same
 
@@ -177,13 +171,18 @@ def _section(part: Part, *, apart: bool) -> Mapping[str, object]:
     return {
         "heading": part.heading,
         "for_whom": part.audience.words if restricted else "",
-        "lines": [_line(each.strip()) for each in part.text.split("\n") if each.strip()],
+        "lines": [_line(each.rstrip()) for each in part.text.split("\n") if each.strip()],
     }
 
 
 def _line(text: str) -> dict[str, str]:
-    is_bullet = text.startswith("- ")
-    return {"bullet": text[2:] if is_bullet else "", "text": "" if is_bullet else text}
+    """Return a line as a template prints it; one under another is a text to an older template."""
+    if text.startswith(UNDER):
+        under = text.removeprefix(UNDER)
+        return {"bullet": "", "under": under, "text": under}
+    text = text.strip()
+    bullet = text.removeprefix("- ") if text.startswith("- ") else ""
+    return {"bullet": bullet, "under": "", "text": "" if bullet else text}
 
 
 def _others(found: Edition, addressee: Addressee) -> list[str]:

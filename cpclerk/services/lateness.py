@@ -9,7 +9,7 @@ from cpclerk.services.permission import reading, writing
 from cpclerk.services.placing import check_coded
 from cpclerk.services.timescales import judged, reasons_given
 from cpclerk.services.undo import Saved
-from cpclerk.store import LateReason, Session
+from cpclerk.store import Change, Conference, LateReason, Session
 
 WORDS_LIMIT = 1_000
 
@@ -52,20 +52,29 @@ def say_why_late(
         late = next((each for each in limits if each.code == limit), None)
         if late is None or not late.is_late:
             raise Refused("This limit is not late, so there is nothing to give a reason for.")
-        check_coded(rules_for(session, row), reason)
         try:
             words = clean_text(words, limit=WORDS_LIMIT)
         except Refused as error:
             raise Refused(error.sentence, "words") from None
-        given = _given(row.uid, limit)
-        values = {"reason": reason, "words": words, "on": session.today, "by": session.actor.uid}
-        if given is None:
-            given = change.insert(
-                LateReason, conference=row, limit=limit, audience="professionals", **values
-            )
-        else:
-            change.update(given, **values)
+        given = keep_reason(change, row, limit, reason, words)
     return Saved(given.uid, given.rev, change.sequence)
+
+
+def keep_reason(
+    change: Change, row: Conference, limit: str, reason: str, words: str = ""
+) -> LateReason:
+    """Keep the coded reason of a limit as part of a larger change; Refused for another code."""
+    session = change.session
+    check_coded(rules_for(session, row), reason)
+    values = {"reason": reason, "words": words, "on": session.today, "by": session.actor.uid}
+    given = _given(row.uid, limit)
+    if given is not None:
+        change.update(given, **values)
+        return given
+    found: LateReason = change.insert(
+        LateReason, conference=row, limit=limit, audience="professionals", **values
+    )
+    return found
 
 
 def take_reason_back(session: Session, conference_uid: str, limit: str) -> Saved:
@@ -76,6 +85,13 @@ def take_reason_back(session: Session, conference_uid: str, limit: str) -> Saved
             raise Refused("No reason was given for this limit, so there is none to take back.")
         change.take_out(given)
     return Saved(given.uid, 0, change.sequence)
+
+
+def let_reason_go(change: Change, row: Conference, limit: str) -> None:
+    """Take out the reason of a limit that is kept again, as part of a larger change."""
+    given = _given(row.uid, limit)
+    if given is not None:
+        change.take_out(given)
 
 
 def _given(conference_uid: str, limit: str) -> LateReason | None:

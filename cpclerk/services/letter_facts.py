@@ -5,9 +5,10 @@ import datetime as dt
 from cpclerk.rules.distribution import Hidden, leaks
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CANCELLED, CHILD, FAMILY, PROFESSIONAL
+from cpclerk.services.circle import who_reaches
 from cpclerk.services.conferences import children_of
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
-from cpclerk.services.recipients import Addressee, protected_details, who_reaches
+from cpclerk.services.recipients import Addressee, protected_details
 from cpclerk.store import Conference, Invitee, Postponement, Room, Session, Staff
 
 Moment = tuple[dt.date | None, dt.time | None]

@@ -1,5 +1,6 @@
-"""A copy that goes by secure mail: the draft that the outbox carries."""
+"""A copy that goes by secure mail: the draft that the outbox carries, and how that stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cpclerk.documents import mail
@@ -7,7 +8,7 @@ from cpclerk.services.issuing import Issue
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.letters import COVER, digest_of
 from cpclerk.services.recipients import Addressee
-from cpclerk.store import Conference, Copy
+from cpclerk.store import Conference, Copy, Outgoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,18 @@ class Mailing:
     to: str
     mail: bytes
     digest: str
+
+
+def mails_of(conference_uid: str) -> Mapping[str, Outgoing]:
+    """Return the mails that copies went by, by the uid of the copy. Needs an open connection."""
+    mails = {
+        # One moment: the copy is put down as sent when its mail is queued.
+        (each.invitee_id, each.purpose, each.queued_at): each
+        for each in Outgoing.select().where(Outgoing.conference == conference_uid)
+    }
+    copies = Copy.select().where(Copy.conference == conference_uid, Copy.sent_at.is_null(False))
+    keys = {each.uid: (each.invitee_id, each.document, each.sent_at) for each in copies}
+    return {uid: mails[key] for uid, key in keys.items() if key in mails}
 
 
 def mailing(row: Conference, copy: Copy, addressee: Addressee, made: Issue) -> Mailing:

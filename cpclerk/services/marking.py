@@ -8,6 +8,7 @@ from typing import Any
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS, usual_method
 from cpclerk.rules.taking_part import EXCLUDED
+from cpclerk.rules.text import fold
 from cpclerk.rules.told import OF_THIS, purpose, standing
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import get, rules_for
@@ -19,6 +20,7 @@ from cpclerk.services.told import heard, moves_of, notices_of, sitting_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, Conference, Invitee, Notice, Session, fn
 
+POLICE_NOTICE = "police_notice"
 EXCLUDED_WORDS = (
     "{name} is excluded from this conference, so nothing is sent to them. "
     "If that is wrong, put right which part is theirs first."
@@ -68,6 +70,7 @@ def mark_sent(
             method = checked(method or by_hand.method)
             change.update(by_hand, sent_on=on, method=method)
             change.update(invitee, invited=True, invited_on=on, method=method)
+            tell_police(change, row, invitee, on)
         else:
             _by_hand(change, row, invitee, who, on, method)
         return Saved(invitee.uid, invitee.rev, change.sequence)
@@ -121,6 +124,7 @@ def _by_hand(
         return
     method = checked(method or invitee.by_way or usual_method(is_family=who.is_family))
     change.update(invitee, invited=True, invited_on=on, method=method)
+    tell_police(change, row, invitee, on)
 
 
 def told(
@@ -147,7 +151,25 @@ def told(
     )
     if row.conference_date is not None:
         change.update(invitee, invited=True, invited_on=on, method=method)
+        tell_police(change, row, invitee, on)
     return notice
+
+
+def tell_police(change: Change, row: Conference, invitee: Invitee, on: dt.date) -> None:
+    """Put down that the police were told, where what invites somebody is their notice.
+
+    The profile says of whom (`notice` of an invitee). A day that was put down before stands.
+    """
+    if row.police_told_on is not None:
+        return
+    place = invitee.agency or (invitee.professional.agency if invitee.professional else None)
+    theirs = {
+        fold(each.agency)
+        for each in rules_for(change.session, row).invitees_for(row.kind)
+        if each.notice == POLICE_NOTICE
+    }
+    if place is not None and fold(place.name) in theirs:
+        change.update(row, police_told_on=on)
 
 
 def keep_notice(

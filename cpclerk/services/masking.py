@@ -4,17 +4,20 @@ from collections.abc import Sequence
 
 from cpclerk.rules.masking import Listed, shown_to
 from cpclerk.services.attenders import Attender
-from cpclerk.services.contacts import protected_among
+from cpclerk.services.circle import Circle, circle_of, of_the_work
+from cpclerk.services.contacts import NO_WAY
 from cpclerk.store import Conference, Invitee, Session
 
 
-def listed(session: Session, row: Conference, people: Sequence[Attender]) -> dict[str, Listed]:
-    """Return those on a list, in its order, by invitee uid. Needs an open connection."""
-    rows = {each.uid: each for each in Invitee.select().where(Invitee.conference == row.uid)}
-    shielded = protected_among(
-        session, {each.professional_id or each.agency_id or "" for each in rows.values()} - {""}
-    )
-    return {each.uid: _listed(each, rows[each.uid], shielded) for each in people}
+def listed(
+    session: Session, row: Conference, people: Sequence[Attender], around: Circle | None = None
+) -> dict[str, Listed]:
+    """Return those on a list, in its order, by invitee uid. Needs an open connection.
+
+    `around` are those around the conference, where they are read already.
+    """
+    around = around or circle_of(session, row)
+    return {each.uid: _listed(each, around.rows[each.uid], around) for each in people}
 
 
 def uids_of(invitee: Invitee) -> frozenset[str]:
@@ -23,7 +26,7 @@ def uids_of(invitee: Invitee) -> frozenset[str]:
     return frozenset(uid for uid in ids if uid)
 
 
-def _listed(person: Attender, invitee: Invitee, shielded: frozenset[str]) -> Listed:
+def _listed(person: Attender, invitee: Invitee, around: Circle) -> Listed:
     uids = uids_of(invitee)
     return Listed(
         uids,
@@ -32,7 +35,7 @@ def _listed(person: Attender, invitee: Invitee, shielded: frozenset[str]) -> Lis
         person.agency,
         shown_to(
             invitee.shown_to,
-            has_protected_contact=(invitee.professional_id or invitee.agency_id) in shielded,
+            has_protected_contact=around.reach.get(of_the_work(invitee), NO_WAY).is_protected,
             uids=uids,
         ),
     )

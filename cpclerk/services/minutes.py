@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from cpclerk.rules import minutes as rules
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.text import clean_text
 from cpclerk.services import stages as stage_rows
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.minutes_blocks import (
     Block,
     as_block,
-    behind,
     blocks_of,
     digest_of,
     draw,
     must_be_classified,
     must_keep_apart,
+    otherwise,
 )
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.record import record_of
@@ -38,6 +39,7 @@ from cpclerk.store import (
 
 BLOCK_LIMIT = 60_000
 NOTE_LIMIT = 2_000
+OUTSIDE = "How did it go out, if not as copies from here? Such as: secure mail of the case system."
 OUTCOME = "What came of the request for this correction? Type what was corrected, and what was not."
 
 
@@ -45,8 +47,9 @@ OUTCOME = "What came of the request for this correction? Type what was corrected
 class MinutesPage:
     """The minutes of one conference: latest version, its blocks, and every stage.
 
-    `version` is 0 before the first draft. `behind` counts parts of the record that changed since
-    they were drawn. `late_reasons` are codes with their words.
+    `version` is 0 before the first draft. `behind` counts parts of the record that are not as they
+    were when this version was drawn from it, approved or not. `late_reasons` are codes with their
+    words.
     """
 
     heading: Heading
@@ -71,8 +74,7 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
         minutes = latest(conference_uid)
         state = minutes.state if minutes else rules.NONE
         rows = blocks_of(minutes) if minutes else []
-        changing = minutes is not None and state in rules.OPEN
-        parts = rules.parts(record_of(session, conference_uid).sources) if changing else ()
+        parts = rules.parts(record_of(session, conference_uid).sources) if minutes else ()
         return MinutesPage(
             heading=headings(session, [row])[0],
             version=minutes.version if minutes else 0,
@@ -80,7 +82,7 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
             digest=minutes.digest if minutes else "",
             blocks=tuple(as_block(each) for each in rows),
             stages=stage_rows.stages_of(session, row),
-            behind=behind(rows, parts) if changing else 0,
+            behind=len(otherwise(rows, parts)),
             late_reasons=stage_rows.late_reasons(rules_for(session, row)),
         )
 
@@ -217,9 +219,14 @@ def new_version(
 
 
 def outline_plan_out(
-    session: Session, conference_uid: str, on: dt.date, *, late_reason: str = ""
+    session: Session, conference_uid: str, on: dt.date, how: str, *, late_reason: str = ""
 ) -> Saved:
-    """Put down that the decision and outline plan went out. Raises Refused: none is owed."""
+    """Put down that the outline plan went out otherwise than as copies from here, and how.
+
+    Once its copies are sent, the stage is reached by them (`services/copies_out.py`). Raises
+    Refused, naming the field: none is owed, copies are under way, or not said how it went.
+    """
+    how = _note(how, "how", OUTSIDE)
     with writing(session, "send outline plan", conference_uid) as change:
         row = get(conference_uid)
         must_be_held(row)
@@ -227,8 +234,14 @@ def outline_plan_out(
         known = Stage.get_or_none((Stage.conference == row) & (Stage.stage == "outline_plan_sent"))
         if known is not None:
             raise Refused(f"The outline plan went out on {date_words(known.on)} already.")
+        if Copy.select().where(Copy.conference == row, Copy.document == OUTLINE_PLAN).exists():
+            raise Refused(
+                "Copies of the outline plan are confirmed here or went out. Go on with them: o "
+                "opens their list, and the last one out is the day."
+            )
         must_follow(change, row, on)
-        stage = reach(change, row, "outline_plan_sent", on, late_reason=late_reason)
+        note = f"Outside this program: {how}"
+        stage = reach(change, row, "outline_plan_sent", on, late_reason=late_reason, note=note)
         close_if_done(change, row)
         return Saved(stage.uid, stage.rev, change.sequence)
 

@@ -104,11 +104,20 @@ def _key(row: MinutesBlock) -> tuple[str, Audience]:
     return row.heading, Audience.parse(row.audience)
 
 
-def behind(blocks: Sequence[MinutesBlock], parts: Sequence[Part]) -> int:
-    """Return how many parts of the record changed since they were drawn."""
+def otherwise(
+    blocks: Sequence[MinutesBlock], parts: Sequence[Part]
+) -> list[tuple[str, Audience, str, str]]:
+    """Return each part of the record that changed since it was drawn: heading, audience, was, is.
+
+    Empty where there was none, or is none now.
+    """
     drawn = {_key(each): each.drafted for each in blocks if not is_own(each)}
     stands = {(part.heading, part.audience): part.text for part in parts}
-    return sum(drawn.get(key) != stands.get(key) for key in drawn.keys() | stands.keys())
+    return [
+        (*key, drawn.get(key, ""), stands.get(key, ""))
+        for key in dict.fromkeys((*drawn, *stands))
+        if drawn.get(key, "") != stands.get(key, "")
+    ]
 
 
 def draw(change: Change, minutes: Minutes, parts: Sequence[Part]) -> None:

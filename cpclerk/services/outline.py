@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
@@ -14,14 +14,28 @@ from cpclerk.rules.outline import (
     TEXT_LIMIT,
     checked_part,
     checked_words,
+    without_action,
 )
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.frozen import must_not_be_approved, only_narrows
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, actions_of, steps_left
 from cpclerk.services.undo import Saved
-from cpclerk.store import CoreGroupMember, PlanPart, Session, Stale, fn, row_at
+from cpclerk.store import (
+    JOIN,
+    Conference,
+    CoreGroupMember,
+    Entry,
+    Invitee,
+    PlanPart,
+    Session,
+    Stale,
+    fn,
+    row_at,
+)
 
 EVERYONE = Audience.for_everyone()
 NAME_LIMIT = 120
@@ -51,7 +65,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The outline plan of one conference. `steps_left` counts next steps not brought in yet."""
+    """The outline plan of one conference. `steps_left` counts next steps not brought in yet.
+
+    `own_words` are what each child said, with who may see it, by person uid.
+    """
 
     conference_uid: str
     day: dt.date | None
@@ -61,6 +78,7 @@ class Outline:
     core_group: tuple[Member, ...]
     people: tuple[Attender, ...]
     steps_left: int
+    own_words: Mapping[str, tuple[tuple[str, Audience], ...]]
 
     @property
     def goals(self) -> tuple[Part, ...]:
@@ -71,6 +89,22 @@ class Outline:
     def contingency(self) -> tuple[Part, ...]:
         """What happens if the plan does not work."""
         return tuple(each for each in self.parts if each.part == CONTINGENCY)
+
+    @property
+    def idle_goals(self) -> tuple[str, ...]:
+        """The uids of the goals that no action serves."""
+        return without_action(
+            [each.uid for each in self.goals], [each.goal_uid for each in self.actions]
+        )
+
+    def serving(self, goal_uid: str) -> tuple[Action, ...]:
+        """Return the actions that serve a goal, or with none, those that serve no goal."""
+        goals = {each.uid for each in self.goals}
+        return tuple(
+            each
+            for each in self.actions
+            if (each.goal_uid if each.goal_uid in goals else "") == goal_uid
+        )
 
     def own_version(self, person_uid: str) -> tuple[Part, ...]:
         """Return a child's own version, in the order in which it was written."""
@@ -83,15 +117,17 @@ def outline(session: Session, conference_uid: str) -> Outline:
         row = get(conference_uid)
         people = attenders(conference_uid, rules_for(session, row))
         actions = actions_of(conference_uid)
+        children = children_of(conference_uid)
         return Outline(
             conference_uid=row.uid,
             day=row.conference_date,
-            children=children_of(conference_uid),
+            children=children,
             parts=tuple(_part(each) for each in _of(PlanPart, conference_uid)),
             actions=actions,
             core_group=core_group_of(conference_uid, people),
             people=people,
             steps_left=steps_left(conference_uid),
+            own_words={each.person_uid: _own_words(row, each) for each in children},
         )
 
 
@@ -119,10 +155,11 @@ def write_part(
     *,
     audience: Audience = EVERYONE,
 ) -> Saved:
-    """Add a goal, or what happens if the plan does not work. Raises Refused."""
+    """Add a goal, or what happens if the plan does not work. Raises Refused, once approved too."""
     with writing(session, "write plan part", conference_uid) as change:
         part, text = checked_part(part), checked_words(text, lines=True)
         get(conference_uid)
+        must_not_be_approved(conference_uid)
         row = change.insert(
             PlanPart,
             conference=conference_uid,
@@ -182,13 +219,20 @@ def amend_part(session: Session, uid: str, rev: int, text: str, audience: Audien
     with writing(session, "amend plan part", uid) as change:
         text = checked_words(text, lines=True)
         row = row_at(PlanPart, uid, rev)
+        if row.person_id is None and not only_narrows(row, audience, text=text):
+            must_not_be_approved(row.conference_id)
         change.update(row, text=text, audience=audience.stored)
         return Saved(row.uid, row.rev, change.sequence)
 
 
 def take_part_out(session: Session, uid: str, rev: int) -> Saved:
     """Take a part out of the plan; the history keeps it. Raises Stale."""
-    return _take_out(session, "take plan part out", PlanPart, uid, rev)
+    with writing(session, "take plan part out", uid) as change:
+        row = row_at(PlanPart, uid, rev)
+        if row.person_id is None:
+            must_not_be_approved(row.conference_id)
+        change.take_out(row)
+        return Saved(uid, 0, change.sequence)
 
 
 def set_core_group(session: Session, conference_uid: str, invitee_uids: Iterable[str]) -> Saved:
@@ -229,17 +273,28 @@ def name_core_group_member(session: Session, conference_uid: str, name: str) -> 
 
 def take_member_out(session: Session, uid: str, rev: int) -> Saved:
     """Take somebody out of the core group. Raises Stale."""
-    return _take_out(session, "set core group", CoreGroupMember, uid, rev)
-
-
-R = TypeVar("R", PlanPart, CoreGroupMember)
-
-
-def _take_out(session: Session, action: str, table: type[R], uid: str, rev: int) -> Saved:
-    with writing(session, action, uid) as change:
-        row = row_at(table, uid, rev)
-        change.take_out(row)
+    with writing(session, "set core group", uid) as change:
+        change.take_out(row_at(CoreGroupMember, uid, rev))
         return Saved(uid, 0, change.sequence)
+
+
+def _own_words(row: Conference, child: Child) -> tuple[tuple[str, Audience], ...]:
+    """Return a child's words as they were put down: its views, and what was recorded verbatim."""
+    views = [each for each in views_of(row.uid) if each.child_uid == child.uid]
+    said = (
+        Entry.select(Entry, Invitee)
+        .join(Invitee, JOIN.LEFT_OUTER)
+        .where(Entry.conference == row, Entry.verbatim, ~Entry.struck)
+    )
+    return (
+        *((each.text, each.audience) for each in views),
+        *(
+            (each.text, Audience.parse(each.audience))
+            for each in said.order_by(Entry.position, Entry.uid)
+            if each.children == [child.person_uid]
+            or (each.speaker is not None and each.speaker.person_id == child.person_uid)
+        ),
+    )
 
 
 def _of(table: Any, conference_uid: str) -> list[Any]:

@@ -16,8 +16,8 @@ from cpclerk.services.runup import Coming, runup
 from cpclerk.store import Conference, Session, look
 
 PREPARATION, DAY_SHEET, RUNUP = "preparation", "day-sheet", "run-up"
-READ_BACK, DIARY = "read-back", "diary"
-PAGES = frozenset({PREPARATION, DAY_SHEET, RUNUP, READ_BACK, DIARY})
+READ_BACK, DIARY, QUESTIONNAIRES = "read-back", "diary", "questionnaires"
+PAGES = frozenset({PREPARATION, DAY_SHEET, RUNUP, READ_BACK, DIARY, QUESTIONNAIRES})
 
 
 def page_text(session: Session, which: str, conference_uid: str = "") -> str:

@@ -12,7 +12,9 @@ from cpclerk.rules.outline import GOAL, Sitting, carried, checked_result, checke
 from cpclerk.rules.recording import NEXT_STEPS, checked_who
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get, others_held
+from cpclerk.services.frozen import must_not_be_approved, only_narrows
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.plan_goals import goal_words, must_be_goal
 from cpclerk.services.timescales import left_a_plan
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -35,7 +37,10 @@ WORDS_LIMIT = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to be done: what, who, by when. `children` are uids of persons; none means all."""
+    """Something to be done: what, who, by when. `children` are uids of persons; none means all.
+
+    `goal_uid` is the goal it serves, empty where none was said; a goal taken out is none.
+    """
 
     uid: str
     rev: int
@@ -45,6 +50,7 @@ class Action:
     children: tuple[str, ...]
     audience: Audience
     entry_uid: str | None
+    goal_uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,11 @@ class Carried:
     """An action that a conference has to look at: where it was set, and how it stood since.
 
     `here` is its result at the conference itself, None while nobody has said; `before` those at
-    the conferences between, oldest first.
+    the conferences between, oldest first. `goal` is the goal it serves, in words.
     """
 
     action: Action
+    goal: str
     set_at: str
     before: tuple[Result, ...]
     here: Result | None
@@ -80,7 +87,7 @@ def bring_in_steps(session: Session, conference_uid: str) -> Saved:
     out. Raises Refused when none is left to bring in.
     """
     with writing(session, "bring in next steps", conference_uid) as change:
-        get(conference_uid)
+        must_not_be_approved(get(conference_uid).uid)
         steps = _not_brought_in(conference_uid)
         if not steps:
             raise Refused("Every next step of the record is an action already.")
@@ -122,12 +129,18 @@ def add_action(
     who: str = "",
     by_when: dt.date | None = None,
     children: Iterable[str] = (),
+    goal_uid: str = "",
     audience: Audience = EVERYONE,
 ) -> Saved:
-    """Add something that somebody is to do, by when. Raises Refused, naming the field."""
+    """Add something that somebody is to do, by when, and for which goal if that is said.
+
+    Raises Refused, naming the field.
+    """
     text, who = checked_words(text), checked_who(who)
     with writing(session, "add action", conference_uid) as change:
         _must_follow(get(conference_uid), by_when)
+        must_not_be_approved(conference_uid)
+        must_be_goal(conference_uid, goal_uid)
         row = change.insert(
             PlanAction,
             conference=conference_uid,
@@ -137,6 +150,7 @@ def add_action(
             by_when=by_when,
             children=list(children),
             entry=None,
+            goal=goal_uid,
             audience=audience.stored,
         )
         return Saved(row.uid, row.rev, change.sequence)
@@ -157,6 +171,8 @@ def amend_action(
     with writing(session, "amend action", uid) as change:
         row = row_at(PlanAction, uid, rev)
         _must_follow(get(row.conference_id), by_when)
+        if not only_narrows(row, audience, text=text, who=who, by_when=by_when):
+            must_not_be_approved(row.conference_id)
         change.update(row, text=text, who=who, by_when=by_when, audience=audience.stored)
         return Saved(row.uid, row.rev, change.sequence)
 
@@ -168,6 +184,7 @@ def take_action_out(session: Session, uid: str, rev: int) -> Saved:
     """
     with writing(session, "take action out", uid) as change:
         row = row_at(PlanAction, uid, rev)
+        must_not_be_approved(row.conference_id)
         if ActionResult.get_or_none(ActionResult.action == uid) is not None:
             raise Refused("A later conference looked at this action, so it stays in the plan.")
         change.take_out(row)
@@ -195,6 +212,7 @@ def judge(
     """
     with writing(session, "record action result", conference_uid) as change:
         result, words = checked_result(result), clean_text(words, limit=WORDS_LIMIT)
+        must_not_be_approved(conference_uid)
         found = {each.action.uid: each for each in carried_in(get(conference_uid))}
         if action_uid not in found:
             raise Refused("That action is not one that this conference has to look at.", "action")
@@ -267,6 +285,7 @@ def _action(row: PlanAction) -> Action:
         tuple(row.children),
         Audience.parse(row.audience),
         row.entry_id,
+        row.goal,
     )
 
 
@@ -281,6 +300,7 @@ def carried_in(row: Conference) -> tuple[Carried, ...]:
         .where(PlanAction.conference.in_(uids))
         .order_by(PlanAction.position)
     }
+    goals = goal_words(each.goal for each in actions.values())
     results = _results(list(actions), references)
     left = _left(uids)
     wanted = carried(
@@ -298,6 +318,7 @@ def carried_in(row: Conference) -> tuple[Carried, ...]:
     return tuple(
         Carried(
             action=_action(actions[uid]),
+            goal=goals.get(actions[uid].goal, ""),
             set_at=references[actions[uid].conference_id],
             before=tuple(
                 at[conference] for conference in uids if conference in (at := results.get(uid, {}))

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.conference import category_words
+from cpclerk.rules.conference import census_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus, Spell, plan_status
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.profile_parts import Category
 from cpclerk.rules.text import clean_text, fold
 from cpclerk.services.conferences import children_of, get, rules_for
 from cpclerk.services.permission import reading, writing
@@ -32,7 +33,8 @@ from cpclerk.store import (
 
 WORDS_LIMIT = 1_000
 # What no conference here need decide: it was, or became so, elsewhere.
-ELSEWHERE = ("plan_started", "plan_ended")
+STARTED, ENDED = "plan_started", "plan_ended"
+ELSEWHERE = (STARTED, ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ class PlanRecord:
         return self.age.mark if self.age.mark > asked else 0
 
 
+def elsewhere_choices(
+    session: Session,
+) -> tuple[tuple[Category, ...], tuple[tuple[str, str], ...]]:
+    """Return the categories, and why a plan can end (codes and words), under these procedures."""
+    with reading(session):
+        rules = office_rules(session)
+        ends = [(each.code, each.name) for each in rules.follows if ENDED in each.outcomes]
+        return rules.categories, tuple(ends)
+
+
 def plan_records(session: Session, conference_uid: str) -> tuple[PlanRecord, ...]:
     """Return the plans of each child of a conference, eldest first."""
     with reading(session):
@@ -141,12 +153,15 @@ def record_elsewhere(
 ) -> Saved:
     """Correct a child's plans by a start or an end that no conference in this store decided.
 
-    Such as a start under another authority, or an end by an eighteenth birthday. `known_from`
-    says how the office knows. Raises Refused, naming the field.
+    Such as a start under another authority, or an end by an eighteenth birthday. `category` is a
+    code of the procedures, of a start, None where it is not known; `reason` a code of theirs, or
+    other words, of an end. `known_from` says how the office knows. Raises Refused, naming the
+    field.
     """
     with writing(session, "correct plan record", person_uid) as change:
         known_from = clean_text(known_from, limit=WORDS_LIMIT)
         _must_be_known(session, on, outcome, known_from)
+        category = _a_category(category, session) if outcome == STARTED else None
         if Person.get_or_none(Person.uid == person_uid) is None:
             raise Stale(None)
         _must_fit(person_uid, on, outcome)
@@ -155,8 +170,8 @@ def record_elsewhere(
             person=person_uid,
             on=on,
             outcome=outcome,
-            category=category if outcome == "plan_started" else None,
-            reason=_coded(reason, session) if outcome == "plan_ended" else "",
+            category=category,
+            reason=_coded(reason, session) if outcome == ENDED else "",
             known_from=known_from,
             by=session.actor.uid,
             audience=Audience.for_professionals().stored,
@@ -209,10 +224,19 @@ def challenge(session: Session, person_uid: str, months: int, words: str) -> Sav
         return Saved(row.uid, row.rev, change.sequence)
 
 
+def _a_category(category: str | None, session: Session) -> str | None:
+    """Return the category, none where it is not known. Refused when the procedures have it not."""
+    known = office_rules(session).categories
+    if category is None or any(each.code == category for each in known):
+        return category
+    raise Refused(f"Choose one of: {', '.join(each.name for each in known)}.", "category")
+
+
 def _coded(reason: str, session: Session) -> str:
     """Return why a plan ended as it is stored: a code of the profile's list, or other words."""
     words = clean_text(reason, limit=WORDS_LIMIT)
-    known = {fold(each.name): each.code for each in office_rules(session).follows}
+    ends = [each for each in office_rules(session).follows if ENDED in each.outcomes]
+    known = {fold(said): each.code for each in ends for said in (each.name, each.code)}
     return known.get(fold(words), words)
 
 
@@ -228,9 +252,9 @@ def _must_be_known(session: Session, on: dt.date, outcome: str, known_from: str)
 def _must_fit(person_uid: str, on: dt.date, outcome: str) -> None:
     """Refuse an end where no plan lasts, and a start where one does already."""
     before = plan_status(decisions_on([person_uid])[person_uid], as_at=on)
-    if outcome == "plan_ended" and not before.on_plan:
+    if outcome == ENDED and not before.on_plan:
         raise Refused(f"No plan lasted on {date_words(on)} that could end. Check the day.", "on")
-    if outcome == "plan_started" and before.on_plan:
+    if outcome == STARTED and before.on_plan:
         since = f", since {date_words(before.since)}" if before.since else ""
         raise Refused(f"A plan lasted on {date_words(on)} already{since}. Check the day.", "on")
 
@@ -271,7 +295,7 @@ def _elsewhere(person_uids: Sequence[str], rules: Profile) -> Mapping[str, list[
     found: dict[str, list[Elsewhere]] = {}
     rows = DecidedElsewhere.select().where(DecidedElsewhere.person.in_(list(person_uids)))
     for row in rows.order_by(DecidedElsewhere.on):
-        category = category_words(row.category, rules) if row.category else ""
+        category = census_words(row.category, rules) if row.outcome == STARTED else ""
         reason = _reason(row.reason, rules)
         found.setdefault(row.person_id, []).append(
             Elsewhere(row.uid, row.rev, row.on, row.outcome, category, reason, row.known_from)
@@ -283,8 +307,8 @@ def _in_words(spell: Spell, rules: Profile) -> Spell:
     """Return a time on a plan with its categories and its reason in words."""
     return replace(
         spell,
-        category=category_words(spell.category, rules),
-        first_category=category_words(spell.first_category, rules),
+        category=census_words(spell.category, rules),
+        first_category=census_words(spell.first_category, rules),
         reason=_reason(spell.reason, rules),
     )
 

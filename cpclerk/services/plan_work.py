@@ -1,12 +1,14 @@
 """What comes of conferences and asks for something on the desk: keying, long plans, copies back."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
+from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.outbox import NEVER_WENT
 from cpclerk.rules.plans import plan_length
 from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.services.conferences import headings, rules_for, select
@@ -14,6 +16,7 @@ from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_records import records_of
 from cpclerk.services.procedures import office_rules
+from cpclerk.services.reviews import waiting_for_review
 from cpclerk.services.sheets import sheets_of
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
@@ -23,6 +26,8 @@ from cpclerk.store import (
     ChildAtConference,
     Conference,
     Copy,
+    DecidedElsewhere,
+    Outgoing,
     Person,
     Session,
     fn,
@@ -37,7 +42,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
     desk, which must not wait for it.
     """
     with reading(session):
-        asked = [*_to_key(session), *_came_back(), *_lasting(session)]
+        asked = [*_to_key(session), *_came_back(), *_lasting(session), *_to_book(session)]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
         own = [
             each
@@ -105,9 +110,42 @@ def _by_when(
     return due, calendar.between(session.today, due)
 
 
+def _to_book(session: Session) -> list[tuple[str, Due]]:
+    """Return where everybody left without a day for the next review; its last date is far off."""
+    calendar = office(session.store)
+    rows = waiting_for_review().where(Conference.review_date.is_null(), ~Conference.closed)
+    return [
+        (
+            row.uid,
+            Due("Book the next review", "next-meetings", day, calendar.between(session.today, day)),
+        )
+        for row in rows
+        if (day := row.conference_date) is not None
+    ]
+
+
 def _came_back() -> list[tuple[str, Due]]:
-    """Return where a copy came back and no other was confirmed since."""
-    rows = Copy.select().where(Copy.returned_on.is_null(False))
+    """Return where a copy came back, or its mail never went, and no other was confirmed since."""
+    mails = Outgoing.select().where(
+        Outgoing.state.in_(NEVER_WENT), Outgoing.purpose.in_(list(DOCUMENTS))
+    )
+    never_went = [
+        Copy.get_or_none(
+            (Copy.invitee == each.invitee_id)
+            & (Copy.document == each.purpose)
+            & (Copy.sent_at == each.queued_at)
+        )
+        for each in mails
+    ]
+    came_back = Copy.select().where(Copy.returned_on.is_null(False))
+    return [
+        *_missing(came_back, "came back"),
+        *_missing([each for each in never_went if each], "refused by mail"),
+    ]
+
+
+def _missing(rows: Iterable[Copy], what: str) -> list[tuple[str, Due]]:
+    """Return where one of these copies is the last that somebody was to have."""
     missing: dict[str, int] = {}
     for each in rows:
         since = Copy.select().where(
@@ -120,7 +158,7 @@ def _came_back() -> list[tuple[str, Due]]:
         if not since.exists():
             missing[each.conference_id] = missing.get(each.conference_id, 0) + 1
     return [
-        (uid, Due(f"{_copies(count)} came back: send again", "distribution", None, None))
+        (uid, Due(f"{_copies(count)} {what}: send again", "distribution", None, None))
         for uid, count in missing.items()
     ]
 
@@ -150,7 +188,16 @@ def _lasting(session: Session) -> list[tuple[str, Due]]:
 
 
 def _on_a_plan_since(day: dt.date) -> list[str]:
-    """Return who is on a plan and was decided on by that day, history left out."""
+    """Return who is on a plan that may have begun by that day, history left out.
+
+    A child who came on another authority's plan may have been decided on here much later.
+    """
+    came = {
+        each.person_id
+        for each in DecidedElsewhere.select().where(
+            DecidedElsewhere.outcome == "plan_started", DecidedElsewhere.on <= day
+        )
+    }
     held_on = Conference.conference_date
     goes_on = ChildAtConference.outcome.in_(LEFT_A_PLAN)
     rows: Any = (
@@ -172,7 +219,8 @@ def _on_a_plan_since(day: dt.date) -> list[str]:
     return [
         person
         for person, first, on, off in rows
-        if _day(first) <= day and on is not None and (off is None or _day(off) < _day(on))
+        if person in came
+        or (_day(first) <= day and on is not None and (off is None or _day(off) < _day(on)))
     ]
 
 

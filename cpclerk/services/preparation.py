@@ -14,7 +14,6 @@ from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.day_sheet import before
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.exclusions import WHOLE
-from cpclerk.rules.family_tree import Relative, family_tree
 from cpclerk.rules.outline import RESULTS
 from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
@@ -34,7 +33,7 @@ from cpclerk.services.conferences import (
     with_names,
 )
 from cpclerk.services.exclusions import Excluded, exclusions_of
-from cpclerk.services.families import members_of
+from cpclerk.services.family_tree import drawn
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, Carried, actions_of, carried_in
 from cpclerk.services.reports import Owed, reports_of
@@ -68,7 +67,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
             title=f"Preparation: {top.reference} {top.family}",
             about=(_when(top), "For the chair. Restricted matters are on it: keep it with you."),
             parts=(
-                Part("Family", _family(session, row)),
+                Part("Family", drawn(session, row.family_id or "")),
                 Part("Conferences and plans", _history(session, held, children, rules)),
                 Part("What was to happen, and what came of it", _actions(row, held)),
                 Part("Reports", tuple(_report(each) for each in owed)),
@@ -132,18 +131,6 @@ def _when(top: Heading) -> str:
     day = date_words(top.date) if top.date else "no date yet"
     at = f" {top.time:%H:%M}" if top.time else ""
     return f"{top.kind_words}, {day}{at}, {top.room or 'no room yet'}, {top.chair or 'no chair'}"
-
-
-def _family(session: Session, row: Conference) -> tuple[str, ...]:
-    relatives = []
-    for each in members_of(session, row.family_id or ""):
-        detail = [each.age] if each.is_child else []
-        if each.standing:
-            detail.append(each.standing)
-        if each.parental_responsibility:
-            detail.append("parental responsibility")
-        relatives.append(Relative(each.name, each.relation, ", ".join(detail)))
-    return family_tree(relatives)
 
 
 def _held_before(row: Conference) -> list[Conference]:

@@ -60,20 +60,22 @@ def questionnaires(session: Session, conference_uid: str) -> Questionnaires:
         return Questionnaires(
             row.uid,
             rules_for(session, row).questions,
-            tuple(
-                Returned(
-                    each.uid,
-                    each.rev,
-                    each.asked_of,
-                    each.answers,
-                    each.comment,
-                    Audience.parse(each.audience),
-                    each.name,
-                    each.on,
-                )
-                for each in rows.order_by(Questionnaire.on, Questionnaire.uid)
-            ),
+            tuple(as_returned(e) for e in rows.order_by(Questionnaire.on, Questionnaire.uid)),
         )
+
+
+def as_returned(row: Questionnaire) -> Returned:
+    """Return a questionnaire as the screens see it."""
+    return Returned(
+        row.uid,
+        row.rev,
+        row.asked_of,
+        row.answers,
+        row.comment,
+        Audience.parse(row.audience),
+        row.name,
+        row.on,
+    )
 
 
 def enter_questionnaire(

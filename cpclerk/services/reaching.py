@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from cpclerk.rules.contacts import is_mail
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
+from cpclerk.services.circle import who_reaches
 from cpclerk.services.conferences import children_of
 from cpclerk.services.contacts import NO_WAY, Reach, reaches
 from cpclerk.services.letter_facts import mail_address
 from cpclerk.services.permission import reading
-from cpclerk.services.recipients import PROTECTED, who_reaches
+from cpclerk.services.recipients import PROTECTED
 from cpclerk.store import Conference, Invitee, Session
 
 

@@ -13,7 +13,9 @@ from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.looking_back import last_time_of
+from cpclerk.services.next_meetings import meetings_after
 from cpclerk.services.permission import reading
+from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.record import record_of
 from cpclerk.services.record_plan import brought_in
 from cpclerk.store import Conference, Entry, PlanAction, Session
@@ -35,7 +37,7 @@ def read_back(session: Session, conference_uid: str) -> Page:
         sources = [
             each
             for each in record_of(session, conference_uid).sources
-            if each.section in READ_ALOUD and each.uid not in in_plan
+            if each.section in READ_ALOUD and each.section != "dates" and each.uid not in in_plan
         ]
         aloud = [each for each in sources if not each.audience.is_restricted]
         when = date_words(row.conference_date) if row.conference_date else "no date yet"
@@ -43,13 +45,17 @@ def read_back(session: Session, conference_uid: str) -> Page:
         about = f"{kind_words(row.kind, rules)}, {row.reference}, {when}."
         if left_out:
             about += f" {_counted(left_out, 'line')} not for everyone and not read out."
-        still_open = _open(row, rules)
+        dates = tuple(f"- {each}" for each in meetings_after(session, row).lines)
+        still_open = _open(session, row, rules)
     return Page(
         title="Read-back: before anyone leaves",
         about=(about,),
         parts=(
             Part("Still open", tuple(f"[ ] {each}" for each in still_open)),
-            *(Part(SECTIONS[section], _lines(aloud, section)) for section in READ_ALOUD),
+            *(
+                Part(SECTIONS[section], _lines(aloud, section) if section != "dates" else dates)
+                for section in READ_ALOUD
+            ),
         ),
     )
 
@@ -58,10 +64,10 @@ def before_leaving(session: Session, conference_uid: str) -> tuple[str, ...]:
     """Return what is still open before a meeting is closed, a sentence each."""
     with reading(session):
         row = get(conference_uid)
-        return _open(row, rules_for(session, row))
+        return _open(session, row, rules_for(session, row))
 
 
-def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
+def _open(session: Session, row: Conference, rules: Profile) -> tuple[str, ...]:
     """Return what is still open. Needs an open connection."""
     entries = list(
         Entry.select()
@@ -71,7 +77,7 @@ def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
     children = children_of(row.uid)
     found = []
     if rules.kind(row.kind).decides:
-        found += _about_decisions(row, rules, children)
+        found += _about_decisions(session, row, children)
     dangers = len(without_goal(entries))
     if dangers:
         found.append(f"{_counted(dangers, 'danger')} without a safety goal.")
@@ -79,6 +85,8 @@ def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
     said = [Heard(each.text, each.speaker_id, tuple(each.children)) for each in entries]
     if nothing := not_mentioned(names, said):
         found.append(f"Nothing was said of {_and(names[uid] for uid in nothing)}.")
+    if idle := goals_without_action(row.uid):
+        found.append(f"{_counted(idle, 'goal')} without an action.")
     wishes = sum(each.is_open for each in views_of(row.uid))
     if wishes:
         found.append(f"{_counted(wishes, 'wish of a child', 'wishes of children')} not answered.")
@@ -96,17 +104,20 @@ def _open(row: Conference, rules: Profile) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _about_decisions(row: Conference, rules: Profile, children: Sequence[Child]) -> list[str]:
+def _about_decisions(session: Session, row: Conference, children: Sequence[Child]) -> list[str]:
     found = []
     undecided = [each.name for each in children if not each.outcome]
     if undecided:
         found.append(f"Nothing is decided yet for {_and(undecided)}.")
-    outcomes = [rules.outcome(each.outcome) for each in children if each.outcome]
-    if any(each.on_plan for each in outcomes):
-        if row.review_date is None:
-            found.append("The next review is not booked.")
-        if row.core_group_date is None:
-            found.append("The first core group is not booked.")
+    following = meetings_after(session, row)
+    if following.needs_review:
+        found.append(
+            "The day of the next review is set, but it is not booked."
+            if following.review_date
+            else "The next review is not booked."
+        )
+    if following.needs_core_group:
+        found.append("The first core group is not booked.")
     return found
 
 

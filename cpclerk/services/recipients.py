@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from cpclerk.rules.distribution import Recipient, is_proposed
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.circle import Circle, circle_of, who_reaches
 from cpclerk.services.conferences import rules_for
-from cpclerk.services.contacts import NO_WAY, Reach, reaches
+from cpclerk.services.contacts import NO_WAY, Reach
 from cpclerk.store import Conference, FamilyMember, Invitee, Session
 
 PROTECTED = "protected: on the envelope only"
@@ -43,49 +44,43 @@ class Addressee:
 
 
 def addressees(
-    session: Session, row: Conference, people: Sequence[Attender] | None = None
+    session: Session,
+    row: Conference,
+    people: Sequence[Attender] | None = None,
+    around: Circle | None = None,
 ) -> tuple[Addressee, ...]:
     """Return everybody on the list of a conference, in its order. Needs an open connection.
 
-    `people` are those attenders, where they are read already.
+    `people` are those attenders, `around` those around it, where they are read already.
     """
+    around = around or circle_of(session, row)
     if people is None:
-        people = attenders(row.uid, rules_for(session, row))
-    rows = {
-        each.uid: each
-        for each in Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped)
-    }
-    members = {
-        each.person_id: each
-        for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
-    }
-    ways = reaches(session, {who_reaches(each) for each in rows.values()} - {""})
-    return tuple(_addressee(each, rows[each.uid], members, ways) for each in people)
+        people = attenders(row.uid, rules_for(session, row), list(around.rows.values()))
+    return tuple(
+        _addressee(each, around.rows[each.uid], around.members, around.reach) for each in people
+    )
 
 
 def protected_details(
-    session: Session, row: Conference, people: Sequence[Addressee]
+    session: Session,
+    row: Conference,
+    people: Sequence[Addressee],
+    around: Circle | None = None,
 ) -> dict[str, frozenset[str]]:
     """Return each protected detail around a conference with the uids of those it belongs to.
 
-    The family's are among them, whether they are on the list or not.
+    The family's are among them, whether they are on the list or not. `around` are those around
+    it, where they are read already.
     """
+    around = around or circle_of(session, row)
     owners: dict[str, set[str]] = {}
     for each in people:
         for value in each.guarded:
             owners.setdefault(value, set()).update(each.reader.uids)
-    family = [
-        each.person_id for each in FamilyMember.select().where(FamilyMember.family == row.family_id)
-    ]
-    for uid, reach in reaches(session, family).items():
-        for value in reach.guarded:
+    for uid in around.members:
+        for value in around.reach[uid].guarded:
             owners.setdefault(value, set()).add(uid)
     return {value: frozenset(uids) for value, uids in owners.items()}
-
-
-def who_reaches(row: Invitee) -> str:
-    """Return whose contacts reach an invitee: the person's, the professional's, the agency's."""
-    return row.person_id or row.professional_id or row.agency_id or ""
 
 
 def _addressee(

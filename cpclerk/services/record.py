@@ -5,17 +5,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpclerk.rules.audience import Audience, strictest
-from cpclerk.rules.conference import category_words, outcome_words, participation_words
+from cpclerk.rules.conference import category_words, decision_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.kinds import KIND_WORDS
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.minutes import Source
+from cpclerk.rules.next_meetings import when_words
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.recording import who_by_when
 from cpclerk.services.attenders import Attender, attenders
-from cpclerk.services.conferences import rules_for, with_names
+from cpclerk.services.circle import Circle, circle_of
+from cpclerk.services.conferences import child_rows, rules_for, with_names
 from cpclerk.services.masking import listed
 from cpclerk.services.naming import person_name
+from cpclerk.services.next_meetings import review_of
 from cpclerk.services.record_plan import plan_sources
+from cpclerk.services.record_taking_part import day_sources, parent_sources
 from cpclerk.services.record_views import looked_back_sources, view_sources
 from cpclerk.store import (
     AgencyView,
@@ -24,7 +29,7 @@ from cpclerk.store import (
     Entry,
     FamilyMember,
     Invitee,
-    Person,
+    Prepared,
     ScaleMark,
     Session,
 )
@@ -37,13 +42,14 @@ NOT_RECORDED = "not recorded"
 class Record:
     """What was recorded at a conference; `struck` is no longer part of it, yet still words.
 
-    `people` are those on its list, `shown` who may learn of each of them.
+    `people` are those on its list, `shown` who may learn of each of them, `around` the rows.
     """
 
     sources: tuple[Source, ...]
     struck: tuple[Source, ...]
     people: tuple[Attender, ...] = ()
     shown: Mapping[str, Listed] = field(default_factory=dict)
+    around: Circle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +75,49 @@ class _Room:
         return SOMEBODY if self.shown[person.uid].is_masked else _named(person)
 
 
+_ENTRIES = Prepared(
+    lambda conference: (
+        Entry.select().where(Entry.conference == conference).order_by(Entry.position, Entry.uid)
+    )
+)
+_MARKS = Prepared(
+    lambda conference: (
+        ScaleMark.select().where(ScaleMark.conference == conference).order_by(ScaleMark.uid)
+    )
+)
+
+
+# Those of the list who are children, of this conference or of its family.
+_YOUNG = Prepared(
+    lambda conference, family: Invitee.select(Invitee.uid).where(
+        Invitee.conference == conference,
+        Invitee.person.in_(
+            FamilyMember.select(FamilyMember.person).where(
+                FamilyMember.family == family, FamilyMember.relation == "child"
+            )
+        )
+        | Invitee.person.in_(
+            ChildAtConference.select(ChildAtConference.person).where(
+                ChildAtConference.conference == conference
+            )
+        ),
+    )
+)
+
+
 def record_of(session: Session, conference_uid: str) -> Record:
     """Return the record of one conference. Needs an open connection."""
     row = with_names(conference_uid)
     rules = rules_for(session, row)
-    children = list(
-        ChildAtConference.select(ChildAtConference, Person)
-        .join(Person)
-        .where(ChildAtConference.conference == conference_uid)
-        .order_by(ChildAtConference.expected, ChildAtConference.date_of_birth, Person.reference)
-    )
+    children = child_rows(conference_uid)
     names = {child.person_id: person_name(child.person) for child in children}
-    people = {each.uid: each for each in attenders(conference_uid, rules)}
-    shown = listed(session, row, list(people.values()))
-    room = _Room(rules, people, shown, children, names, _young(row, names))
-    entries = list(
-        Entry.select().where(Entry.conference == conference_uid).order_by(Entry.position, Entry.uid)
-    )
+    around = circle_of(session, row)
+    people = {
+        each.uid: each for each in attenders(conference_uid, rules, list(around.rows.values()))
+    }
+    shown = listed(session, row, list(people.values()), around)
+    room = _Room(rules, people, shown, children, names, _young(row))
+    entries = _ENTRIES.models(conference_uid)
     return Record(
         (
             *_about(row, room),
@@ -95,27 +127,22 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *view_sources(
                 conference_uid, {each.uid: names[each.person_id] for each in children}, room.who
             ),
+            *day_sources(children, names),
             *_marks(conference_uid, room),
             *_views(room),
             *_decisions(room),
-            *plan_sources(conference_uid, names, list(people.values())),
+            *plan_sources(conference_uid, names, people, shown, room.who),
             *_dates(row, room),
         ),
         tuple(_entry(each, room) for each in entries if each.struck),
         tuple(people.values()),
         shown,
+        around,
     )
 
 
-def _young(row: Conference, names: Mapping[str, str]) -> frozenset[str]:
-    siblings = FamilyMember.select(FamilyMember.person).where(
-        FamilyMember.family == row.family_id, FamilyMember.relation == "child"
-    )
-    invitees = Invitee.select(Invitee.uid).where(
-        Invitee.conference == row.uid,
-        Invitee.person.in_(siblings) | Invitee.person.in_(list(names)),
-    )
-    return frozenset(each.uid for each in invitees)
+def _young(row: Conference) -> frozenset[str]:
+    return frozenset(uid for (uid,) in _YOUNG.rows(row.uid, row.family_id))
 
 
 def _about(row: Conference, room: _Room) -> Iterator[Source]:
@@ -161,6 +188,7 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
     for child in room.children:
         took_part = participation_words(child.participation, room.rules)
         yield fact(f"- {room.names[child.person_id]}: {_lower(took_part)}", child.uid)
+    yield from parent_sources(row, people, room.shown)
     if row.quorate is not None:
         yield fact("The conference was quorate." if row.quorate else "It was not quorate.")
     if row.went_ahead_reason:
@@ -195,15 +223,12 @@ def _entry(row: Entry, room: _Room) -> Source:
     if about:
         line += f" (about {_listed(about)})"
     if row.who or row.by_when:
-        by_when = f"by {date_words(row.by_when)}" if row.by_when else ""
-        line += f" → {' '.join(filter(None, (row.who, by_when)))}"
+        line += f" {who_by_when(row.who, row.by_when)}"
     return Source(row.uid, section, line, audience, row.text)
 
 
 def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
-    for mark in (
-        ScaleMark.select().where(ScaleMark.conference == conference_uid).order_by(ScaleMark.uid)
-    ):
+    for mark in _MARKS.models(conference_uid):
         about = Entry.get_or_none(Entry.uid == mark.about) if mark.about else None
         value = NOT_RECORDED if mark.value is None else str(mark.value)
         line = f"- {room.who(mark.invitee_id)}: {'declined' if mark.declined else value}"
@@ -236,7 +261,7 @@ def _decisions(room: _Room) -> Iterator[Source]:
     follows = {each.code: each.name for each in room.rules.follows}
     for child in room.children:
         name = room.names[child.person_id]
-        line = f"- {name}: subject to a plan: {_lower(outcome_words(child.outcome, room.rules))}."
+        line = f"- {name}: {decision_words(child.outcome, room.rules)}."
         if child.category:
             line += f" Category: {_lower(category_words(child.category, room.rules))}."
         yield Source(child.uid, "decisions", line, EVERYONE)
@@ -260,13 +285,14 @@ def _dates(row: Conference, room: _Room) -> Iterator[Source]:
     goes_on = {each.code for each in room.rules.outcomes if each.on_plan}
     if not any(child.outcome in goes_on for child in room.children):
         return
-    for label, day in (
-        ("Next review", row.review_date),
-        ("First core group", row.core_group_date),
-    ):
-        when = date_words(day) if day else "not booked yet"
-        if day or label == "Next review":
-            yield Source(row.uid, "dates", f"{label}: {when}", EVERYONE)
+    # The day said at the conference; where none was, that of the review booked since.
+    booked = review_of(row) if row.review_date is None else None
+    day = row.review_date or (booked.conference_date if booked else None)
+    review = date_words(day) if day else "not booked yet"
+    yield Source(row.uid, "dates", f"Next review: {review}", EVERYONE)
+    if row.core_group_date:
+        when = when_words(row.core_group_date, row.core_group_time, row.core_group_place)
+        yield Source(row.uid, "dates", f"First core group: {when}", EVERYONE)
 
 
 def _named(person: Attender) -> str:

@@ -1,14 +1,13 @@
 """Reports to chase across conferences, what was chased when, and which agencies are often late."""
 
 import datetime as dt
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from cpclerk.documents.copies import save
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CHASE_REPORT
+from cpclerk.rules.outbox import UNDER_WAY
 from cpclerk.rules.profile_parts import Report as Rule
 from cpclerk.rules.reports import (
     CHAIR,
@@ -20,19 +19,21 @@ from cpclerk.rules.reports import (
     reader_limit,
     tallied,
 )
-from cpclerk.rules.roles import COMPOSE
-from cpclerk.rules.text import clean_text, fold
+from cpclerk.rules.text import fold
 from cpclerk.rules.timescales import Facts
+from cpclerk.services.circle import who_reaches
 from cpclerk.services.conferences import get, headings, rules_for, select
-from cpclerk.services.letters import compose
-from cpclerk.services.permission import reading, require, writing
+from cpclerk.services.contacts import NO_WAY, reaches
+from cpclerk.services.permission import reading, writing
 from cpclerk.services.reports import AGENCY, Owed, Which, reports_of
 from cpclerk.services.timescales import facts_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Agency,
+    Change,
     Conference,
     Invitee,
+    Outgoing,
     Professional,
     Report,
     ReportChase,
@@ -42,6 +43,7 @@ from cpclerk.store import (
 from cpclerk.store.calendars import office, statutory
 
 HOW = MappingProxyType({"phone": "telephone", "letter": "letter", "mail": "e-mail"})
+CHASE = "chase report"
 LOOKED_BACK = 12
 """Months of conferences over which it is counted how an agency's reports came."""
 
@@ -60,7 +62,8 @@ class ToChase:
     """A report of a coming conference that nobody has put down as received, by any reader.
 
     `days` are working days left until it is due, negative when late. `invitee_uid` is who is
-    written to, empty where nobody on the list owes it.
+    written to, empty where nobody on the list owes it; `by_mail`: at an approved secure address.
+    `waits`: a mail that asks for it is in the outbox still.
     """
 
     conference_uid: str
@@ -75,19 +78,14 @@ class ToChase:
     days: int
     working: tuple[str, ...]
     chased: tuple[Chased, ...]
+    by_mail: bool
+    waits: bool
     rev: int
 
     @property
     def key(self) -> str:
         """One word for it."""
         return f"{self.conference_uid} {self.which.report_key}"
-
-
-@dataclass(frozen=True, slots=True)
-class Written(Saved):
-    """A letter that asks for a report, saved in a folder, with the e-mail where one may go."""
-
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,48 +115,25 @@ def chasing(session: Session) -> Chasing:
 
 def chased(session: Session, conference_uid: str, which: Which, how: str) -> Saved:
     """Put down that a report was chased today, by telephone, letter or e-mail."""
-    with writing(session, "chase report", conference_uid) as change:
-        if how not in HOW:
-            raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
-        which.check()
-        row = get(conference_uid)
-        kept = change.insert(
-            ReportChase,
-            conference=row,
-            author=which.author,
-            invitee=which.invitee_uid,
-            on=session.today,
-            how=how,
-            by=session.actor.uid,
-        )
+    with writing(session, CHASE, conference_uid) as change:
+        kept = put_down(change, conference_uid, which, how)
         return Saved(kept.uid, kept.rev, change.sequence)
 
 
-def chase_by_letter(
-    session: Session,
-    conference_uid: str,
-    which: Which,
-    invitee_uid: str,
-    due: dt.date,
-    folder: str,
-) -> Written:
-    """Save the letter that asks for a report, and the e-mail where one may go; put it down.
-
-    Raises Refused, naming the folder or what is amiss with the letter.
-    """
-    require(session, COMPOSE)
+def put_down(change: Change, conference_uid: str, which: Which, how: str) -> ReportChase:
+    """Put down that a report was chased today, as part of a change."""
+    if how not in HOW:
+        raise Refused("Choose one of: " + ", ".join(HOW.values()) + ".", "how")
     which.check()
-    place = clean_text(folder)
-    if not place:
-        raise Refused("Type the folder in which to save the letter.", "folder")
-    made = compose(session, invitee_uid, CHASE_REPORT, report_by=due)
-    files: dict[str, str | bytes] = {made.letter_name: made.letter}
-    if made.mail is not None:
-        files[made.mail_name] = made.mail
-    paths = save(Path(place), files)
-    saved = chased(session, conference_uid, which, "mail" if made.mail is not None else "letter")
-    words = f"{len(paths)} saved in {paths[0].parent}; chased today."
-    return Written(saved.uid, saved.rev, saved.sequence, words)
+    return change.insert(
+        ReportChase,
+        conference=get(conference_uid),
+        author=which.author,
+        invitee=which.invitee_uid,
+        on=change.session.today,
+        how=how,
+        by=change.session.actor.uid,
+    )
 
 
 def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
@@ -198,9 +173,37 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
             days=days,
             working=working,
             chased=tuple(chases.get(key, ())),
+            by_mail=False,
+            waits=False,
             rev=owed.rev,
         )
-    return list(found.values())
+    return _with_ways(session, list(found.values()))
+
+
+def _with_ways(session: Session, found: list[ToChase]) -> list[ToChase]:
+    """Return these with how each can be written to, and whether a mail lies in the outbox."""
+    uids = [each.invitee_uid for each in found if each.invitee_uid]
+    owners = {
+        each.uid: who_reaches(each)
+        for each in Invitee.select().where(Invitee.uid.in_(uids), Invitee.person.is_null())
+    }
+    ways = reaches(session, set(owners.values()) - {""})
+    waiting = {
+        each.invitee_id
+        for each in Outgoing.select(Outgoing.invitee).where(
+            Outgoing.invitee.in_(uids),
+            Outgoing.purpose == CHASE_REPORT,
+            Outgoing.state.in_(UNDER_WAY),
+        )
+    }
+    return [
+        replace(
+            each,
+            by_mail=bool(ways.get(owners.get(each.invitee_uid, ""), NO_WAY).secure),
+            waits=each.invitee_uid in waiting,
+        )
+        for each in found
+    ]
 
 
 def _agency_of(owed: Owed, rule: Rule | None) -> str:

@@ -18,6 +18,7 @@ from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import children_of, get, rules_for
 from cpclerk.services.kept import content_of, keep
 from cpclerk.services.letters import Composed, compose
+from cpclerk.services.marking import tell_police
 from cpclerk.services.masking import listed
 from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import reading, require, writing
@@ -207,6 +208,7 @@ def _go(change: Change, line: Line, made: Composed) -> None:
     if line.purpose != "cancelled":
         invitee = Invitee.get_by_id(line.invitee_uid)
         change.update(invitee, invited=True, invited_on=session.today, method=line.method)
+        tell_police(change, get(invitee.conference_id), invitee, session.today)
 
 
 def _overtake(change: Change, made: Composed) -> None:

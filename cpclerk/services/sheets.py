@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.case_system import FIELDS, Mismatch, day_as_keyed, keying, mismatches
-from cpclerk.rules.conference import category_words, outcome_words
+from cpclerk.rules.conference import census_words, outcome_words
 from cpclerk.rules.decisions import Decision, PlanStatus, plan_status
 from cpclerk.rules.profile import Profile
 from cpclerk.services.conferences import Child, children_of, rules_for
@@ -98,18 +98,10 @@ def _values(
         "decision": outcome_words(child.outcome, rules) if child.outcome else "",
         "plan_start": day_as_keyed(concerned.start if concerned else None),
         "plan_end": day_as_keyed(concerned.end if concerned else None),
-        "category": _category(child.category, rules),
+        "category": census_words(child.category, rules) if child.category else "",
         "review_date": day_as_keyed(row.review_date if goes_on else None),
         "case_system_id": number,
     }
-
-
-def _category(code: str | None, rules: Profile) -> str:
-    """Return a category with its census code: `Neglect (NEG)`."""
-    if not code:
-        return ""
-    census = next((each.census for each in rules.categories if each.code == code), "")
-    return f"{category_words(code, rules)}{f' ({census})' if census else ''}"
 
 
 def to_be_keyed(session: Session, row: Conference) -> bool:

@@ -21,6 +21,7 @@ from cpclerk.rules.slots import (
     by_uid,
     first_good,
     free_slots,
+    ranked,
 )
 from cpclerk.rules.timescales import Deadline, Facts, last_date_in_timescale
 from cpclerk.rules.what_if import Consequence, facts_of_another_day, what_if
@@ -28,7 +29,6 @@ from cpclerk.services.asking import (
     Asked,
     asked_of,
     facts_asked,
-    last_held,
 )
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.diary import (
@@ -145,6 +145,13 @@ class Proposal:
     def day(self, day: dt.date) -> Day | None:
         """Return that day, if it is laid out."""
         return next((each for each in self.days if each.day == day), None)
+
+    @property
+    def best(self) -> tuple[Slot, ...]:
+        """The best slot of each day laid out, the best day first."""
+        faults = {each.day: each.faults for each in self.days}
+        slots = [slot for each in self.days for slot in each.slots]
+        return ranked(slots, self.own_chair_uid, faults.__getitem__)
 
 
 def propose(session: Session, asked: Asked, wish: Wish | None = None) -> Proposal:
@@ -278,9 +285,16 @@ def _starts(wish: Wish, row: Conference | None) -> tuple[dt.time, ...]:
 
 
 def _agreed(asked: Asked, today: dt.date) -> dt.date | None:
-    """Return the review day that the family's last conference set, if it is still to come."""
-    is_review = asked.family_uid and "previous_conference" in asked.events
-    before = last_held(asked.family_uid) if asked.family_uid and is_review else None
+    """Return the review day that the conference it is counted from set, if it is still to come.
+
+    That may be one that is under way: its review is booked before anyone leaves.
+    """
+    before = Conference.get_or_none(
+        (Conference.family == (asked.family_uid or ""))
+        & (Conference.conference_date == asked.events.get("previous_conference"))
+        & Conference.state.in_(["held", "booked"])
+        & Conference.review_date.is_null(False)
+    )
     day = before.review_date if before else None
     return day if day and day >= today else None
 
@@ -293,8 +307,12 @@ def _warnings(asked: Asked, window_is_open: bool, row: Conference | None) -> tup
         Conference.state.in_(["requested", "booked", "postponed"]),
         Conference.uid != (row.uid if row else ""),
     )
+    # Its review is booked while a conference is under way.
+    counted_from = asked.events.get("previous_conference")
     for other in others.order_by(Conference.reference):
         day = other.conference_date
+        if day is not None and day == counted_from:
+            continue
         when = f" for {date_words(day)}" if day and other.state == "booked" else ""
         found.append(f"This family has {other.reference} {other.state}{when} already.")
     if not window_is_open:

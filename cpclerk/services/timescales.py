@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from cpclerk.rules.timescales import Deadline, Facts, deadlines
+from cpclerk.rules.timescales import Deadline, DeadlineState, Facts, deadlines
 from cpclerk.services.permission import reading
 from cpclerk.services.receipts import receipts
 from cpclerk.store import (
@@ -143,6 +143,17 @@ def judged(session: Session, conferences: Sequence[Conference]) -> dict[str, tup
         )
         for each in conferences
     }
+
+
+def core_group_limit(session: Session, row: Conference) -> Deadline | None:
+    """Return the limit on the core group's first meeting; None where none is owed.
+
+    Needs an open connection.
+    """
+    for each in judged(session, [row])[row.uid]:
+        if each.event == "core_group" and each.state is not DeadlineState.NOT_APPLICABLE:
+            return each
+    return None
 
 
 def deadlines_of(session: Session, conference_uid: str) -> tuple[Deadline, ...]:

@@ -37,7 +37,7 @@ def undo(session: Session, saved: Saved) -> Saved:
             )
             if done is not None and done.action in WHO_MAY:
                 require(session, done.action)
-                must_not_undo(done.action, done.subject)
+                must_not_undo(done, session.actor.role)
             compensate(change, saved.sequence)
             rev = next((each["rev"] for each in change.touched if each["uid"] == saved.uid), 0)
     except Stale:

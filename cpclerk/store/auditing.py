@@ -51,20 +51,43 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry as it lies in the table, before anything of it is believed."""
+    """An entry as it lies in the table, before anything of it is believed.
 
-    values: dict[str, Any]
+    It is read when it is asked: a whole audit, read, would take many times its size in memory.
+    """
+
+    held: tuple[Any, ...]
     seal: Any
-    is_plain: bool
+
+    @property
+    def device(self) -> Any:
+        return self.held[0]
 
     @property
     def sequence(self) -> Any:
-        return self.values["sequence"]
+        return self.held[1]
+
+    @property
+    def values(self) -> dict[str, Any] | None:
+        """Its fields; None when it is not written as this program writes."""
+        entry = dict(zip(FIELDS, self.held, strict=True))
+        written = entry["rows"]
+        try:
+            entry["rows"] = json.loads(written)
+            # The same rows written otherwise were not written by this program.
+            again = json.dumps(entry["rows"], separators=(",", ":"), ensure_ascii=False)
+        except (TypeError, ValueError, RecursionError):
+            return None
+        return entry if again == written and type(self.sequence) is int else None
 
     def fits(self, key: bytes, before: str, sequence: int | None = None) -> bool:
         """Whether its seal is the one it would have after `before`, as its own number or this."""
-        values = self.values if sequence is None else {**self.values, "sequence": sequence}
-        return self.is_plain and sealed(key, before, values) == self.seal
+        values = self.values
+        if values is None:
+            return False
+        if sequence is not None:
+            values["sequence"] = sequence
+        return bool(sealed(key, before, values) == self.seal)
 
 
 def verify(connection: Any, *, noted: Iterable[tuple[str, Head]] = ()) -> Verdict:
@@ -76,7 +99,7 @@ def verify(connection: Any, *, noted: Iterable[tuple[str, Head]] = ()) -> Verdic
     office, key = connection.execute("SELECT uid, audit_key FROM office").fetchone() or ("", "")
     chains = {
         str(device): list(entries)
-        for device, entries in groupby(_entries(connection), lambda each: each.values["device"])
+        for device, entries in groupby(_entries(connection), lambda each: each.device)
     }
     faults = [
         fault
@@ -113,17 +136,8 @@ def _entries(connection: Any) -> Iterator[_Entry]:
     found = connection.execute(
         f"SELECT {', '.join(FIELDS)}, seal FROM audit ORDER BY device, sequence"
     )
-    for *values, seal in found:
-        entry = dict(zip(FIELDS, values, strict=True))
-        written = entry["rows"]
-        try:
-            entry["rows"] = json.loads(written)
-            # The same rows written otherwise were not written by this program.
-            again = json.dumps(entry["rows"], separators=(",", ":"), ensure_ascii=False)
-            is_plain = again == written and type(entry["sequence"]) is int
-        except (TypeError, ValueError, RecursionError):
-            is_plain = False
-        yield _Entry(entry, seal, is_plain)
+    for *held, seal in found:
+        yield _Entry(tuple(held), seal)
 
 
 def _head(device: str, entries: Sequence[_Entry]) -> Head:
@@ -178,14 +192,12 @@ def _explained(entries: Sequence[_Entry], place: int, broken: Sequence[int], key
             f"entry {number} was sealed as number {sealed_as}: the order was changed, "
             "or entries were inserted or removed before it."
         )
-    if place - 1 in broken and entry.is_plain:
-        previous = entries[place - 1]
-        if previous.is_plain:
-            earlier = str(entries[place - 2].seal) if place > 1 else ""
-            if entry.fits(key, sealed(key, earlier, previous.values)):
-                # The seal of the one before was edited, which was told there.
-                return ""
-    if not entry.is_plain:
+    if place - 1 in broken and (previous := entries[place - 1].values) is not None:
+        earlier = str(entries[place - 2].seal) if place > 1 else ""
+        if entry.fits(key, sealed(key, earlier, previous)):
+            # The seal of the one before was edited, which was told there.
+            return ""
+    if entry.values is None:
         return f"entry {number} is not written as this program writes: it was edited."
     return f"entry {number} is not as it was sealed: it was edited, or put in the place of another."
 

@@ -93,6 +93,9 @@ def _made(path: Path, making: Path, target: Path, key: Key | None) -> Note:
         closing(engine.connect(path, key)) as source,
         closing(engine.connect(making, key)) as copy,
     ):
+        # Each page is read and written once: kept, they would take megabytes from who records.
+        for each in (source, copy):
+            each.execute("PRAGMA cache_size = -128")
         # Counted and copied at one moment, whoever writes meanwhile.
         source.execute("BEGIN")
         expected = counts(source)

@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from peewee import PeeweeException
+from peewee import IntegrityError, PeeweeException
 
 from cpclerk.rules.heads import Head
 from cpclerk.store import search
@@ -274,13 +274,19 @@ def compensate(change: Change, sequence: int) -> None:
     )
     for each in past:
         table = ROWS[each.table]
+        row = table.get_or_none(table.uid == each.uid)
         if each.rev == 0:
+            if row is not None:
+                raise Stale(row)
             values = {name: pair[0] for name, pair in each.changed.items()}
             # It comes back one rev further on: a uid and rev never mean two things.
             again = {"uid": each.uid, "rev": each.parent_rev + 1}
-            change.insert(table, **_python(table, values), **again)
+            try:
+                change.insert(table, **_python(table, values), **again)
+            except IntegrityError:
+                # Another took its place meanwhile, or what it belonged to is gone.
+                raise Stale(None) from None
             continue
-        row = table.get_or_none(table.uid == each.uid)
         if row is None or not _stands_as_left(row, each):
             raise Stale(row)
         if all(len(pair) == 1 for pair in each.changed.values()):

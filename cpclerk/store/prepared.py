@@ -1,6 +1,6 @@
 """SQL made once and run often: making it anew takes peewee longer than the disk takes to write."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 from typing import Any
@@ -29,30 +29,42 @@ def insert_rows(table: type[Table], rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 class Prepared:
-    """A query that `build` makes from one stand-in for each of its parameters (all of them texts).
-
-    It gives tuples as the engine returns them: dates and times still want `python_value`.
-    """
+    """A query that `build` makes from a stand-in for each of its parameters, all of them texts."""
 
     def __init__(self, build: Callable[..., Any]) -> None:
         self._build = build
+        self._query: Any = None
         self._sql = ""
         self._order: list[Any] = []
 
     def rows(self, *parameters: str | None) -> list[tuple[Any, ...]]:
-        """Run the query with these parameters. Needs an open connection."""
+        """Run the query with these parameters. Needs an open connection.
+
+        It gives tuples as the engine returns them: dates and times still want `python_value`.
+        """
+        found: list[tuple[Any, ...]] = self._cursor(parameters).fetchall()
+        return found
+
+    def models(self, *parameters: str | None) -> list[Any]:
+        """Run it likewise; it gives the rows as their models, with those they are joined to."""
+        cursor = self._cursor(parameters)
+        return list(self._query._get_cursor_wrapper(cursor))
+
+    def _cursor(self, parameters: Sequence[str | None]) -> Any:
         if not self._sql:
             self._prepare(len(parameters))
         values = [parameters[each] if isinstance(each, int) else each.value for each in self._order]
-        found: list[tuple[Any, ...]] = _run(self._sql, values).fetchall()
-        return found
+        return _run(self._sql, values)
 
     def _prepare(self, count: int) -> None:
         stand_ins = [f"\x00{number}" for number in range(count)]
-        self._sql, values = self._build(*stand_ins).sql()
+        self._query = self._build(*stand_ins)
+        sql, values = self._query.sql()
         self._order = [
             stand_ins.index(value) if value in stand_ins else _Constant(value) for value in values
         ]
+        # Last: another thread may look whether it is there.
+        self._sql = sql
 
 
 def _run(sql: str, values: list[Any]) -> Any:

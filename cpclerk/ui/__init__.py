@@ -9,3 +9,7 @@ for _name in (
     *("TEXTUAL_SCREENSHOT", "TEXTUAL_SCREENSHOT_FILENAME", "TEXTUAL_SCREENSHOT_LOCATION"),
 ):
     os.environ.pop(_name, None)
+
+# At its own 60 pictures a second, what came just after one waits up to 33 ms for the next: so long
+# would *saved* be on disk and not on screen. It paints only what changes, however often it may.
+os.environ.setdefault("TEXTUAL_FPS", "120")

@@ -40,8 +40,6 @@ CRASHED = 70
 """The exit code after an error in the program itself (EX_SOFTWARE)."""
 
 
-INERT = Inert()
-
 FIRST, AT_WORK = "first", "at work"
 """Stacks of screens: those of the start, and of somebody who signed in later."""
 
@@ -81,6 +79,7 @@ class CpclerkApp(Offering, App[None]):
         front_door: Callable[[], BaseScreen] | None = None,
         clock: Callable[[], float] = time,
     ) -> None:
+        self._inert = Inert()
         super().__init__()
         self._session = session
         self.office = office
@@ -128,7 +127,10 @@ class CpclerkApp(Offering, App[None]):
 
     def get_line_filters(self) -> "Sequence[LineFilter]":
         """Return what every line passes through on its way to the terminal."""
-        return [*super().get_line_filters(), INERT]
+        before = super().get_line_filters()
+        if before != self._inert.before:
+            self._inert = Inert(before)
+        return (self._inert,)
 
     def _first_of_all(self) -> BaseScreen:
         """Return the screen at the bottom of the stack: the desk, or who is there."""
@@ -378,7 +380,8 @@ class CpclerkApp(Offering, App[None]):
 
 def _collect_garbage_again() -> None:
     # The command line stopped it for the start. What is loaded by now stays: the collector need
-    # not look at it again while people type.
+    # not look at it again while people type. What is not used any more would stay as well.
     if not gc.isenabled():
+        gc.collect()
         gc.freeze()
         gc.enable()

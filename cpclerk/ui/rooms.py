@@ -91,6 +91,11 @@ PLACES = (
     Room("report-chasing", "Reports to chase", "report_chasing:ReportChasingScreen"),
     Room("on-a-plan", "Is this child on a plan?", "on_a_plan:OnAPlanScreen"),
     Room("outbox", "Outbox", "outbox:OutboxScreen"),
+    Room(
+        "questionnaire-figures",
+        "Answers counted",
+        "questionnaire_figures:QuestionnaireFiguresScreen",
+    ),
     Room("settings", "Settings", "settings:SettingsScreen", ""),
     *SETTINGS,
 )
@@ -107,6 +112,7 @@ PAGES = (
     Room("last-time", "Last time", "looking_back:LookingBackScreen"),
     Room("child-views", "The children's views", "child_views:ChildViewsScreen"),
     Room("read-back", "Read-back", "read_back:ReadBackScreen"),
+    Room("next-meetings", "Next meetings", "next_meetings:NextMeetingsScreen"),
     Room("exclusions", "Exclusions", "exclusions:ExclusionsScreen"),
     Room("sending", "Tell everybody", "sending:SendingScreen"),
     Room("envelopes", "Envelopes", "envelopes:EnvelopesScreen"),

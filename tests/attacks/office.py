@@ -14,6 +14,7 @@ from cpclerk.services.arranging import Needs
 from cpclerk.services.asking import Asked
 from cpclerk.services.checklists import checklist
 from cpclerk.services.conferences import page
+from cpclerk.services.editing import ToEnter
 from cpclerk.services.looking_back import last_time
 from cpclerk.services.opening import open_office, sign_in
 from cpclerk.services.people import Someone
@@ -129,7 +130,7 @@ class Office:
             "answers": {"practice": words},
             "says": {"category": words, words: words},
             "choices": {"category": words, words: words},
-            "lines": [(None, NextStep(words, words))],
+            "lines": [ToEnter("worried", NextStep(words, words))],
         }
         return within.get(name, [words] if name in OBJECTS else words)
 

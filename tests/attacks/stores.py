@@ -27,7 +27,7 @@ WORDS = {
     "professional": ("name", "name_folded", "capacity"),
     "contact": ("value",),
     "protected_contact": ("value",),
-    "conference": ("reference", "reason", "went_ahead_reason", "about"),
+    "conference": ("reference", "reason", "went_ahead_reason", "about", "core_group_place"),
     "away": ("place", "words"),
     "consultation": ("words",),
     "list_chased": ("words",),

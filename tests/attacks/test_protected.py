@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from cpclerk.rules.letters import PURPOSES
+from cpclerk.rules.periods import year_of
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.working import Working
 from cpclerk.services import Session, contacts, letters, logs, protecting
@@ -34,6 +35,7 @@ GIVEN: dict[str, Any] = {
     "document": "minutes", "mine": False, "days": 30, "first": date(2026, 11, 2),
     "last": date(2026, 12, 30), "limit": "minutes_distributed", "step": "booking",
     "person_uids": (), "wish": None, "which": Which("social_worker", None, "chair"),
+    "period": year_of(date(2026, 11, 23)),
 }  # fmt: skip
 
 

@@ -68,9 +68,11 @@ SHOWN = {
     "telling everybody": ("2", "o", DOWN, PAGE_DOWN),
     "envelopes": ("2", "o", "v", DOWN),
     "outline plan": ("5", "p", PAGE_DOWN, ENTER),
+    "next meetings": ("5", "r", DOWN, "n"),
     "plans": ("5", "h", PAGE_DOWN, DOWN),
     "case system": ("5", "k", DOWN, PAGE_DOWN),
     "questionnaires": (F4, DOWN, ENTER, "q", DOWN),
+    "answers counted": (CONTROL["p"], "answers counted", ENTER, "y", DOWN, ENTER),
     "ways to reach": (F3, DOWN, ENTER, "c", DOWN, "v"),
     "who is found": (F3, "a", DOWN, DOWN, ENTER),
     "two that are one": (F3, DOWN, ENTER, "j"),
@@ -85,6 +87,7 @@ TITLES |= {"Conferences", "Conference", "Settings", "Working days", "Procedures"
 TITLES |= {"Is this child on a plan?", "Diary", "To be booked", "Run-up", "Reports to chase"}
 TITLES |= {"Chase replies", "Exclusions", "Preparation", "Day sheet", "Chair's form", "Envelopes"}
 TITLES |= {"Tell everybody", "Outline plan", "Plans", "Case system", "Questionnaires", "Outbox"}
+TITLES |= {"Answers counted", "Next meetings"}
 TITLES |= {"People", "Rooms and teams", "Letters", "Chairs' diaries", "Usual times", "Checklists"}
 # The keys that lead to fields, and how many there are.
 FIELDS = {
@@ -99,7 +102,7 @@ FIELDS = {
     "a line": (("4",), 1),
     "somebody here": (("4", TAB, TAB, TAB, "w"), 3),
     "no plan": (("5", "n"), 3),
-    "a date": (("5", "r"), 2),
+    "a core group": (("5", "g"), 3),
     "a part": (("6", ENTER), 1),
     "a closure": ((F8, ENTER, "c"), 3),
     "a holiday": ((F8, ENTER, "n"), 3),

@@ -51,16 +51,21 @@ def test_each_document_has_headings_and_says_on_each_page_whose_it_is(code: str)
 
 
 def test_lines_stay_apart_and_bullets_are_bullets() -> None:
-    lines = [{"bullet": "", "text": "There:"}, {"bullet": "Kim Moss", "text": ""}]
+    lines = [
+        {"bullet": "", "under": "", "text": "There:"},
+        {"bullet": "Kim Moss", "under": "", "text": ""},
+        {"bullet": "", "under": "by telephone", "text": "by telephone"},
+    ]
     section = {"heading": "Who was there", "for_whom": "professionals only", "lines": lines}
     said = dict(styles_of(filled("minutes", sections=[section])))
     assert said["There:"] == "Normal"
     assert said["Kim Moss"] == "List Bullet"
+    assert said["by telephone"] == "List Bullet 2"
     assert said["For professionals only. Not to be shared with anybody else."] == "Normal"
 
 
 def test_nothing_is_cut_off_in_silence() -> None:
-    lines = [{"bullet": f"line {n}", "text": ""} for n in range(1200)]
+    lines = [{"bullet": f"line {n}", "under": "", "text": ""} for n in range(1200)]
     section = {"heading": "Long", "for_whom": "", "lines": lines}
     assert "line 1199" in with_header(filled("minutes", sections=[section]))
 
@@ -125,7 +130,7 @@ def test_the_files_own_name_is_searched_too() -> None:
 
 
 def test_words_in_two_lines_are_two_words() -> None:
-    lines = [{"bullet": "one\ntwo", "text": ""}, {"bullet": "three", "text": ""}]
+    lines = [{"bullet": each, "under": "", "text": ""} for each in ("one\ntwo", "three")]
     section = {"heading": "h", "for_whom": "", "lines": lines}
     text = places(filled("minutes", sections=[section]))
     assert "onetwo" not in text

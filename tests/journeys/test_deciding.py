@@ -11,7 +11,7 @@ from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.decisions import DecisionsScreen
 from cpclerk.ui.screens.overview import OverviewScreen
 from tests.meeting import make_quorate
-from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
+from tests.ui.harness import SMALL, line_with, lines_of, press, settle, text_of, type_text
 
 
 async def test_a_conference_is_decided_planned_and_copied_across(session: Session) -> None:
@@ -31,7 +31,7 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
         await press(pilot, "n", "f", "d", "o", "enter")
         assert "Dual status: yes · legal advice: not recorded" in text_of(app)
         assert "Factors: Domestic abuse" in text_of(app)
-        await press(pilot, "g", "enter", "down")
+        await press(pilot, "g", "ctrl+r", "escape", "down")
         assert "Factors: not recorded" in text_of(app)
         assert "not decided yet" in line_with(app, "Leo Ash")
         await press(pilot, "n", "c", "up")
@@ -42,7 +42,15 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
         assert "K. Moss" in line_with(app, "Weigh monthly")
         await press(pilot, "g")
         await type_text(pilot, "Mia is never alone [b]x[/ 👧")
-        await press(pilot, "ctrl+r", "c", "space", "enter", "o", "m")
+        await press(pilot, "ctrl+r")
+        assert "1 goal without an action." in text_of(app)
+        # The cursor stands on the new goal; the only goal there is needs no question.
+        await press(pilot, "down", "t")
+        assert "without an action" not in text_of(app)
+        lines = [each.strip("│> ") for each in lines_of(app)]
+        goal = next(i for i, each in enumerate(lines) if each.startswith("Mia is never alone"))
+        assert lines[goal + 1].startswith("Weigh monthly")
+        await press(pilot, "c", "space", "enter", "o", "m")
         await type_text(pilot, "You like school")
         await press(pilot, "ctrl+r")
         assert "Missing: what if." in text_of(app)
@@ -64,7 +72,8 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
     assert [each.factors for each in page.children] == [("domestic_abuse",), None]
     plan = outline(session, meeting.uid)
     assert [each.text for each in plan.goals] == ["Mia is never alone [b]x[/ 👧"]
-    assert [each.name for each in plan.core_group] == ["Rosa Ash"]
+    # Both were proposed with the day; one was ticked off since.
+    assert [each.name for each in plan.core_group] == ["Lena Hart"]
 
 
 async def test_a_questionnaire_is_entered_with_a_key_an_answer(session: Session) -> None:
@@ -80,6 +89,19 @@ async def test_a_questionnaire_is_entered_with_a_key_an_answer(session: Session)
         await press(pilot, "ctrl+r", "enter")
         assert "Came back: 1 from parents, 0 from agencies." in text_of(app)
         assert "[R] “Better on the wall”" in text_of(app)
+        # Counted with all conferences': the questionnaire is behind its figure, and leads back.
+        await press(pilot, "s")
+        assert "Parents: 1 came back, after 1 of 1 conferences held (100%)." in text_of(app)
+        assert line_with(app, "a lot").split()[-5:-1] == ["1", "1", "0", "100%"]
+        await press(pilot, "down", "down", "down", "enter")
+        assert "4 5 – 3 5, with a comment" in line_with(app, "CP001")
+        await press(pilot, "escape", "p")
+        assert "QUESTIONNAIRES: QUARTER 3 OF 2026-27" in text_of(app).upper()
+        await press(pilot, "escape", "left")
+        assert "No conference was held in this time." in text_of(app)
+        await press(pilot, "right", "y")
+        assert "Year 2026-27" in text_of(app)
+        await press(pilot, "escape")
         await press(pilot, "p", "1", "escape")
         assert "What you typed here is not saved." in text_of(app)
         await press(pilot, "d", "u")

@@ -16,7 +16,7 @@ from cpclerk.store import Conference, Copy, Room, Session, Team, transaction
 from cpclerk.ui.app import CpclerkApp
 from tests.conftest import as_role
 from tests.making import make_professional
-from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+from tests.ui.harness import ROOMY, SMALL, line_with, lines_of, press, settle, text_of, type_text
 
 ASKED, HELD, OUT = date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 4)
 
@@ -116,6 +116,8 @@ async def record(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<f2>", "<c>")
     see(pilot, "not recorded of 5 reports")
     await keys(pilot, "<d y e v x>", "<c>")
+    see(pilot, "Chair's monitoring form")
+    await keys(pilot, "<escape>")
     see(pilot, "The meeting is closed.")
     await keys(pilot, "<5>")
 
@@ -125,14 +127,16 @@ async def decide(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<s>", "<n>")
     see(pilot, "Starts · Neglect", "1 of 2 children decided")
     await keys(pilot, "<v>", "<down>", "<y>", "<shift+tab>")
-    await keys(pilot, "<down>", "<n>", "<enter>", "<g>", "<enter>", "<r>", "<enter>", "<b>")
+    await keys(pilot, "<down>", "<n>", "<enter>", "<r>", "<enter>")
+    # Booked, then the core group in three fields, the first of which is filled in.
+    see(pilot, "The next review is booked: Mon 8 Feb 2027 10:00")
+    await keys(pilot, "<enter enter enter escape>", "<b>")
     see(
         pilot,
         "Mason Quince: a plan starts, category neglect.",
         "Lily Quince: no plan is needed; Child in need plan.",
-        "The core group first meets on Mon 14 Dec 2026.",
-        # Three months on is a Sunday: the last working day before it.
-        "The next review is on Fri 26 Feb 2027.",
+        "First core group: Mon 14 Dec 2026",
+        "Next review: Mon 8 Feb 2027 at 10:00",
     )
     # What was decided is keyed into the case system, child by child.
     await keys(pilot, "<escape>", "<k>", "<k>", "<k>", "<escape>")
@@ -160,7 +164,9 @@ async def test_the_main_job(setting_up: Session, size: tuple[int, int]) -> None:
         await check(pilot)
         await record(pilot)
         await decide(pilot)
-        await keys(pilot, "<6>", "<o>", "<d>", "<c>")
+        await keys(pilot, "<6>", "<o>", *["<c>"] * 8, "<s>", "<s>")
+        see(pilot, "all out on Mon 30 Nov 2026", "8 copies: 8 ")
+        await keys(pilot, "<escape>", "<d>", "<c>")
         see(pilot, "with the chair")
     clock.day = OUT
     async with at_work(session, size) as pilot:
@@ -172,7 +178,10 @@ async def test_the_main_job(setting_up: Session, size: tuple[int, int]) -> None:
         # The last copy is out; what nobody has filled in stays.
         see(pilot, "Chair's form")
         await keys(pilot, "<enter>", "a", "<ctrl+r>", "<escape>")
-        see(pilot, "Nothing to do.")
+        # All that is left is the review that was booked at the meeting.
+        assert [line for line in lines_of(pilot.app) if "QUINCE" in line] == [
+            line_with(pilot.app, "Invite people")
+        ]
     what_is_left(session)
 
 
@@ -182,9 +191,10 @@ def what_is_left(session: Session) -> None:
     done = {each.code: each for each in page(session, row.uid).deadlines if each.done_on}
     assert {done[code].state.value for code in ("outline_plan", "minutes_to_chair")} == {"met"}
     with session.store.reading():
-        copies = list(Copy.select().where(Copy.sent_on.is_null(False)))
+        sent = list(Copy.select().where(Copy.sent_on.is_null(False)))
+        copies = [each for each in sent if each.document == "minutes"]
         assert Conference.get_by_id(row.uid).closed
-    assert len(copies) == 8
+    assert (len(sent), len(copies)) == (16, 8)
     for copy in copies:
         text = copy_text(session, copy.uid).text
         assert "headaches four times" in text

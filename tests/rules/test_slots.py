@@ -13,7 +13,6 @@ from cpclerk.rules.slots import (
     free_slots,
     in_the_way,
     minutes_between,
-    proposed,
 )
 
 HOURS = (time(9, 30), time(13))
@@ -72,9 +71,9 @@ def test_the_familys_own_chair_is_proposed_before_an_earlier_day() -> None:
         ),
         busy,
     )
-    assert proposed(slots, "reed") == Slot(second, time(9, 30), "reed", "room 1")
-    assert proposed(slots, None) == Slot(first, time(9, 30), "vale", "room 1")
-    assert proposed((), "reed") is None
+    assert first_good(slots, "reed", lambda _: 0) == Slot(second, time(9, 30), "reed", "room 1")
+    assert first_good(slots, None, lambda _: 0) == Slot(first, time(9, 30), "vale", "room 1")
+    assert first_good((), "reed", lambda _: 0) is None
 
 
 def test_a_day_with_fewer_faults_comes_before_the_familys_own_chair() -> None:

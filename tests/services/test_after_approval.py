@@ -24,6 +24,7 @@ from cpclerk.services import (
     false_hits,
     in_hand,
     minutes,
+    outbox,
     outline,
     own_blocks,
     recording,
@@ -138,6 +139,25 @@ def test_secure_mail_goes_through_the_outbox(session: Session, held: Held) -> No
     assert attached.get_payload(decode=True) == copy_text(session, uid).file
     assert envelopes.envelopes(session, held.uid) == ()
     assert [each.mail for each in distribution_log(session, held.uid)] == ["waiting"]
+
+
+def test_a_mail_that_was_refused_stands_on_the_recipients_line_and_on_the_desk(
+    session: Session, held: Held
+) -> None:
+    reach_person(session, held.people["HV"], "secure_email", "kim.moss@example.org", safe=True)
+    copies_out.send(session, confirm(session, held, "HV"), TODAY)
+    with transaction(session, "note") as change:
+        change.update(Outgoing.get(), state="refused", answer="550 No such user")
+    line = line_for(session, held, "HV")
+    assert (line.state, line.mail.answer) == ("refused", "550 No such user")
+    assert "1 copy refused by mail: send again" in asked(session)
+    # Into the outbox again, or another copy another way; nobody asks whether it is to go again.
+    undo(session, outbox.retry(session, line.mail.uid, line.mail.rev))
+    confirm(session, held, "HV", method="post")
+    assert line_for(session, held, "HV").state == "confirmed"
+    assert not [each for each in asked(session) if "refused" in each]
+    (gone,) = distribution_log(session, held.uid)
+    assert (gone.mail, gone.answer) == ("refused", "550 No such user")
 
 
 def test_copies_and_their_labels_are_printed_in_the_envelope_pass(

@@ -95,7 +95,7 @@ def test_what_the_case_system_says_is_compared_field_by_field(
 
 def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: Session) -> None:
     held = make_held(session)
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     key_all(session, held)
     fill_form(session, held)
     make_approved(session, held)

@@ -5,16 +5,15 @@ from datetime import date, time
 import pytest
 
 from cpclerk.services import Refused, Session, Stale
+from cpclerk.services.booking_next import set_core_group_date
 from cpclerk.services.decided import ChildDecided, Decisions, decided, decided_words, read_back
 from cpclerk.services.decisions import (
     decide,
     record_circumstances,
-    set_core_group_date,
     set_review_date,
     view,
 )
 from cpclerk.services.meeting import close_meeting, go_ahead
-from cpclerk.services.next_review import review_days
 from cpclerk.services.undo import undo
 from tests.meeting import Meeting, make_meeting, make_quorate
 
@@ -203,8 +202,8 @@ def test_dates_are_checked_and_kept(session: Session) -> None:
     assert read_back(page(session, meeting)) == (
         "Mia Ash: a plan starts, category neglect.",
         "Leo Ash: not decided yet.",
-        "The core group first meets on Fri 4 Dec 2026.",
-        "The next review is on Mon 22 Feb 2027.",
+        "Next review: Mon 22 Feb 2027, not booked",
+        "First core group: Fri 4 Dec 2026",
     )
 
 
@@ -226,27 +225,6 @@ def test_what_stood_before_comes_from_earlier_conferences(session: Session) -> N
     )
     assert (on_plan.before.since, on_plan.before.category) == (date(2026, 9, 1), "emotional")
     assert unknown.before.on_plan is None
-
-
-def test_a_review_is_proposed_in_time_with_a_chair_who_is_free(session: Session) -> None:
-    from tests.making import make_conference, make_family
-
-    meeting = make_quorate(session)
-    mia = children(session, meeting)[0].child
-    assert review_days(session, meeting.uid) == ()
-    decide(session, mia.uid, 1, "plan_started", category="neglect")
-    first = review_days(session, meeting.uid)[0]
-    # The last date in timescale is Tue 23 Feb 2027, and this family's chair is free.
-    assert (first.day, first.start, first.chair) == (date(2027, 2, 23), time(10), "Nell Reed")
-    make_conference(
-        session,
-        make_family(session, "F002"),
-        reference="CP002",
-        conference_date=date(2027, 2, 23),
-        strategy_discussion_date=None,
-    )
-    again = review_days(session, meeting.uid)[0]
-    assert (again.day, again.start, again.chair) == (date(2027, 2, 23), time(14), "Nell Reed")
 
 
 def test_what_is_ticked_for_one_child_is_not_for_its_sibling(session: Session) -> None:

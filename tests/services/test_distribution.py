@@ -11,7 +11,7 @@ import pytest
 
 from cpclerk.rules.heads import Head
 from cpclerk.services import Refused, Session, minutes, reports, trail
-from cpclerk.services.copies import copy_text, preview, save_copies
+from cpclerk.services.copies import copy_text, preview
 from cpclerk.services.copies_out import send, send_confirmed
 from cpclerk.services.desk import desk
 from cpclerk.services.distribution import (
@@ -20,6 +20,7 @@ from cpclerk.services.distribution import (
     set_method,
     take_back,
 )
+from cpclerk.services.envelopes import envelopes, save_notices, seal
 from cpclerk.services.undo import undo
 from cpclerk.store import (
     Audit,
@@ -157,7 +158,6 @@ def test_nothing_goes_out_before_approval(session: Session, stage: str) -> None:
     for attempt in (
         lambda: confirm(session, held.uid, held.people["SW"].uid),
         lambda: send_confirmed(session, held.uid, TODAY),
-        lambda: save_copies(session, held.uid, "anywhere"),
     ):
         with pytest.raises(Refused, match="approved"):
             attempt()
@@ -276,7 +276,7 @@ def test_a_protected_detail_counts_as_restricted(session: Session, held: Held) -
 
 
 def test_the_last_copy_out_ends_the_work(session: Session, held: Held) -> None:
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     key_all(session, held)
     fill_form(session, held)
     confirm_all(session, held)
@@ -299,7 +299,7 @@ def test_the_last_copy_out_ends_the_work(session: Session, held: Held) -> None:
 def test_what_is_not_recorded_stays_on_the_desk_when_the_last_copy_is_out(
     session: Session, held: Held
 ) -> None:
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     key_all(session, held)
     with transaction(session, "close with a gap") as change:
         change.update(Conference.get_by_id(held.uid), receipts_missing=1)
@@ -332,7 +332,7 @@ def test_an_outline_plan_still_owed_keeps_the_conference_open(session: Session, 
     assert send_confirmed(session, held.uid, TODAY).finished
     with session.store.reading():
         assert not Conference.get_by_id(held.uid).closed
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     with session.store.reading():
         assert not Conference.get_by_id(held.uid).closed
     # The last thing owed: what was decided is keyed into the case system.
@@ -588,7 +588,7 @@ def test_the_outline_plan_goes_out_before_any_minutes(session: Session) -> None:
     text = text_of(session, stored(session)[0])
     assert "Decision and outline plan, version 1" in text
     assert "Visit weekly" in text
-    assert "subject to a plan: starts" in text
+    assert "a child protection plan starts" in text
     assert "A worry" not in text
     sent = send_confirmed(session, held.uid, HELD, document="outline_plan")
     assert sent.finished
@@ -617,10 +617,13 @@ def test_no_outline_plan_goes_out_where_none_is_owed(session: Session) -> None:
 # Saving in a folder
 
 
-def test_copies_are_saved_to_be_printed(session: Session, held: Held, tmp_path: Path) -> None:
+def test_copies_are_printed_and_sealed_once_they_are_confirmed_and_before_they_leave(
+    session: Session, held: Held, tmp_path: Path
+) -> None:
     confirm_all(session, held, ("SW", "Mum"))
     folder = tmp_path / "to post"
-    paths = save_copies(session, held.uid, f"  {folder} ")
+    paths = save_notices(session, held.uid, f"  {folder} ")
+    # Where nobody knows an address there is no label.
     assert [path.name for path in paths] == [
         "CP001-minutes-v1-copy-01.docx",
         "CP001-minutes-v1-copy-02.docx",
@@ -628,8 +631,18 @@ def test_copies_are_saved_to_be_printed(session: Session, held: Held, tmp_path: 
     assert paths[1].read_bytes() == copy_text(session, stored(session)[1].uid).file
     with session.store.reading():
         last = Audit.select().order_by(Audit.sequence.desc()).first()
-    assert last.action == "save copies in a folder"
-    assert len(last.rows) == 2
+    assert (last.action, len(last.rows)) == ("save notices in a folder", 2)
+    first, second = envelopes(session, held.uid)
+    assert (first.state, first.sent_on) == ("open", None)
+    seal(session, first.uid, first.rev)
+    # What changes in between is neither printed nor sealed, until it is confirmed again.
+    with transaction(session, "rename") as change:
+        change.update(Person.get_by_id(held.people["Mum"].person_id), surname="Elm")
+    assert [each.state for each in envelopes(session, held.uid)] == ["changed", "sealed"]
+    with pytest.raises(Refused, match="Confirm it again"):
+        seal(session, second.uid, second.rev)
+    with pytest.raises(Refused, match="Nothing on paper waits"):
+        save_notices(session, held.uid, str(folder))
 
 
 @pytest.mark.parametrize(
@@ -642,5 +655,5 @@ def test_a_folder_that_cannot_be_used_is_refused(
     (tmp_path / "file").write_text("x")
     confirm_all(session, held, ("SW",))
     with pytest.raises(Refused, match=why) as caught:
-        save_copies(session, held.uid, typed.format(tmp=tmp_path))
+        save_notices(session, held.uid, typed.format(tmp=tmp_path))
     assert caught.value.field == "folder"

@@ -339,6 +339,25 @@ def test_the_quorum_is_forecast_from_replies(
     assert not page.forecast.at_best.quorate
 
 
+def test_an_invitation_to_the_police_tells_them(session: Session, conference: Conference) -> None:
+    def told_on() -> date | None:
+        return room.invitations(session, conference.uid).police_told_on
+
+    room.accept_proposal(session, conference.uid)
+    worker, police = (listed(session, conference)[each] for each in ("Social Worker", "CAIU"))
+    room.mark_sent(session, worker.uid, worker.rev, TODAY)
+    assert told_on() is None
+    saved = room.mark_sent(session, police.uid, police.rev, date(2026, 11, 20))
+    assert told_on() == date(2026, 11, 20)
+    undo(session, saved)
+    assert told_on() is None
+    # What was put down before stands.
+    page = room.invitations(session, conference.uid)
+    room.police_told(session, conference.uid, page.rev, date(2026, 11, 18))
+    room.mark_all_sent(session, conference.uid, TODAY)
+    assert told_on() == date(2026, 11, 18)
+
+
 def test_what_happened_on_a_day_is_kept_with_its_limit(
     session: Session, conference: Conference
 ) -> None:

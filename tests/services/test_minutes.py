@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from cpclerk.rules.audience import Audience
 from cpclerk.rules.timescales import DeadlineState
-from cpclerk.services import Refused, Session, Stale, minutes
+from cpclerk.services import Refused, Session, Stale, attendance, minutes
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
 from cpclerk.services.undo import undo
@@ -15,6 +16,8 @@ from cpclerk.store import (
     ChildAtConference,
     Conference,
     Entry,
+    Exclusion,
+    Invitee,
     Minutes,
     MinutesBlock,
     ScaleMark,
@@ -86,11 +89,11 @@ def test_a_draft_holds_what_was_recorded(session: Session) -> None:
         "- Rosa Ash, Mother",
         "- Kim Moss, Health visitor: Missed 3 of 5 weight checks",
         "- Ravi Shah, Head teacher: Attends every day",
-        "Visit weekly → L. Hart by Mon 7 Dec 2026",
+        "Visit weekly (L. Hart, by Mon 7 Dec 2026)",
         "“I hide when they shout” (as told by Ravi Shah, Head teacher)",
         "- Kim Moss, Health visitor: 3. Weight falls",
         "no plan is needed. Dissents from the decision. School sees a happy child",
-        "- Leo Ash: subject to a plan: starts. Category: neglect.",
+        "- Leo Ash: a child protection plan starts. Category: neglect.",
         "Next review: Thu 18 Feb 2027",
         "First core group: Wed 2 Dec 2026",
     ):
@@ -103,8 +106,50 @@ def test_what_was_not_recorded_is_said_not_to_be(session: Session) -> None:
     held = make_held(session, outcome=None)
     minutes.draft(session, held.uid)
     text = text_of_all(session, held)
-    assert "Leo Ash: subject to a plan: not recorded" in text
+    assert "Leo Ash: what was decided is not recorded" in text
     assert "- Leo Ash: not recorded" in text
+
+
+def test_how_parents_took_part_and_a_young_child_s_day_reach_those_who_may_see_them(
+    session: Session,
+) -> None:
+    held = make_held(session)
+    uid = held.people["Mum"]
+    with transaction(session, "as the chair decided") as change:
+        invitee = Invitee.get_by_id(uid)
+        change.update(invitee, took_part="separately", attended=True)
+        change.insert(
+            Exclusion, conference=held.conference, invitee=uid, extent="separately",
+            ground="violence", reason="He would hear where she lives now",
+            how_long="all of it", views_by="her advocate reads them out",
+            decided_by=Conference.get_by_id(held.uid).chair_id, decided_on=HELD,
+            audience="professionals",
+        )  # fmt: skip
+        eldest, youngest = ChildAtConference.select().order_by(ChildAtConference.date_of_birth)
+        # What was put down before it was asked who may see it.
+        change.update(eldest, observed_by="Kim Moss", day_like="Is up before anybody else is")
+    attendance.young_child_s_day(
+        session, youngest.uid, youngest.rev, observed_by="Ravi Shah",
+        day_like="Sleeps at school most afternoons", audience=Audience.for_everyone(),
+    )  # fmt: skip
+    minutes.draft(session, held.uid)
+    seen = block(session, held, "Who was there").text
+    kept = block(session, held, "Who was there", "professionals").text
+    assert "How each parent or carer took part:" in seen
+    for words in ("separately", "violence", "where she lives", "advocate reads"):
+        assert words in kept
+        assert words not in seen
+    days = "What a young child's day is like"
+    assert block(session, held, days).text == (
+        "- Leo Ash: Sleeps at school most afternoons (seen by: Ravi Shah)"
+    )
+    assert "before anybody" in block(session, held, days, "professionals").text
+    # Nor do they get into what everybody reads by hand.
+    everyone = block(session, held, days)
+    words = "Is up before anybody else is"
+    minutes.amend_block(session, everyone.uid, everyone.rev, words)
+    with pytest.raises(Refused, match="were recorded under"):
+        minutes.to_chair(session, held.uid, TODAY)
 
 
 def test_a_parents_own_words_stay_in_their_column(session: Session) -> None:
@@ -178,7 +223,7 @@ def test_a_log_of_long_ago_is_left_as_it_is(session: Session) -> None:
     with pytest.raises(Refused, match="came from a log"):
         minutes.draft(session, held.uid)
     with pytest.raises(Refused, match="came from a log"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
     states = {each.event: each for each in minutes.stages(session, held.uid)}
     limit = states["outline_plan_sent"].deadline
     assert limit is not None
@@ -326,24 +371,24 @@ def test_a_late_stage_asks_for_its_reason(session: Session) -> None:
 def test_the_outline_plan_is_a_stage_of_its_own(session: Session) -> None:
     held = make_held(session)
     with pytest.raises(Refused, match="1 working day late"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
-    saved = minutes.outline_plan_out(session, held.uid, date(2026, 11, 20))
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
+    saved = minutes.outline_plan_out(session, held.uid, date(2026, 11, 20), "by hand")
     with pytest.raises(Refused, match="went out on Fri 20 Nov 2026 already"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
     undo(session, saved)
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
 
 
 def test_no_outline_plan_is_owed_without_a_plan(session: Session) -> None:
     held = make_held(session, outcome="no_plan")
     with pytest.raises(Refused, match="no outline plan is owed"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
 
 
 def test_what_was_not_decided_owes_nothing_yet(session: Session) -> None:
     held = make_held(session, outcome=None)
     with pytest.raises(Refused, match="Decide first"):
-        minutes.outline_plan_out(session, held.uid, TODAY)
+        minutes.outline_plan_out(session, held.uid, TODAY, "by hand")
 
 
 # Approval

@@ -6,11 +6,23 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.services import Session, Stale, outline, plan_actions, preparation, recording
+from cpclerk.rules.minutes import parts
+from cpclerk.rules.outline import GOAL, PARTS
+from cpclerk.services import (
+    Session,
+    Stale,
+    outline,
+    plan_actions,
+    plan_goals,
+    preparation,
+    recording,
+)
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
+from cpclerk.services.distribution import recipients
 from cpclerk.services.editions import edition
 from cpclerk.services.meeting import close_meeting
+from cpclerk.services.read_back import before_leaving
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, Family
 from tests.making import make_conference
@@ -81,7 +93,7 @@ def test_the_outline_plan_that_goes_out_holds_the_plan_and_says_nothing_twice(
         found = edition(session, Conference.get_by_id(meeting.uid), "outline_plan")
     said = {each.heading: each.text for each in found.parts}
     assert said["What must be true for the plan to end"] == "- Mia is never alone in the house"
-    assert said["What is to be done"].startswith("- Weekly visit → K. Moss by Mon 7 Dec")
+    assert said["What is to be done"].startswith("- Weekly visit (K. Moss, by Mon 7 Dec 2026)")
     assert "What needs to happen?" not in said
     assert "P. Till, youth worker" in said["Who carries the plan out"]
     assert said["What happens if it does not work"] == "- A legal planning meeting"
@@ -96,6 +108,16 @@ def test_a_childs_own_version_is_written_whole(session: Session, meeting: Meetin
     outline.write_own_version(session, meeting.uid, mia, own, seen={})
     with pytest.raises(Stale):
         outline.write_own_version(session, meeting.uid, mia, own, seen={})
+    # The child's words are at hand while its version is written, and nobody else's.
+    hv = meeting.people["HV"].uid
+    recording.enter(
+        session, meeting.uid, "worried", "I hide under the bed", hv,
+        children=[mia], audience=PROFESSIONALS, verbatim=True,
+    )  # fmt: skip
+    recording.enter(session, meeting.uid, "worried", "She hides", hv, children=[mia])
+    assert outline.outline(session, meeting.uid).own_words[mia] == (
+        ("I hide under the bed", PROFESSIONALS),
+    )
     parts = outline.outline(session, meeting.uid).own_version(mia)
     assert [each.part for each in parts] == ["child_well", "child_next"]
     seen = {each.part: each.rev for each in parts}
@@ -166,6 +188,66 @@ def test_actions_are_carried_to_the_next_conference_until_they_are_done(
     (result,) = plan_actions.carried_to(session, review.uid)[:1]
     assert result.here is not None
     assert result.here.audience == PROFESSIONALS
+
+
+def test_an_action_stands_under_its_goal_wherever_it_goes(
+    session: Session, meeting: Meeting
+) -> None:
+    decide_all(session, meeting.uid)
+    safe, seen = (
+        outline.write_part(session, meeting.uid, "goal", text).uid
+        for text in ("Mia is never alone", "Mia is seen each week")
+    )
+    plan_actions.bring_in_steps(session, meeting.uid)
+    (visit,) = outline.outline(session, meeting.uid).actions
+    plan_actions.add_action(session, meeting.uid, "Aunt moves in", who="Aunt", goal_uid=safe)
+    tied = plan_goals.serve_goal(session, visit.uid, visit.rev, seen)
+    with pytest.raises(Refused, match="not in this plan any more"):
+        plan_goals.serve_goal(session, visit.uid, tied.rev, visit.uid)
+    mia = outline.outline(session, meeting.uid).children[0].person_uid
+    own = {"child_well": "You like school"}
+    outline.write_own_version(session, meeting.uid, mia, own, seen={})
+    close_meeting(session, meeting.uid, despite_gaps=True)
+    with session.store.reading():
+        row = Conference.get_by_id(meeting.uid)
+        plan, child, notes = (
+            {each.heading: each.text for each in edition(session, row, document).parts}
+            for document in ("outline_plan", "child_plan", "attendance")
+        )
+        (minutes,) = (
+            each.text
+            for each in parts(edition(session, row, "outline_plan").record.sources)
+            if each.heading == PARTS[GOAL]
+        )
+    goals = "- Mia is never alone\n  - Aunt moves in (Aunt)\n- Mia is seen each week"
+    assert plan[PARTS[GOAL]] == minutes == goals
+    assert child[f"Mia Ash: {PARTS[GOAL].lower()}"] == goals
+    assert "never alone" not in "".join(notes.values())
+    # The visit is for professionals only and its goal for all: it says what it is for.
+    assert plan["What is to be done"].endswith("(for: Mia is seen each week)")
+    # Nor does anything tell of a goal that its reader may not see.
+    outline.amend_part(session, seen, 1, "Mia is seen each week", Audience.for_only({mia}))
+    with session.store.reading():
+        found = edition(session, row, "outline_plan")
+    assert not any("(for:" in each.text for each in found.parts)
+
+
+def test_a_goal_without_an_action_is_pointed_out_before_the_plan_goes_out(
+    session: Session, meeting: Meeting
+) -> None:
+    goal = outline.write_part(session, meeting.uid, "goal", "Mia is never alone")
+    assert "1 goal is without an action." in before_leaving(session, meeting.uid)
+    assert recipients(session, meeting.uid, "outline_plan").goals_without_action == 1
+    added = plan_actions.add_action(session, meeting.uid, "Aunt moves in", goal_uid=goal.uid)
+    assert "1 goal is without an action." not in before_leaving(session, meeting.uid)
+    assert recipients(session, meeting.uid, "outline_plan").goals_without_action == 0
+    # A goal that is taken out leaves its action in the plan; brought back, it has it again.
+    taken = outline.take_part_out(session, goal.uid, goal.rev)
+    page = outline.outline(session, meeting.uid)
+    assert [each.uid for each in page.serving("")] == [added.uid]
+    undo(session, taken)
+    page = outline.outline(session, meeting.uid)
+    assert [each.uid for each in page.serving(goal.uid)] == [added.uid]
 
 
 def test_nothing_is_carried_once_no_child_is_on_a_plan(session: Session, meeting: Meeting) -> None:

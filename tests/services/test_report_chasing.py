@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services import invitations, reports
+from cpclerk.services import invitations, outbox, reports
 from cpclerk.services import report_chasing as room
+from cpclerk.services.report_chasers import NOBODY_OWES, write_chasers
 from cpclerk.services.undo import undo
-from cpclerk.store import Conference, Invitee, Session, transaction
+from cpclerk.store import Conference, Contact, Invitee, Professional, Session, transaction
 from tests.making import make_conference, make_family, make_professional, put_in_network
 
 TODAY = date(2026, 11, 23)
@@ -48,20 +49,72 @@ def test_what_is_out_is_chased_across_conferences_by_the_days_left(session: Sess
     assert gp.key not in {each.key for each in room.chasing(session).to_chase}
 
 
-def test_a_chaser_letter_is_saved_and_put_down(session: Session, tmp_path: Path) -> None:
+def test_a_chaser_goes_by_mail_where_that_is_approved_else_as_a_letter(
+    session: Session, tmp_path: Path
+) -> None:
     asked(session, "CP1", date(2026, 11, 25))
-    gp = next(each for each in room.chasing(session).to_chase if each.name == "Dr Lint")
+    asked(session, "CP2", date(2026, 12, 4))
+    with transaction(session, "address") as change:
+        doctor = Professional.select().where(Professional.name == "Dr Lint").first()
+        change.insert(
+            Contact,
+            professional=doctor,
+            kind="secure_email",
+            value="lint@secure.example.org",
+            safe=True,
+        )
+    first, second = (e for e in room.chasing(session).to_chase if e.name == "Dr Lint")
+    assert (first.by_mail, second.by_mail) == (True, False)
     with pytest.raises(Refused, match="folder"):
-        room.chase_by_letter(session, gp.conference_uid, gp.which, gp.invitee_uid, gp.due, " ")
-    made = room.chase_by_letter(
-        session, gp.conference_uid, gp.which, gp.invitee_uid, gp.due, str(tmp_path)
+        write_chasers(session, [first.key, second.key])
+    # Refused whole: nothing waits in the outbox by it.
+    assert not outbox.outbox(session)
+    made = write_chasers(session, [first.key, second.key], str(tmp_path))
+    assert (made.mails, made.letters) == (1, 1)
+    (mail,) = outbox.outbox(session)
+    assert (mail.to, mail.state, mail.purpose) == (
+        "lint@secure.example.org",
+        "queued",
+        "asking for a report",
     )
-    assert "chased today" in made.words
     (file,) = tmp_path.glob("*.docx")
     assert "Ash" not in file.name
     assert "Lint" not in file.name
-    again = next(each for each in room.chasing(session).to_chase if each.key == gp.key)
-    assert [one.how for one in again.chased] == ["letter"]
+    now = {each.key: each for each in room.chasing(session).to_chase}
+    assert [one.how for one in now[first.key].chased] == ["mail"]
+    assert [one.how for one in now[second.key].chased] == ["letter"]
+    assert (now[first.key].waits, now[second.key].waits) == (True, False)
+    with pytest.raises(Refused, match="in the outbox for Dr Lint already"):
+        write_chasers(session, [first.key])
+    undo(session, made)
+    assert not outbox.outbox(session)
+    assert not any(each.chased or each.waits for each in room.chasing(session).to_chase)
+
+
+def test_no_family_is_mailed_and_who_owes_nothing_is_said(session: Session, tmp_path: Path) -> None:
+    row = asked(session, "CP1", date(2026, 11, 25))
+    with transaction(session, "promised") as change:
+        mother = (
+            Invitee.select()
+            .where(Invitee.conference == row.uid, Invitee.person.is_null(False))
+            .order_by(Invitee.position)
+            .first()
+        )
+        change.update(mother, report_asked=True)
+        change.insert(
+            Contact, person=mother.person, kind="email", value="rosa@example.org", safe=True
+        )
+        change.update(row, family_told_on=TODAY)
+        social = next(e for e in room.chasing(session).to_chase if "Social" in e.name)
+        change.update(Invitee.get_by_id(social.invitee_uid), dropped=True)
+    found = {each.key: each for each in room.chasing(session).to_chase}
+    hers = next(each for each in found.values() if each.invitee_uid == mother.uid)
+    assert not hers.by_mail
+    made = write_chasers(session, found, str(tmp_path))
+    assert not outbox.outbox(session)
+    assert made.letters == len(list(tmp_path.glob("*.docx")))
+    # Nobody of social care is on the list, so there is nobody to ask for their report.
+    assert dict(made.left) == {"Social worker's report": NOBODY_OWES}
 
 
 def test_agencies_stand_out_by_what_is_recorded_and_gaps_are_told(session: Session) -> None:

@@ -57,7 +57,9 @@ WHO = {
         professionals.professional professionals.agency networks.agencies
         trail.opened_copy advocacy.advocates outbox.outbox
         plan_records.plan_records outline.outline plan_actions.carried_to case_system.sheet
-        questionnaires.questionnaires plan_work.plan_work next_review.review_days
+        plan_records.elsewhere_choices questionnaire_figures.questionnaire_figures
+        questionnaires.questionnaires plan_work.plan_work next_meetings.next_meetings
+        next_meetings.propose_review
         trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
     "HM": "false_hits.clear_hits",
@@ -68,13 +70,14 @@ WHO = {
     "C": """
         booking.request booking.request_and_book booking.book booking.amend_request
         booking.postpone booking.rearrange requests.end_otherwise
-        booking.cancel booking.stand_down booking.hold_again copies.save_copies
+        booking_next.book_review booking_next.ask_for_review
+        booking.cancel booking.stand_down booking.hold_again
         distribution.confirm distribution.take_back distribution.set_method copies_out.send
         copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
-        pages.save_page report_chasing.chase_by_letter
+        pages.save_page report_chasers.write_chasers
         networks.add_agency networks.add_professional networks.put_in_network
         networks.put_new_in_network networks.leave_network people.add_family people.amend_family
         people.add_member people.amend_person contacts.add_contact contacts.change_contact
@@ -94,7 +97,7 @@ WHO = {
         attendance.absent attendance.substitute attendance.walk_in attendance.participate
         attendance.chair_is_here
         checklists.tick checklists.untick checklists.not_applicable decisions.view
-        decisions.decide decisions.set_review_date decisions.set_core_group_date
+        decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
@@ -111,7 +114,7 @@ WHO = {
         decisions.record_circumstances plan_records.record_elsewhere
         plan_records.take_back_elsewhere plan_records.challenge outline.write_part
         outline.amend_part outline.write_own_version outline.take_part_out
-        plan_actions.bring_in_steps plan_actions.add_action
+        plan_actions.bring_in_steps plan_actions.add_action plan_goals.serve_goal
         plan_actions.amend_action plan_actions.take_action_out outline.set_core_group
         outline.name_core_group_member outline.take_member_out plan_actions.judge
         case_system.key_in case_system.read_off case_system.read_off_all
@@ -171,12 +174,13 @@ PARTS = frozenset(
         "diary.of_conferences diary.of_family openings.in_order reviews.to_come",
         "diary.clash_words editions.edition issuing.edition_now families.members_of",
         "matching.people_found matching.families_found matching.day_meant matching.matches",
-        "happened.check_day networks.networks_of",
+        "happened.check_day networks.networks_of family_tree.drawn",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
         "masking.listed reaching.usual_ways sending.page_of reaching.reached letter_facts.reach_of",
         "letter_facts.must_give_nobody_away",
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
-        "timescales.judged slots.day_of plan_records.records_of",
+        "timescales.judged timescales.core_group_limit slots.day_of plan_records.records_of",
+        "decisions.check_day next_meetings.meetings_after",
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record",
     )
     for each in line.split()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cpclerk.rules.scaling import Scaled, chart, course, trend
 from cpclerk.services import Refused, Session
 from cpclerk.services.attendance import attendance
+from cpclerk.services.child_views import add_view
 from cpclerk.services.contacts import add_contact
 from cpclerk.services.meeting import close_meeting, set_part
 from cpclerk.services.recording import enter, entries
@@ -113,6 +114,9 @@ def test_a_wall_is_told_what_stands_and_what_is_protected(session: Session) -> N
     after = standing(session, meeting.uid)
     assert (len(after.said) - len(before.said), after.said[entered.uid]) == (2, 1)
     assert after.people == {each.uid: each.rev for each in attendance(session, meeting.uid).people}
+    view = add_view(session, attendance(session, meeting.uid).children[0].uid, "well", "My dog")
+    assert standing(session, meeting.uid, views=True).said == {view.uid: 1}
+    assert standing(session, meeting.uid) == after
     assert never_shown(session, meeting.uid) == frozenset()
     mother = str(meeting.people["Mum"].person_id)
     add_contact(session, [mother], "address", "12 Elm Road, LE1 1AA", protected=True)

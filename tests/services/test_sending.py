@@ -280,7 +280,7 @@ def test_a_letter_of_a_date_that_is_no_more_is_not_sealed(session: Session, told
     assert envelope.state == "overtaken"
     with pytest.raises(Refused, match="a date that is no more"):
         envelopes.seal(session, envelope.uid, envelope.rev)
-    with pytest.raises(Refused, match="Nothing waits"):
+    with pytest.raises(Refused, match="Nothing on paper waits"):
         envelopes.save_notices(session, told.row.uid, "/nowhere")
     asked = [each.what for each in ahead(session, mine=True).to_do]
     assert "Tell 1: the new date" in asked
@@ -316,7 +316,7 @@ def test_what_went_by_other_means_is_known_by_its_day_until_the_date_moves(
     invitations.mark_sent(session, told.rosa, told.rev(told.rosa), session.today, "letter")
     assert told.line(told.rosa).standing == "of_this"
     assert envelopes.envelopes(session, told.row.uid) == ()
-    with pytest.raises(Refused, match="Nothing waits"):
+    with pytest.raises(Refused, match="Nothing on paper waits"):
         envelopes.save_notices(session, told.row.uid, "/nowhere")
     moved(told)
     assert told.line(told.rosa).standing == "of_another"
@@ -388,12 +388,15 @@ def test_who_is_excluded_is_on_the_list_and_sent_nothing(session: Session, told:
 
 def test_the_chase_list_puts_first_whom_the_quorum_lacks(session: Session, told: Inviting) -> None:
     worker = told.professional("Social Worker", "Sam Shaw", "Social worker")
-    told.by_hand(worker, told.refuge, told.school)
+    told.by_hand(worker, told.refuge)
     told.confirm_all()
     told.send()
     order = [each.name for each in chasing.silent(session)]
     assert order[0] == "Sam Shaw"
     assert set(order[-2:]) == {"Rosa Ash", "Paul Ash"}
+    # What has not left the office nobody can have answered.
+    lies = {each.name: each.lies for each in chasing.silent(session)}
+    assert (lies["Tess Chalk"], lies["Sam Shaw"]) == ("outbox", "envelope")
     who = chasing.silent(session)[0]
     saved = chasing.log_chase(session, who.invitee_uid, who.rev)
     again = chasing.silent(session)[0]

@@ -117,8 +117,8 @@ async def test_a_report_received_today_is_three_keys_from_the_conference(
         await settle(pilot)
         await press(pilot, "2")
         await press(pilot, "3", "tab", "r")
-        line = line_with(app, "23 Nov, earlier")
-        assert "Social worker's rep" in line
+        line = line_with(app, "│ >Social worker's rep")
+        assert "23 Nov, earlier" in line
         assert "Rosa Ash" in line
         assert "met" in line
         assert states(session, conference)[:2] == ["received", "not_recorded"]
@@ -213,11 +213,11 @@ async def test_the_footer_offers_the_keys_of_the_list_in_focus(
     async with app.run_test(size=ROOMY) as pilot:
         await settle(pilot)
         assert "t tick · n not applicable" in text_of(app)
-        assert "received today" not in text_of(app)
+        assert "in today" not in text_of(app)
         await press(pilot, "r")
         assert states(session, conference)[0] == "not_recorded"
         await press(pilot, "tab")
-        assert "r received today · y yesterday · w when, how · v verbal" in text_of(app)
+        assert "r in today · y yesterday · w when, how · v verbal" in text_of(app)
         assert "t tick" not in text_of(app)
 
 

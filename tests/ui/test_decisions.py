@@ -129,26 +129,34 @@ async def test_dates_are_proposed_taken_or_changed_and_explained(
         await settle(pilot)
         await press(pilot, "s", "n", "g")
         assert "Mon 7 Dec 2026" in line_with(app, "07/12/2026")
-        await press(pilot, "enter")
-        assert "Core group    Mon 7 Dec 2026" in text_of(app)
-        await press(pilot, "r")
-        await type_text(pilot, "27/2/27")
-        await press(pilot, "enter")
-        assert "(Saturday)" in text_of(app)
+        for typed, why in (
+            ("5/12", "(Saturday)"), ("31/2", "There is no 31"), ("23/11/26", "not after the"),
+        ):  # fmt: skip
+            await press(pilot, "ctrl+u")
+            await type_text(pilot, typed)
+            await press(pilot, "ctrl+r")
+            assert why in text_of(app), typed
         await press(pilot, "ctrl+u")
-        await type_text(pilot, "31/2")
-        await press(pilot, "enter")
-        assert "(Saturday)" not in text_of(app)
-        assert "There is no 31" in text_of(app)
-        await press(pilot, "ctrl+u")
-        await type_text(pilot, "24/2/27")
-        await press(pilot, "enter")
+        await type_text(pilot, "9/12")
+        assert "the reason is asked for" in " ".join(text_of(app).replace("│", "").split())
+        # Esc on the question loses nothing typed.
+        await press(pilot, "ctrl+r", "escape")
+        assert "9/12" in line_with(app, "Day")
+        await press(pilot, "ctrl+r", "down", "enter")
+        assert "Wed 9 Dec 2026" in line_with(app, "First core group")
+        # The review is booked through the same page, late and with a reason too.
+        await press(pilot, "d")
+        await type_text(pilot, "24/2/27 10am")
+        await press(pilot, "enter", "enter", "down", "enter")
+        assert "Wed 24 Feb 2027 at 10:00" in line_with(app, "Next review")
+        await press(pilot, "escape")
         assert "too late" in line_with(app, "Next review")
+        assert "too late" in line_with(app, "Core group")
         await press(pilot, "f1")
         assert "First core group" in text_of(app)
         assert "The first review is held within 3 months" in text_of(app)
     page = decided(session, meeting.uid)
-    assert (page.core_group_date, page.review_date) == (date(2026, 12, 7), date(2027, 2, 24))
+    assert (page.core_group_date, page.review_date) == (date(2026, 12, 9), date(2027, 2, 24))
 
 
 async def test_views_keyed_faster_than_they_are_saved_go_to_the_right_agencies(

@@ -73,7 +73,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
     say(session, held, "Missed three checks")
     key_all(session, held)
     fill_form(session, held)
-    minutes.outline_plan_out(session, held.uid, HELD)
+    minutes.outline_plan_out(session, held.uid, HELD, "by hand")
     app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -297,7 +297,7 @@ async def test_the_outline_plan_has_a_list_of_its_own(
     app = CpclerkApp(session, first_screen=lambda: MinutesScreen(held.uid))
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "s")
+        await press(pilot, "o")
         assert "Decision and outline plan, version 1: 5 to confirm" in text_of(app)
         await press(pilot, "c", "enter")
         assert "What was decided, and the plan in outline" in text_of(app)
@@ -307,29 +307,27 @@ async def test_the_outline_plan_has_a_list_of_its_own(
         assert "No child's own version is written yet." in said(app)
 
 
-@SIZES
-async def test_copies_are_saved_in_a_folder(
-    session: Session, held: Held, tmp_path: Path, size: tuple[int, int]
+async def test_f_prints_in_the_envelope_pass_before_anything_leaves(
+    session: Session, held: Held, tmp_path: Path
 ) -> None:
-    async with app_on(session, held).run_test(size=size) as pilot:
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
         await settle(pilot)
+        app = pilot.app
         await press(pilot, "f")
-        await press(pilot, "enter")
-        assert "Folder is needed." in said(pilot.app)
+        assert "! Nothing on paper waits to be sealed. Confirm each recipient first." in said(app)
+        await press(pilot, "escape", "c", "c", "f")
+        await settle(pilot)
+        assert "Envelopes: 2 to seal" in text_of(app)
         await paste(pilot, str(tmp_path / "post"))
         await press(pilot, "enter")
-        assert "Nobody is confirmed, so there is no copy to save." in said(pilot.app)
-        await press(pilot, "escape", "d", "c", "f")
-        await paste(pilot, str(tmp_path / "no" / "such"))
-        await press(pilot, "enter")
-        assert "There is no folder" in said(pilot.app)
-        await press(pilot, "ctrl+u")
-        await paste(pilot, str(tmp_path / "post"))
-        await press(pilot, "enter")
-        assert "1 saved in" in text_of(pilot.app)
-    assert [each.name for each in (tmp_path / "post").iterdir()] == [
-        "CP001-minutes-v1-copy-01.docx"
-    ]
+        assert "2 saved, 2 without a label: no address is known." in said(app)
+        await press(pilot, "space", "space")
+        assert "sealed, not sent" in line_with(app, "Rosa Ash")
+        await press(pilot, "escape", "s", "s")
+        assert "2 copies are put down as sent." in said(app)
+    assert len(list((tmp_path / "post").iterdir())) == 2
+    with session.store.reading():
+        assert {(each.sealed_on, each.sent_on) for each in Copy.select()} == {(session.today,) * 2}
 
 
 async def test_strange_names_are_shown_as_they_are(session: Session, held: Held) -> None:

@@ -117,7 +117,9 @@ async def test_a_late_stage_asks_for_its_coded_reason(
     held = make_held(session)
     async with app_on(session, held).run_test(size=size) as pilot:
         await settle(pilot)
-        await press(pilot, "o")
+        await press(pilot, "w", "tab")
+        await type_text(pilot, "secure mail")
+        await press(pilot, "ctrl+r")
         assert "1 working day late" in text_of(pilot.app)
         assert "Backlog of minutes" in text_of(pilot.app)
         assert stage(session, "outline_plan_sent") is None
@@ -125,6 +127,7 @@ async def test_a_late_stage_asks_for_its_coded_reason(
         assert "met 1 wd late  2 wd" in line_with(pilot.app, "Outline plan out")
         await press(pilot, "home", "f1")
         assert "Why late: Backlog of minutes." in text_of(pilot.app)
+        assert "Noted: Outside this program: secure mail" in text_of(pilot.app)
         assert "1 working day after the conference" in text_of(pilot.app)
 
 
@@ -134,7 +137,10 @@ async def test_a_stage_of_another_day(session: Session, size: tuple[int, int]) -
     async with app_on(session, held).run_test(size=size) as pilot:
         await settle(pilot)
         await press(pilot, "w")
-        assert "When did the outline plan go out?" in text_of(pilot.app)
+        assert "went outside this program: when, and how?" in text_of(pilot.app)
+        await press(pilot, "tab")
+        await type_text(pilot, "secure mail")
+        await press(pilot, "shift+tab")
         for typed, why in (
             ("31/4", "There is no 31 April"),
             ("tomorrow", "in the future"),
@@ -143,12 +149,12 @@ async def test_a_stage_of_another_day(session: Session, size: tuple[int, int]) -
         ):
             await press(pilot, "ctrl+u")
             await type_text(pilot, typed)
-            await press(pilot, "enter")
+            await press(pilot, "ctrl+r")
             assert why in said(pilot.app), typed
             assert stage(session, "outline_plan_sent") is None
         await press(pilot, "ctrl+u")
         await type_text(pilot, "20/11")
-        await press(pilot, "enter")
+        await press(pilot, "ctrl+r")
         assert "Fri 20 Nov" in line_with(pilot.app, "Outline plan out")
         assert "1 wd" in line_with(pilot.app, "Outline plan out")
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cpclerk.services import Session, plan_actions
+from cpclerk.services import Session, outline, plan_actions
 from cpclerk.services.plan_records import plan_records
 from cpclerk.store import ChildAtConference, Family, transaction
 from cpclerk.ui.app import CpclerkApp
@@ -21,11 +21,16 @@ async def test_a_review_looks_back_by_keys(session: Session) -> None:
         mia = ChildAtConference.get(ChildAtConference.conference == before)
         change.update(mia, outcome="plan_started", category="neglect")
     plan_actions.add_action(session, before.uid, "Weigh monthly", who="K. Moss")
+    outline.write_part(session, before.uid, "goal", "Mia is never alone")
+    outline.write_part(session, meeting.uid, "goal", "Mia is seen each week")
     app = CpclerkApp(session, first_screen=lambda: DecisionsScreen(meeting.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert "On a plan for 12 months; 12 are reached." in text_of(app)
         await press(pilot, "p")
+        # The goal posts did not move unseen.
+        assert "new: Mia is seen each week" in text_of(app)
+        assert "gone since last time: Mia is never alone" in text_of(app)
         assert "Set at CP000: Weigh monthly → K. Moss" in text_of(app)
         await press(pilot, "p")
         await type_text(pilot, "two of six were missed")
@@ -41,10 +46,12 @@ async def test_a_review_looks_back_by_keys(session: Session) -> None:
         await type_text(pilot, "legal advice is taken")
         await press(pilot, "enter")
         assert "Asked why at 12 months, Mon 23 Nov 2026, Jo Clerk:" in text_of(app)
-        await press(pilot, "e", "e", "enter")
+        await press(pilot, "e", "s")
+        assert "A child's basic needs go unmet" in text_of(app)
+        await press(pilot, "escape", "e", "e")
+        assert "why did the plan end?" in text_of(app)
+        await press(pilot, "m")
         await type_text(pilot, "20/11")
-        await press(pilot, "enter")
-        await type_text(pilot, "Moved to another authority")
         await press(pilot, "enter", "enter")
         assert "! How it is known is" in text_of(app)
         await type_text(pilot, "letter of 19 November")

@@ -414,7 +414,7 @@ async def test_the_meeting_is_closed_from_the_keyboard(session: Session) -> None
         await settle(pilot)
         await press(pilot, "f2", "c", "d", "x")
         assert "whether these came: Sch2, Pol" in text_of(app)
-        await press(pilot, "c")
+        await press(pilot, "c", "escape")
         assert "The meeting is closed." in text_of(app)
         await press(pilot, "s")
         assert "closed 09:00" in text_of(app)
@@ -447,7 +447,7 @@ async def test_inquorate_it_offers_to_book_again(session: Session) -> None:
     app = app_for(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "f2", "b", "escape", "f2", "c", "escape", "c")
+        await press(pilot, "f2", "b", "escape", "f2", "c", "escape", "c", "escape")
         assert "Ask for it again and book it now" in text_of(app)
         await press(pilot, "b")
         assert "It is asked for again." in text_of(app)

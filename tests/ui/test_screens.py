@@ -58,6 +58,7 @@ SHOWN = {
     "envelopes": "dale",
     "own-child": "larch",
     "outline-plan": "rowan",
+    "next-meetings": "rowan",
     "plans": "elm",
     "copy-across": "fir",
     "questionnaires": "sorrel",

@@ -156,6 +156,23 @@ async def test_the_closed_part_restricts_what_is_entered(
     assert not any(b"first" in each or b"second" in each for each in listener.sent)
 
 
+async def test_what_waits_while_an_entry_is_amended_is_in_the_closed_part_too(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    app, _ = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "first")
+        await type_text(pilot, "half")
+        await press(pilot, "up", "enter", "f3", "escape", "enter")
+    found = recording.entries(session, meeting.uid).entries
+    assert [(each.text, each.audience.stored) for each in found] == [
+        ("first", "everyone"),
+        ("half", "professionals"),
+    ]
+
+
 async def test_an_entry_is_kept_to_named_people(session: Session) -> None:
     meeting = make_quorate(session)
     mum, worker = meeting.people["Mum"].uid, meeting.people["SW"].uid
@@ -264,13 +281,14 @@ def test_everybodys_mark_has_room(people: int) -> None:
 
 def test_what_a_child_thinks_has_the_wall_for_itself() -> None:
     views = (
-        Line("well", "Mia", "I want to stay with my brother, whatever you decide."),
+        Line("letter", "Mia", "Dear all,\nI want to stay with my brother, whatever you decide."),
         Line("change", "Mia", "No shouting", "He goes to a group"),
     )
     on_wall = words_on(replace(SHOWN, views=views), 40, 24)
     for words in (
         "Mia",
-        "working well",
+        "a letter read out",
+        "“Dear all,\n   I want",
         "wants to change",
         "“No shouting”",
         "→ He goes to a group",

@@ -8,6 +8,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
+    TextField,
     TimeField,
 )
 
@@ -67,6 +68,9 @@ class Conference(WordsRow):
     went_ahead_reason = words()
     review_date = DateField(null=True)
     core_group_date = DateField(null=True)
+    # The core group first meets then and there, where that is said.
+    core_group_time = TimeField(null=True)
+    core_group_place = words()
     # Situations of the checklist that somebody said there are; others follow from facts.
     situations = JSONField(null=True)
     # Receipts of reports not recorded when the meeting was closed; null: nobody counted.
@@ -173,6 +177,8 @@ class ChildAtConference(WordsRow):
     # A young child: who has seen how it lives, and what its day is like.
     observed_by = words()
     day_like = words()
+    # Who may see that; what nobody has opened to the family stays with professionals.
+    day_audience = TextField(default="professionals")
     # Why more than one category, in the chair's words.
     multiple_reason = words()
     # No plan: what instead. Ended: why.

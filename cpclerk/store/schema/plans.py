@@ -80,6 +80,8 @@ class PlanAction(WordsRow):
     children = JSONField(default=list)
     entry = ForeignKeyField(Entry, null=True)
     entry_id: str | None
+    # The uid of the goal that it serves; empty: none was said. A goal taken out leaves it as it is.
+    goal = CharField(default="")
 
     class Meta:
         """Read by conference in order."""

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.parents import WAYS, WERE_THERE
-from cpclerk.rules.people import age_on, age_words
+from cpclerk.rules.people import age_words
 from cpclerk.services import attendance as service
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.attenders import Attender
@@ -15,8 +15,9 @@ from cpclerk.services.conferences import Child
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
+from cpclerk.ui.choosing_audience import AUDIENCES
 from cpclerk.ui.feed import ROOM_CHANGED
-from cpclerk.ui.forms import Field, NoteField, Option, PickField
+from cpclerk.ui.forms import ChoiceField, Field, NoteField, Option, PickField
 from cpclerk.ui.screens import attendance_commands as commands
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
@@ -30,6 +31,7 @@ class AttendanceScreen(StepScreen):
     STEP = "recording"
     TITLE = "Who is here"
     AUTO_FOCUS = "#people"
+    FOOTER_LINES = 2
     OFFERS = commands.ALL
     DEFAULT_CSS = "AttendanceScreen #people { height: 1fr; }"
 
@@ -194,9 +196,13 @@ class AttendanceScreen(StepScreen):
 
         def then(values: dict[str, Any]) -> None:
             given = {name: values[name] or "" for name in ("observed_by", "day_like")}
+            # What is not said to be for the family is not for them.
+            audience = AUDIENCES[values["audience"] or "professionals"]
             self.save(
                 uid,
-                lambda rev: service.young_child_s_day(session, uid, rev, **given),
+                lambda rev: service.young_child_s_day(
+                    session, uid, rev, audience=audience, **given
+                ),
                 f"{child.name}: put down. u undoes.",
             )
 
@@ -204,6 +210,12 @@ class AttendanceScreen(StepScreen):
             f"{child.name}: who has seen how this child lives, and what is its day like?",
             Field("observed_by", "Whose observation", text=child.observed_by, wide=True),
             NoteField("day_like", "Its day", text=child.day_like, wide=True),
+            ChoiceField(
+                "audience",
+                "For",
+                [("professionals", "professionals only"), ("everyone", "everyone")],
+                value=child.day_audience,
+            ),
             then=then,
             draft=f"day {uid}",
         )
@@ -298,15 +310,7 @@ def _child_row(child: Child, meeting: Attendance) -> Row:
         "its day is put down"
         if child.day_like
         else "d: its day?"
-        if _is_young(child, meeting)
+        if meeting.is_young(child)
         else ""
     )
     return Row(child.uid, ("", child.name, age, Cell(day, "quiet"), Cell(words, tone)))
-
-
-def _is_young(child: Child, meeting: Attendance) -> bool:
-    """Return whether a child is too young to be asked itself."""
-    born, day = child.date_of_birth, meeting.date
-    if child.expected or born is None or day is None:
-        return False
-    return age_on(born, day) < meeting.asked_from_age

@@ -51,7 +51,7 @@ class BaseScreen(Offering, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.header = HeaderLine()
-        self.notice = NoticeLine()
+        self.notice = NoticeLine(most=3)
         self._read_numbers: dict[str, int] = {}
         self._reads: dict[str, Future[Any]] = {}
         self._writing = 0

@@ -6,10 +6,14 @@ from textual import on
 
 from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.services import chasing as service
+from cpclerk.services.told import ENVELOPE, OUTBOX
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
+
+LIES = {OUTBOX: "in the outbox", ENVELOPE: "to be sealed"}
+"""Where something lies that has not left the office."""
 
 
 class Called(Command):
@@ -66,8 +70,12 @@ class ChasingScreen(PageScreen):
         """Show the list."""
         self.found = found
         self.lines.show([_row(each) for each in found])
-        needed = sum(each.needed for each in found)
-        self.lines.border_title = f"No reply yet: {len(found)}, {needed} needed for a quorum"
+        quiet = [each for each in found if not each.lies]
+        needed = sum(each.needed for each in quiet)
+        title = f"No reply yet: {len(quiet)}, {needed} needed for a quorum"
+        if lying := len(found) - len(quiet):
+            title += f"; {lying} not sent out yet"
+        self.lines.border_title = title
         self.refresh_bindings()
 
     def action_log_call(self) -> None:
@@ -101,6 +109,8 @@ def _row(each: service.Quiet) -> Row:
     top = each.conference
     calls = "once" if each.chased == 1 else f"{each.chased} times"
     last = f"{calls}, {day_month_words(each.chased_on)}" if each.chased_on else "not yet"
+    if each.lies and not each.chased:
+        last = LIES[each.lies]
     return Row(
         each.invitee_uid,
         (
@@ -110,6 +120,6 @@ def _row(each: service.Quiet) -> Row:
             each.capacity or each.agency,
             top.family,
             f"{each.told_on.day} {each.told_on:%b}" if each.told_on else "",
-            Cell(last, "" if each.chased else "soon"),
+            Cell(last, "" if each.chased or each.lies else "soon"),
         ),
     )

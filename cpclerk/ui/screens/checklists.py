@@ -29,6 +29,7 @@ class ChecklistsScreen(ReportKeys):
 
     STEP = "checklists"
     AUTO_FOCUS = "#items"
+    FOOTER_LINES = 2
     DEFAULT_CSS = """
     ChecklistsScreen #items { height: 3fr; }
     ChecklistsScreen #detail { height: 2; padding: 0 2; color: $text-muted; }
@@ -107,14 +108,23 @@ class ChecklistsScreen(ReportKeys):
         """Put the focus back on the list the form was about."""
         self.set_focus(self.reports if self.asked_of_reports else self.items)
 
-    @on(Lines.Highlighted, "#items")
+    @on(Lines.Highlighted)
     def highlighted(self) -> None:
-        """Say the item under the cursor in full."""
+        """Say what is under the cursor in full."""
+        self._show_detail()
+
+    def on_descendant_focus(self) -> None:
+        """Say it of the list that has the focus."""
         self._show_detail()
 
     def _show_detail(self) -> None:
         item = self._items.get(self.items.key or "")
-        self.detail.show(words.detail(item) if item is not None else "")
+        report = self._reports.get(self.reports.key or "")
+        is_asked = self.asking.form is not None and self.asked_of_reports
+        if report is not None and (self.reports.has_focus or is_asked):
+            self.detail.show(words.detail_of_report(report))
+        else:
+            self.detail.show(words.detail(item) if item is not None else "")
 
     # The checklist
 

@@ -26,7 +26,7 @@ class ReceivedToday(Command):
 
     id = "received-today"
     key = "r"
-    words = "received today"
+    words = "in today"
     description = "This reader received this report today"
 
 
@@ -71,7 +71,7 @@ class NotRecorded(Command):
 
     id = "not-recorded"
     key = "0"
-    words = "not recorded"
+    words = "clear"
     description = "Take back what was put down: it is not recorded whether it came"
 
 
@@ -80,7 +80,7 @@ class InFormat(Command):
 
     id = "in-format"
     key = "f"
-    words = "agreed format"
+    words = "format"
     description = "Whether this report is in the agreed format: yes, no, not recorded"
     shown = False
 
@@ -90,7 +90,7 @@ class HasView(Command):
 
     id = "has-view"
     key = "a"
-    words = "view or facts"
+    words = "view"
     description = "Whether this report gives a view or analysis, or only facts, or not recorded"
     shown = False
 
@@ -109,7 +109,7 @@ class Situations(Command):
 
     id = "situations"
     key = "s"
-    words = "what is so here"
+    words = "situation"
     description = "What is so here and asks for more: interpreter, split family, conflict before"
 
 
@@ -157,13 +157,14 @@ ALL: tuple[type[Command], ...] = (
     ReceivedWhen,
     ReceivedVerbally,
     NotReceived,
-    NotRecorded,
+    ReportFiles,
+    Exclusions,
+    ChairForm,
+    Situations,
     InFormat,
     HasView,
-    ReportFiles,
-    Situations,
-    Exclusions,
     Preparation,
     DaySheet,
-    ChairForm,
+    NotRecorded,
 )
+"""In the order of the footer: what does not fit on a small screen is dropped from the end."""

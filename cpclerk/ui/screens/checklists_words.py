@@ -148,6 +148,14 @@ def how_it_is(each: Owed) -> str:
     return ", ".join(filter(None, said))
 
 
+def detail_of_report(each: Owed) -> str:
+    """Return a report in full: whose it is, who reads it, how it came, and how it is."""
+    whose = f"{each.name}, {each.detail}" if each.detail else each.name
+    due = f"by {by(each.deadline)}: {state_of_report(each)[0]}" if by(each.deadline) else ""
+    parts = (f"{whose}, to {reader(each)}", received(each), due, how_it_is(each))
+    return " · ".join(filter(None, parts))
+
+
 def working_of_report(each: Owed | None) -> tuple[str, ...] | None:
     """Return how a report's limit came about, line by line."""
     if each is None:

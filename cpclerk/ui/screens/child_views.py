@@ -69,9 +69,10 @@ class TakeViewOut(Command):
 class ViewsOnTheWall(Command):
     """F10 on the children's views."""
 
-    id = "wall"
+    id = "views-on-the-wall"
     key = "f10"
     words = "wall"
+    does = "wall"
     description = (
         "Show on the wall what the child under the cursor thinks, as far as everybody now in the "
         "room may see it; or show nothing there. Back at the record, the wall shows that again"
@@ -95,7 +96,7 @@ class ChildViewsScreen(WallScreen, StepScreen):
         ViewsOnTheWall,
     )
     DEFAULT_CSS = """
-    ChildViewsScreen .state { height: auto; }
+    ChildViewsScreen .state { height: 1; }
     ChildViewsScreen .state > NoticeLine { width: 1fr; }
     """
 

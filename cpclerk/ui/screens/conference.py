@@ -93,6 +93,7 @@ class ConferenceScreen(BaseScreen):
 
     def show_heading(self, heading: "Heading") -> None:
         """Paint the line that names the conference."""
+        from cpclerk.rules.conference import STATES
         from cpclerk.rules.dates_in_words import date_words
 
         self.heading = heading
@@ -100,7 +101,14 @@ class ConferenceScreen(BaseScreen):
         if heading.time:
             when += f" {heading.time:%H:%M}"
         chair = heading.chair or "no chair yet"
-        parts = (heading.reference, heading.family, heading.kind_short, when, chair, heading.state)
+        parts = (
+            heading.reference,
+            heading.family,
+            heading.kind_short,
+            when,
+            chair,
+            STATES.get(heading.state),
+        )
         self._line.show("  ".join(part for part in parts if part))
         self.show_title()
         self._enter_opening()

@@ -1,4 +1,4 @@
-"""A correction of the minutes: the version before and this one, side by side."""
+"""The minutes beside the version before them, or beside the record as it stands now."""
 
 from collections.abc import Iterable
 
@@ -11,6 +11,8 @@ from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
+
+VERSION, RECORD = "corrected", "the record since"
 
 
 class CorrectionScreen(ConferenceScreen):
@@ -32,7 +34,11 @@ class CorrectionScreen(ConferenceScreen):
         self._request = Plain("", id="request")
         self._was, self._now = Plain(""), Plain("")
         self.changed = Lines(
-            (Column("Block", stretch=True, least=20), Column("For", stretch=True, least=14)),
+            (
+                Column("Block", stretch=True, least=20),
+                Column("For", stretch=True, least=14),
+                Column("", least=18),
+            ),
             titles=True,
             empty="Nothing is another yet.",
             id="changed",
@@ -57,15 +63,16 @@ class CorrectionScreen(ConferenceScreen):
     def paint(self, page: service.Correction) -> None:
         """Show them."""
         self.page = page
-        outcome = page.outcome or "not approved yet"
-        self._request.show(f"Asked for: {page.request}\nOutcome: {outcome}")
+        self._request.show(_about(page))
         count = len(page.changed)
         blocks = "1 block" if count == 1 else f"{count} blocks"
-        self.changed.border_title = f"Version {page.version}: {blocks} changed"
+        title = f"Version {page.version}: {blocks} changed"
+        self.changed.border_title = title if page.version > 1 else "Version 1 and the record now"
+        which = [VERSION] * count + [RECORD] * len(page.since)
         self.changed.show(
             [
-                Row(str(number), (each.heading, _whom(each)))
-                for number, each in enumerate(page.changed)
+                Row(str(number), (each.heading, _whom(each), where))
+                for number, (each, where) in enumerate(zip(self._all(), which, strict=True))
             ]
         )
         self.show_both()
@@ -74,9 +81,21 @@ class CorrectionScreen(ConferenceScreen):
     def show_both(self) -> None:
         """Show both texts of the block under the cursor."""
         key = self.changed.key
-        each = self.page.changed[int(key)] if self.page and key is not None else None
+        each = self._all()[int(key)] if self.page and key is not None else None
         self._was.show((each.was or "(not there)") if each else "")
         self._now.show((each.now or "(not there)") if each else "")
+
+    def _all(self) -> tuple[service.Changed, ...]:
+        return (*self.page.changed, *self.page.since) if self.page else ()
+
+
+def _about(page: service.Correction) -> str:
+    """Return what was asked for and what came of it, and that the record went on."""
+    since = "" if not page.since else f"What says “{RECORD}” is not in version {page.version}."
+    if page.version < 2:
+        return since
+    outcome = page.outcome or "not approved yet"
+    return "\n".join(filter(None, (f"Asked for: {page.request}", f"Outcome: {outcome}", since)))
 
 
 def _whom(each: service.Changed) -> str:

@@ -1,20 +1,16 @@
 """Step 5: what is decided for each child, on its own, and the dates that follow."""
 
-from datetime import date
 from typing import Any
 
 from textual import on
 
 from cpclerk.services import decisions as service
-from cpclerk.services import office
 from cpclerk.services.decided import ChildDecided, View, read_back
-from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
-from cpclerk.ui.forms import DateField
-from cpclerk.ui.screens import decisions_words as words
 from cpclerk.ui.screens.category import AskCategory
 from cpclerk.ui.screens.decisions_page import PLAN, DecisionsPage, Views
+from cpclerk.ui.screens.next_meetings_words import CORE_GROUP
 from cpclerk.ui.ticks import Tick, Ticks
 from cpclerk.ui.widgets.lines import Lines
 
@@ -187,52 +183,18 @@ class DecisionsScreen(DecisionsPage):
 
     # Dates and reading back
 
-    async def action_core_group_date(self) -> None:
-        """Ask when the core group first meets."""
-        if self.page is not None and self.page.core_group is not None:
-            await self._ask_date(
-                "When does the core group first meet?",
-                self.page.core_group_date or self.page.core_group.due,
-                service.set_core_group_date,
-            )
+    def action_core_group_date(self) -> None:
+        """Open the next meetings, the core group first."""
+        self.open("next-meetings", self.conference_uid, CORE_GROUP)
 
-    async def action_review_date(self) -> None:
-        """Ask when the next review is."""
-        if self.page is not None and self.page.review is not None:
-            first = self.days[0].day if self.days else self.page.review.due
-            await self._ask_date(
-                words.review_question(self.days),
-                self.page.review_date or first,
-                service.set_review_date,
-            )
+    def action_review_date(self) -> None:
+        """Open the next meetings, the review first."""
+        self.open("next-meetings", self.conference_uid)
 
     @on(Lines.Chosen, "#dates")
-    async def change_date(self, message: Lines.Chosen) -> None:
-        """Ask for the date under the cursor."""
-        if message.key == words.CORE_GROUP:
-            await self.action_core_group_date()
-        else:
-            await self.action_review_date()
-
-    async def _ask_date(self, question: str, proposed: date | None, job: Any) -> None:
-        session, uid = self.session, self.conference_uid
-        day = DateField(
-            "day",
-            "Day",
-            today=(self.page.day if self.page else None) or session.today,
-            calendar=office.typing_calendar(session),
-            value=proposed,
-            required=True,
-        )
-
-        def then(values: dict[str, Any]) -> None:
-            def write(rev: int) -> Saved:
-                saved: Saved = job(session, uid, rev, values["day"])
-                return saved
-
-            self.save(uid, write, self.saved_words())
-
-        await self.ask(question, day, then=then)
+    def change_date(self, message: Lines.Chosen) -> None:
+        """Open the next meetings, the one under the cursor first."""
+        self.open("next-meetings", self.conference_uid, message.key)
 
     def action_read_back(self) -> None:
         """Show the decisions and dates to be read aloud."""

@@ -97,7 +97,7 @@ class CoreGroup(Command):
     id = "core-group-date"
     key = "g"
     words = "core group"
-    description = "Put down when the core group first meets; its last date is proposed"
+    description = "Put down when, where and with whom the core group first meets"
 
 
 class NextReview(Command):
@@ -106,7 +106,7 @@ class NextReview(Command):
     id = "review-date"
     key = "r"
     words = "review"
-    description = "Put down when the next review is; its last date is proposed"
+    description = "Book the next review: chair, room and a day in time are proposed"
 
 
 class ReadBack(Command):

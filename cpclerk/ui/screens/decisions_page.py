@@ -8,7 +8,6 @@ from textual.message import Message
 from textual.widget import Widget
 
 from cpclerk.services.decided import ChildDecided, Decisions, decided
-from cpclerk.services.next_review import ReviewDay, review_days
 from cpclerk.ui.commands import Command, Offering
 from cpclerk.ui.screens import decisions_commands as commands
 from cpclerk.ui.screens import decisions_words as words
@@ -68,7 +67,6 @@ class DecisionsPage(StepScreen):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.page: Decisions | None = None
-        self.days: tuple[ReviewDay, ...] = ()
         self.state = Plain(classes="state")
         self.children_list = Lines(
             (
@@ -137,13 +135,7 @@ class DecisionsPage(StepScreen):
         self._paint_views()
         self.dates.show(words.date_rows(page))
         self.dates.display = bool(self.dates.rows)
-        if page.leaves_a_plan and page.review_date is None:
-            session, uid = self.session, self.conference_uid
-            self.read(lambda: review_days(session, uid), self._take_days, group="review")
         self.refresh_bindings()
-
-    def _take_days(self, days: tuple[ReviewDay, ...]) -> None:
-        self.days = days
 
     def _paint_views(self) -> None:
         child = self.child()

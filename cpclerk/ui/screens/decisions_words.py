@@ -1,7 +1,6 @@
 """Rows and words of step 5, Decide."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus
@@ -9,12 +8,9 @@ from cpclerk.rules.people import age_words
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.attenders import Attender
 from cpclerk.services.decided import ChildDecided, Decisions, View
-from cpclerk.services.next_review import ReviewDay
+from cpclerk.ui.screens import next_meetings_words as next_words
+from cpclerk.ui.screens.next_meetings_words import CORE_GROUP, REVIEW
 from cpclerk.ui.widgets.lines import Cell, Row
-
-CORE_GROUP, REVIEW = "core group", "review"
-# More than these nobody weighs while everybody waits to leave.
-MOST_DAYS = 3
 
 
 def child_rows(page: Decisions) -> list[Row]:
@@ -30,13 +26,17 @@ def view_rows(child: ChildDecided, page: Decisions) -> list[Row]:
 
 def date_rows(page: Decisions) -> list[Row]:
     """Return a row for each date that follows from the decisions."""
-    if not page.leaves_a_plan:
-        return []
-    rows = []
+    following, rows = page.following, []
     if page.core_group is not None:
-        rows.append(_date_row(CORE_GROUP, "Core group", page.core_group_date, page.core_group))
+        missing, words = following.needs_core_group, following.core_group_words
+        rows.append(
+            _date_row(
+                CORE_GROUP, "Core group", words, page.core_group_date, page.core_group, missing
+            )
+        )
     if page.review is not None:
-        rows.append(_date_row(REVIEW, "Next review", page.review_date, page.review))
+        missing, words = following.needs_review, following.review_words
+        rows.append(_date_row(REVIEW, "Next review", words, page.review_date, page.review, missing))
     return rows
 
 
@@ -54,35 +54,26 @@ def progress(page: Decisions) -> str:
     count = len(page.children)
     done = count - len(page.undecided)
     noun = "child" if count == 1 else "children"
-    return f"{done} of {count} {noun} decided" + ("" if done < count else ". b reads it back.")
+    said = f"{done} of {count} {noun} decided"
+    if done < count:
+        return said
+    missing = page.following.are_missing
+    return f"{said}. {'r books review and core group, b' if missing else 'b'} reads it back."
 
 
 def working(page: Decisions) -> tuple[str, ...] | None:
     """Return how the dates were worked out; None while there are none."""
-    if not page.leaves_a_plan:
-        return None
-    lines: list[str] = []
-    for limit in (page.core_group, page.review):
-        if limit is not None:
-            lines += [limit.label, *limit.working.lines(), ""]
+    parts = [next_words.working(page.following, key) for key in (CORE_GROUP, REVIEW)]
+    lines = [line for part in parts if part for line in (*part, "")]
     return tuple(lines[:-1]) or None
-
-
-def review_question(days: Sequence[ReviewDay]) -> str:
-    """Return what is asked about the next review, with the days on which it can be held."""
-    free = [
-        f"{date_words(each.day)} {each.start:%H:%M}  "
-        + ", ".join(filter(None, (each.chair, each.room)))
-        for each in days[:MOST_DAYS]
-    ]
-    if not free:
-        return "When is the next review?"
-    return "\n".join(("When is the next review? Chair and room are free on", *free))
 
 
 def about(each: ChildDecided, page: Decisions) -> str:
     """Return what else is known of a child: its plans so far, then what was ticked for it."""
-    return f"{plans_before(each)}\n{circumstances(each, page)}"
+    lines = [plans_before(each), circumstances(each, page)]
+    if each.multiple_reason:
+        lines.insert(0, f"More than one category, because: {each.multiple_reason}")
+    return "\n".join(lines)
 
 
 def plans_before(each: ChildDecided) -> str:
@@ -151,10 +142,12 @@ def _view_row(who: Attender, view: View | None, categories: dict[str, str]) -> R
     return Row(who.uid, (Cell(who.tag, "strong"), who.full_name, said, category, dissent))
 
 
-def _date_row(key: str, label: str, day: dt.date | None, limit: Deadline) -> Row:
+def _date_row(
+    key: str, label: str, words: str, day: dt.date | None, limit: Deadline, missing: bool
+) -> Row:
     due = f"last date {date_words(limit.due)}" if limit.due else "no limit is set"
-    if day is None:
-        return Row(key, (label, Cell("not set", "soon"), due))
-    if limit.due is not None and day > limit.due:
-        return Row(key, (label, Cell(date_words(day), "late"), f"{due}: too late"))
-    return Row(key, (label, Cell(date_words(day), "done"), due))
+    if limit.due is not None and day is not None and day > limit.due:
+        return Row(key, (label, Cell(f"too late, {due}: {words}", "late", runs_on=True)))
+    if missing:
+        return Row(key, (label, Cell(f"{words}  {due}", "soon", runs_on=True)))
+    return Row(key, (label, Cell(words, "done", runs_on=True)))

@@ -97,7 +97,8 @@ class DistributionScreen(AfterwardsKeys):
     def to_confirm(self) -> Iterable[tuple[str, bool]]:
         """Return each one's key, and whether they are still to be confirmed."""
         rows = self.page.recipients if self.page else ()
-        return ((each.invitee_uid, each.state in {"to_confirm", "returned"}) for each in rows)
+        waits = {"to_confirm", *words.AGAIN}
+        return ((each.invitee_uid, each.state in waits) for each in rows)
 
     @on(Lines.Highlighted, "#recipients")
     def show_detail(self) -> None:

@@ -1,13 +1,10 @@
 """What becomes of copies: in a folder, in envelopes, come back, acknowledged, stopped, logged."""
 
-from typing import Any
-
 from cpclerk.rules.errors import Refused
-from cpclerk.services import copies, copies_out, envelopes, false_hits
+from cpclerk.services import copies_out, envelopes, false_hits, outbox
 from cpclerk.services import distribution as service
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
-from cpclerk.ui.forms import Field
 from cpclerk.ui.screens.confirming import ConfirmingScreen
 from cpclerk.ui.widgets.lines import Lines
 
@@ -34,22 +31,9 @@ class AfterwardsKeys(ConfirmingScreen):
         self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
         self.load()
 
-    async def action_save_copies(self) -> None:
-        """Ask for a folder and save the copies in it."""
-        session, uid, document = self.session, self.conference_uid, self.document
-
-        def save(folder: str) -> tuple[Any, ...]:
-            return copies.save_copies(session, uid, folder, document)
-
-        def done(paths: tuple[Any, ...]) -> None:
-            self._close_form()
-            self.say(f"{len(paths)} saved in {paths[0].parent}. Remove them once they are posted.")
-
-        await self.ask(
-            "In which folder are the copies to be saved? Nothing there is written over.",
-            Field("folder", "Folder", required=True, wide=True, placeholder="~/to post"),
-            then=lambda values: self.write(lambda: save(values["folder"]), done),
-        )
+    def action_print_copies(self) -> None:
+        """Open the envelope pass where it asks for the folder to print from."""
+        self.open("envelopes", self.conference_uid, True)
 
     def action_came_back(self) -> None:
         """Put down that the copy under the cursor came back."""
@@ -60,6 +44,21 @@ class AfterwardsKeys(ConfirmingScreen):
         self.attempt(
             lambda: envelopes.came_back(session, who.copy_uid, who.copy_rev),
             lambda _: f"{who.name}: came back. Put the address right; c confirms another copy.",
+        )
+
+    def action_mail_again(self) -> None:
+        """Put the refused mail of the copy under the cursor into the outbox, or go there."""
+        who, session = self.under_cursor(), self.session
+        if who is None or who.mail is None:
+            self.complain("The copy of this recipient did not go by secure mail.")
+            return
+        mail = who.mail
+        if who.state != "refused":
+            self.open("outbox")
+            return
+        self.attempt(
+            lambda: outbox.retry(session, mail.uid, mail.rev),
+            lambda _: f"{who.name}: in the outbox again; m goes there. u undoes.",
         )
 
     def action_acknowledged(self) -> None:

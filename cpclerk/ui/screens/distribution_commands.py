@@ -124,6 +124,16 @@ class Acknowledged(Command):
     shown = False
 
 
+class MailAgain(Command):
+    """m on the distribution list."""
+
+    id = "mail-again"
+    key = "m"
+    words = "the mail"
+    description = "The mail of this copy: into the outbox again once refused, or else the outbox"
+    shown = False
+
+
 class CopyEnvelopes(Command):
     """v on the distribution list."""
 
@@ -152,13 +162,13 @@ class NoLeak(Command):
     shown = False
 
 
-class SaveCopies(Command):
+class PrintCopies(Command):
     """f on the distribution list."""
 
-    id = "save-copies"
+    id = "print-copies"
     key = "f"
-    words = "save in folder"
-    description = "Save the confirmed and sent copies in a folder, to be printed and posted"
+    words = "print"
+    description = "The envelope pass, and in which folder copies and labels are saved to be printed"
 
 
 METHODS: tuple[type[ByMethod], ...] = (ByPost, BySecureMail, ByHand, NoCopy)
@@ -174,7 +184,8 @@ ALL: tuple[type[Command], ...] = (
     SendWhen,
     SendThis,
     *METHODS,
-    SaveCopies,
+    PrintCopies,
     Acknowledged,
+    MailAgain,
     NoLeak,
 )

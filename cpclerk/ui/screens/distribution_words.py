@@ -16,7 +16,8 @@ KEYS = {
     "a": "attendance",
     "q": "questionnaire",
 }
-UNCONFIRMED = frozenset({"to_confirm", "not_proposed", "returned"})
+AGAIN = frozenset({"returned", "refused"})
+UNCONFIRMED = frozenset({"to_confirm", "not_proposed", *AGAIN})
 TONES = {
     "to_confirm": "soon",
     "confirmed": "strong",
@@ -24,6 +25,7 @@ TONES = {
     "sent": "done",
     "acknowledged": "done",
     "returned": "late",
+    "refused": "late",
     "not_proposed": "quiet",
     "no_copy": "quiet",
 }
@@ -47,6 +49,8 @@ def row(each: Recipient, method: str) -> Row:
 def state(each: Recipient) -> str:
     """Return how a recipient stands: `confirmed, copy 3`, `sent Tue 1 Dec, copy 3`."""
     copy = f", copy {each.number}"
+    if each.mail and each.state in {"sent", "refused"} and each.mail.state != SENT:
+        return f"mail {STATES[each.mail.state]}{copy}"
     if each.state == "sent" and each.sent_on:
         return f"sent {day_month_words(each.sent_on)}{copy}"
     if each.state in {"returned", "acknowledged"} and each.on:
@@ -67,9 +71,21 @@ def detail(each: Recipient, method: str) -> str:
     where = {"by_hand": "", "none": ""}.get(method, address or "no address recorded for this")
     how = f"{METHODS[method]}: {where}" if where else METHODS[method]
     who = f"{each.name}, {each.capacity}" if each.capacity else each.name
-    return f"{who}\nHow: {how}\n{left_out(each)}" + (
-        f"\nNot proposed: {each.why_not}." if each.why_not else ""
-    )
+    lines = [who, f"How: {how}", left_out(each), mail(each)]
+    if each.why_not:
+        lines.append(f"Not proposed: {each.why_not}.")
+    return "\n".join(filter(None, lines))
+
+
+def mail(each: Recipient) -> str:
+    """Return what became of the mail that a copy went by, and what to do; nothing of a good one."""
+    if each.mail is None or each.mail.state == SENT or each.state not in {"sent", "refused"}:
+        return ""
+    said = " ".join(each.mail.answer.split())
+    what = f"The mail: {STATES[each.mail.state]}" + (f" ({said})" if said else "") + "."
+    if each.state == "refused":
+        return f"{what} m sends it again; or p or h, then c: another copy goes another way."
+    return f"{what} It lies in the outbox: m."
 
 
 def left_out(each: Recipient) -> str:
@@ -83,17 +99,33 @@ def left_out(each: Recipient) -> str:
 def title(page: Distribution) -> str:
     """Return the title over the list."""
     document = f"{DOCUMENTS[page.document]}, version {page.version or 1}"
-    if page.done_on:
-        return f"{document}: all out on {date_words(page.done_on)}"
-    waiting = sum(each.state in {"to_confirm", "returned"} for each in page.recipients)
+    if page.done_on and not _waits_for_first(page):
+        again = sum(each.state in AGAIN for each in page.recipients)
+        more = f", {again} to send again" if again else ""
+        return f"{document}: all out on {date_words(page.done_on)}{more}"
+    waiting = sum(each.state in {"to_confirm", *AGAIN} for each in page.recipients)
     return f"{document}: {waiting} to confirm, {page.confirmed} confirmed"
+
+
+def _waits_for_first(page: Distribution) -> bool:
+    """Return whether somebody has no copy of this version yet."""
+    return any(each.state in {"to_confirm", "confirmed", "changed"} for each in page.recipients)
 
 
 def subtitle(page: Distribution) -> str:
     """Return why nothing can go out yet, or what confirming asks for."""
     if page.not_ready:
         return page.not_ready
-    return "something is restricted: confirming asks for initials" if page.is_restricted else ""
+    if page.done_on:
+        # Of an earlier version, or outside this program, while copies of this one wait.
+        when = f"out on {date_words(page.done_on)}: " if _waits_for_first(page) else ""
+        return when + page.done_how
+    said = []
+    if idle := page.goals_without_action:
+        said.append(f"{idle} goal{'' if idle == 1 else 's'} without an action")
+    if page.is_restricted:
+        said.append("something is restricted: confirming asks for initials")
+    return "; ".join(said)
 
 
 def sent(result: Sent) -> str:
@@ -138,5 +170,6 @@ def log_detail(each: Gone) -> str:
             f"{each.method}{where}",
             f"Variant {each.variant or 'not recorded'}: left out {'; '.join(parts) or 'nothing'}",
             f"SHA-256 {each.digest}",
+            *([f"The mail: {each.mail}. {each.answer}".strip()] if each.mail else []),
         )
     )

@@ -1,4 +1,4 @@
-"""The envelope pass: each one sealed on one key, once name, number and pages are right."""
+"""The envelope pass: printed together, sealed on one key each once name and pages are right."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,26 +16,27 @@ from cpclerk.ui.widgets.lines import Lines
 
 
 class EnvelopesScreen(StepScreen):
-    """What was sent on paper, what is still to be sealed first."""
+    """What goes on paper, the open first; `printing` asks at once where to print from."""
 
     STEP = "invitations"
     AUTO_FOCUS = "#envelopes"
     OFFERS = commands.ENVELOPES
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, printing: bool = False) -> None:
         super().__init__(conference_uid)
+        self._printing = printing
         self.rows: tuple[service.Envelope, ...] = ()
         self.envelopes = Lines(
             (
                 Column("Copy", width=4, align="right"),
                 Column("Name", stretch=True, least=14),
+                Column("What", stretch=True, least=10),
                 Column("Label", stretch=True, least=14),
-                Column("What", least=10, rank=1),
                 Column("Pages", least=12, rank=2),
                 Column("Stands", least=16),
             ),
             titles=True,
-            empty="Nothing was sent on paper yet.",
+            empty="Nothing is confirmed or sent on paper yet.",
             id="envelopes",
             classes="panel",
         )
@@ -68,6 +69,12 @@ class EnvelopesScreen(StepScreen):
         waiting = sum(each.state == "open" for each in rows)
         self.envelopes.border_title = f"Envelopes: {waiting} to seal"
         self.envelopes.show([words.envelope_row(each) for each in rows])
+        if self._printing:
+            self._printing = False
+            if waiting:
+                self.call_later(self.action_save_notices)
+            else:
+                self.complain("Nothing on paper waits to be sealed. Confirm each recipient first.")
 
     def focus_list(self) -> None:
         """Put the focus back on the list."""
@@ -115,10 +122,13 @@ class EnvelopesScreen(StepScreen):
 
         def done(paths: tuple[Path, ...]) -> None:
             self._close_form()
-            self.say(f"{len(paths)} saved in {paths[0].parent}. Remove them once they are posted.")
+            self.say(
+                f"{len(paths)} saved{words.unlabelled(self.rows)}. Remove them once they are "
+                f"posted from {paths[0].parent}."
+            )
 
         await self.ask(
-            "In which folder are letters and labels to be saved? Nothing there is written over.",
+            "In which folder are they saved, with their labels? Nothing there is written over.",
             Field("folder", "Folder", required=True, wide=True, placeholder="~/to post"),
             then=lambda values: self.write(
                 lambda: service.save_notices(session, uid, values["folder"]), done

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.minutes import require_amendable
 from cpclerk.services import minutes as service
 from cpclerk.services.undo import Saved
@@ -144,8 +145,8 @@ class MinutesScreen(OwnBlockKeys):
         self._approved(self.session.today)
 
     def action_outline_plan_out(self) -> None:
-        """The decision and outline plan went out today."""
-        self._outline(self.session.today)
+        """Open the list of the outline plan's copies: with the last of them it is out."""
+        self.open("distribution", self.conference_uid, OUTLINE_PLAN)
 
     async def action_stage_when(self) -> None:
         """Ask on which other day the stage under the cursor was reached."""
@@ -158,6 +159,8 @@ class MinutesScreen(OwnBlockKeys):
         fields: list[Field] = [self.day_field(label)]
         if event == "minutes_returned":
             fields.append(NoteField("comments", "Chair's comments", required=True, wide=True))
+        if event == "outline_plan_sent":
+            fields.append(Field("how", "How", required=True, wide=True))
 
         def then(values: dict[str, Any]) -> None:
             rest = {name: value for name, value in values.items() if name != "on"}
@@ -175,8 +178,8 @@ class MinutesScreen(OwnBlockKeys):
         self.attempt(begin, lambda _: "A new version to correct. u undoes.")
 
     def action_copies(self) -> None:
-        """Open the distribution list: of the minutes, or of the outline plan while it waits."""
-        self.open("distribution", self.conference_uid, words.document_to_send(self.page))
+        """Open the minutes' distribution list."""
+        self.open("distribution", self.conference_uid)
 
     @on(Lines.Chosen, "#stages")
     async def choose_stage(self, event: Lines.Chosen) -> None:
@@ -230,7 +233,7 @@ class MinutesScreen(OwnBlockKeys):
             "outline_plan_sent": (
                 self._outline,
                 "Went out on",
-                "When did the outline plan go out?",
+                "The outline plan went outside this program: when, and how? o opens its copies.",
             ),
             "minutes_drafted": (drafted, "Drafted on", "When were the minutes drafted?"),
             "minutes_to_chair": (self._to_chair, "To chair on", "When did they go to the chair?"),
@@ -271,10 +274,11 @@ class MinutesScreen(OwnBlockKeys):
             on,
         )
 
-    def _outline(self, on: date) -> None:
+    def _outline(self, on: date, **answers: Any) -> None:
         session, uid = self.session, self.conference_uid
         self._reach(
             lambda day, **more: service.outline_plan_out(session, uid, day, **more),
-            "Put down: outline plan out. u undoes.",
+            "Put down: outline plan out, outside this program. u undoes.",
             on,
+            **answers,
         )

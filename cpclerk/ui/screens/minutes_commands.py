@@ -45,7 +45,9 @@ class OutlinePlanOut(Command):
     id = "outline-plan-out"
     key = "o"
     words = "outline"
-    description = "The decision and outline plan went out today"
+    description = (
+        "The outline plan's copies: it is out with the last of them; w if it went otherwise"
+    )
 
 
 class Copies(Command):
@@ -54,7 +56,7 @@ class Copies(Command):
     id = "copies"
     key = "s"
     words = "send"
-    description = "The distribution list: confirm each recipient, then send the copies"
+    description = "The minutes' distribution list: confirm each recipient, then send the copies"
 
 
 class StageWhen(Command):
@@ -63,7 +65,7 @@ class StageWhen(Command):
     id = "stage-when"
     key = "w"
     words = "when"
-    description = "Say on which other day the stage under the cursor was reached"
+    description = "Say on which other day the stage under the cursor was reached, and how"
 
 
 class NewVersion(Command):
@@ -111,7 +113,7 @@ class WhatChanged(Command):
     id = "what-changed"
     key = "v"
     words = "what changed"
-    description = "This version beside the one before: the request, its outcome, what changed"
+    description = "This version beside the one before, and what the record says otherwise since"
     shown = False
 
 

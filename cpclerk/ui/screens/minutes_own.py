@@ -79,9 +79,12 @@ class OwnBlockKeys(FollowUpScreen):
             )
 
     def action_what_changed(self) -> None:
-        """Open this version beside the one before."""
-        if self.page is None or self.page.version < 2:
-            self.complain("This is the first version. n begins a correction once it is approved.")
+        """Open this version beside the one before, and beside the record as it stands."""
+        if self.page is None or (self.page.version < 2 and not self.page.behind):
+            self.complain(
+                "This is the first version, and the record is as it was drawn. n begins a "
+                "correction once it is approved."
+            )
             return
         self.open("correction", self.conference_uid)
 

@@ -10,6 +10,7 @@ from cpclerk.rules.minutes import (
     FROZEN,
     GOING_OUT,
     NONE,
+    OPEN,
     RETURNED,
     WITH_CHAIR,
 )
@@ -124,10 +125,13 @@ def title(page: MinutesPage) -> str:
 
 def subtitle(page: MinutesPage) -> str:
     """Return what to know about the version: that the record moved on, or its seal."""
-    if page.behind:
-        parts = "1 part" if page.behind == 1 else f"{page.behind} parts"
-        return f"{parts} of the record changed since: d draws it again"
-    return f"sealed {page.digest[:12]}" if page.state in FROZEN else ""
+    parts = "1 part" if page.behind == 1 else f"{page.behind} parts"
+    if page.state not in FROZEN:
+        again = "d draws it again" if page.state in OPEN else "v shows which"
+        return f"{parts} of the record changed since: {again}" if page.behind else ""
+    reads = "reads" if page.behind == 1 else "read"
+    since = f"{parts} of the record {reads} otherwise now: v · " if page.behind else ""
+    return f"{since}sealed {page.digest[:12]}"
 
 
 def comments(page: MinutesPage) -> str:
@@ -145,12 +149,3 @@ def empty(page: MinutesPage) -> str:
     if page.heading.state != "held":
         return "The conference is not held yet. Its record comes first."
     return "d drafts the minutes from the record."
-
-
-def document_to_send(page: MinutesPage | None) -> str:
-    """Return which document's list to open: the outline plan while it waits before the minutes."""
-    if page is None or page.state in FROZEN:
-        return "minutes"
-    outline = next((each for each in page.stages if each.event == "outline_plan_sent"), None)
-    waits = outline is not None and outline.deadline is not None and outline.deadline.is_open
-    return "outline_plan" if waits else "minutes"

@@ -27,8 +27,10 @@ class MonitoringScreen(ConferenceScreen):
     """
     OFFERS = (SaveForm,)
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, *, as_it_closes: bool = False) -> None:
         super().__init__(conference_uid)
+        # Opened by closing the meeting: what is saved goes on from there.
+        self._as_it_closes = as_it_closes
         self._about = Plain("", id="about")
         self._box = Vertical(id="questions", classes="panel")
         self._form: Form | None = None
@@ -56,7 +58,9 @@ class MonitoringScreen(ConferenceScreen):
 
     def paint(self, page: service.Form) -> None:
         """Show who filled it in, and the questions."""
-        said = [f"Filled in by {page.by}, {date_words(page.on)}." if page.on else "Not filled in."]
+        later = " Esc leaves it for later, on the desk." if self._as_it_closes else ""
+        empty = f"Not filled in.{later}"
+        said = [f"Filled in by {page.by}, {date_words(page.on)}." if page.on else empty]
         if page.gaps:
             said.append(f"When the meeting was closed: {gaps_words(page.gaps).lower()}")
         if not page.questions:
@@ -77,6 +81,9 @@ class MonitoringScreen(ConferenceScreen):
 
         def done(_: object) -> None:
             form.saved()
+            if self._as_it_closes:
+                self.leave()
+                return
             self.say("Saved. Esc goes back.")
             self.load()
 

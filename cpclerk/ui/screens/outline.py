@@ -6,7 +6,7 @@ from textual import on
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
-from cpclerk.services import office, plan_actions
+from cpclerk.services import office, plan_actions, plan_goals
 from cpclerk.services import outline as service
 from cpclerk.services.outline import Member, Part
 from cpclerk.services.plan_actions import Action, Carried
@@ -15,8 +15,8 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.forms import ChoiceField, DateField, Field, NoteField
 from cpclerk.ui.screens import outline_words as words
+from cpclerk.ui.screens.core_group import ask_members
 from cpclerk.ui.screens.outline_page import OutlinePage
-from cpclerk.ui.ticks import Tick, Ticks
 from cpclerk.ui.widgets.lines import Lines
 
 
@@ -61,30 +61,69 @@ class OutlineScreen(OutlinePage):
 
         def then(values: dict[str, Any]) -> None:
             audience = words.chosen(values["audience"], service.EVERYONE)
-            self.save(
-                "added",
-                lambda _: service.write_part(session, uid, part, values["text"], audience=audience),
-                self.saved_words(),
+            self.add(
+                lambda: service.write_part(session, uid, part, values["text"], audience=audience)
             )
 
         await self.ask(PARTS[part], *_part_fields("", service.EVERYONE), then=then, draft=part)
 
     async def action_add_action(self) -> None:
-        """Ask for an action."""
-        session, uid = self.session, self.conference_uid
+        """Ask for an action; on a goal, or on an action for one, it is for that goal."""
+        session, uid, item = self.session, self.conference_uid, self.item()
+        goals = {each.uid: each for each in self.page.goals} if self.page else {}
+        goal = goals.get(
+            item.goal_uid
+            if isinstance(item, Action)
+            else item.uid
+            if isinstance(item, Part)
+            else ""
+        )
 
         def then(values: dict[str, Any]) -> None:
             audience = words.chosen(values["audience"], service.EVERYONE)
             said = {name: values[name] or "" for name in ("text", "who")}
-            self.save(
-                "added",
-                lambda _: plan_actions.add_action(
-                    session, uid, **said, by_when=values["by_when"], audience=audience
-                ),
-                self.saved_words(),
+            self.add(
+                lambda: plan_actions.add_action(
+                    session,
+                    uid,
+                    **said,
+                    by_when=values["by_when"],
+                    goal_uid=goal.uid if goal else "",
+                    audience=audience,
+                )
             )
 
-        await self.ask(words.ACTIONS, *self._action_fields(None), then=then, draft="plan action")
+        question = f"For the goal: {words.in_a_line(goal.text)}" if goal else words.ACTIONS
+        await self.ask(question, *self._action_fields(None), then=then, draft="plan action")
+
+    def action_tie_to_goal(self) -> None:
+        """Tie the action under the cursor to a goal; to the only one without asking."""
+        item, goals = self.item(), self.page.goals if self.page else ()
+        if not isinstance(item, Action) or not goals:
+            return
+        tied = item.goal_uid in {each.uid for each in goals}
+        if len(goals) == 1:
+            self._tie(item, "" if tied else goals[0].uid)
+            return
+        named = [(each.uid, words.in_a_line(each.text)) for each in goals]
+        choices = lettered([*named, *([("", "none of them")] if tied else [])])
+
+        def answered(goal_uid: str | None) -> None:
+            if goal_uid is not None:
+                self._tie(item, goal_uid)
+
+        question = f"{item.text}: which goal does it serve?"
+        self.app.push_screen(dialogs.Ask(question, choices), answered)
+
+    def _tie(self, action: Action, goal_uid: str) -> None:
+        session, uid = self.session, action.uid
+        self.save(
+            uid,
+            lambda rev: plan_goals.serve_goal(session, uid, rev, goal_uid),
+            self.saved_words("Under its goal." if goal_uid else "Tied to no goal."),
+        )
+        # The action goes up to its goal; the cursor stays for the next one.
+        self.plan.action_move(1)
 
     def action_bring_in_steps(self) -> None:
         """Make actions of the next steps of the record."""
@@ -100,24 +139,18 @@ class OutlineScreen(OutlinePage):
         page = self.page
         if page is None:
             return
-        inside = {each.invitee_uid for each in page.core_group}
-        ticks = [
-            Tick(each.uid, ", ".join(filter(None, (each.full_name, each.capacity or each.agency))),
-                 each.uid in inside)
-            for each in page.people
-        ]  # fmt: skip
         session, uid = self.session, self.conference_uid
 
-        def answered(states: dict[str, bool | None] | None) -> None:
-            if states is not None:
-                chosen = [each for each, state in states.items() if state]
-                self.save(
-                    "added",
-                    lambda _: service.set_core_group(session, uid, chosen),
-                    self.saved_words(),
-                )
+        def answered(chosen: list[str]) -> None:
+            self.save(
+                "added", lambda _: service.set_core_group(session, uid, chosen), self.saved_words()
+            )
 
-        self.app.push_screen(Ticks("Who is in the core group?", ticks), answered)
+        ask_members(self.app, page, answered)
+
+    def action_book_next(self) -> None:
+        """Book the next review and the first core group."""
+        self.open("next-meetings", self.conference_uid)
 
     async def action_name_member(self) -> None:
         """Ask who else is in the core group."""
@@ -178,7 +211,7 @@ class OutlineScreen(OutlinePage):
                 self.saved_words(),
             )
 
-        question = f"For {name}, in plain words; the child's own where there are any"
+        question = words.own_question(name, page.own_words[person_uid])
         await self.ask(
             question, *fields, _audience_field(audience), then=then, draft=f"own {person_uid}"
         )

@@ -1,6 +1,7 @@
 """The keys of the outline plan."""
 
 from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.next_meetings_commands import BookNext
 
 
 class AddGoal(Command):
@@ -19,6 +20,15 @@ class AddAction(Command):
     key = "a"
     words = "action"
     description = "Add what somebody is to do, by when"
+
+
+class ItsGoal(Command):
+    """t on an action of the outline plan."""
+
+    id = "tie-to-goal"
+    key = "t"
+    words = "its goal"
+    description = "Say which goal this action serves, or that it serves none"
 
 
 class BringIn(Command):
@@ -120,8 +130,10 @@ ALL: tuple[type[Command], ...] = (
     NotDone,
     AddGoal,
     AddAction,
+    ItsGoal,
     BringIn,
     CoreGroup,
+    BookNext,
     NameMember,
     AddWhatIf,
     OwnVersion,

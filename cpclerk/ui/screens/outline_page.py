@@ -1,23 +1,28 @@
 """What the outline plan shows: goals, actions, core group, what if, each child's own version."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
 
 from cpclerk.services import outline as service
-from cpclerk.services import plan_actions
+from cpclerk.services.looking_back import last_time
+from cpclerk.services.next_meetings import NextMeetings, next_meetings
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
+from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
 from cpclerk.ui.screens import outline_commands as commands
 from cpclerk.ui.screens import outline_words as words
 from cpclerk.ui.screens.beside_decisions import BesideDecisions
+from cpclerk.ui.screens.next_meetings_words import in_a_line
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
+Found = tuple[Outline, tuple[Carried, ...], tuple[tuple[str, str], ...]]
+"""The plan, the actions of the plan before, and how each goal stands against last time's."""
 ON_A_LINE = frozenset({"change_part", "take_line_out"})
 
 
@@ -30,6 +35,7 @@ class OutlinePage(BesideDecisions):
     OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
     DEFAULT_CSS = """
     OutlinePage #state { height: auto; padding: 0 1; color: $text-muted; }
+    OutlinePage #following { height: auto; padding: 0 1; }
     OutlinePage #plan { height: 1fr; min-height: 4; }
     OutlinePage #detail { height: auto; max-height: 4; padding: 0 2; color: $text-muted; }
     OutlinePage.-asking #detail { display: none; }
@@ -40,12 +46,14 @@ class OutlinePage(BesideDecisions):
         super().__init__(conference_uid)
         self.page: Outline | None = None
         self._items: dict[str, words.Item] = {}
+        self._new = ""
         self.state = Plain("", id="state")
+        self.following = Plain("", id="following")
         self.detail = Plain("", id="detail")
         self.plan = Lines(
             (
                 Column(width=3),
-                Column(stretch=True, least=20),
+                Column(stretch=True, least=34),
                 Column(least=6, stretch=True),
                 Column(least=6, rank=1),
             ),
@@ -57,6 +65,7 @@ class OutlinePage(BesideDecisions):
     def content(self) -> Iterable[Widget]:
         """Return what is missing, the plan, the line under the cursor in full, and the form."""
         yield self.state
+        yield self.following
         yield self.plan
         yield self.detail
         yield self.asking
@@ -66,28 +75,47 @@ class OutlinePage(BesideDecisions):
         self.plan.focus()
 
     def load(self) -> None:
-        """Read the plan, and what is carried from the plan before."""
+        """Read the plan, what is carried from the plan before, and how its goals stand."""
         super().load()
         session, uid = self.session, self.conference_uid
 
-        def read() -> tuple[Outline, tuple[Carried, ...]]:
-            return service.outline(session, uid), plan_actions.carried_to(session, uid)
+        def read() -> Found:
+            last = last_time(session, uid)
+            carried = last.actions if last else ()
+            return service.outline(session, uid), carried, last.posts if last else ()
 
         self.read_page(read, self._paint, _revs)
+        self.read(lambda: next_meetings(session, uid), self._paint_following, group="following")
+
+    def add(self, job: Callable[[], Saved]) -> None:
+        """Write a new line of the plan; the cursor goes to it, so that the next key is about it."""
+
+        def said(saved: Saved) -> str:
+            self._new = saved.uid
+            return self.saved_words()
+
+        self.do("added", lambda _: job(), said, saved=lambda saved: saved)
 
     def item(self) -> words.Item | None:
         """Return what the line under the cursor is about."""
         return self._items.get(self.plan.key or "")
 
-    def _paint(self, found: tuple[Outline, tuple[Carried, ...]]) -> None:
-        page, carried = found
+    def _paint(self, found: Found) -> None:
+        page, carried, posts = found
         self.page = page
         items: list[Part | Action | Member] = [*page.parts, *page.actions, *page.core_group]
         self._items = {each.uid: each for each in items}
         self._items |= {f"{words.CARRIED}{each.action.uid}": each for each in carried}
         self.state.show(words.progress(page))
-        self.plan.show(list(words.rows(page, carried)))
+        self.plan.show(list(words.rows(page, carried, posts)))
+        if self._new in self._items:
+            self.plan.move_to(self._new)
+            self._new = ""
         self._show_detail()
+
+    def _paint_following(self, following: NextMeetings) -> None:
+        """Say when the plan is looked at again, and when those who carry it out first meet."""
+        self.following.show(in_a_line(following))
 
     @on(Lines.Highlighted, "#plan")
     def _show_detail(self) -> None:
@@ -99,6 +127,8 @@ class OutlinePage(BesideDecisions):
         item = self.item() if self.asking.form is None else None
         if action == "judge":
             return isinstance(item, Carried)
+        if action == "tie_to_goal":
+            return isinstance(item, Action) and bool(self.page and self.page.goals)
         if action in ON_A_LINE:
             may_change = isinstance(item, Part | Action)
             return may_change or (isinstance(item, Member) and action == "take_line_out")
@@ -107,8 +137,8 @@ class OutlinePage(BesideDecisions):
         return super().check_action(action, parameters)
 
 
-def _revs(found: tuple[Outline, tuple[Carried, ...]]) -> dict[str, int]:
-    page, carried = found
+def _revs(found: Found) -> dict[str, int]:
+    page, carried, _ = found
     items: list[Part | Action | Member] = [*page.parts, *page.actions, *page.core_group]
     revs = {each.uid: each.rev for each in items}
     for each in carried:

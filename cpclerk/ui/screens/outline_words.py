@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.dates_in_words import date_words, day_month_words
+from cpclerk.rules.dates_in_words import day_month_words
+from cpclerk.rules.looking_back import GONE, NEW
 from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
 from cpclerk.rules.recording import step_words
 from cpclerk.services.outline import Member, Outline, Part
@@ -11,6 +12,7 @@ from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.ui.widgets.lines import Cell, Row
 
 ACTIONS, CORE_GROUP, BEFORE = "What is to be done", "Who carries it out", "The plan before"
+FOR_NO_GOAL = "What else is to be done: t ties it to a goal"
 EVERYONE, PROFESSIONALS, AS_IT_IS = "everyone", "professionals", "as it is"
 CARRIED = "carried "
 """What the key of a row of the plan before begins with: its action may be seen to once only."""
@@ -18,14 +20,22 @@ CARRIED = "carried "
 Item = Part | Action | Member | Carried
 
 
-def rows(page: Outline, carried: Sequence[Carried]) -> Iterator[Row]:
-    """Yield the whole plan, part by part; what is missing says which key adds it."""
+def rows(
+    page: Outline, carried: Sequence[Carried], posts: Sequence[tuple[str, str]] = ()
+) -> Iterator[Row]:
+    """Yield the whole plan, part by part; what is missing says which key adds it.
+
+    `posts` are goals, last time's and today's, with how each stands (rules.looking_back).
+    """
     if carried:
         yield Row(None, (BEFORE,))
         yield from (_carried_row(each) for each in carried)
-    yield from _section(PARTS[GOAL], [_part_row(each) for each in page.goals], "g adds one")
+    yield from _section(PARTS[GOAL], list(_goal_rows(page, posts)), "g adds one")
     left = f"s brings in {page.steps_left}" if page.steps_left else "a adds one"
-    yield from _section(ACTIONS, [_action_row(each, page) for each in page.actions], left)
+    free = page.serving("")
+    if free or not page.actions:
+        title = FOR_NO_GOAL if page.goals and free else ACTIONS
+        yield from _section(title, [_action_row(each, page) for each in free], left)
     members = [Row(each.uid, ("", each.name)) for each in page.core_group]
     yield from _section(CORE_GROUP, members, "c ticks them")
     yield from _section(
@@ -50,8 +60,10 @@ def progress(page: Outline) -> str:
         )
         if not is_there
     ]
-    left = page.steps_left
+    left, idle = page.steps_left, len(page.idle_goals)
     parts = [f"Missing: {', '.join(missing)}."] if missing else ["Every part is there."]
+    if idle and page.actions:
+        parts.append(f"{idle} goal{'' if idle == 1 else 's'} without an action.")
     if left:
         parts.append(f"{left} next step{'' if left == 1 else 's'} of the record to bring in: s.")
     return " ".join(parts)
@@ -63,7 +75,9 @@ def detail(item: Item | None) -> str:
         action = item.action
         who = step_words(action.who, action.by_when)
         said = [f"Set at {item.set_at}: {action.text} {who}".rstrip()]
-        said += [f"{each.conference}: {_result(each.result, each.words)}" for each in item.before]
+        said += [f"For: {item.goal}"] if item.goal else []
+        seen = (*item.before, *((item.here,) if item.here else ()))
+        said += [f"{each.conference}: {_result(each.result, each.words)}" for each in seen]
         return "\n".join(said)
     if item is None or isinstance(item, Member):
         return ""
@@ -71,6 +85,18 @@ def detail(item: Item | None) -> str:
     if item.audience.is_restricted:
         lines += f"\nFor {item.audience.words}."
     return lines
+
+
+def in_a_line(text: str) -> str:
+    """Return a text of several lines on one."""
+    return " ".join(text.split())
+
+
+def own_question(name: str, said: Sequence[tuple[str, Audience]]) -> str:
+    """Return what is asked of a child's own version, with the words that the child has for it."""
+    lines = [f"For {name}, in plain words; the child's own where there are any"]
+    lines += [f"{_mark(audience)} “{in_a_line(text)}”".lstrip() for text, audience in said]
+    return "\n".join(lines)
 
 
 def short(label: str) -> str:
@@ -104,19 +130,36 @@ def _section(title: str, found: Sequence[Row], empty: str) -> Iterator[Row]:
         yield Row(None, (f"   nothing yet: {empty}",), "quiet")
 
 
+def _goal_rows(page: Outline, posts: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    """Yield each goal, and under it what is done for it; then last time's that are gone.
+
+    What is new is marked only where there were goals to be moved (S0 6.2.2).
+    """
+    was_one = any(how != NEW for _, how in posts)
+    new = {text for text, how in posts if how == NEW} if was_one else set()
+    for goal in page.goals:
+        yield _part_row(goal, "new: " if goal.text in new else "")
+        yield from (_action_row(each, page, "  ") for each in page.serving(goal.uid))
+        if goal.uid in page.idle_goals:
+            yield Row(None, ("        nothing is done for it yet: a adds an action",), "soon")
+    for text, how in posts:
+        if how == GONE:
+            yield Row(None, (f"      gone since last time: {in_a_line(text)}",), "soon")
+
+
 def _mark(audience: Audience) -> str:
     return "[R]" if audience.is_restricted else ""
 
 
 def _part_row(each: Part, before: str = "") -> Row:
-    first = " ".join(each.text.split("\n"))
-    return Row(each.uid, (_mark(each.audience), f"{before}{first}"))
+    text = Cell(f"{before}{in_a_line(each.text)}", runs_on=True)
+    return Row(each.uid, (_mark(each.audience), text))
 
 
-def _action_row(each: Action, page: Outline) -> Row:
+def _action_row(each: Action, page: Outline, indent: str = "") -> Row:
     names = {child.person_uid: child.name for child in page.children}
     about = [names[uid] for uid in each.children if uid in names]
-    text = each.text
+    text = indent + each.text
     if about and len(about) < len(names):
         text += f" ({', '.join(about)})"
     by = f"by {day_month_words(each.by_when)}" if each.by_when else ""
@@ -126,7 +169,7 @@ def _action_row(each: Action, page: Outline) -> Row:
 def _carried_row(each: Carried) -> Row:
     here = each.here
     said = Cell(_result(here.result, here.words), "done") if here else Cell("not said", "soon")
-    due = f"by {date_words(each.action.by_when)}" if each.action.by_when else ""
+    due = f"by {day_month_words(each.action.by_when)}" if each.action.by_when else ""
     return Row(
         f"{CARRIED}{each.action.uid}", (_mark(each.action.audience), each.action.text, said, due)
     )

@@ -9,19 +9,23 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.profile_parts import Category
 from cpclerk.services import office
 from cpclerk.services import plan_records as service
 from cpclerk.services.plan_records import PlanRecord
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import ChoiceField, DateField, Field
+from cpclerk.ui.forms import DateField, Field
 from cpclerk.ui.screens.beside_decisions import BesideDecisions
+from cpclerk.ui.screens.category import AskCategory
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
-WHAT = (("plan_started", "started"), ("plan_ended", "ended"))
+WHAT = ((service.STARTED, "started"), (service.ENDED, "ended"))
+TYPE_IT, NOT_KNOWN = "type it", "not known"
+Choices = tuple[tuple[Category, ...], tuple[tuple[str, str], ...]]
 
 
 class AskWhy(Command):
@@ -155,11 +159,48 @@ class PlansScreen(BesideDecisions):
         question = f"{found.name}: {months} months on a plan. Why does it last, and what now?"
         self.app.push_screen(dialogs.AskText(question), answered)
 
-    async def action_decided_elsewhere(self) -> None:
-        """Ask for a start or end that no conference here decided."""
-        found = self._found()
+    def action_decided_elsewhere(self) -> None:
+        """Ask for a start or end that no conference here decided: what, then why or in what."""
+        found, session = self._found(), self.session
         if found is None:
             return
+
+        def ask(choices: Choices) -> None:
+            categories, ends = choices
+
+            def because(reason: str | None) -> None:
+                if reason is not None:
+                    self.call_next(self._ask_when, found, service.ENDED, None, reason)
+
+            def started(category: str | None) -> None:
+                if category is not None:
+                    code = None if category == NOT_KNOWN else category
+                    self.call_next(self._ask_when, found, service.STARTED, code, "")
+
+            def ended(reason: str | None) -> None:
+                if reason == TYPE_IT:
+                    self.app.push_screen(dialogs.AskText(why), because)
+                else:
+                    because(reason)
+
+            def answered(outcome: str | None) -> None:
+                if outcome == service.STARTED:
+                    others = [(NOT_KNOWN, "Known to nobody here: not recorded")]
+                    question = f"{found.name}: in which category?"
+                    self.app.push_screen(AskCategory(question, categories, others), started)
+                elif outcome == service.ENDED:
+                    known = lettered([*ends, (TYPE_IT, "Type it in other words")])
+                    self.app.push_screen(dialogs.Ask(why, known), ended)
+
+            why = f"{found.name}: why did the plan end?"
+            question = f"{found.name}: a plan that, elsewhere …"
+            self.app.push_screen(dialogs.Ask(question, lettered(WHAT)), answered)
+
+        self.read(lambda: service.elsewhere_choices(session), ask, group="choices")
+
+    async def _ask_when(
+        self, found: PlanRecord, outcome: str, category: str | None, reason: str
+    ) -> None:
         session, uid = self.session, found.person_uid
 
         def then(values: dict[str, Any]) -> None:
@@ -169,16 +210,16 @@ class PlansScreen(BesideDecisions):
                     session,
                     uid,
                     values["on"],
-                    values["outcome"] or "",
+                    outcome,
                     known_from=values["known_from"] or "",
-                    reason=values["reason"] or "",
+                    category=category,
+                    reason=reason,
                 ),
                 f"{found.name}: put right. u undoes.",
             )
 
         await self.ask(
-            f"{found.name}: what was decided elsewhere?",
-            ChoiceField("outcome", "The plan", WHAT),
+            f"{found.name}: a plan {dict(WHAT)[outcome]} elsewhere",
             DateField(
                 "on",
                 "On",
@@ -186,10 +227,9 @@ class PlansScreen(BesideDecisions):
                 calendar=office.typing_calendar(session),
                 required=True,
             ),
-            Field("reason", "Why it ended", placeholder="turned 18, moved away, died"),
             Field("known_from", "How it is known", placeholder="letter of 3 March", required=True),
             then=then,
-            draft=f"elsewhere {uid}",
+            draft=f"elsewhere {outcome} {uid}",
         )
 
     def action_take_correction_back(self) -> None:
@@ -257,8 +297,10 @@ def _lines(each: PlanRecord) -> Iterable[str]:
 
 def _elsewhere(each: service.Elsewhere) -> str:
     what = dict(WHAT)[each.outcome]
-    because = f", because: {each.reason}" if each.reason else ""
-    return f"Elsewhere, {date_words(each.on)}: it {what}{because} (known from: {each.known_from})"
+    said = [f", category {each.category}"] if each.category else []
+    said += [f", because: {each.reason}"] if each.reason else []
+    when = date_words(each.on)
+    return f"Elsewhere, {when}: it {what}{''.join(said)} (known from: {each.known_from})"
 
 
 def _day(day: date | None) -> str:

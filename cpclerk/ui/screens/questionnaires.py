@@ -43,6 +43,16 @@ class FromAgencies(Command):
     does = "begin('agencies')"
 
 
+class Counted(Command):
+    """s on the questionnaires."""
+
+    id = "questionnaires-counted"
+    key = "s"
+    words = "summary"
+    description = "How all conferences' questionnaires were answered, by quarter and year"
+    does = "summary"
+
+
 class Comment(Command):
     """c while one is being entered."""
 
@@ -115,6 +125,7 @@ class QuestionnairesScreen(StepScreen):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         FromParents,
         FromAgencies,
+        Counted,
         Comment,
         Keep,
     )
@@ -197,7 +208,7 @@ class QuestionnairesScreen(StepScreen):
         is_open = bool(self.entering) and self.asking.form is None
         if action in {"comment", "keep_questionnaire"}:
             return is_open
-        if action == "begin":
+        if action in {"begin", "summary"}:
             return not self.entering
         if action == "go_back" and self.entering:
             return True
@@ -206,6 +217,10 @@ class QuestionnairesScreen(StepScreen):
     def unsaved(self) -> bool:
         """Whether a questionnaire is half entered."""
         return bool(self.given or self.comment) or super().unsaved()
+
+    def action_summary(self) -> None:
+        """Open the figures of all conferences."""
+        self.open("questionnaire-figures")
 
     def action_begin(self, asked_of: str) -> None:
         """Begin a questionnaire."""

@@ -87,6 +87,7 @@ class ReceiptsScreen(StepScreen):
     STEP = "recording"
     TITLE = "Receipts"
     AUTO_FOCUS = "#receipts"
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         OnTheDay,
         DayBefore,

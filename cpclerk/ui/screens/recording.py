@@ -23,6 +23,7 @@ class RecordingScreen(SpeakingKeys):
 
     STEP = "recording"
     AUTO_FOCUS = "EntryInput"
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = COMMANDS
 
     # Typing
@@ -55,7 +56,7 @@ class RecordingScreen(SpeakingKeys):
             said = ""
         self.is_hinting = said is not None and " " not in self.line.text
         if said is not None and said != self.echo.text:
-            self.echo.say(said, cut=True)
+            self.echo.say(said)
 
     def action_verbatim(self) -> None:
         """Mark the line as the speaker's own words, or not."""
@@ -76,6 +77,9 @@ class RecordingScreen(SpeakingKeys):
         said = self.pointed
         if self.input.asleep and said is not None:
             self.take_up(said)
+            return
+        if self.open_receipts and self.line.amending is None and not self.input.value.strip():
+            self.go_through_receipts()
             return
         self.taken.clear()
         typed = replace(self.line, text=self.input.value)
@@ -154,10 +158,13 @@ class RecordingScreen(SpeakingKeys):
         self.write(attempt, finished)
 
     def _entered(self, result: Entered) -> None:
+        begins = self.meeting is not None and self.meeting.is_to_begin
         self.put(result.said)
         if result.said.speaker_uid not in {None, *self.tags}:
             # The chair is on the list now.
             self.read_record()
+        if begins and self.may_ask_receipts():
+            self.offer_receipts("Begun. ")
         self.did(result, THE_ENTRY)
         self.say_saved()
         self.keeping.touch()

@@ -120,7 +120,7 @@ class NextKind(Command):
 
     id = "next-kind"
     key = "f8"
-    words = "danger, goal"
+    words = "kind"
     description = (
         "Say what is being typed or pointed at: a danger, past harm or a complicating factor; "
         "existing safety or a strength; a safety goal. Again: the next of them, then none. "
@@ -216,9 +216,9 @@ COMMANDS: tuple[type[Command], ...] = (
     Meeting,
     ClosedPart,
     NextKind,
+    LastTimeBeside,
     AboutEntry,
     Glance,
-    LastTimeBeside,
     Redo,
     Verbatim,
     Scale,

@@ -29,6 +29,9 @@ class LastTimeKeys(EditingKeys):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._found: LastTime | None = None
+        self._is_read = False
+        # Ctrl+O was pressed before it was read.
+        self._is_awaited = False
         self._then: dict[str, Thing] = {}
         self._then_revs: dict[str, int] = {}
         self._is_asked_for: bool | None = None
@@ -41,13 +44,18 @@ class LastTimeKeys(EditingKeys):
 
     def _paint_last(self, found: LastTime | None) -> None:
         self._found, self._then = found, words.things_of(found) if found else {}
+        self._is_read = True
         self._then_revs = words.revs_of(found)
         if found is not None:
-            when = date_words(found.date) if found.date else found.reference
-            self.last.border_title = f"Last time, {when}"
+            if found.date is not None:
+                # Without the day of the week: the title of a column has no room for it.
+                self.last.heading = f"Last time, {date_words(found.date).partition(' ')[2]}"
             self.last.border_subtitle = f"Ctrl+O: {found.open} to look at" if found.open else ""
             self.last.show(words.sayings(found), gutter=words.WIDEST_TAG)
         self._show_or_hide()
+        if self._is_awaited:
+            self._is_awaited = False
+            self.action_last_time()
 
     def on_resize(self) -> None:
         """Put it beside the columns where there is room."""
@@ -76,11 +84,14 @@ class LastTimeKeys(EditingKeys):
             self._is_asked_for = False
             self.wake()
             self._show_or_hide()
+        elif not self._is_read:
+            self._is_awaited = True
         elif not self._then:
             self.echo.say(NOTHING if self._found is None else "Nothing was left by last time.")
         else:
             self.wake()
             self.looking = self._is_asked_for = True
+            self.refresh_bindings()
             self._show_or_hide()
             self._look_at(self._next_open("") or next(iter(self._then)))
 
@@ -90,6 +101,7 @@ class LastTimeKeys(EditingKeys):
             super().wake()
             return
         self.looking = False
+        self.refresh_bindings()
         self.last.point(None)
         self.input.put(self.line.text)
         self.echo.say("")

@@ -264,8 +264,11 @@ def audience_words(audience: Audience, tags: Mapping[str, str]) -> str:
     return ", ".join(parts) or audience.words
 
 
-def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
-    """Return how the meeting stands, in one line, and whether something is amiss."""
+def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str, bool]:
+    """Return how the meeting stands, in one line, and whether something is amiss.
+
+    `receipts` are those of reports that Enter asks for.
+    """
     clock = f"{now:%H:%M}"
     if meeting.state == "held":
         closed = f"closed {meeting.closed_at:%H:%M}" if meeting.closed_at else "held"
@@ -281,7 +284,8 @@ def standing(meeting: Attendance, now: dt.time) -> tuple[str, bool]:
         words = meeting.quorum.words if amiss else "not quorate"
         words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
     part = "PROFESSIONALS ONLY" if meeting.closed_part else ""
-    parts = (clock, part, began, f"here {meeting.here}", words, left)
+    asks = f"Enter: {receipts} receipt{'s' if receipts > 1 else ''}" if receipts else ""
+    parts = (clock, part, began, asks, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
 
 

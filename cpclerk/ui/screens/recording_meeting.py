@@ -1,10 +1,8 @@
 """The meeting as a whole, from step 4: begun, gone ahead with, closed; who is here; the scale."""
 
-from collections.abc import Callable
 from typing import Any
 
 from cpclerk.rules.reports import gaps_words
-from cpclerk.services import reports
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.meeting import Closed, close_meeting, go_ahead, set_part, start
 from cpclerk.services.read_back import before_leaving
@@ -13,7 +11,8 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
-from cpclerk.ui.screens.recording_glance import GlanceKeys
+from cpclerk.ui.screens.recording_next import book_next_then
+from cpclerk.ui.screens.recording_receipts import ReceiptKeys
 
 BESIDE = (
     Answer("last-time", "l", "Last time: its worries, goals and actions, and what came of them"),
@@ -23,7 +22,7 @@ BESIDE = (
 """Pages of the meeting that stand beside the record."""
 
 
-class MeetingKeys(GlanceKeys):
+class MeetingKeys(ReceiptKeys):
     """The keys that are about the meeting, not about an entry."""
 
     def action_meeting(self) -> None:
@@ -38,6 +37,8 @@ class MeetingKeys(GlanceKeys):
             answers.append(Answer("close", "c", "Close the meeting"))
         if meeting.is_under_way and not meeting.quorum.quorate:
             answers.append(Answer("ahead", "g", "Go ahead without a quorum: the chair's reason"))
+        if self.may_ask_receipts():
+            answers.append(Answer("receipts", "p", "Reports: when did each reader have them?"))
         answers += BESIDE
         for number, step in enumerate(STEPS, 1):
             if step.name != self.STEP:
@@ -87,6 +88,8 @@ class MeetingKeys(GlanceKeys):
             self._ask_reason()
         elif answer == "close":
             self._close_after_pass()
+        elif answer == "receipts":
+            self.go_through_receipts()
         elif answer in {each.value for each in BESIDE}:
             self.keeping.now()
             self.open(answer, uid)
@@ -100,25 +103,7 @@ class MeetingKeys(GlanceKeys):
     def _started(self, saved: Saved) -> None:
         """Ask at once when each reader had the reports, while those who know are in the room."""
         self._begun(saved)
-        self._with_gaps(lambda gaps: self._pass_then(None) if gaps else None)
-
-    def _with_gaps(self, then: Callable[[int], None]) -> None:
-        """Go on with how many receipts of reports are not recorded."""
-        session, uid = self.session, self.conference_uid
-
-        def count() -> int:
-            return sum(each.is_outstanding for each in reports.reports(session, uid))
-
-        self.read(count, then, group="receipts")
-
-    def _pass_then(self, then: Callable[[], None] | None) -> None:
-        from cpclerk.ui.screens.receipts import ReceiptsScreen
-
-        self.keeping.now()
-        # Whatever happens in the pass, the meeting goes on from here.
-        self.app.push_screen(
-            ReceiptsScreen(self.conference_uid), lambda _: then() if then is not None else None
-        )
+        self.with_gaps(lambda gaps: self.go_through_receipts() if gaps else None)
 
     def _ask_reason(self) -> None:
         reasons = ", or ".join(self.meeting.went_ahead_reasons) if self.meeting else ""
@@ -137,11 +122,11 @@ class MeetingKeys(GlanceKeys):
 
         def go_on(gaps: int) -> None:
             if gaps:
-                self._pass_then(lambda: self._with_gaps(self._ask_about_closing))
+                self.pass_then(lambda: self.with_gaps(self._ask_about_closing))
             else:
                 self._ask_about_closing(0)
 
-        self._with_gaps(go_on)
+        self.with_gaps(go_on)
 
     def _ask_about_closing(self, gaps: int) -> None:
         meeting, session, uid = self.meeting, self.session, self.conference_uid
@@ -155,7 +140,9 @@ class MeetingKeys(GlanceKeys):
                 dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
             )
 
-        self.read(lambda: before_leaving(session, uid), ask, group="before leaving")
+        book_next_then(
+            self, lambda: self.read(lambda: before_leaving(session, uid), ask, group="leaving")
+        )
 
     def _closing_answered(self, answer: str | None, gaps: int) -> None:
         session, uid = self.session, self.conference_uid
@@ -177,6 +164,9 @@ class MeetingKeys(GlanceKeys):
     def _meeting_closed(self, result: Closed) -> None:
         self.say_saved()
         self.changed()
+        self.form_then(lambda owed: self._ask_what_next(result, form_owed=owed))
+
+    def _ask_what_next(self, result: Closed, *, form_owed: bool) -> None:
         if result.hold_again:
             question = "Closed as not quorate: nothing is decided, and it is to be held again."
             answers = [
@@ -187,9 +177,11 @@ class MeetingKeys(GlanceKeys):
             question = "The meeting is closed."
             answers = [
                 Answer("decisions", "5", "Go to the decisions (step 5)"),
-                Answer("monitoring", "f", "Fill in the chair's monitoring form"),
                 Answer("stay", "s", "Stay here"),
             ]
+        if form_owed:
+            question += "\nThe chair's form is not filled in: it stands on the desk."
+            answers.insert(-1, Answer("monitoring", "f", "Fill in the chair's monitoring form"))
         self.app.push_screen(dialogs.Ask(question, answers), self._after_closing)
 
     def _after_closing(self, answer: Any) -> None:
@@ -223,6 +215,9 @@ def _closing_words(meeting: Attendance, gaps: int) -> str:
     children = sum(each.participation is None for each in meeting.children)
     if children:
         lines.append(f"How they took part is not recorded for {children} of the children.")
+    if meeting.days_missing:
+        names = ", ".join(meeting.days_missing)
+        lines.append(f"What the day of {names} is like is not recorded. F4, d puts it down.")
     return "\n".join(lines)
 
 

@@ -45,7 +45,7 @@ class RecordPage(WallScreen):
     RecordPage .record { height: 1fr; }
     RecordPage.-wide .record { layout: horizontal; }
     RecordPage .columns { height: 1fr; }
-    RecordPage #last-time { display: none; width: 100%; height: 9; }
+    RecordPage #last-time { display: none; width: 100%; height: 8; }
     RecordPage.-beside #last-time { display: block; }
     RecordPage.-wide .columns { width: 3fr; }
     RecordPage.-wide #last-time { width: 1fr; height: 1fr; }
@@ -69,7 +69,7 @@ class RecordPage(WallScreen):
             self.give_back,
             self.hold,
         )
-        self.echo = NoticeLine()
+        self.echo = NoticeLine(most=3)
         self.line = Typing()
         # What was being typed before an entry was taken up to be amended.
         self.before: Typing | None = None
@@ -87,6 +87,8 @@ class RecordPage(WallScreen):
         self.in_plan: frozenset[str] = frozenset()
         self.voices: tuple[Voice, ...] = ()
         self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
+        # Receipts of reports not recorded, while Enter on the empty line asks for them.
+        self.open_receipts = 0
         self._changes = 0
         self._opened = self._recalled = False
 
@@ -123,6 +125,9 @@ class RecordPage(WallScreen):
     def recover(self, payload: dict[str, Any]) -> None:
         """Put back what was being typed when the screen was last left."""
         raise NotImplementedError
+
+    def first_seen(self) -> None:
+        """Do what is done once the record has been read for the first time."""
 
     # What it does itself
 
@@ -257,9 +262,9 @@ class RecordPage(WallScreen):
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
         if self.meeting is not None:
-            text, amiss = words.standing(self.meeting, self.session.here.time())
+            text, amiss = words.standing(self.meeting, self.session.here.time(), self.open_receipts)
             if (text, amiss) != (self.state.text, self.state.is_complaint):
-                self.state.say(text, complaint=amiss, cut=True)
+                self.state.say(text, complaint=amiss)
 
     def show_line(self) -> None:
         """Show where the line goes, who says it, and what is set for it."""
@@ -306,3 +311,4 @@ class RecordPage(WallScreen):
         if not self._recalled:
             self._recalled = True
             self.keeping.recall(self.recover)
+            self.first_seen()

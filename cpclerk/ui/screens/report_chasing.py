@@ -1,6 +1,6 @@
 """Reports to chase, over all conferences to come; and which agencies are often late or silent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.widget import Widget
@@ -9,6 +9,7 @@ from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.rules.reports import Tally
 from cpclerk.services import report_chasing as service
 from cpclerk.services import reports
+from cpclerk.services.report_chasers import NOBODY_OWES, Chasers, write_chasers
 from cpclerk.services.report_chasing import HOW, Chasing, ToChase
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
@@ -31,8 +32,20 @@ class ChaserLetter(Command):
 
     id = "chaser-letter"
     key = "l"
-    words = "letter, mail"
-    description = "Make the letter that asks for this report, and the e-mail where one may go"
+    words = "write"
+    description = (
+        "Ask for this report in writing: a mail into the outbox where a secure address is "
+        "approved, else a letter to print"
+    )
+
+
+class ChaserForAll(Command):
+    """a on the reports to chase."""
+
+    id = "chaser-for-all"
+    key = "a"
+    words = "write for all"
+    description = "Ask in writing for every report that was not chased today"
 
 
 class InToday(Command):
@@ -72,9 +85,11 @@ class ReportChasingScreen(PageScreen):
     ReportChasingScreen #to-chase { height: 2fr; }
     ReportChasingScreen #agencies { height: 1fr; min-height: 5; }
     """
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         ByTelephone,
         ChaserLetter,
+        ChaserForAll,
         InToday,
         OpenItsCheck,
         OtherOrder,
@@ -129,7 +144,10 @@ class ReportChasingScreen(PageScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what is done to a report where one is under the cursor."""
-        if action in {"chased_by_telephone", "chaser_letter", "in_today", "open_its_check"}:
+        if action in {
+            *("chased_by_telephone", "chaser_letter", "chaser_for_all", "in_today"),
+            "open_its_check",
+        }:
             return self.to_chase.has_focus
         return super().check_action(action, parameters)
 
@@ -200,30 +218,65 @@ class ReportChasingScreen(PageScreen):
         )
 
     def action_chaser_letter(self) -> None:
-        """Ask for the folder, then make letter and e-mail."""
+        """Ask for this report by mail, or else by letter."""
         each = self._found.get(self.to_chase.key or "")
-        if each is None:
-            return
-        if not each.invitee_uid:
-            self.complain("Nobody on the list owes this report. Add them in step 2, Invite.")
-            return
-        session = self.session
+        if each is not None and not each.invitee_uid:
+            self.complain(NOBODY_OWES)
+        elif each is not None:
+            self._write([each])
 
-        def made(folder: str | None) -> None:
+    def action_chaser_for_all(self) -> None:
+        """Ask for every report that nobody asked for today."""
+        today = self.session.today
+        quiet = [
+            each
+            for each in self._found.values()
+            if not each.waits and not any(one.on == today for one in each.chased)
+        ]
+        if quiet:
+            self._write(quiet)
+        else:
+            self.say("Each of these was chased today, or has a mail in the outbox.")
+
+    def _write(self, some: Sequence[ToChase]) -> None:
+        """Write for some reports: into the outbox at once; for letters a folder is asked."""
+        session, keys = self.session, [each.key for each in some]
+        mails = sum(each.by_mail for each in some)
+        letters = sum(bool(each.invitee_uid) and not each.by_mail for each in some)
+
+        def write(folder: str | None) -> None:
             if folder is not None:
-                self.save(
-                    lambda: service.chase_by_letter(
-                        session, each.conference_uid, each.which, each.invitee_uid, each.due, folder
-                    ),
-                    lambda result: f"{result.words} u undoes that it was chased.",
-                )
+                self.save(lambda: write_chasers(session, keys, folder), _written)
 
-        question = "In which folder are the letter and the e-mail to be saved?"
-        self.app.push_screen(dialogs.AskText(question), made)
+        if not letters:
+            write("")
+            return
+        first = f"{_count(mails, 'mail')} into the outbox. " if mails else ""
+        question = f"{first}{_count(letters, 'letter')} to print: save in which folder?"
+        self.app.push_screen(dialogs.AskText(question), write)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _written(made: Chasers) -> str:
+    """Say what was made; of what was left, the first and why."""
+    said = []
+    if made.mails:
+        said.append(f"{_count(made.mails, 'mail')} in the outbox.")
+    if made.letters:
+        said.append(f"{_count(made.letters, 'letter')} in {made.folder}.")
+    if made.left:
+        name, why = made.left[0]
+        said.append(f"{len(made.left)} left. {name}: {why}")
+    return " ".join((*said, "u undoes."))
 
 
 def _row(each: ToChase) -> Row:
     chased = f"{len(each.chased)}, {day_month_words(each.chased[-1].on)}" if each.chased else "no"
+    if each.waits:
+        chased = "in the outbox"
     tone = "late" if each.days < 0 else "soon" if each.days <= 1 else ""
     return Row(
         each.key,

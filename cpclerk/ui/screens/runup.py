@@ -1,5 +1,6 @@
 """The run-up: the conferences of the next days side by side, with what each still lacks."""
 
+import textwrap
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -25,6 +26,8 @@ from cpclerk.ui.widgets.plain import Plain
 
 LEAST = 38
 """Cells that one conference needs."""
+BESIDE = 15
+"""Cells of it that an item's words do not have: border, cursor, the day, and an indent."""
 MOST = 8
 """Conferences that any screen has room for."""
 
@@ -89,6 +92,7 @@ class RunupScreen(PageScreen):
     RunupScreen #conferences Lines { width: 1fr; }
     RunupScreen #detail { height: 2; padding: 0 2; color: $text-muted; }
     """
+    FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         TickItem,
         NextConference,
@@ -156,7 +160,7 @@ class RunupScreen(PageScreen):
         for place, lines in enumerate(self._lists):
             lines.display = place < max(len(shown), 1)
             if place < len(shown):
-                _fill(lines, shown[place])
+                _fill(lines, shown[place], self.size.width // len(shown) - BESIDE)
         self.show_title()
         if self.is_attached and self._lists[0].is_attached:
             self.focus_list()
@@ -179,7 +183,7 @@ class RunupScreen(PageScreen):
         said = [words.detail(item)] if item is not None else []
         if coming is not None and coming.quorum:
             said.append(f"Forecast: {coming.quorum}")
-        self._detail.show(" ".join(said))
+        self._detail.show("\n".join(said))
 
     @property
     def _room(self) -> int:
@@ -241,7 +245,7 @@ class RunupPage(PrintScreen):
     WORDS = "Run-up"
 
 
-def _fill(lines: Lines, coming: Coming) -> None:
+def _fill(lines: Lines, coming: Coming, width: int) -> None:
     top = coming.heading
     at = f" {top.time:%H:%M}" if top.time else ""
     day = day_month_words(top.date) if top.date else ""
@@ -252,14 +256,18 @@ def _fill(lines: Lines, coming: Coming) -> None:
         Row(None, (f"with chair {coming.reports_in} of {coming.reports} reports",)),
         Row(None, (f"coming {_coming(coming)}",)),
         Row(None, (_quorate(coming),)),
-        *(
-            Row(each.key, (each.text, Cell(_stands(each), "late" if each.is_late else "")))
-            for each in coming.open
-        ),
+        *(row for each in coming.open for row in _item_rows(each, width)),
     ]
     lines.show(rows)
     late = f", {coming.late} late" if coming.late else ""
     lines.border_subtitle = f"{len(coming.open)} open{late}"
+
+
+def _item_rows(each: Item, width: int) -> list[Row]:
+    """Return an item whole, in as many rows as it takes."""
+    first, *rest = textwrap.wrap(each.text, max(width, LEAST - BESIDE)) or [""]
+    stands = Cell(_stands(each), "late" if each.is_late else "")
+    return [Row(each.key, (first, stands)), *(Row(None, (f"  {line}",), "quiet") for line in rest)]
 
 
 def _coming(coming: Coming) -> str:

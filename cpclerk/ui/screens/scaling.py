@@ -75,8 +75,7 @@ class ScalingScreen(WallScreen):
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Below, OnTheWall, About, UndoLast, Above)
     DEFAULT_CSS = """
     ScalingScreen Lines { height: 1fr; }
-    ScalingScreen .entry { height: 1; }
-    ScalingScreen .state { height: auto; }
+    ScalingScreen .entry, ScalingScreen .state { height: 1; }
     ScalingScreen .state > NoticeLine { width: 1fr; }
     ScalingScreen .trend { height: auto; padding: 0 1; color: $text-muted; }
     """
@@ -99,7 +98,7 @@ class ScalingScreen(WallScreen):
         self.input = OrderedInput(
             self._enter, placeholder="0 to 10, or d for declined; then the reason"
         )
-        self.echo = NoticeLine()
+        self.echo = NoticeLine(most=3)
         self.asked = NoticeLine()
         self.trend = Plain(classes="trend")
         self.about = ""

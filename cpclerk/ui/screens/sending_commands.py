@@ -154,7 +154,7 @@ class SaveLetters(Command):
     id = "save-notices"
     key = "f"
     words = "save to print"
-    description = "Save the letters that wait, and their labels, in a folder to be printed"
+    description = "Save what waits to be sealed, and its labels, in a folder to be printed"
 
 
 # What is done first comes first: they are printed, then sealed.

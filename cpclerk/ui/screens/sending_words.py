@@ -1,6 +1,7 @@
 """Telling everybody, in rows and sentences."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.invitations import METHODS
@@ -137,24 +138,36 @@ def as_sent(found: tuple[AsSent, ...]) -> str:
     return "\n\n\n".join(parts)
 
 
+WITHOUT_LABEL = {"post": "no address: no label", "letter": "no address: no label"}
+
+
+def unlabelled(rows: Iterable[Envelope]) -> str:
+    """Return how many of those to be posted have no label, as nobody knows where; else nothing."""
+    without = [e for e in rows if e.state == "open" and not e.address and e.method in WITHOUT_LABEL]
+    return f", {len(without)} without a label: no address is known" if without else ""
+
+
 def envelope_row(each: Envelope) -> Row:
     """Return an envelope as a row: label, name, copy number, pages, how it stands."""
     tone = {"open": "soon", "sealed": "done"}.get(each.state, "late")
+    # A copy leaves after it is sealed: until then it can still be taken back.
+    gone = "" if each.sent_on else ", not sent"
     words = {
-        "open": "to seal",
-        "sealed": "sealed",
+        "open": f"to seal{gone}",
+        "sealed": f"sealed{gone}",
+        "changed": "changed: confirm again",
         "returned": "came back",
         "overtaken": "do not post: old date",
     }[each.state]
-    on = f" {day_month_words(each.on)}" if each.on else ""
+    on = f" {day_month_words(each.on)}" if each.on and not gone else ""
     pages = "about 1 page" if each.pages == 1 else f"about {each.pages} pages"
     return Row(
         each.uid,
         (
             str(each.number),
             each.name,
-            each.address or METHODS.get(each.method, each.method),
             each.purpose,
+            each.address or WITHOUT_LABEL.get(each.method, METHODS.get(each.method, each.method)),
             pages,
             Cell(f"{words}{on}", tone),
         ),

@@ -115,6 +115,9 @@ class SlotPicking(BaseScreen):
         TakeSlot, WhatIf, ChooseChair, ChooseRoom, OtherDay,
     )  # fmt: skip
 
+    INSTEAD: ClassVar[str] = ""
+    """What can be done where no chair and room are free, beside choosing another slot."""
+
     def __init__(self, *arguments: str) -> None:
         super().__init__(*arguments)
         self.panel = BookingPanel()
@@ -219,7 +222,8 @@ class SlotPicking(BaseScreen):
         if slot is None:
             moment = day.moment(proposal.starts[strip.place[1]])
             why = f"{moment.not_free[0]}." if moment and moment.not_free else ""
-            self.complain(why or "No chair and room are free then. c chooses another chair.")
+            why = why or "No chair and room are free then. c chooses another chair."
+            self.complain(f"{why} {self.INSTEAD}".rstrip())
             return
         late, reason = too_late_words(day, proposal.last), ""
         if late and not self.stands_there(slot):

@@ -69,7 +69,9 @@ def _views(views: Sequence[Line], width: int, height: int) -> list[Row]:
     for each in views:
         about = ABOUT.get(each.column, "")
         rows += [[], [Piece(fit(f" {about}", width), "tag")]]
-        rows += [[Piece(f"   {part}", "new")] for part in wrap(f"“{each.text}”", width - 3)]
+        # A letter keeps its lines.
+        for line in f"“{each.text}”".splitlines():
+            rows += [[Piece(f"   {part}", "new")] for part in wrap(line, width - 3)]
         if each.step:
             rows += [[Piece(f"   {part}", "step")] for part in wrap(f"→ {each.step}", width - 3)]
     if len(rows) > height:

@@ -10,11 +10,11 @@ from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cpclerk.rules.text import printable
 from cpclerk.ui.widgets.columns import Column, widths
+from cpclerk.ui.widgets.drawn import Drawn
 from cpclerk.ui.widgets.plain import fit
 
 GAP = 2
@@ -44,7 +44,7 @@ class Row(NamedTuple):
     tone: str = ""
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(Drawn, can_focus=True):
     """Rows in columns, one of them under the cursor.
 
     A list that is led by a field beside it, which keeps the focus, has the class `-led`.
@@ -208,7 +208,7 @@ class Lines(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is visible."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base
         if self.scrollable_content_region.width != self._shared:
             # A scrollbar that came or went changes the room without a Resize.
             self._share()

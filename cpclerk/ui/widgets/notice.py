@@ -1,19 +1,18 @@
-"""What was just done, or what went wrong: one line, or more where a sentence needs them."""
+"""The line that says what was just done, or what went wrong; that in as many lines as it takes."""
 
+import textwrap
 from collections.abc import Iterable
 from typing import ClassVar
-
-from rich.cells import cell_len
 
 from cpclerk.rules.text import printable
 from cpclerk.ui.widgets.line import Line
 
-MOST = 4
-"""Rows that a sentence may take; what is longer is cut at their end."""
-
 
 class NoticeLine(Line):
-    """Says `saved 10:22:07`; complaints begin with `!` so that colour is not the only sign."""
+    """Says `saved 10:22:07`; complaints begin with `!` so that colour is not the only sign.
+
+    A complaint says what to do: where there may be more than one line it is read to its end.
+    """
 
     DEFAULT_CSS = """
     NoticeLine { color: $text-muted; }
@@ -21,46 +20,42 @@ class NoticeLine(Line):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"notice--complaint"}
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 1) -> None:
         super().__init__()
+        self.most = most
         self.text = ""
         self.is_complaint = False
-        self._rows: list[str] = [""]
-        self._is_cut = False
-        self._height = 1
 
-    def say(self, text: str, *, complaint: bool = False, cut: bool = False) -> None:
-        """Show a sentence in place of the one before, on as many rows as it takes.
-
-        Where it is `cut` it stays on one, and nothing moves: it changes with every key.
-        """
+    def say(self, text: str, *, complaint: bool = False) -> None:
+        """Show a sentence in place of the one before."""
         self.text = printable(text)
         self.is_complaint = complaint
-        self._is_cut = cut
-        self._lay_out()
+        self._fit()
         self.refresh()
 
     def on_resize(self) -> None:
-        """Lay it out anew."""
-        self._lay_out()
+        """Take as many lines as are needed now."""
+        self._fit()
 
-    def pieces_of(self, y: int, width: int) -> Iterable[tuple[str, str]]:  # noqa: ARG002
-        """Return a row of the sentence."""
-        row = self._rows[y] if y < len(self._rows) else ""
+    def pieces_of(self, y: int, width: int) -> Iterable[tuple[str, str]]:
+        """Return what is on one of the lines."""
+        lines = self._lines(width)
+        if y >= len(lines):
+            return
         if self.is_complaint:
-            yield f" {' ' if y else '!'} {row}", "notice--complaint"
+            yield f" {' ' if y else '!'} {lines[y]}", "notice--complaint"
         else:
-            yield f" {row}", ""
+            yield f" {lines[y]}", ""
 
-    def _lay_out(self) -> None:
-        """Break the sentence where the remedy at its end would not be seen."""
-        room = self.size.width - (3 if self.is_complaint else 1)
-        self._rows = [self.text]
-        if not self._is_cut and cell_len(self.text) > room > 0:
-            from cpclerk.ui.widgets.said import wrap
+    def _lines(self, width: int) -> list[str]:
+        if not self.is_complaint or self.most == 1 or len(self.text) + 3 <= width:
+            return [self.text]
+        lines = textwrap.wrap(self.text, max(width - 3, 20))
+        # What is too long even so is cut at the end of the last line.
+        first, rest = lines[: self.most - 1], " ".join(lines[self.most - 1 :])
+        return [*first, rest] if rest else first
 
-            rows = wrap(self.text, room)
-            self._rows = [*rows[: MOST - 1], " ".join(rows[MOST - 1 :])] if rows[MOST:] else rows
-        if len(self._rows) != self._height:
-            self._height = len(self._rows)
-            self.styles.height = self._height
+    def _fit(self) -> None:
+        height = len(self._lines(self.size.width)) if self.size.width else 1
+        if self.most > 1 and self.styles.height is not None and self.styles.height.value != height:
+            self.styles.height = height

@@ -8,10 +8,10 @@ from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from cpclerk.rules.text import printable
+from cpclerk.ui.widgets.drawn import Drawn
 from cpclerk.ui.widgets.plain import fit
 
 Piece = tuple[str, str]
@@ -34,7 +34,7 @@ class Saying:
     tone: str = ""
 
 
-class SaidColumn(ScrollView, can_focus=False):
+class SaidColumn(Drawn, can_focus=False):
     """Entries one under the other; at most one of them is pointed at."""
 
     DEFAULT_CSS = """
@@ -151,7 +151,7 @@ class SaidColumn(ScrollView, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is in sight."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base
         place = y + round(self.scroll_y)
         if not self._lines and y == 0:
             return Strip([Segment(fit(self.empty, width), self._tone("quiet", base))], width)
@@ -182,7 +182,13 @@ class SaidColumn(ScrollView, can_focus=False):
         self._measure()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self._width, len(self._lines))
+        size = Size(self._width, len(self._lines))
+        if self.show_vertical_scrollbar and size.height > self._height:
+            # Nothing moves but the bar: to say more would lay the whole screen out again.
+            self.set_reactive(SaidColumn.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
         count = sum(not each.struck for each in self.sayings) if self.follows else 0
         title = f"{self.heading} {count}" if count else self.heading
         if title != self.border_title:

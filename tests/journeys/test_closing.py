@@ -1,0 +1,80 @@
+"""A meeting closed: the next review and the first core group are booked before anyone leaves."""
+
+from datetime import date, time
+
+from cpclerk.services import Session
+from cpclerk.services.decided import decided
+from cpclerk.services.decisions import decide
+from cpclerk.services.next_meetings import next_meetings
+from cpclerk.store import Conference
+from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.desk import DeskScreen
+from cpclerk.ui.screens.recording import RecordingScreen
+from tests.meeting import make_quorate
+from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
+
+
+async def test_closing_books_the_review_and_the_core_group(session: Session) -> None:
+    meeting = make_quorate(session)
+    for each in decided(session, meeting.uid).children:
+        decide(session, each.child.uid, each.child.rev, "plan_started", category="neglect")
+    app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "c", "d", "d")
+        assert "not booked" in line_with(app, "Next review")
+        assert "63 working days left" in text_of(app)
+        # The conference that is under way is no reason to hesitate.
+        assert "This family has" not in text_of(app)
+        # Not this day: the next best; then what u takes back is booked again.
+        await press(pilot, "n", "enter")
+        assert "Thu 4 Feb 2027 at 10:00" in line_with(app, "Next review")
+        await press(pilot, "escape", "u")
+        assert "not booked" in line_with(app, "Next review")
+        await press(pilot, "enter")
+        assert "Proposed from the plan: Rosa Ash and Lena Hart." in text_of(app)
+        await press(pilot, "enter")
+        await type_text(pilot, "9.30am")
+        await press(pilot, "enter")
+        await type_text(pilot, "Ash School [b]")
+        await press(pilot, "enter")
+        assert "Both are booked. Esc goes on." in text_of(app)
+        await press(pilot, "escape")
+        assert "Close the meeting?" in text_of(app)
+        assert "not booked" not in text_of(app)
+        # Read back from there, as it stands.
+        await press(pilot, "b", "end")
+        assert "Wed 3 Feb 2027 at 10:00" in line_with(app, "Next review:")
+        assert "Mon 7 Dec 2026 at 09:30, Ash School [b]" in text_of(app)
+        # Closed then, it asks for neither again.
+        await press(pilot, "escape", "f2", "c", "c")
+        assert "The meeting is closed." in text_of(app)
+    page = next_meetings(session, meeting.uid)
+    assert not page.are_missing
+    assert (page.core_group_date, page.core_group_time) == (date(2026, 12, 7), time(9, 30))
+    assert page.review is not None
+    review = Conference.get_by_id(page.review.uid)
+    assert (review.state, review.kind, review.previous_conference_date) == (
+        "booked", "first_review", session.today,
+    )  # fmt: skip
+
+
+async def test_esc_leaves_both_for_later_on_the_desk(session: Session) -> None:
+    meeting = make_quorate(session)
+    for each in decided(session, meeting.uid).children:
+        decide(session, each.child.uid, each.child.rev, "plan_started", category="neglect")
+    app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "c", "d", "d", "escape")
+        assert "The next review is not booked." in text_of(app)
+        assert "The first core group is not booked." in text_of(app)
+        await press(pilot, "c")
+        assert "The meeting is closed." in text_of(app)
+    app = CpclerkApp(session, first_screen=DeskScreen)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "First core group" in text_of(app)
+        assert "today" in line_with(app, "Book the next review")
+        await press(pilot, "home", "enter")
+        assert "Next meetings" in text_of(app)
