@@ -1,6 +1,6 @@
 """Questions over a screen. Each is a `ModalScreen`; `ask`, `ask_text` and `pick` wait for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from textwrap import wrap
@@ -42,6 +42,9 @@ class Answer:
     words: str
 
 
+NONE_OF = "{} is none of these. Esc goes back"
+
+
 class Dialog(ModalScreen[Any]):
     """A box in the middle of the screen; Esc closes it without an answer."""
 
@@ -68,12 +71,27 @@ class Dialog(ModalScreen[Any]):
 
 
 class Ask(Dialog):
-    """A question with a few answers, each on a letter; Enter takes the one under the cursor."""
+    """A question with a few answers, each on a letter; Enter takes the one under the cursor.
 
-    def __init__(self, question: str, answers: Sequence[Answer]) -> None:
+    The cursor is on the answer `at`, or on the first; where one must be `chosen`, on none until an
+    arrow is pressed. `why_not` says why a letter that one might press is none of the answers.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        answers: Sequence[Answer],
+        *,
+        at: str = "",
+        chosen: bool = False,
+        why_not: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self.question = question
         self.answers = tuple(answers)
+        self.at = at
+        self.chosen = chosen
+        self.why_not = why_not or {}
         self.lines = Lines([Column(width=3), Column(stretch=True)])
 
     def compose(self) -> ComposeResult:
@@ -83,8 +101,12 @@ class Ask(Dialog):
             yield self.lines
 
     def on_mount(self) -> None:
-        """Show the answers, the cursor on the first."""
+        """Show the answers."""
         self.lines.show(self.rows())
+        self.lines.move_to(self.at)
+        if self.chosen:
+            self.lines.cursor = -1
+            self._say("a letter, or an arrow and Enter")
         self.lines.focus()
 
     def rows(self) -> list[Row]:
@@ -101,12 +123,19 @@ class Ask(Dialog):
         self.dismiss(message.key)
 
     def on_key(self, event: Key) -> None:
-        """Take the answer whose letter was pressed."""
+        """Take the answer whose letter was pressed; say so if it is none of them."""
         for answer in self.answers:
             if event.character == answer.key:
                 event.stop()
                 self.dismiss(answer.value)
                 return
+        if (letter := event.character) and letter.isalnum():
+            self._say(
+                f"{letter}: {why}" if (why := self.why_not.get(letter)) else NONE_OF.format(letter)
+            )
+
+    def _say(self, text: str) -> None:
+        self.box.border_subtitle = Content(printable(text))
 
 
 class Leaving(Ask):

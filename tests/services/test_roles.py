@@ -145,7 +145,7 @@ WHO = {
     "CHMVA": """
         backups.keep_safe backups.back_up_before backups.back_up_to backups.send_on
         backups.reminder calendars.year_of calendars.look_ahead drafts.keep drafts.recall
-        drafts.drop logs.terms office.places office.typing_calendar premises.premises
+        drafts.drop drafts.take_up logs.terms office.places office.typing_calendar premises.premises
         premises.places_of_rooms premises.travel premises.usual_starts
         procedures.adoptions trail.sign_off trail.restored trail.verified users.users
         own_items.own_items procedures.adoptions trail.sign_off trail.restored

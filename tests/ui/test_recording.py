@@ -271,7 +271,7 @@ async def test_half_a_line_is_there_again_after_a_crash(
         await asyncio.sleep(0.9)
         await settle(pilot)
     # Nothing was said when it ended: this is what a crash leaves.
-    kept = drafts.recall(session, f"recording {meeting.uid}")
+    kept = drafts.recall(session, drafts.place_of(f"recording {meeting.uid}"))
     assert kept is not None
     app = app_for(session, meeting)
     async with app.run_test(size=size) as pilot:
@@ -282,7 +282,7 @@ async def test_half_a_line_is_there_again_after_a_crash(
         await settle(pilot)
     assert [each.text for each in entries(session, meeting)] == ["half a line"]
     assert entries(session, meeting)[0].audience.is_restricted
-    kept = drafts.recall(session, f"recording {meeting.uid}")
+    kept = drafts.recall(session, drafts.place_of(f"recording {meeting.uid}"))
     assert kept is not None
     assert (kept.payload["text"], kept.payload["column"]) == ("", "working_well")
 

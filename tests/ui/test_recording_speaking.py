@@ -67,7 +67,7 @@ async def test_what_is_typed_while_a_question_stands_is_neither_joined_nor_lost(
         assert "! 1 line waits for your answer." in text_of(app)
         app.screen.keep_drafts()  # type: ignore[attr-defined]
         await settle(pilot)
-        kept = drafts.recall(session, f"recording {meeting.uid}")
+        kept = drafts.recall(session, drafts.place_of(f"recording {meeting.uid}"))
         await press(pilot, "enter")
         assert said(session, meeting) == [("SW", "no cot")]
         assert field(app) == "call-outs"

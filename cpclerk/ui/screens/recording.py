@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.services import recording
 from cpclerk.services.recording import Entered, Moved
@@ -14,7 +15,7 @@ from cpclerk.ui.screens import recording_doubts as doubts
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_commands import COMMANDS
 from cpclerk.ui.screens.recording_line import NotEntered, Typing
-from cpclerk.ui.screens.recording_pointing import THE_ENTRY
+from cpclerk.ui.screens.recording_pointing import CHANGED_MEANWHILE, THE_ENTRY
 from cpclerk.ui.screens.recording_speaking import SpeakingKeys
 
 
@@ -96,7 +97,7 @@ class RecordingScreen(SpeakingKeys):
             self._amend(line, line.amending.rev)
             return
         self.line = line.following(self.usual_audience)
-        self._clear()
+        self.clear_line()
         self.echo.say(self.remark)
         self._hand_over(
             line,
@@ -115,7 +116,7 @@ class RecordingScreen(SpeakingKeys):
                 stance=line.stance,
                 goal_for=line.goal_for,
             ),
-            self._entered,
+            lambda result: self._entered(result, line.audience),
         )
         self.bring_back()
 
@@ -125,7 +126,7 @@ class RecordingScreen(SpeakingKeys):
             return
         session = self.session
         step = words.understood(line, self.speakers, self.day, self.calendar)
-        self.aside.pop(said.uid, None)
+        self.let_go_aside(said.uid)
         self.put_down()
         self._hand_over(
             line,
@@ -157,7 +158,7 @@ class RecordingScreen(SpeakingKeys):
 
         self.write(attempt, finished)
 
-    def _entered(self, result: Entered) -> None:
+    def _entered(self, result: Entered, wanted: Audience) -> None:
         begins = self.meeting is not None and self.meeting.is_to_begin
         self.put(result.said)
         if result.said.speaker_uid not in {None, *self.tags}:
@@ -167,25 +168,28 @@ class RecordingScreen(SpeakingKeys):
             self.offer_receipts("Begun. ")
         self.did(result, THE_ENTRY)
         self.say_saved()
+        self.tell_part(result.closed_part, wanted, result.said.audience)
         self.keeping.touch()
 
     def _amended(self, line: Typing, result: Entered | Moved) -> None:
         if isinstance(result, Entered):
             self.put(result.said)
-            self.did(result, "the new wording")
+            was = line.amending or result.said
+            self.did(result, self.difference(was, result.said))
             self.say_saved()
+            self.tell_part(result.closed_part, was.audience, result.said.audience)
             return
         if line.amending is not None:
-            self.aside[line.amending.uid] = line.text
+            self.put_aside(line.amending, line.text)
         self.changed()
         if result.theirs is None:
             self.complain("Somebody took this entry out meanwhile. Your wording was not saved.")
             return
         theirs = result.theirs
-        question = (
-            "Somebody else changed this entry meanwhile; nothing was overwritten.\n"
-            f"Theirs: {theirs.text}\nYours: {result.yours}"
-        )
+        done = self.difference(line.amending or theirs, theirs).after
+        same = line.amending is not None and line.amending.text == theirs.text and done
+        how = f" ({done})" if same else ""
+        question = f"{CHANGED_MEANWHILE}\nTheirs: {theirs.text}{how}\nYours: {result.yours}"
         answers = [
             Answer("theirs", "t", "Keep theirs; yours is put aside with the entry"),
             Answer("yours", "y", "Put yours in place of theirs"),
@@ -201,89 +205,14 @@ class RecordingScreen(SpeakingKeys):
         """Give a line back that could not be saved, without touching what is typed meanwhile."""
         line = failed.line
         if line.amending is not None:
-            self.aside[line.amending.uid] = line.text
+            self.put_aside(line.amending, line.text)
         else:
             self.wake()
             if self.input.value.strip():
                 self.input.put(f"{line.text} / {self.input.value}")
             else:
-                self.line = line
+                audience = in_part(line.audience, closed=self.closed_part)
+                self.line = replace(line, audience=audience)
                 self.input.put(line.text)
         self.show_line()
         self._failed(failed.error, "This was not saved; what you typed is still here")
-
-    # Drafts, leaving
-
-    def to_keep(self) -> dict[str, Any] | None:
-        """Return what is being typed, as a draft keeps it; None for nothing."""
-        line, aside = self.before or self.line, dict(self.aside)
-        said = self.line.amending
-        if said is not None and self._is_amended():
-            aside[said.uid] = self.line.text
-        usual = Typing(audience=self.usual_audience)
-        held = [words.kept(each) for each in self.held]
-        if not line.text.strip() and not aside and not held and replace(line, text="") == usual:
-            return None
-        return words.kept(line) | {"aside": aside, "held": held}
-
-    def recover(self, payload: dict[str, Any]) -> None:
-        """Put back what was being typed when the screen was last left."""
-        self.aside = dict(payload["aside"])
-        text = payload["text"]
-        if not text.strip() and not self.input.value and self.line.amending is None:
-            self.line.column, self.line.speaker = payload["column"], payload["speaker"]
-            self.line.guessed = payload.get("guessed", "")
-        saved = {said.text for said in self.said.values()}
-        self.held = [
-            words.recalled(each) for each in payload.get("held", ()) if each["text"] not in saved
-        ]
-        if text.strip() and not self.input.value and text not in saved:
-            self.line = words.recalled(payload)
-            self.input.put(text)
-            self.say("What you were typing is back. Enter enters it.")
-        elif self.held and not self.input.value:
-            self.bring_back()
-        elif self.aside:
-            where = "its entry: Up, Enter" if set(self.aside) & set(self.said) else "it: Ctrl+O"
-            self.say(f"Something you did not save is kept with {where} bring it back.")
-        self.show_line()
-
-    def unsaved(self) -> bool:
-        """Whether something was typed here that is not entered."""
-        line = self.before or self.line
-        return bool(line.text.strip() or self.held or self.aside or self._is_amended())
-
-    def _is_amended(self) -> bool:
-        said = self.line.amending
-        return said is not None and self.line.text.strip() != words.taken_up(said).text
-
-    def keep_drafts(self) -> None:
-        """Keep at once what is being typed."""
-        self.keeping.now()
-
-    def when_settled(self, go: Callable[[], Any]) -> None:
-        """Call `go` once nothing typed here is left behind unnoticed."""
-        if not self.unsaved():
-            go()
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "discard":
-                self.line, self.aside = self.line.following(self.usual_audience), {}
-                self.held.clear()
-                self._clear()
-            if answer in {"discard", "draft"}:
-                self.keeping.now()
-                go()
-
-        answers = [
-            Answer("keep", "k", "Go on typing"),
-            Answer("draft", "l", "Leave it as a draft: it is here when you come back"),
-            Answer("discard", "d", "Discard it"),
-        ]
-        self.app.push_screen(dialogs.Ask("What you typed is not entered.", answers), answered)
-
-    def _clear(self) -> None:
-        self.input.put("")
-        self.echo.say("")
-        self.show_line()

@@ -11,6 +11,7 @@ from cpclerk.services.looking_back import LastTime
 from cpclerk.services.undo import Saved
 from cpclerk.ui.screens import looking_back_words as words
 from cpclerk.ui.screens.looking_back_words import Thing
+from cpclerk.ui.screens.recording_differences import Difference
 from cpclerk.ui.screens.recording_editing import EditingKeys
 
 WIDE = 110
@@ -235,7 +236,7 @@ class LastTimeKeys(EditingKeys):
                     self._look_at(uid)
                 self._failed(result, "This was not saved; what you typed is still here")
                 return
-            self.did(result, "what came of last time")
+            self.did(result, Difference("what came of last time"))
             self.say_saved()
             self.keeping.touch()
             self.changed()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.errors import Refused
@@ -27,9 +27,8 @@ from cpclerk.rules.wall import Offered, Slip
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.conferences import Child
 from cpclerk.services.recording import Mark, Said
+from cpclerk.ui.screens.recording_audience import EVERYONE, restricted_mark
 from cpclerk.ui.widgets.said import Saying
-
-EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
 
 WIDEST_TAG = 5
 """Cells for the tag beside an entry; a longer one is cut."""
@@ -68,14 +67,17 @@ class Typing:
         """Return the empty line that comes next: same column, same speaker."""
         return Typing(self.column, self.speaker, audience=audience)
 
-    def flags(self, names: Mapping[str, str]) -> tuple[str, ...]:
-        """Return what is set for this line alone, in words; `names` are the children's."""
+    def flags(self, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what is set for this line alone, in words.
+
+        `names` are the children's, `tags` of those on the list.
+        """
         flags = (
             KIND_WORDS.get(self.kind, ""),
             self.stance,
             names_of(self.children, names),
             "own words" if self.verbatim else "",
-            "[R]" if self.audience.is_restricted else "",
+            restricted_mark(self.audience, tags),
         )
         return tuple(filter(None, flags))
 
@@ -84,7 +86,8 @@ class Typing:
 class Known:
     """What an entry is shown with: tags by invitee, the day, children's first names by person.
 
-    `in_plan` are the entries in the plan, `without_goal` the dangers that no goal answers.
+    `in_plan` are the entries in the plan, `without_goal` the dangers that no goal answers,
+    `aside` the entries of which a wording is put aside here.
     """
 
     tags: Mapping[str, str]
@@ -92,6 +95,7 @@ class Known:
     names: Mapping[str, str] = field(default_factory=dict)
     in_plan: frozenset[str] = frozenset()
     without_goal: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,20 @@ class NotEntered:
 
     line: Typing
     error: Exception = field(repr=False)
+
+
+def holds(draft: Mapping[str, Any]) -> bool:
+    """Return whether a draft has anything in it that was typed."""
+    return bool(draft["text"].strip() or draft["aside"] or draft.get("held"))
+
+
+def together(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return two drafts in one: one line at most, and one wording put aside for each entry."""
+    if (first["text"].strip() and more["text"].strip()) or first["aside"].keys() & more["aside"]:
+        return None
+    line = first if first["text"].strip() else more
+    both = {part: first.get(part, {}) | more.get(part, {}) for part in ("aside", "aside_at")}
+    return {**line, **both, "held": [*first.get("held", ()), *more.get("held", ())]}
 
 
 def taken_up(said: Said) -> Typing:
@@ -126,14 +144,14 @@ def kept(line: Typing) -> dict[str, Any]:
     }
 
 
-def recalled(payload: Mapping[str, Any]) -> Typing:
+def recalled(payload: Mapping[str, Any], *, closed: bool) -> Typing:
     """Return a line that a draft kept, by an older version too."""
     return Typing(
         payload["column"],
         payload["speaker"],
         payload["verbatim"],
         # Kept by an older version: seen by nobody until F7 says who may.
-        Audience.parse(payload.get("audience")),
+        in_part(Audience.parse(payload.get("audience")), closed=closed),
         payload["text"],
         kind=payload.get("kind", ""),
         stance=payload.get("stance", ""),
@@ -213,9 +231,10 @@ def saying(said: Said, known: Known) -> Saying:
         (f"({kind})", bool(kind)),
         (f"({said.stance})", bool(said.stance)),
         (f"({about})", bool(about)),
-        ("[R]", said.audience.is_restricted),
+        (restricted_mark(said.audience, known.tags), said.audience.is_restricted),
         ("(in the plan)", said.uid in known.in_plan),
         ("(amended)", said.is_amended),
+        ("(yours put aside)", said.uid in known.aside),
         ("(merged)" if said.merged_into else "(struck)", said.struck),
     )
     return Saying(
@@ -253,17 +272,6 @@ def slips(marks: Iterable[Mark], tags: Mapping[str, str], about: str = "") -> tu
     )
 
 
-def audience_words(audience: Audience, tags: Mapping[str, str]) -> str:
-    """Return whom something is for, by their tags: `Mum, SW only`, `everyone but Dad`."""
-    parts = ["professionals only"] if audience.professionals_only else []
-    if audience.only is not None:
-        parts.append(f"{_tags(audience.only, tags) or 'nobody'} only")
-    if audience.withheld:
-        names = _tags(audience.withheld, tags)
-        parts.append(f"not {names}" if parts else f"everyone but {names}")
-    return ", ".join(parts) or audience.words
-
-
 def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str, bool]:
     """Return how the meeting stands, in one line, and whether something is amiss.
 
@@ -283,11 +291,17 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str,
         amiss = meeting.is_under_way and not meeting.went_ahead_reason
         words = meeting.quorum.words if amiss else "not quorate"
         words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
-    part = "PROFESSIONALS ONLY" if meeting.closed_part else ""
+    part = ""
+    if meeting.closed_part:
+        part = "PROFESSIONALS ONLY"
+        if family := family_here(meeting):
+            part += f", F4: {family} here?"
+            amiss = True
     asks = f"Enter: {receipts} receipt{'s' if receipts > 1 else ''}" if receipts else ""
     parts = (clock, part, began, asks, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
 
 
-def _tags(uids: Iterable[str], tags: Mapping[str, str]) -> str:
-    return ", ".join(sorted(tags.get(uid, "somebody else") for uid in uids))
+def family_here(meeting: Attendance) -> str:
+    """Return the tags of those of the family who are down as here: `Mum, Dad`."""
+    return ", ".join(each.tag for each in meeting.people if each.is_here and each.is_family)

@@ -11,6 +11,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
+from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_next import book_next_then
 from cpclerk.ui.screens.recording_receipts import ReceiptKeys
 
@@ -64,6 +65,8 @@ class MeetingKeys(ReceiptKeys):
             if self.closed_part
             else "The part for professionals only is over: what is entered is for everyone."
         )
+        if self.closed_part and self.meeting and (family := words.family_here(self.meeting)):
+            self.complain(f"Have they left the room? F4 puts it down. Still here: {family}.")
         self.changed()
 
     def action_who_is_here(self) -> None:

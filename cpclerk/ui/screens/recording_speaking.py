@@ -6,11 +6,12 @@ from cpclerk.rules.callings import plain
 from cpclerk.rules.kinds import LETTERS
 from cpclerk.ui.screens import recording_doubts as doubts
 from cpclerk.ui.screens import recording_line as words
-from cpclerk.ui.screens.recording_last_time import LastTimeKeys
+from cpclerk.ui.screens.recording_audience import audience_words
+from cpclerk.ui.screens.recording_keeping import KeepingKeys
 from cpclerk.ui.screens.recording_line import Typing
 
 
-class SpeakingKeys(LastTimeKeys):
+class SpeakingKeys(KeepingKeys):
     """What is taken from the start of the line, and what is asked at its end."""
 
     def __init__(self, conference_uid: str) -> None:
@@ -20,8 +21,6 @@ class SpeakingKeys(LastTimeKeys):
         self.is_told = False
         # Whether what is said under the line is about its first word.
         self.is_hinting = False
-        # Lines about which something was asked, while the next one is typed; the last one last.
-        self.held: list[Typing] = []
         # Guesses that were confirmed here, and people of whom it was said that they are not here.
         self.agreed: set[tuple[str, str]] = set()
         self._told_of: set[str] = set()
@@ -93,7 +92,7 @@ class SpeakingKeys(LastTimeKeys):
         stands = line.audience != self.usual_audience
         line.kind = line.stance = line.goal_for = ""
         line.children, line.verbatim = (), False
-        whom = words.audience_words(line.audience, self.tags)
+        whom = audience_words(line.audience, self.named())
         self.echo.say(f"Cleared. What comes is still for {whom}: F7 says who." if stands else "")
         self.show_line()
 

@@ -311,7 +311,7 @@ class ScalingScreen(WallScreen):
         kept = {"text": typed, "who": self.people.key, "about": self.about}
         return kept if typed.strip() else None
 
-    def _recover(self, payload: dict[str, Any]) -> None:
+    def _recover(self, payload: dict[str, Any], _others: int) -> None:
         if not self.input.value:
             if (about := payload.get("about", "")) != self.about:
                 self.about = about
