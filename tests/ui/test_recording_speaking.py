@@ -4,7 +4,7 @@ from cpclerk.services import Session, drafts
 from cpclerk.services.attendance import absent, participate
 from cpclerk.store import ChildAtConference, Invitee, transaction
 from tests.meeting import Meeting, make_quorate
-from tests.ui.harness import SMALL, press, settle, text_of, type_text
+from tests.ui.harness import SMALL, paste, press, settle, text_of, type_text
 from tests.ui.test_recording import app_for, entries, field, say
 
 
@@ -38,7 +38,12 @@ async def test_a_guess_is_shown_and_confirmed_once(session: Session) -> None:
         await press(pilot, "enter")
         await say(pilot, "sch2: late twice")
         assert "Sch2 is not marked as here yet: F4." in text_of(app)
-        await press(pilot, "tab", "tab")
+        await paste(pilot, "Mo: one\nzz: two")
+        await press(pilot, "e")
+        assert "It is not clear who is meant by zz" in text_of(app)
+        await press(pilot, "b")
+        assert field(app) == "Mo: one zz: two"
+        await press(pilot, "ctrl+u", "tab", "tab")
         await type_text(pilot, "home visit -> M by asap")
         assert "→ Mum  no day: it is kept as said" in text_of(app)
         await press(pilot, "enter")

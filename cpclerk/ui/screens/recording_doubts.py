@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from cpclerk.rules.callings import plain
+from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.recording import Voice, find_voice, speaker_typed
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.attenders import Attender
@@ -64,6 +65,19 @@ def doubts(
             f"{person.tag} is down as not here. Enter again: their words all the same, such as a "
             "report read out; F4 puts them down as here."
         )
+
+
+def pasted_doubts(line: Typing, texts: Sequence[str], voices: Sequence[Voice]) -> str:
+    """Return what is not clear of lines that were pasted behind a line; empty: nothing."""
+    typed = filter(None, map(speaker_typed, texts))
+    tags = dict.fromkeys(tag for tag, rest in typed if rest and any(map(str.isalpha, tag)))
+    who = next((each for each in voices if each.uid == line.speaker), None)
+    said = []
+    if line.guessed and who is not None:
+        said.append(f"{line.guessed} may be {who.words}.")
+    if tags:
+        said.append(f"It is not clear who is meant by {listed(list(tags))}: it stays in the text.")
+    return " ".join(said)
 
 
 def remark(line: Typing, meeting: Attendance | None, heard: Collection[str | None]) -> str:

@@ -1,6 +1,6 @@
 """Entries moved, merged, pinned and found; many lines pasted at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cpclerk.rules.audience import Audience
@@ -16,7 +16,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_differences import Difference
-from cpclerk.ui.screens.recording_doubts import with_speaker
+from cpclerk.ui.screens.recording_doubts import pasted_doubts, with_speaker
 from cpclerk.ui.screens.recording_kinds import KindKeys
 from cpclerk.ui.widgets.entry import EntryInput
 
@@ -191,6 +191,24 @@ class EditingKeys(KindKeys):
             self._one_entry(lines)
             self.echo.say(refused.sentence, complaint=True)
             return
+        doubtful = pasted_doubts(line, [each.step.text for each in found], self.speakers)
+        if not doubtful:
+            self._enter_each(line, found)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "enter":
+                self._enter_each(line, found)
+            else:
+                self._one_entry(lines)
+
+        answers = [
+            Answer("back", "b", "Enter nothing yet: all of it goes into the line"),
+            Answer("enter", "e", "Enter them so"),
+        ]
+        self.app.push_screen(dialogs.Ask(doubtful, answers), answered)
+
+    def _enter_each(self, line: words.Typing, found: Sequence[ToEnter]) -> None:
         session, uid = self.session, self.conference_uid
         self.input.put("")
         self.line = line.following(self.usual_audience)

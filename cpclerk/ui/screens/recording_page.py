@@ -11,10 +11,9 @@ from textual.widget import Widget
 from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import without_goal
-from cpclerk.rules.recording import Voice
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
-from cpclerk.services.attendance import Attendance, attendance, chair_is_here
+from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.attenders import CHAIR
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.recording import Mark, Record, Said
@@ -22,9 +21,10 @@ from cpclerk.services.wall import Standing
 from cpclerk.ui.feed import RESTRICTION_LIFTED, ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
-from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
+from cpclerk.ui.screens.on_the_wall import standing_of, view_of
 from cpclerk.ui.screens.recording_audience import EVERYONE, PROFESSIONALS
 from cpclerk.ui.screens.recording_line import Known, Typing, first_names
+from cpclerk.ui.screens.recording_people import PeopleScreen
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -33,7 +33,7 @@ TICK = 5
 """Seconds between two looks at the clock, and at what another recorder did."""
 
 
-class RecordPage(WallScreen):
+class RecordPage(PeopleScreen):
     """The page as it stands. What a key does is in `recording.RecordingScreen`."""
 
     DEFAULT_CSS = """
@@ -80,11 +80,9 @@ class RecordPage(WallScreen):
         self.undecided: set[str] = set()
         self.closed_part = False
         self._as_offered: dict[str, tuple[Said, Offered]] = {}
-        self.tags: dict[str, str] = {}
         # The children's first names, by person.
         self.names: dict[str, str] = {}
         self.in_plan: frozenset[str] = frozenset()
-        self.voices: tuple[Voice, ...] = ()
         self.keeping = Journal(
             self, f"recording {conference_uid}", self.to_keep, words.holds, words.together
         )
@@ -146,14 +144,6 @@ class RecordPage(WallScreen):
     def day(self) -> dt.date:
         """The day of the conference, from which working days are counted."""
         return (self.heading.date if self.heading else None) or self.session.today
-
-    @property
-    def speakers(self) -> tuple[Voice, ...]:
-        """Those on the list, and the chair, who is put there with the first words of theirs."""
-        chair = self.heading.chair if self.heading else ""
-        if not chair or any(each.tag == CHAIR for each in self.voices):
-            return self.voices
-        return (*self.voices, Voice(CHAIR, CHAIR, chair))
 
     @property
     def usual_audience(self) -> Audience:
@@ -218,10 +208,6 @@ class RecordPage(WallScreen):
         ):
             self.read_record()
 
-    def listed(self, speaker: str | None) -> str | None:
-        """Return a speaker as the list has them: the chair is put there with their first words."""
-        return chair_is_here(self.session, self.conference_uid) if speaker == CHAIR else speaker
-
     def blank_if_lifted(self, said: Iterable[Said]) -> None:
         """Blank the wall before anything stands there that was restricted so far."""
         known = ((self.said.get(each.uid), each) for each in said)
@@ -230,10 +216,6 @@ class RecordPage(WallScreen):
             for before, now in known
         ):
             self.office_app.blank_wall(RESTRICTION_LIFTED)
-
-    def named(self) -> dict[str, str]:
-        """Return what those on the list are called where it matters who is meant."""
-        return {each.uid: f"{each.tag} ({each.name})" for each in self.voices}
 
     def known(self, without_goal: frozenset[str] = frozenset()) -> Known:
         """Return what entries are shown with."""
@@ -332,11 +314,8 @@ class RecordPage(WallScreen):
 
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting, self.is_fresh = meeting, True
-        self.tags = {each.uid: each.tag for each in record.people}
-        self.voices = tuple(each.voice for each in record.people)
-        chair = next((each.uid for each in record.people if each.chairs), CHAIR)
+        chair = self.know(record.people)
         # A line may have been the chair's before the chair was on the list.
-        self.tags[CHAIR] = self.tags.get(chair, CHAIR)
         for line in filter(None, (self.line, self.before)):
             line.speaker = chair if line.speaker == CHAIR else line.speaker
         self.names = first_names(meeting.children)
