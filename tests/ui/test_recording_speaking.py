@@ -6,6 +6,8 @@ from cpclerk.store import ChildAtConference, Invitee, transaction
 from tests.meeting import Meeting, make_quorate
 from tests.ui.harness import SMALL, paste, press, settle, text_of, type_text
 from tests.ui.test_recording import app_for, entries, field, say
+from tests.ui.test_wall import app_for as with_wall
+from tests.ui.test_wall import shown
 
 
 def said(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
@@ -114,15 +116,18 @@ async def test_a_child_whose_words_somebody_brings_is_quoted_unasked(session: Se
 
 async def test_the_chair_speaks_and_is_on_the_list_from_then_on(session: Session) -> None:
     meeting = make_quorate(session)
-    app = app_for(session, meeting)
+    app, wall = with_wall(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
+        await press(pilot, "f10")
         await type_text(pilot, "Chair: welcome")
         assert "▸ Chair ▸ welcome" in text_of(app)
         await press(pilot, "enter")
         await settle(pilot)
         await say(pilot, "who is here?")
         assert "here 5" in text_of(app)
+        assert "wall: shown" in text_of(app)
+        assert shown(wall) == ["welcome", "who is here?"]
         await say(pilot, "Mum: I am")
         await type_text(pilot, "NR: thank you")
         assert "▸ Chair ▸ thank you" in text_of(app)
