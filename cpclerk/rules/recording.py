@@ -79,6 +79,16 @@ class Voice:
         return known | names | whole | {each for each in firsts if len(each) > 1}
 
     @cached_property
+    def short(self) -> str:
+        """The tag as it is compared."""
+        return plain(self.tag)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The words of the name as they are compared, without Mr or Dr."""
+        return tuple(bare(self.name).split())
+
+    @cached_property
     def perhaps(self) -> frozenset[str]:
         """The words for a parent by which somebody who is as one may be called."""
         return perhaps_called(self.relation, self.capacity)
@@ -86,8 +96,8 @@ class Voice:
     @cached_property
     def begins(self) -> tuple[str, ...]:
         """What may be begun: the tag, the words of the name and of the calling."""
-        said = (self.tag, *bare(self.name).split(), self.capacity, self.agency)
-        return tuple(dict.fromkeys((*map(plain, said), *plain(self.capacity).split())))
+        said = (self.short, *self.names, plain(self.capacity), plain(self.agency))
+        return tuple(dict.fromkeys((*said, *plain(self.capacity).split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +267,7 @@ def find_voice(typed: str, voices: Iterable[Voice]) -> Meant:
     if not wanted:
         return Meant()
     known = sorted(voices, key=lambda each: not each.here)
-    tagged = [each for each in known if plain(each.tag) == wanted]
+    tagged = [each for each in known if each.short == wanted]
     exactly = [each for each in known if wanted in each.exactly]
     if tagged and not is_parents_word(wanted):
         return Meant(tuple(tagged), sure=len(tagged) == 1)
@@ -295,18 +305,18 @@ def doer(typed: str, voices: Iterable[Voice]) -> str:
     if one is None:
         return typed
     wanted = plain(typed)
-    by_calling = wanted == plain(one.tag) or wanted in called(
-        one.relation, one.capacity, one.agency
-    )
-    return one.tag if by_calling else one.name
+    callings = called(one.relation, one.capacity, one.agency)
+    return one.tag if wanted == one.short or wanted in callings else one.name
 
 
 def _is_begun(voice: Voice, wanted: str) -> bool:
     if any(word.startswith(wanted) for word in voice.begins):
         return True
     # A name with some of it cut short: N. Shah, ni sh.
-    names = iter(bare(voice.name).split())
-    return all(any(word.startswith(part) for word in names) for part in wanted.split())
+    names = iter(voice.names)
+    return " " in wanted and all(
+        any(word.startswith(part) for word in names) for part in wanted.split()
+    )
 
 
 def _one_word(text: str) -> str:
