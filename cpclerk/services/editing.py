@@ -204,11 +204,14 @@ def move_by(session: Session, entry_uid: str, rev: int, by: int) -> Entered | Mo
         return as_entered(entry, change)
 
 
-def merge_with_above(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
+def merge_with_above(
+    session: Session, entry_uid: str, rev: int, above_rev: tuple[str, int] | None = None
+) -> Entered | Moved:
     """Make an entry one with the one above it: that one says both, this one is struck out.
 
-    In the part for professionals only it is for them. Raises Refused where there is none above,
-    or one would not be itself any more (rules.kinds).
+    In the part for professionals only it is for them. `above_rev` is the one above as it was seen,
+    uid and rev: Moved when it is another by now. Raises Refused where there is none above, or one
+    would not be itself any more (rules.kinds).
     """
     with writing(session, "merge entries", entry_uid) as change:
         entry = Entry.get_or_none(Entry.uid == entry_uid)
@@ -218,6 +221,8 @@ def merge_with_above(session: Session, entry_uid: str, rev: int) -> Entered | Mo
         above = _beside(entry, -1, standing=True)
         if above is None:
             raise Refused("There is no entry above this one to merge it with.")
+        if above_rev not in {None, (above.uid, above.rev)}:
+            return as_moved(above)
         if entry.struck:
             raise Refused("This entry is struck out. Del lets it stand again.")
         both, closed = merged(_words(above), _words(entry)), get(entry.conference_id).closed_part

@@ -15,6 +15,8 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import NextStep
 from cpclerk.services import Session
+from cpclerk.services.attendance import attendance
+from cpclerk.services.child_views import add_view, child_views
 from cpclerk.services.editing import ToEnter, enter_each, merge_with_above, move_to_column
 from cpclerk.services.meeting import set_part
 from cpclerk.services.recording import (
@@ -60,6 +62,9 @@ def test_what_is_saved_in_the_closed_part_is_for_professionals(session: Session)
     scale(session, meeting.uid, mum, 2, reason="secret")
     (mark,) = entries(session, meeting.uid).marks
     assert mark.audience == PROFESSIONALS
+    child = attendance(session, meeting.uid).children[0].uid
+    add_view(session, child, "well", "said among them", how="said")
+    assert [each.audience for each in child_views(session, meeting.uid).views] == [PROFESSIONALS]
     set_part(session, meeting.uid, closed=False)
     assert not enter(session, meeting.uid, "worried", "open again").closed_part
 

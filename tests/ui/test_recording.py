@@ -304,25 +304,6 @@ async def test_what_was_entered_just_before_a_crash_does_not_come_back_twice(
         assert field(app) == ""
 
 
-async def test_two_recorders_see_both_wordings(session: Session) -> None:
-    meeting = make_quorate(session)
-    entered = recording.enter(session, meeting.uid, "worried", "missed 2 of 5")
-    app = app_for(session, meeting)
-    async with app.run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await press(pilot, "up", "enter")
-        await type_text(pilot, " mine")
-        recording.amend(session, entered.uid, 1, text="theirs", speaker=None)
-        await press(pilot, "enter")
-        assert "nothing was overwritten" in text_of(app)
-        assert "Theirs: theirs" in text_of(app)
-        assert "Yours: missed 2 of 5 mine" in text_of(app)
-        await press(pilot, "y")
-        assert "missed 2 of 5 mine" in " ".join(text_of(app).split())
-    (found,) = entries(session, meeting)
-    assert found.before == ("missed 2 of 5", "theirs")
-
-
 async def test_a_line_that_cannot_be_saved_comes_back(session: Session) -> None:
     meeting = make_quorate(session)
     app = app_for(session, meeting)

@@ -4,6 +4,7 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.services import Session, recording
+from cpclerk.services.attendance import arrive
 from cpclerk.services.meeting import set_part
 from cpclerk.ui.screens import on_the_wall, recording_page
 from cpclerk.ui.screens.recording import RecordingScreen
@@ -177,6 +178,22 @@ async def test_whatever_is_done_to_what_another_changed_shows_both_first(
     assert found.rev == 3
 
 
+async def test_an_entry_is_not_made_one_with_what_was_not_seen(session: Session) -> None:
+    meeting = make_quorate(session)
+    above = recording.enter(session, meeting.uid, "worried", "first")
+    recording.enter(session, meeting.uid, "worried", "second")
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "up")
+        recording.amend(session, above.uid, 1, text="first, put right", speaker=None)
+        await press(pilot, "ctrl+t", "m")
+        assert "The entry above says now: first, put right. Nothing was made one." in text_of(app)
+        assert "first, put right" in column(app, 0)
+        await press(pilot, "ctrl+t", "m")
+    assert entries(session, meeting)[0].text == "first, put right; second"
+
+
 async def test_a_wording_put_aside_is_shown_and_asks_again(session: Session) -> None:
     meeting = make_quorate(session)
     entered = recording.enter(session, meeting.uid, "worried", "one")
@@ -227,15 +244,24 @@ async def test_a_letter_that_is_not_in_the_list_says_so_and_enter_does_no_harm(
     assert [each.kind for each in entries(session, meeting)] == ["danger"]
 
 
-async def test_a_wall_that_is_shown_with_nothing_on_it_says_so(session: Session) -> None:
+async def test_f10_looks_first_and_an_empty_wall_says_so(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(on_the_wall, "LOOK", 60)
+    monkeypatch.setattr(recording_page, "TICK", 60)
     meeting = make_quorate(session)
     app, _ = app_with_wall(session, meeting)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "f7")
         await say(pilot, "secret")
+        # Somebody came, and nobody has seen it here.
+        arrive(session, meeting.people["Pol"].uid, 1)
+        await press(pilot, "f10")
+        assert "Who is in, or the part of the meeting, has just changed." in text_of(app)
+        assert "wall BLANK" in text_of(app)
         await press(pilot, "f10")
         assert "wall: shown, empty" in text_of(app)
-        assert "Nothing is there yet that these may see: Mum, SW, HV, Sch." in text_of(app)
+        assert "Nothing is there yet that these may see: Mum, SW, HV, Sch, Pol." in text_of(app)
         await say(pilot, "open")
         assert "wall: shown, empty" not in text_of(app)

@@ -75,9 +75,10 @@ class EditingKeys(KindKeys):
                 f"Moved to {COLUMNS[column]}.",
             )
         elif answer == MERGE:
+            above = self._above(said)
             self._rearrange(
                 said,
-                lambda rev: editing.merge_with_above(session, uid, rev),
+                lambda rev: editing.merge_with_above(session, uid, rev, above),
                 "Made one with the entry above.",
                 MADE_ONE,
             )
@@ -97,6 +98,11 @@ class EditingKeys(KindKeys):
 
         def done(result: Entered | Moved) -> None:
             if isinstance(result, Moved):
+                if result.theirs is not None and result.theirs.uid != said.uid:
+                    self.changed()
+                    text = result.theirs.text
+                    self.complain(f"The entry above says now: {text}. Nothing was made one.")
+                    return
                 self.ask_whose(
                     said, result, echo, lambda now: self._rearrange(now, job, echo, what)
                 )
@@ -109,6 +115,16 @@ class EditingKeys(KindKeys):
             self.changed()
 
         self.write(lambda: job(said.rev), done)
+
+    def _above(self, said: Said) -> tuple[str, int] | None:
+        """Return the standing entry above one in its column as it is seen, uid and rev."""
+        above = [
+            each
+            for each in self.said.values()
+            if each.column == said.column and each.position < said.position and not each.struck
+        ]
+        last = max(above, key=lambda each: each.position, default=None)
+        return (last.uid, last.rev) if last else None
 
     def _pinned(self, saved: Saved) -> None:
         self.did(saved, IN_THE_PLAN)

@@ -118,7 +118,8 @@ class LastTimeKeys(EditingKeys):
             column.remove_class("-here")
         thing = self._then.get(self.last.pointed or "")
         result = words.result_of(thing)[0] if thing else None
-        self.label.show("Last time", "", (RESULTS[result],) if result else ())
+        flags = (RESULTS[result] if result else "", "[R]" if self.closed_part else "")
+        self.label.show("Last time", "", tuple(filter(None, flags)))
         self.input.placeholder = PLACEHOLDER
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -282,7 +282,7 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str,
         closed = f"closed {meeting.closed_at:%H:%M}" if meeting.closed_at else "held"
         return "  ".join((clock, closed, "What is added now is added after the meeting.")), False
     left = f"{len(meeting.not_marked)} not marked" if meeting.not_marked else ""
-    began, words, amiss = "", "quorate", False
+    began, words, amiss, part = "", "quorate", False, ""
     if not meeting.is_under_way:
         began = "not begun: F2 or the first entry begins it"
     elif meeting.started_at:
@@ -291,12 +291,10 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str,
         amiss = meeting.is_under_way and not meeting.went_ahead_reason
         words = meeting.quorum.words if amiss else "not quorate"
         words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
-    part = ""
     if meeting.closed_part:
-        part = "PROFESSIONALS ONLY"
-        if family := family_here(meeting):
-            part += f", F4: {family} here?"
-            amiss = True
+        family = family_here(meeting)
+        part = f"PROFESSIONALS ONLY{f', F4: {family} here?' if family else ''}"
+        amiss = amiss or bool(family)
     asks = f"Enter: {receipts} receipt{'s' if receipts > 1 else ''}" if receipts else ""
     parts = (clock, part, began, asks, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
