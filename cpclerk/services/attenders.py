@@ -29,6 +29,9 @@ from cpclerk.store import (
 COMES = frozenset({"coming", "substitute"})
 """Replies by which somebody, or somebody in their place, is there."""
 
+CHAIR = "Chair"
+"""What somebody is at the conference that they chair."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attender:
@@ -56,6 +59,7 @@ class Attender:
     uids: frozenset[str]
     relation: str
     said_how: str | None
+    chairs: bool
 
     @property
     def is_parent(self) -> bool:
@@ -90,7 +94,15 @@ class Attender:
     @property
     def voice(self) -> Voice:
         """This person as somebody who may be quoted."""
-        return Voice(self.uid, self.tag, self.substitute or self.name, self.is_here)
+        return Voice(
+            self.uid,
+            self.tag,
+            self.substitute or self.name,
+            self.is_here,
+            self.relation,
+            self.capacity,
+            self.agency,
+        )
 
 
 # Only what is asked of those joined: all of it takes three times as long, on every screen.
@@ -100,6 +112,7 @@ _LISTED = Prepared(
             Invitee,
             Conference.uid,
             Conference.conference_date,
+            Conference.chair,
             *(Person.uid, Person.given_name, Person.surname, Person.reference, Person.expected),
             *(Professional.uid, Professional.name, Professional.capacity, Professional.agency),
             *(Staff.uid, Staff.name, Staff.role),
@@ -213,6 +226,7 @@ def _attender(
         "substitute": row.substitute,
         "relation": relation,
         "said_how": row.took_part,
+        "chairs": row.staff_id is not None and row.staff_id == row.conference.chair_id,
         "uids": frozenset(filter(None, uids)),
     }
 

@@ -188,8 +188,8 @@ def why_not(row: Conference, people: tuple[Attender, ...], rules: Profile) -> st
 
 
 def _has_a_view(each: Attender) -> bool:
-    """Return whether somebody is asked what they think: professionals who came."""
-    return not each.is_family and each.attended is True
+    """Return whether somebody is asked what they think: professionals who came, but the chair."""
+    return not each.is_family and not each.chairs and each.attended is True
 
 
 def _children(row: Conference, rules: Profile) -> tuple[ChildDecided, ...]:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 HELP_WIDTH = 60
 """Cells for the description of a key, beside the key, in a dialog on the smallest screen."""
 
+ANSWER_WIDTH = 64
+"""Cells for an answer, beside its letter, in a dialog on the smallest screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -107,8 +110,13 @@ class Ask(Dialog):
         self.lines.focus()
 
     def rows(self) -> list[Row]:
-        """Return a row for each answer, and what else stands among them."""
-        return [Row(each.value, (each.key, each.words)) for each in self.answers]
+        """Return a row for each answer, the rest of a long one under it."""
+        rows = []
+        for each in self.answers:
+            first, *others = wrap(each.words, ANSWER_WIDTH, break_on_hyphens=False) or [""]
+            rows.append(Row(each.value, (each.key, first)))
+            rows.extend(Row(None, ("", other)) for other in others)
+        return rows
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Take the answer under the cursor."""

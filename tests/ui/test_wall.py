@@ -185,14 +185,14 @@ async def test_an_entry_is_kept_to_named_people(session: Session) -> None:
         await say(pilot, "SW, zz")
         assert "zz is nobody on the list" in text_of(app)
         await press(pilot, *["backspace"] * 4, "enter")
-        assert "This line is for SW only." in text_of(app)
+        assert "This line is for SW (Lena Hart) only." in text_of(app)
         assert "▸ [R: SW only]" in text_of(app)
         await say(pilot, "for one")
         assert column(app, 0) == "for one [R: SW only]"
         await say(pilot, "for all but one")
         await press(pilot, "up", "f7", "f7", "w")
         await say(pilot, "mum")
-        assert "This entry is for everyone but Mum." in text_of(app)
+        assert "This entry is for everyone but Mum (Rosa Ash)." in text_of(app)
         await press(pilot, "down", "up")
         assert "everyone but Mum" in text_of(app)
     found = [each.audience.stored for each in recording.entries(session, meeting.uid).entries]

@@ -174,7 +174,8 @@ def _is_same_room(now: Standing, known: Standing) -> bool:
 def view_of(meeting: Attendance, giveaways: frozenset[str], conference_uid: str) -> View:
     """Return a view of who is in, with nothing to show yet."""
     here = [each for each in meeting.people if each.is_here]
-    names = {(each.uid, each.substitute) for each in here}
+    # The chair is there from the first word on, whenever it is that they are put on the list.
+    names = {(each.uid, each.substitute) for each in here if not each.chairs}
     return View(
         room=tuple(each.reader for each in here),
         present=frozenset({*names, ("", conference_uid), ("", str(meeting.closed_part))}),

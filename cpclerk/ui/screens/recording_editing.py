@@ -1,6 +1,6 @@
 """Entries moved, merged, pinned and found; many lines pasted at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cpclerk.rules.audience import Audience
@@ -16,6 +16,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_differences import Difference
+from cpclerk.ui.screens.recording_doubts import pasted_doubts, with_speaker
 from cpclerk.ui.screens.recording_kinds import KindKeys
 from cpclerk.ui.widgets.entry import EntryInput
 
@@ -200,28 +201,48 @@ class EditingKeys(KindKeys):
         try:
             for each in lines:
                 read = self._as_typed(each, line)
-                step = words.understood(read, self.day, self.calendar)
+                step = words.understood(read, self.speakers, self.day, self.calendar)
                 found.append(ToEnter(read.column, step, read.speaker, read.kind))
         except Refused as refused:
             self._one_entry(lines)
             self.echo.say(refused.sentence, complaint=True)
             return
+        doubtful = pasted_doubts(line, [each.step.text for each in found], self.speakers)
+        if not doubtful:
+            self._enter_each(line, found)
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "enter":
+                self._enter_each(line, found)
+            else:
+                self._one_entry(lines)
+
+        answers = [
+            Answer("back", "b", "Enter nothing yet: all of it goes into the line"),
+            Answer("enter", "e", "Enter them so"),
+        ]
+        self.app.push_screen(dialogs.Ask(doubtful, answers), answered)
+
+    def _enter_each(self, line: words.Typing, found: Sequence[ToEnter]) -> None:
         session, uid = self.session, self.conference_uid
         self.input.put("")
         self.line = line.following(self.usual_audience)
         self.show_line()
-        self.write(
-            lambda: editing.enter_each(session, uid, found, audience=line.audience),
-            lambda result: self._all_entered(result, line.audience),
-        )
+
+        def enter_all() -> EnteredAll:
+            listed = [replace(each, speaker=self.listed(each.speaker)) for each in found]
+            return editing.enter_each(session, uid, listed, audience=line.audience)
+
+        self.write(enter_all, lambda result: self._all_entered(result, line.audience))
 
     def _as_typed(self, text: str, line: words.Typing) -> words.Typing:
         """Return a pasted line as if it had been typed: who says it, and what it is."""
-        read = words.with_speaker(words.Typing(line.column, line.speaker, text=text), self.voices)
+        read = with_speaker(words.Typing(line.column, line.speaker, text=text), self.speakers)
         if (typed := letter_typed(read.text)) and typed[0] in LETTERS:
             column, kind = LETTERS[typed[0]]
             read = replace(read, column=column, kind=kind, text=typed[1])
-        return words.with_speaker(read, self.voices)
+        return with_speaker(read, self.speakers)
 
     def _all_entered(self, result: EnteredAll, wanted: Audience) -> None:
         self.did(result, Difference(f"{len(result.said)} entries"))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from textwrap import shorten
 from typing import Any
 
-from cpclerk.rules.audience import Audience, in_part
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
@@ -14,7 +13,16 @@ from cpclerk.ui.screens.recording_line import Typing
 
 
 class KeepingKeys(LastTimeKeys):
-    """Drafts of the line and of wordings put aside; leaving the screen."""
+    """Drafts of the line, of lines that wait and of wordings put aside; leaving the screen."""
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        # Lines about which something was asked, while the next one is typed; the last one last.
+        self.held: list[Typing] = []
+
+    def bring_back(self) -> None:
+        """Put the line that waits back, with what was asked about it."""
+        raise NotImplementedError
 
     def to_keep(self) -> dict[str, Any] | None:
         """Return what is being typed, as a draft keeps it; None for nothing."""
@@ -23,21 +31,10 @@ class KeepingKeys(LastTimeKeys):
         if said is not None and self._is_amended():
             aside[said.uid], at[said.uid] = self.line.text, said.rev
         usual = Typing(audience=self.usual_audience)
-        if not line.text.strip() and not aside and replace(line, text="") == usual:
+        held = [words.kept(each) for each in self.held]
+        if not line.text.strip() and not aside and not held and replace(line, text="") == usual:
             return None
-        return {
-            "text": line.text,
-            "column": line.column,
-            "speaker": line.speaker,
-            "verbatim": line.verbatim,
-            "audience": line.audience.stored,
-            "kind": line.kind,
-            "stance": line.stance,
-            "children": list(line.children),
-            "goal_for": line.goal_for,
-            "aside": aside,
-            "aside_at": at,
-        }
+        return words.kept(line) | {"aside": aside, "aside_at": at, "held": held}
 
     def recover(self, payload: dict[str, Any], others: int) -> None:
         """Put back what was being typed when the screen was last left; `others` more are kept."""
@@ -47,23 +44,20 @@ class KeepingKeys(LastTimeKeys):
         text = payload["text"]
         if not text.strip() and not self.input.value and self.line.amending is None:
             self.line.column, self.line.speaker = payload["column"], payload["speaker"]
-        already = any(said.text == text for said in self.said.values())
-        if text.strip() and not self.input.value and not already:
-            self.line = Typing(
-                payload["column"],
-                payload["speaker"],
-                payload["verbatim"],
-                # Kept by an older version: seen by nobody until F7 says who may.
-                in_part(Audience.parse(payload.get("audience")), closed=self.closed_part),
-                text,
-                kind=payload.get("kind", ""),
-                stance=payload.get("stance", ""),
-                children=tuple(payload.get("children", ())),
-                goal_for=payload.get("goal_for", ""),
-            )
+            self.line.guessed = payload.get("guessed", "")
+        saved = {said.text for said in self.said.values()}
+        self.held = [
+            words.recalled(each, closed=self.closed_part)
+            for each in payload.get("held", ())
+            if each["text"] not in saved
+        ]
+        if text.strip() and not self.input.value and text not in saved:
+            self.line = words.recalled(payload, closed=self.closed_part)
             self.input.put(text)
             more = " Another line is kept: open step 4 again." if others else ""
             self.say(f"What you were typing is back. Enter enters it.{more}")
+        elif self.held and not self.input.value:
+            self.bring_back()
         elif self.aside:
             where = "its entry: Up, Enter" if set(self.aside) & set(self.said) else "it: Ctrl+O"
             self.say(f"Something you did not save is kept with {where} bring it back.")
@@ -72,7 +66,7 @@ class KeepingKeys(LastTimeKeys):
     def unsaved(self) -> bool:
         """Whether something was typed here that is not entered."""
         line = self.before or self.line
-        return bool(line.text.strip() or self.aside or self._is_amended())
+        return bool(line.text.strip() or self.held or self.aside or self._is_amended())
 
     def _is_amended(self) -> bool:
         said = self.line.amending
@@ -85,7 +79,7 @@ class KeepingKeys(LastTimeKeys):
     def when_settled(self, go: Callable[[], Any]) -> None:
         """Call `go` once nothing typed here is left behind unnoticed."""
         line = self.before or self.line
-        if line.text.strip() or self._is_amended():
+        if line.text.strip() or self.held or self._is_amended():
             self._ask_about_line(go)
         elif self.aside:
             self._ask_about_aside(go)
@@ -97,6 +91,7 @@ class KeepingKeys(LastTimeKeys):
             if answer == "discard":
                 # What is put aside with entries is asked about by itself.
                 self.before, self.line = None, self.line.following(self.usual_audience)
+                self.held.clear()
                 self.column.point(None)
                 self.clear_line()
                 self.keeping.now()

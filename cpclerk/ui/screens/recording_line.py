@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.errors import Refused
@@ -17,9 +17,9 @@ from cpclerk.rules.recording import (
     Voice,
     checked_text,
     distinct,
+    doer,
     find_voice,
     parse_step,
-    speaker_typed,
     step_as_typed,
     step_words,
 )
@@ -60,6 +60,8 @@ class Typing:
     stance: str = ""
     children: tuple[str, ...] = ()
     goal_for: str = ""
+    # What was typed for a speaker who is only guessed at.
+    guessed: str = ""
 
     def following(self, audience: Audience) -> "Typing":
         """Return the empty line that comes next: same column, same speaker."""
@@ -106,7 +108,7 @@ class NotEntered:
 
 def holds(draft: Mapping[str, Any]) -> bool:
     """Return whether a draft has anything in it that was typed."""
-    return bool(draft["text"].strip() or draft["aside"])
+    return bool(draft["text"].strip() or draft["aside"] or draft.get("held"))
 
 
 def together(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -115,7 +117,7 @@ def together(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any
         return None
     line = first if first["text"].strip() else more
     both = {part: first.get(part, {}) | more.get(part, {}) for part in ("aside", "aside_at")}
-    return {**line, **both}
+    return {**line, **both, "held": [*first.get("held", ()), *more.get("held", ())]}
 
 
 def taken_up(said: Said) -> Typing:
@@ -126,12 +128,45 @@ def taken_up(said: Said) -> Typing:
     return Typing(said.column, said.speaker_uid, said.verbatim, said.audience, text, said)
 
 
-def understood(line: Typing, day: dt.date, calendar: Calendar) -> NextStep:
+def kept(line: Typing) -> dict[str, Any]:
+    """Return a line as a draft keeps it."""
+    return {
+        "text": line.text,
+        "column": line.column,
+        "speaker": line.speaker,
+        "guessed": line.guessed,
+        "verbatim": line.verbatim,
+        "audience": line.audience.stored,
+        "kind": line.kind,
+        "stance": line.stance,
+        "children": list(line.children),
+        "goal_for": line.goal_for,
+    }
+
+
+def recalled(payload: Mapping[str, Any], *, closed: bool) -> Typing:
+    """Return a line that a draft kept, by an older version too."""
+    return Typing(
+        payload["column"],
+        payload["speaker"],
+        payload["verbatim"],
+        # Kept by an older version: seen by nobody until F7 says who may.
+        in_part(Audience.parse(payload.get("audience")), closed=closed),
+        payload["text"],
+        kind=payload.get("kind", ""),
+        stance=payload.get("stance", ""),
+        children=tuple(payload.get("children", ())),
+        goal_for=payload.get("goal_for", ""),
+        guessed=payload.get("guessed", ""),
+    )
+
+
+def understood(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calendar) -> NextStep:
     """Return the text of a line, and who does it by when. Raises Refused."""
     step = NextStep(line.text)
     if line.column == NEXT_STEPS:
         step = parse_step(line.text, day=day, calendar=calendar)
-    return NextStep(checked_text(step.text), step.who, step.by_when)
+    return NextStep(checked_text(step.text), doer(step.who, voices), step.by_when)
 
 
 def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calendar) -> str | None:
@@ -145,52 +180,16 @@ def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calen
             return None
         letter = text.lower()
         kind = letter_words(letter) if letter in LETTERS else ""
-        return "  ".join(filter(None, (kind, _voices_words(find_voice(text, voices)))))
+        return "  ".join(filter(None, (kind, find_voice(text, voices).words)))
     if line.column != NEXT_STEPS or ("→" not in text and "->" not in text):
         return None
     try:
         step = parse_step(text, day=day, calendar=calendar)
     except Refused as error:
         return error.sentence
-    return step_words(step.who, step.by_when)
-
-
-def with_speaker(line: Typing, voices: Sequence[Voice]) -> Typing:
-    """Return a line whose tag at the start is its speaker, where it is clear who is meant.
-
-    Typed before it was known who is on the list, or kept from before, it still stands in the text.
-    """
-    typed = speaker_typed(line.text)
-    found = find_voice(typed[0], voices) if typed and typed[0] and line.amending is None else ()
-    if typed is None or len(found) != 1:
-        return line
-    return replace(line, speaker=found[0].uid, text=typed[1])
-
-
-def doubt(line: Typing, voices: Sequence[Voice], meeting: Attendance | None) -> str:
-    """Return what to ask before a line is entered; empty: nothing.
-
-    A tag that nobody has does not stay in the text unseen, and who is down as absent said nothing.
-    """
-    typed = speaker_typed(line.text)
-    if typed and typed[1] and any(character.isalpha() for character in typed[0]):
-        return f"{unclear(typed[0], voices)} Enter again leaves it there."
-    people = meeting.people if meeting else ()
-    who = next((each for each in people if each.uid == line.speaker), None)
-    if who is not None and who.attended is False:
-        return (
-            f"{who.tag} is down as not here. Enter again: their words all the same, such as a "
-            "report read out; F4 puts them down as here."
-        )
-    return ""
-
-
-def unclear(typed: str, voices: Sequence[Voice]) -> str:
-    """Return why a name before a colon was not taken as the speaker."""
-    found = find_voice(typed, voices)
-    if found:
-        return f"{typed}: may be {_voices_words(found)}. Type more of the name before the colon."
-    return f"Nobody on the list is {typed}, so it stays in the text. F4 shows who is on it."
+    if not step.by_when and step.text != line.text[: len(step.text)]:
+        return f"{step_words(doer(step.who, voices), None)}  no day: it is kept as said"
+    return step_words(doer(step.who, voices), step.by_when)
 
 
 def letters() -> str:
@@ -304,7 +303,3 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str,
 def family_here(meeting: Attendance) -> str:
     """Return the tags of those of the family who are down as here: `Mum, Dad`."""
     return ", ".join(each.tag for each in meeting.people if each.is_here and each.is_family)
-
-
-def _voices_words(voices: Sequence[Voice]) -> str:
-    return "  ".join(f"{each.tag}: {each.name}" for each in voices[:6])

@@ -11,19 +11,20 @@ from textual.widget import Widget
 from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import without_goal
-from cpclerk.rules.recording import Voice
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
+from cpclerk.services.attenders import CHAIR
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.recording import Mark, Record, Said
 from cpclerk.services.wall import Standing
 from cpclerk.ui.feed import RESTRICTION_LIFTED, ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
-from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
+from cpclerk.ui.screens.on_the_wall import standing_of, view_of
 from cpclerk.ui.screens.recording_audience import EVERYONE, PROFESSIONALS
 from cpclerk.ui.screens.recording_line import Known, Typing, first_names
+from cpclerk.ui.screens.recording_people import PeopleScreen
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -32,7 +33,7 @@ TICK = 5
 """Seconds between two looks at the clock, and at what another recorder did."""
 
 
-class RecordPage(WallScreen):
+class RecordPage(PeopleScreen):
     """The page as it stands. What a key does is in `recording.RecordingScreen`."""
 
     DEFAULT_CSS = """
@@ -56,9 +57,14 @@ class RecordPage(WallScreen):
         self.looking = False
         self.label = EntryLabel()
         self.input = EntryInput(
-            self.enter, self.take_speaker, self.take_letter, self.wake, self.give_back
+            self.enter,
+            self.take_speaker,
+            self.take_letter,
+            self.wake,
+            self.give_back,
+            self.hold,
         )
-        self.echo = NoticeLine()
+        self.echo = NoticeLine(most=3)
         self.line = Typing()
         # What was being typed before an entry was taken up to be amended.
         self.before: Typing | None = None
@@ -74,11 +80,9 @@ class RecordPage(WallScreen):
         self.undecided: set[str] = set()
         self.closed_part = False
         self._as_offered: dict[str, tuple[Said, Offered]] = {}
-        self.tags: dict[str, str] = {}
         # The children's first names, by person.
         self.names: dict[str, str] = {}
         self.in_plan: frozenset[str] = frozenset()
-        self.voices: tuple[Voice, ...] = ()
         self.keeping = Journal(
             self, f"recording {conference_uid}", self.to_keep, words.holds, words.together
         )
@@ -103,6 +107,10 @@ class RecordPage(WallScreen):
 
     def give_back(self) -> str:
         """Return what was typed at the start; the line is as before it again."""
+        raise NotImplementedError
+
+    def hold(self) -> None:
+        """Let the line that was asked about wait while the next one is typed."""
         raise NotImplementedError
 
     def wake(self) -> None:
@@ -297,7 +305,7 @@ class RecordPage(WallScreen):
             self.label.show(name, "", ())
             self.input.placeholder = words.POINTING
             return
-        speaker = self.tags.get(line.speaker or "", "")
+        speaker = self.tags.get(line.speaker or "", "") + ("?" if line.guessed else "")
         self.label.show(
             f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names, self.tags)
         )
@@ -306,8 +314,10 @@ class RecordPage(WallScreen):
 
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting, self.is_fresh = meeting, True
-        self.tags = {each.uid: each.tag for each in record.people}
-        self.voices = tuple(each.voice for each in record.people)
+        chair = self.know(record.people)
+        # A line may have been the chair's before the chair was on the list.
+        for line in filter(None, (self.line, self.before)):
+            line.speaker = chair if line.speaker == CHAIR else line.speaker
         self.names = first_names(meeting.children)
         self.in_plan = record.in_plan
         self.blank_if_lifted(record.entries)
@@ -316,7 +326,7 @@ class RecordPage(WallScreen):
         if meeting.closed_part != self.closed_part:
             self.set_part(closed=meeting.closed_part)
             self._say_part()
-        gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
+        gutter = min(max((len(each.tag) for each in record.people), default=2), words.WIDEST_TAG)
         known = self.known(frozenset(without_goal(record.entries)))
         for code, column in self.columns.items():
             sayings = [words.saying(each, known) for each in record.column(code)]

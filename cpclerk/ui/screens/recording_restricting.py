@@ -33,7 +33,8 @@ class RestrictingKeys(PointingKeys):
     def _let_see(self, said: Said | None, audience: Audience) -> None:
         if said is None:
             audience = in_part(audience, closed=self.closed_part)
-        whom = audience_words(audience, self.tags)
+        # Each by name: nothing is kept from somebody else than was meant.
+        whom = audience_words(audience, self.named())
         if said is None:
             self.line.audience = audience
             self.echo.say(f"This line is for {whom}.")
