@@ -89,7 +89,7 @@ def printable_lines(text: str) -> str:
     """The text as it may be shown, line by line, without anything a terminal could act on."""
     if text.isascii() and text.isprintable():
         return text
-    return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+    return "\n".join(map(printable, _LINE_ENDS.sub("\n", text).split("\n")))
 
 
 def for_file_name(reference: str) -> str:
