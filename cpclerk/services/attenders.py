@@ -62,6 +62,15 @@ class Attender:
         return bool(self.relation) and self.relation != "child"
 
     @property
+    def recommends(self) -> bool:
+        """Whether they may say if a plan is needed: they come for an agency that has a say.
+
+        An advocate takes no part in the decision (S0 4.3.3); nor do interpreters, supporters and
+        the office's own staff.
+        """
+        return not self.is_family and bool(self.agency) and self.counts_as != NOT_COUNTED
+
+    @property
     def took_part(self) -> str | None:
         """How a parent or carer took part; None is not recorded."""
         return took_part(

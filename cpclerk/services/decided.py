@@ -115,7 +115,7 @@ def decided(session: Session, conference_uid: str) -> Decisions:
         row = get(conference_uid)
         rules = rules_for(session, row)
         people = attenders(conference_uid, rules)
-        children = _children(row, rules)
+        children = _children(row, rules, [each.uid for each in people if each.recommends])
         outcomes = [each.outcome.code for each in children if each.outcome]
         day = row.conference_date
         limits = judged(session, [row])[row.uid]
@@ -125,7 +125,7 @@ def decided(session: Session, conference_uid: str) -> Decisions:
             day=day,
             why_not=why_not(row, people, rules),
             children=children,
-            agencies=tuple(each for each in people if _has_a_view(each)),
+            agencies=tuple(each for each in people if each.recommends and each.attended),
             categories=rules.categories,
             follows=rules.follows,
             factors=rules.factors,
@@ -197,19 +197,17 @@ def _is_core_group(limit: Deadline) -> bool:
     return limit.event == "core_group" and limit.state is not DeadlineState.NOT_APPLICABLE
 
 
-def _has_a_view(each: Attender) -> bool:
-    """Return whether somebody is asked what they think: professionals who came."""
-    return not each.is_family and each.attended is True
-
-
-def _children(row: Conference, rules: Profile) -> tuple[ChildDecided, ...]:
+def _children(row: Conference, rules: Profile, agencies: Sequence[str]) -> tuple[ChildDecided, ...]:
+    """Return each child, with the views of these invitees."""
     children = children_of(row.uid)
     rows = {
         each.uid: each
         for each in ChildAtConference.select().where(ChildAtConference.conference == row)
     }
     views: dict[str, dict[str, View]] = {}
-    for found in AgencyView.select().where(AgencyView.child.in_(list(rows))):
+    for found in AgencyView.select().where(
+        AgencyView.child.in_(list(rows)), AgencyView.invitee.in_(agencies)
+    ):
         views.setdefault(found.child_id, {})[found.invitee_id] = _view(found)
     before = _before(row, [each.person_uid for each in children])
     return tuple(

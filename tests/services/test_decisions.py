@@ -16,6 +16,7 @@ from cpclerk.services.decisions import (
 from cpclerk.services.meeting import close_meeting, go_ahead
 from cpclerk.services.next_review import review_days
 from cpclerk.services.undo import undo
+from cpclerk.store import Invitee, transaction
 from tests.meeting import Meeting, make_meeting, make_quorate
 
 NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m"
@@ -164,8 +165,28 @@ def test_views_are_those_of_professionals_who_came(session: Session) -> None:
     assert (said.plan, said.category) == (None, None)
     with pytest.raises(Stale):
         view(session, mia.uid, hv, 0, False)
-    with pytest.raises(Refused, match="Only a professional"):
+    with pytest.raises(Refused, match="who speaks for an agency"):
         view(session, mia.uid, meeting.people["Mum"].uid, 0, True)
+
+
+def test_whoever_speaks_for_no_agency_takes_no_part_in_the_decision(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    with transaction(session, "add") as change:
+        advocate = change.insert(
+            Invitee, conference=meeting.conference, name="Ada Voice", capacity="Advocate",
+            position=9, invited=True, attended=True,
+        )  # fmt: skip
+        interpreter = change.insert(
+            Invitee, conference=meeting.conference, name="Ewa Most", capacity="Interpreter",
+            position=10, invited=True, attended=True,
+        )  # fmt: skip
+    names = [each.full_name for each in page(session, meeting).agencies]
+    assert names == ["Lena Hart", "Kim Moss", "Ravi Shah"]
+    for each in (advocate, interpreter):
+        with pytest.raises(Refused) as refused:
+            view(session, mia.uid, each.uid, 0, True)
+        assert "who speaks for an agency" in refused.value.sentence
 
 
 def test_the_review_and_the_core_group_follow_from_what_was_decided(session: Session) -> None:

@@ -12,7 +12,6 @@ from textual.widgets import Input, TextArea
 
 from cpclerk.rules.text import printable, printable_lines
 
-
 STEPS_BACK = 100
 """How many changes of one line of text can be taken back."""
 

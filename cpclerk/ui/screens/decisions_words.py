@@ -28,6 +28,11 @@ def view_rows(child: ChildDecided, page: Decisions) -> list[Row]:
     return [_view_row(who, child.views.get(who.uid), names) for who in page.agencies]
 
 
+def agency_words(who: Attender) -> str:
+    """Return somebody who speaks for an agency in a question: `Ros Helm (Social worker)`."""
+    return f"{who.full_name} ({who.capacity or who.agency})"
+
+
 def date_rows(page: Decisions) -> list[Row]:
     """Return a row for each date that follows from the decisions."""
     if not page.leaves_a_plan:

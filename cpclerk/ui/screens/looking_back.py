@@ -144,9 +144,7 @@ class LookingBackScreen(StepScreen):
             return
         before = thing.words if isinstance(thing, Then) else thing.here.words if thing.here else ""
 
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
+        def answered(text: str) -> None:
             key = _key(thing)
             job: Callable[[int], Saved]
             if isinstance(thing, Then):
@@ -157,7 +155,7 @@ class LookingBackScreen(StepScreen):
             self.lines.action_move(1)
 
         question = f"{RESULTS[result].capitalize()}. What came of it? Enter alone leaves that out."
-        self.app.push_screen(dialogs.AskText(question, before), answered)
+        dialogs.ask_line(self, question, answered, before)
 
 
 def _key(thing: Then | Carried) -> str:

@@ -32,19 +32,16 @@ class OutlineScreen(OutlinePage):
             return
         session, uid, action = self.session, self.conference_uid, item.action.uid
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self.save(
-                    f"{words.CARRIED}{action}",
-                    lambda rev: plan_actions.judge(session, uid, action, rev, result, text),
-                    f"Put down: {RESULTS[result]}. u undoes.",
-                )
-                self.plan.action_move(1)
+        def answered(text: str) -> None:
+            self.save(
+                f"{words.CARRIED}{action}",
+                lambda rev: plan_actions.judge(session, uid, action, rev, result, text),
+                f"Put down: {RESULTS[result]}. u undoes.",
+            )
+            self.plan.action_move(1)
 
         question = f"{RESULTS[result].capitalize()}. What came of it?"
-        self.app.push_screen(
-            dialogs.AskText(question, item.here.words if item.here else ""), answered
-        )
+        dialogs.ask_line(self, question, answered, item.here.words if item.here else "")
 
     # Adding
 

@@ -125,12 +125,11 @@ class MeetingKeys(GlanceKeys):
         question = "Why does the chair go ahead without a quorum?"
         if reasons:
             question += f"\nFor example: {reasons}."
-        self.app.push_screen(dialogs.AskText(question), self._reason_given)
+        dialogs.ask_line(self, question, self._reason_given)
 
-    def _reason_given(self, reason: str | None) -> None:
+    def _reason_given(self, reason: str) -> None:
         session, uid = self.session, self.conference_uid
-        if reason is not None:
-            self.write(lambda: go_ahead(session, uid, reason), self._begun)
+        self.write(lambda: go_ahead(session, uid, reason), self._begun)
 
     def _close_after_pass(self) -> None:
         """Ask of each report not recorded, once more; then whether to close."""

@@ -209,17 +209,16 @@ class ReportChasingScreen(PageScreen):
             return
         session = self.session
 
-        def made(folder: str | None) -> None:
-            if folder is not None:
-                self.save(
-                    lambda: service.chase_by_letter(
-                        session, each.conference_uid, each.which, each.invitee_uid, each.due, folder
-                    ),
-                    lambda result: f"{result.words} u undoes that it was chased.",
-                )
+        def made(folder: str) -> None:
+            self.save(
+                lambda: service.chase_by_letter(
+                    session, each.conference_uid, each.which, each.invitee_uid, each.due, folder
+                ),
+                lambda result: f"{result.words} u undoes that it was chased.",
+            )
 
         question = "In which folder are the letter and the e-mail to be saved?"
-        self.app.push_screen(dialogs.AskText(question), made)
+        dialogs.ask_line(self, question, made)
 
 
 def _row(each: ToChase) -> Row:
