@@ -7,8 +7,10 @@ import pytest
 from cpclerk.services import Session
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
+from cpclerk.services.outline import outline
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.decisions import DecisionsScreen
+from cpclerk.ui.screens.outline import OutlineScreen
 from tests.meeting import Meeting, make_meeting, make_quorate
 from tests.ui.harness import ROOMY, SMALL, line_with, paste, press, settle, text_of, type_text
 
@@ -254,3 +256,33 @@ async def test_without_a_quorum_it_says_what_to_do(session: Session) -> None:
         await settle(pilot)
         assert "! Not quorate" in text_of(app)
         assert "the chair's reason for going ahead" in text_of(app)
+
+
+@SIZES
+async def test_who_does_an_action_is_offered_and_a_stranger_is_asked_about_once(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = CpclerkApp(session, first_screen=lambda: OutlineScreen(meeting.uid))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "Weigh monthly")
+        await press(pilot, "enter")
+        await type_text(pilot, "health v")
+        assert "Kim Moss" in text_of(app)
+        await press(pilot, "enter", "ctrl+r")
+        assert "Kim Moss" in line_with(app, "Weigh monthly")
+        for text, keys in (("Visit", ("ctrl+r", "n", "ctrl+r", "y")), ("Ring", ("ctrl+r",))):
+            await press(pilot, "a")
+            await type_text(pilot, text)
+            await press(pilot, "enter")
+            await type_text(pilot, "Zed Nobody and Mum")
+            await press(pilot, keys[0])
+            if len(keys) > 1:
+                seen = " ".join(text_of(app).split())
+                assert "Zed Nobody is neither on the list nor in the core group" in seen
+                await press(pilot, *keys[1:])
+            assert "Zed Nobody" in line_with(app, text)
+    actions = outline(session, meeting.uid).actions
+    assert [each.who for each in actions] == ["Kim Moss", *["Zed Nobody and Mum"] * 2]
