@@ -27,6 +27,8 @@ from cpclerk.store import (
 
 COMES = frozenset({"coming", "substitute"})
 """Replies by which somebody, or somebody in their place, is there."""
+EXCUSED = frozenset({"apologies", "sending_report"})
+"""Replies of those who are not expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Attender:
     def is_parent(self) -> bool:
         """Whether this is a parent or carer: somebody of the family who is no child of it."""
         return bool(self.relation) and self.relation != "child"
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether they said that they would not come, or send a report in their place."""
+        return self.reply in EXCUSED
 
     @property
     def recommends(self) -> bool:
