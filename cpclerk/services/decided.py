@@ -152,7 +152,19 @@ def read_back(page: Decisions) -> tuple[str, ...]:
         lines.append(f"The core group first meets {_on(page.core_group_date)}.")
     if page.leaves_a_plan:
         lines.append(f"The next review is {_on(page.review_date)}.")
-    return tuple(lines)
+    return (*lines, *late_review(page))
+
+
+def late_review(page: Decisions) -> tuple[str, ...]:
+    """Return that the next review is set after its last date, in a sentence; else nothing.
+
+    It stands on every page of the office's own until the day is another one.
+    """
+    limit, day = page.review, page.review_date
+    if limit is None or limit.due is None or day is None or day <= limit.due:
+        return ()
+    last = date_words(limit.due)
+    return (f"! The next review, {date_words(day)}, is too late: its last date is {last}.",)
 
 
 def decided_words(each: ChildDecided) -> str:

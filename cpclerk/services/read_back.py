@@ -12,6 +12,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.decided import decided, late_review
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.record import record_of
@@ -44,11 +45,12 @@ def read_back(session: Session, conference_uid: str) -> Page:
         if left_out:
             about += f" {_counted(left_out, 'line')} not for everyone and not read out."
         still_open = _open(row, rules)
+    late = late_review(decided(session, conference_uid))
     return Page(
         title="Read-back: before anyone leaves",
         about=(about,),
         parts=(
-            Part("Still open", tuple(f"[ ] {each}" for each in still_open)),
+            Part("Still open", tuple(f"[ ] {each}" for each in (*still_open, *late))),
             *(Part(SECTIONS[section], _lines(aloud, section)) for section in READ_ALOUD),
         ),
     )
@@ -58,7 +60,8 @@ def before_leaving(session: Session, conference_uid: str) -> tuple[str, ...]:
     """Return what is still open before a meeting is closed, a sentence each."""
     with reading(session):
         row = get(conference_uid)
-        return _open(row, rules_for(session, row))
+        still_open = _open(row, rules_for(session, row))
+    return (*still_open, *late_review(decided(session, conference_uid)))
 
 
 def _open(row: Conference, rules: Profile) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ class DecisionsPage(StepScreen):
             (
                 Column("Child", stretch=True, least=12),
                 Column("Age", least=3),
-                Column("On a plan before", least=12, rank=2),
+                Column("Came on a plan", least=12, rank=2),
                 Column("Agencies", least=5, rank=1),
                 Column("Subject to a plan", stretch=True, least=16),
             ),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.decisions import PlanStatus
+from cpclerk.rules.decisions import PlanStatus, Spell
 from cpclerk.rules.people import age_words
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.attenders import Attender
@@ -107,10 +107,16 @@ def plans_before(each: ChildDecided) -> str:
             parts.append("! Over two years.")
     elif each.before.on_plan:
         parts.append("On a plan; its start is not recorded.")
-    earlier = len(spells) - bool(each.before.on_plan)
+    earlier = [spell for spell in spells if spell.end is not None]
     if earlier:
-        parts.append("One plan before." if earlier == 1 else f"{earlier} plans before.")
+        parts.append(f"Earlier plans: {'; '.join(map(_spell_words, earlier))}.")
     return " ".join(parts) or "No plan before."
+
+
+def _spell_words(spell: Spell) -> str:
+    start = date_words(spell.start) if spell.start else "a day not recorded"
+    end = date_words(spell.end) if spell.end else "now"
+    return f"{start} to {end}"
 
 
 def circumstances(each: ChildDecided, page: Decisions) -> str:

@@ -148,8 +148,15 @@ class MeetingKeys(GlanceKeys):
             return
 
         def ask(still_open: tuple[str, ...]) -> None:
-            question = "\n".join((_closing_words(meeting, gaps), *still_open))
+            # Once it is closed, what is typed comes in as added after the meeting.
+            typed = ("! What you typed is not entered yet. s goes back to it.",)
+            is_typing = self.unsaved()
+            question = "\n".join(
+                (*(typed if is_typing else ()), _closing_words(meeting, gaps), *still_open)
+            )
             answers = _closing_answers(meeting, gaps, still_open)
+            if is_typing:
+                answers.sort(key=lambda each: each.value != "stay")
             self.app.push_screen(
                 dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
             )
