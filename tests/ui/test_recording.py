@@ -413,7 +413,7 @@ async def test_closing_says_that_a_line_is_typed_and_not_entered(session: Sessio
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await type_text(pilot, "half a sentence")
-        await press(pilot, "f2", "c")
+        await press(pilot, "f2", "c", "d", "x")
         assert "! What you typed is not entered yet. s goes back to it." in text_of(app)
         # What lies under the cursor does no harm.
         await press(pilot, "enter")
