@@ -28,6 +28,8 @@ from cpclerk.store import (
 
 COMES = frozenset({"coming", "substitute"})
 """Replies by which somebody, or somebody in their place, is there."""
+EXCUSED = frozenset({"apologies", "sending_report"})
+"""Replies of those who are not expected."""
 
 CHAIR = "Chair"
 """What somebody is at the conference that they chair."""
@@ -65,6 +67,20 @@ class Attender:
     def is_parent(self) -> bool:
         """Whether this is a parent or carer: somebody of the family who is no child of it."""
         return bool(self.relation) and self.relation != "child"
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether they said that they would not come, or send a report in their place."""
+        return self.reply in EXCUSED
+
+    @property
+    def recommends(self) -> bool:
+        """Whether they may say if a plan is needed: they come for an agency that has a say.
+
+        An advocate takes no part in the decision (S0 4.3.3); nor do interpreters, supporters and
+        the office's own staff.
+        """
+        return not self.is_family and bool(self.agency) and self.counts_as != NOT_COUNTED
 
     @property
     def took_part(self) -> str | None:

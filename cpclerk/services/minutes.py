@@ -176,11 +176,17 @@ def approve(
         row, minutes = _in_hand(conference_uid, "approve")
         must_follow(change, row, on, "minutes_to_chair")
         approver = _approver(session, row, by)
-        question = rules.needs_note(approver=approver, actor=session.actor.uid, chair=row.chair_id)
+        question = rules.needs_note(
+            approver=approver,
+            actor=session.actor.uid,
+            chair=row.chair_id,
+            name=row.chair.name if row.chair else "",
+        )
         blocks = blocks_of(minutes)
         must_be_classified(blocks)
         must_keep_apart(blocks, record_of(session, conference_uid))
         note = _note(note, "note", question)
+        rules.check_evidence(note, question)
         outcome = _note(outcome, "outcome", OUTCOME if minutes.version > 1 else "")
         reach(change, row, "minutes_approved", on, late_reason=late_reason, note=note, by=approver)
         digest = digest_of(minutes.version, blocks)

@@ -1,6 +1,8 @@
-"""Questions over a screen. Each is a `ModalScreen`; `ask`, `ask_text` and `pick` wait for it."""
+"""Questions over a screen. Each is a `ModalScreen`; `ask`, `ask_text` and `pick` wait for it.
 
-from collections.abc import Iterable, Mapping, Sequence
+`ask_line` comes back with the words when they are not accepted."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from textwrap import wrap
@@ -14,6 +16,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
 
+from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import printable
 from cpclerk.ui.commands import commands_here, key_words
 from cpclerk.ui.widgets.columns import Column
@@ -57,6 +60,7 @@ class Dialog(ModalScreen[Any]):
     Dialog Lines { height: auto; max-height: 16; }
     Dialog VerticalScroll { height: auto; max-height: 18; }
     Dialog .foot { color: $text-muted; margin-top: 1; }
+    Dialog .wrong { color: $text-error; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
@@ -224,29 +228,52 @@ class Pick(Dialog):
 
 
 class AskText(Dialog):
-    """A question answered in one line of text."""
+    """A question answered in one line of text; `why_not` says what was wrong with it before.
 
-    def __init__(self, question: str, text: str = "") -> None:
+    Esc goes back; where something was typed it says so first, and goes back when pressed again.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "take", show=False)]
+
+    def __init__(self, question: str, text: str = "", why_not: str = "") -> None:
         from cpclerk.ui.forms.inputs import TextInput
 
         super().__init__()
         self.question = question
+        self.at_first = text
         self.typed = TextInput(text)
+        self.wrong = Plain(f"! {why_not}" if why_not else "", classes="wrong")
 
     def compose(self) -> ComposeResult:
         """Lay out question and field."""
         with self.box:
             yield Plain(self.question)
             yield self.typed
-            yield Plain("Enter takes it, Esc goes back", classes="foot")
+            yield self.wrong
+            yield Plain("Enter or Ctrl+R takes it, Esc goes back", classes="foot")
 
     def on_mount(self) -> None:
         """Let people type at once."""
+        self.wrong.display = bool(str(self.wrong.content))
         self.typed.focus()
 
     def on_input_submitted(self) -> None:
         """Take what was typed."""
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Take what was typed."""
         self.dismiss(self.typed.value)
+
+    def action_close(self) -> None:
+        """Close without an answer; words that would be lost with it are pointed out first."""
+        text = self.typed.value
+        if text == self.at_first or not text.strip():
+            self.dismiss(None)
+            return
+        self.at_first = text
+        self.wrong.show("! Esc again goes back without these words.")
+        self.wrong.display = True
 
 
 class ShowLines(Dialog):
@@ -272,6 +299,37 @@ async def ask(app: "App[Any]", question: str, answers: Sequence[Answer]) -> str 
     """Ask, and return the value of the answer, or None on Esc. Call it from a worker."""
     found: str | None = await app.push_screen_wait(Ask(question, answers))
     return found
+
+
+def ask_line(
+    screen: "BaseScreen",
+    question: str,
+    then: Callable[[str], None],
+    text: str = "",
+    why_not: str = "",
+) -> None:
+    """Ask for one line of text over a screen, beginning with `text`; `then` takes it.
+
+    Where that raises Refused, or what it has the screen write is refused or fails, the question
+    comes back with what was typed and why not.
+    """
+
+    def answered(typed: str | None) -> None:
+        if typed is None:
+            return
+
+        def again(why: str) -> None:
+            ask_line(screen, question, then, typed, why)
+
+        screen.ask_again = again
+        try:
+            then(typed)
+        except Refused as error:
+            again(error.sentence)
+        finally:
+            screen.ask_again = None
+
+    screen.app.push_screen(AskText(question, text, why_not), answered)
 
 
 async def ask_text(app: "App[Any]", question: str, text: str = "") -> str | None:

@@ -78,7 +78,7 @@ async def test_a_line_of_text_is_asked_for() -> None:
     async with an_app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         hall = hall_of(pilot.app)
-        for keys in (["enter"], ["escape"]):
+        for keys in (["enter"], ["escape", "escape"]):
             hall.ask_text()
             await settle(pilot)
             await type_text(pilot, " [b]snow[/")

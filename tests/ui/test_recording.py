@@ -388,6 +388,20 @@ async def test_marks_are_keyed_one_after_the_other(session: Session, size: tuple
         assert "half" in text_of(app)
 
 
+async def test_closing_says_that_a_line_is_typed_and_not_entered(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "half a sentence")
+        await press(pilot, "f2", "c", "d", "x")
+        assert "! What you typed is not entered yet. s goes back to it." in text_of(app)
+        # What lies under the cursor does no harm.
+        await press(pilot, "enter")
+        assert field(app) == "half a sentence"
+    assert attendance(session, meeting.uid).is_under_way
+
+
 async def test_the_meeting_is_closed_from_the_keyboard(session: Session) -> None:
     meeting = make_quorate(session)
     app = app_for(session, meeting)

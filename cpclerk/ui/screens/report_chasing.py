@@ -244,16 +244,15 @@ class ReportChasingScreen(PageScreen):
         mails = sum(each.by_mail for each in some)
         letters = sum(bool(each.invitee_uid) and not each.by_mail for each in some)
 
-        def write(folder: str | None) -> None:
-            if folder is not None:
-                self.save(lambda: write_chasers(session, keys, folder), _written)
+        def write(folder: str) -> None:
+            self.save(lambda: write_chasers(session, keys, folder), _written)
 
         if not letters:
             write("")
             return
         first = f"{_count(mails, 'mail')} into the outbox. " if mails else ""
         question = f"{first}{_count(letters, 'letter')} to print: save in which folder?"
-        self.app.push_screen(dialogs.AskText(question), write)
+        dialogs.ask_line(self, question, write)
 
 
 def _count(number: int, what: str) -> str:
