@@ -164,3 +164,30 @@ async def test_the_chair_speaks_and_is_on_the_list_from_then_on(session: Session
         ("Mum", "I am"),
         ("Chair", "thank you"),
     ]
+
+
+async def test_a_line_that_could_not_be_saved_waits_and_stays_as_restricted_as_it_was(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, go = make_quorate(session), Event()
+
+    def full(*_given: Any, **_values: Any) -> recording.Entered:
+        go.wait(5)
+        raise OSError("disk full")
+
+    monkeypatch.setattr(recording, "enter", full)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f7")
+        await pilot.press(*"SW:lodger", "enter", *"Mum:hello")
+        go.set()
+        while not app.unexpected:
+            await pilot.pause()
+        app.unexpected.clear()
+        assert field(app) == "hello"
+        monkeypatch.undo()
+        await press(pilot, "enter")
+        await settle(pilot)
+    found = [(each.speaker, each.text, each.audience.stored) for each in entries(session, meeting)]
+    assert sorted(found) == [("Mum", "hello", "everyone"), ("SW", "lodger", "professionals")]
