@@ -146,11 +146,12 @@ class ScalingScreen(WallScreen):
             return View()
         tags = {each.uid: each.tag for each in record.people}
         about = next((each for each in record.entries if each.uid == self.about), None)
+        shown_with = words.Known(tags, self.session.today, words.first_names(meeting.children))
         known = view_of(meeting, self.giveaways or frozenset(), self.conference_uid)
         return replace(
             known,
             slips=words.slips(record.marks, tags, self.about),
-            about=words.offered(about, tags, self.session.today) if about else None,
+            about=words.offered(about, shown_with) if about else None,
         )
 
     def stands(self) -> Standing | None:
