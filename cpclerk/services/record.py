@@ -13,6 +13,7 @@ from cpclerk.rules.minutes import Source
 from cpclerk.rules.next_meetings import when_words
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import who_by_when
+from cpclerk.rules.taking_part import times_words
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.circle import Circle, circle_of
 from cpclerk.services.conferences import child_rows, rules_for, with_names
@@ -179,7 +180,7 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
         if members:
             yield fact(title)
             for each in members:
-                yield fact(f"- {room.who(each.uid)}", each.uid)
+                yield fact(f"- {room.who(each.uid)}{_when_there(each, row, room)}", each.uid)
                 if room.shown[each.uid].is_masked:
                     line = f"- {_named(each)} ({title.rstrip(':').lower()})"
                     audience = room.shown[each.uid].shown_to
@@ -194,6 +195,12 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
     if row.went_ahead_reason:
         reason, audience = row.went_ahead_reason, Audience.parse(row.audience)
         yield Source(row.uid, "attendance", f"It went ahead because: {reason}", audience, reason)
+
+
+def _when_there(person: Attender, row: Conference, room: _Room) -> str:
+    """Return in brackets that somebody came late or left early, unless they are not named."""
+    words = times_words(person.arrived_at, person.left_at, row.started_at, row.closed_at)
+    return f" ({words})" if words and not room.shown[person.uid].is_masked else ""
 
 
 def _excused(person: Attender) -> bool:

@@ -94,7 +94,8 @@ WHO = {
         arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
         arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
-        attendance.absent attendance.substitute attendance.walk_in attendance.participate
+        attendance.absent attendance.say_times attendance.substitute attendance.walk_in
+        attendance.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
         decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told

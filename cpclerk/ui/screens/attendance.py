@@ -1,6 +1,7 @@
 """Who comes and goes, one key each, and how each child takes part. Opened from step 4."""
 
 from collections.abc import Callable, Iterable
+from datetime import time
 from typing import Any
 
 from textual.widget import Widget
@@ -8,6 +9,7 @@ from textual.widget import Widget
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_words
+from cpclerk.rules.taking_part import is_late
 from cpclerk.services import attendance as service
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.attenders import Attender
@@ -17,7 +19,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.choosing_audience import AUDIENCES
 from cpclerk.ui.feed import ROOM_CHANGED
-from cpclerk.ui.forms import ChoiceField, Field, NoteField, Option, PickField
+from cpclerk.ui.forms import ChoiceField, Field, NoteField, Option, PickField, TimeField
 from cpclerk.ui.screens import attendance_commands as commands
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
@@ -82,7 +84,7 @@ class AttendanceScreen(StepScreen):
         here = f"here {meeting.here} of {len(meeting.people)}"
         amiss = not meeting.quorum.quorate and not meeting.went_ahead_reason
         self.state.say(f"{here}  {meeting.quorum.words}", complaint=amiss and bool(meeting.here))
-        rows = [_person_row(each) for each in meeting.people]
+        rows = [_person_row(each, meeting.started_at) for each in meeting.people]
         if meeting.children:
             rows.append(Row(None, ("Children: how each took part",)))
             rows += [_child_row(each, meeting) for each in meeting.children]
@@ -116,6 +118,28 @@ class AttendanceScreen(StepScreen):
         """Put down that somebody has left."""
         self._mark(service.leave, "left the room", on=False)
 
+    async def action_times(self) -> None:
+        """Ask when somebody came and left."""
+        who = self._person()
+        if who is None:
+            return
+        session, uid = self.session, who.uid
+
+        def then(values: dict[str, Any]) -> None:
+            came, left = values["came"], values["left"]
+            self._come_or_go(
+                uid,
+                lambda rev: service.say_times(session, uid, rev, came=came, left=left),
+                f"{who.tag}: {_times_said(came, left)}. u undoes.",
+            )
+
+        await self.ask(
+            f"When was {who.full_name} there?",
+            TimeField("came", "Came at", value=who.arrived_at),
+            TimeField("left", "Left at", value=who.left_at, placeholder="empty: has not left"),
+            then=then,
+        )
+
     async def action_substitute(self) -> None:
         """Ask who is here in somebody's place."""
         who = self._person()
@@ -130,6 +154,7 @@ class AttendanceScreen(StepScreen):
                 lambda rev: service.substitute(session, uid, rev, name),
                 f"{who.tag}: here in their place. u undoes.",
             )
+            self.people.action_move(1)
 
         await self.ask(
             f"Who is here in the place of {who.name}?",
@@ -274,7 +299,12 @@ class AttendanceScreen(StepScreen):
         return next((each for each in children if each.uid == self.people.key), None)
 
 
-def _person_row(who: Attender) -> Row:
+def _times_said(came: time | None, left: time | None) -> str:
+    parts = (f"came at {came:%H:%M}" if came else "", f"left at {left:%H:%M}" if left else "")
+    return ", ".join(filter(None, parts)) or "here"
+
+
+def _person_row(who: Attender, began: time | None) -> Row:
     reply = REPLIES.get(who.reply or "", "not asked" if who.invited is False else "no reply")
     return Row(
         who.uid,
@@ -283,12 +313,12 @@ def _person_row(who: Attender) -> Row:
             who.full_name,
             who.capacity or who.agency,
             Cell(reply, "quiet"),
-            _whereabouts(who),
+            _whereabouts(who, began),
         ),
     )
 
 
-def _whereabouts(who: Attender) -> Cell:
+def _whereabouts(who: Attender, began: time | None) -> Cell:
     if who.is_parent and who.said_how is not None:
         return Cell(WAYS[who.said_how], "done" if who.said_how in WERE_THERE else "quiet")
     if who.attended is None:
@@ -297,7 +327,10 @@ def _whereabouts(who: Attender) -> Cell:
         return Cell("did not come", "quiet")
     if who.left_at is not None:
         return Cell(f"left {who.left_at:%H:%M}", "quiet")
-    return Cell(f"here {who.arrived_at:%H:%M}" if who.arrived_at else "here", "done")
+    if who.arrived_at is None:
+        return Cell("here", "done")
+    since = "late" if is_late(who.arrived_at, began) else "here"
+    return Cell(f"{since} {who.arrived_at:%H:%M}", "done")
 
 
 def _child_row(child: Child, meeting: Attendance) -> Row:
