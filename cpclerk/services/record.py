@@ -15,6 +15,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import who_by_when
 from cpclerk.rules.taking_part import times_words
 from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.child_views import View, views_of
 from cpclerk.services.circle import Circle, circle_of
 from cpclerk.services.conferences import child_rows, rules_for, with_names
 from cpclerk.services.masking import listed
@@ -119,12 +120,17 @@ def record_of(session: Session, conference_uid: str) -> Record:
     shown = listed(session, row, list(people.values()), around)
     room = _Room(rules, people, shown, children, names, _young(row))
     entries = _ENTRIES.models(conference_uid)
+    twice = {each.entry: each for each in views_of(conference_uid) if each.entry}
     return Record(
         (
             *_about(row, room),
             *_attendance(row, room),
             *looked_back_sources(conference_uid),
-            *(_entry(each, room) for each in entries if not each.struck),
+            *(
+                _entry(each, room)
+                for each in entries
+                if not each.struck and not (each.uid in twice and _says_no_more(each, twice))
+            ),
             *view_sources(
                 conference_uid, {each.uid: names[each.person_id] for each in children}, room.who
             ),
@@ -201,6 +207,13 @@ def _when_there(person: Attender, row: Conference, room: _Room) -> str:
     """Return in brackets that somebody came late or left early, unless they are not named."""
     words = times_words(person.arrived_at, person.left_at, row.started_at, row.closed_at)
     return f" ({words})" if words and not room.shown[person.uid].is_masked else ""
+
+
+def _says_no_more(entry: Entry, views: Mapping[str, View]) -> bool:
+    """Whether a child's view says all that an entry does: it is then printed once."""
+    view = views[entry.uid]
+    plain = (entry.text, Audience.parse(entry.audience)) == (view.text, view.audience)
+    return plain and not (entry.kind or entry.stance or entry.who or entry.by_when)
 
 
 def _excused(person: Attender) -> bool:

@@ -107,6 +107,7 @@ WHO = {
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         looking_back.look_back child_views.add_view child_views.amend_view
         child_views.answer_view child_views.take_view_out
+        child_words.take_over child_words.say_in_record
         meeting.set_agenda editing.enter_each editing.set_kind editing.set_stance
         editing.set_children editing.set_goal_for editing.move_to_column editing.move_by
         editing.merge_with_above

@@ -79,6 +79,8 @@ class ChildView(WordsRow):
     brought_by = ForeignKeyField(Invitee, null=True)
     brought_by_id: str | None
     answer = words()
+    # The entry of the record that says the same: its uid.
+    entry = CharField(default="")
 
 
 class AgencyView(WordsRow):
