@@ -120,6 +120,34 @@ def test_worries_and_goals_of_last_time_are_looked_at(session: Session) -> None:
     assert again.open == 2
 
 
+def test_next_steps_of_last_time_that_are_in_no_plan_are_looked_at_too(session: Session) -> None:
+    meeting = make_quorate(session)
+    before = held_before(session, meeting)
+    plain = enter(
+        session, before, "needs_to_happen", "Ring the GP", who="Rosa", by_when=date(2026, 9, 7)
+    )
+    pinned = enter(session, before, "needs_to_happen", "Visit weekly")
+    with transaction(session, "pin") as change:
+        change.insert(
+            PlanAction, conference=before, entry=pinned.uid, position=1, text="Visit weekly",
+            audience="everyone",
+        )  # fmt: skip
+    with session.store.reading():
+        ChildAtConference.update(outcome="plan_started").execute()
+    hold(session, before, session.today - timedelta(90))
+    found = last_time(session, meeting.uid)
+    assert found is not None
+    assert [(each.text, each.who) for each in found.steps] == [("Ring the GP", "Rosa")]
+    assert [each.action.text for each in found.actions] == ["Visit weekly"]
+    assert found.open == 2
+    look_back(session, meeting.uid, plain.uid, 0, "done", "on Monday")
+    # The chair's page says the same: there is one source of it.
+    page = written(preparation(session, meeting.uid))
+    assert "- Ring the GP (Rosa by Mon 7 Sep): done (on Monday)" in page
+    assert "- Visit weekly, set at CP000: what came of it is not recorded" in page
+    assert page.count("Visit weekly") == page.count("Ring the GP") == 1
+
+
 @pytest.mark.parametrize(
     ("audience", "mother_may", "hv_may"),
     [

@@ -46,6 +46,7 @@ class ChildViewsScreen(WallScreen, StepScreen):
     STEP = "recording"
     TITLE = "The children's views"
     AUTO_FOCUS = "#views"
+    FOOTER_LINES = 2
     # What was shown before stays until F10: a page that is opened changes nothing on the wall.
     TAKES_OVER = False
     SHOWS_VIEWS = True
@@ -61,6 +62,7 @@ class ChildViewsScreen(WallScreen, StepScreen):
     DEFAULT_CSS = """
     ChildViewsScreen .state { height: 1; }
     ChildViewsScreen #detail { height: auto; max-height: 4; padding: 0 1; }
+    ChildViewsScreen.-asking #detail { display: none; }
     ChildViewsScreen .state > NoticeLine { width: 1fr; }
     """
 
