@@ -213,7 +213,8 @@ def _says_no_more(entry: Entry, views: Mapping[str, View]) -> bool:
     """Whether a child's view says all that an entry does: it is then printed once."""
     view = views[entry.uid]
     plain = (entry.text, Audience.parse(entry.audience)) == (view.text, view.audience)
-    return plain and not (entry.kind or entry.stance or entry.who or entry.by_when)
+    more = entry.kind, entry.stance, entry.who, entry.by_when, entry.added_after
+    return plain and not any(more)
 
 
 def _excused(person: Attender) -> bool:
@@ -227,7 +228,8 @@ def _entry(row: Entry, room: _Room) -> Source:
     if len(about) == len(room.names):
         about = []
     section, audience = row.column, Audience.parse(row.audience)
-    is_a = ", ".join(filter(None, (KIND_WORDS.get(row.kind, ""), row.stance)))
+    after = "added after the meeting" if row.added_after else ""
+    is_a = ", ".join(filter(None, (KIND_WORDS.get(row.kind, ""), row.stance, after)))
     young = row.speaker_id in room.young
     if row.verbatim and (young or speaker is None or not speaker.is_family):
         section = "own_words"

@@ -41,7 +41,7 @@ class Said:
     `before` are its earlier texts, the first one first; `children` are uids of persons, and
     none of them means all. `kind` and `stance` are codes of rules.kinds, empty: nobody said;
     `goal_for` is the danger that a safety goal answers, `merged_into` the entry that it became
-    part of.
+    part of. `added_after`: it was entered once the meeting was closed.
     """
 
     uid: str
@@ -62,6 +62,7 @@ class Said:
     stance: str = ""
     goal_for: str = ""
     merged_into: str = ""
+    added_after: bool = False
     before: tuple[str, ...] = ()
 
     @property
@@ -169,7 +170,7 @@ def enter_in(
     **values: object,
 ) -> Said:
     """Put down what somebody said, already checked, as part of a larger change."""
-    position, said_at = _place(change, conference_uid, speaker)
+    position, said_at, added_after = _place(change, conference_uid, speaker)
     entry = change.insert(
         Entry,
         conference=conference_uid,
@@ -178,6 +179,7 @@ def enter_in(
         text=text,
         speaker=speaker,
         said_at=said_at,
+        added_after=added_after,
         **values,
     )
     return _said(entry)
@@ -297,8 +299,12 @@ _STANDING = Prepared(
 )
 
 
-def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[int, dt.time | None]:
-    """Return the place after the last entry and the time it was said, if this is the day."""
+def _place(
+    change: Change, conference_uid: str, speaker: str | None
+) -> tuple[int, dt.time | None, bool]:
+    """Return the place after the last entry, the time it was said, if this is the day, and
+    whether the meeting is closed.
+    """
     here = change.session.here
     found = _STANDING.rows(conference_uid, speaker, here.date().isoformat())
     state, started_at, is_today, last, asked_to = found[0] if found else (None,) * 5
@@ -308,7 +314,8 @@ def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[in
         begin(change, get(conference_uid))
     if speaker is not None and asked_to != conference_uid:
         raise Refused(NOT_ASKED, "speaker")
-    return (last or 0) + 1, here.time().replace(microsecond=0) if is_today else None
+    said_at = here.time().replace(microsecond=0) if is_today else None
+    return (last or 0) + 1, said_at, state == "held"
 
 
 def must_be_under_way(change: Change, row: Conference) -> None:
@@ -364,6 +371,7 @@ def _said(row: Entry) -> Said:
         stance=row.stance,
         goal_for=row.goal_for,
         merged_into=row.merged_into,
+        added_after=row.added_after,
     )
 
 

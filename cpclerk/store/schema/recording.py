@@ -41,6 +41,8 @@ class Entry(WordsRow):
     goal_for = CharField(default="")
     # Struck because it was made one with another: that one's uid.
     merged_into = CharField(default="")
+    # Entered once the meeting was closed.
+    added_after = BooleanField(default=False)
 
     class Meta:
         """Read by conference in order, and each new one goes after the last."""

@@ -215,6 +215,7 @@ def saying(said: Said, known: Known) -> Saying:
         (f"({about})", bool(about)),
         ("[R]", said.audience.is_restricted),
         ("(in the plan)", said.uid in known.in_plan),
+        ("(after the meeting)", said.added_after),
         ("(amended)", said.is_amended),
         ("(merged)" if said.merged_into else "(struck)", said.struck),
     )
