@@ -1,7 +1,4 @@
-"""Which part of a conference somebody is asked to: all of it, one half, certain times, or none.
-
-And when they were there.
-"""
+"""Which part of a conference somebody is asked to: all of it, one half, certain times, or none."""
 
 from datetime import time
 from types import MappingProxyType
@@ -23,9 +20,6 @@ TIMED = frozenset({SECOND, TIMES})
 """Those that have times of their own; the first part begins with the conference."""
 APART = frozenset({FIRST, SECOND, TIMES})
 """Those whose people do not all meet: the family comes apart."""
-
-LATE_FROM = 10
-"""Minutes after the beginning from which on somebody who comes is late."""
 
 NEXT = MappingProxyType({ALL: FIRST, FIRST: SECOND, SECOND: ALL, TIMES: ALL, EXCLUDED: ALL})
 """What one key makes of a part. Times and exclusions are never come upon by going round."""
@@ -66,41 +60,3 @@ def check_part(
                 f"The conference begins at {begins:%H:%M}. Type that time or a later one.", field
             )
     return part, start, end
-
-
-def check_times(came: time | None, left: time | None, now: time | None) -> None:
-    """Raise Refused, naming the field, unless somebody can have come and left then.
-
-    `now` is the time of day on the day itself, None on a later one.
-    """
-    for each, field in ((came, "came"), (left, "left")):
-        if each and now and each > now:
-            raise Refused(f"It is {now:%H:%M}. Type a time that has passed.", field)
-    if came and left and left < came:
-        raise Refused(f"They came at {came:%H:%M}. Type a later time for leaving.", "left")
-
-
-def is_late(came: time, began: time | None) -> bool:
-    """Whether somebody came some time after it began."""
-    return began is not None and _minutes(came) - _minutes(began) >= LATE_FROM
-
-
-def times_words(
-    came: time | None, left: time | None, began: time | None, closed: time | None
-) -> str:
-    """Return who was late or left early, with the times; "" for neither.
-
-    `came late, at 09:40; left early, at 10:10`. While the meeting goes on it is just `left at`.
-    """
-    words = []
-    if came and is_late(came, began):
-        words.append(f"came late, at {came:%H:%M}")
-    if left and closed is None:
-        words.append(f"left at {left:%H:%M}")
-    elif left and closed and left < closed:
-        words.append(f"left early, at {left:%H:%M}")
-    return "; ".join(words)
-
-
-def _minutes(moment: time) -> int:
-    return 60 * moment.hour + moment.minute

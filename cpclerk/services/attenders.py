@@ -28,6 +28,11 @@ from cpclerk.store import (
 
 COMES = frozenset({"coming", "substitute"})
 """Replies by which somebody, or somebody in their place, is there."""
+EXCUSED = frozenset({"apologies", "sending_report"})
+"""Replies of those who are not expected."""
+
+CHAIR = "Chair"
+"""What somebody is at the conference that they chair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +61,26 @@ class Attender:
     uids: frozenset[str]
     relation: str
     said_how: str | None
+    chairs: bool
 
     @property
     def is_parent(self) -> bool:
         """Whether this is a parent or carer: somebody of the family who is no child of it."""
         return bool(self.relation) and self.relation != "child"
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether they said that they would not come, or send a report in their place."""
+        return self.reply in EXCUSED
+
+    @property
+    def recommends(self) -> bool:
+        """Whether they may say if a plan is needed: they come for an agency that has a say.
+
+        An advocate takes no part in the decision (S0 4.3.3); nor do interpreters, supporters and
+        the office's own staff.
+        """
+        return not self.is_family and bool(self.agency) and self.counts_as != NOT_COUNTED
 
     @property
     def took_part(self) -> str | None:
@@ -90,7 +110,15 @@ class Attender:
     @property
     def voice(self) -> Voice:
         """This person as somebody who may be quoted."""
-        return Voice(self.uid, self.tag, self.substitute or self.name, self.is_here)
+        return Voice(
+            self.uid,
+            self.tag,
+            self.substitute or self.name,
+            self.is_here,
+            self.relation,
+            self.capacity,
+            self.agency,
+        )
 
 
 # Only what is asked of those joined: all of it takes three times as long, on every screen.
@@ -100,6 +128,7 @@ _LISTED = Prepared(
             Invitee,
             Conference.uid,
             Conference.conference_date,
+            Conference.chair,
             *(Person.uid, Person.given_name, Person.surname, Person.reference, Person.expected),
             *(Professional.uid, Professional.name, Professional.capacity, Professional.agency),
             *(Staff.uid, Staff.name, Staff.role),
@@ -213,6 +242,7 @@ def _attender(
         "substitute": row.substitute,
         "relation": relation,
         "said_how": row.took_part,
+        "chairs": row.staff_id is not None and row.staff_id == row.conference.chair_id,
         "uids": frozenset(filter(None, uids)),
     }
 

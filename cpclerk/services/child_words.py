@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.child_views import about_in, column_of
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import checked_text
@@ -41,7 +42,9 @@ def take_over(session: Session, conference_uid: str) -> TakenOver:
                 text=each.entry.text,
                 how=each.how,
                 brought_by=each.brought_by,
-                audience=each.entry.audience,
+                audience=in_part(
+                    Audience.parse(each.entry.audience), closed=row.closed_part
+                ).stored,
                 entry=each.entry.uid,
             )
         return TakenOver(view.uid, view.rev, change.sequence, len(found))
@@ -62,15 +65,15 @@ def say_in_record(session: Session, view_uid: str, rev: int) -> Saved:
             & (Invitee.person == child.person_id)
             & ~Invitee.dropped
         )
-        said = enter_in(
+        said, _ = enter_in(
             change,
             child.conference_id,
             column_of(view.about),
             checked_text(view.text),
             own.uid if own else view.brought_by_id,
+            Audience.parse(view.audience),
             verbatim=True,
             children=[child.person_id],
-            audience=view.audience,
         )
         change.update(view, entry=said.uid)
         return Saved(view.uid, view.rev, change.sequence)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from cpclerk.documents.pages import Page, Part
-from cpclerk.rules.child_views import is_advocate
 from cpclerk.rules.conference import kind_words
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.heard import Heard, has_a_say, not_mentioned
+from cpclerk.rules.heard import Heard, not_mentioned
 from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.minutes import SECTIONS, Source
 from cpclerk.rules.profile import Profile
@@ -14,6 +13,7 @@ from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services.attenders import attenders
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.decided import decided, late_review
 from cpclerk.services.looking_back import last_time_of
 from cpclerk.services.next_meetings import meetings_after
 from cpclerk.services.permission import reading
@@ -49,11 +49,12 @@ def read_back(session: Session, conference_uid: str) -> Page:
             about += f" {_counted(left_out, 'line')} not for everyone and not read out."
         dates = tuple(f"- {each}" for each in meetings_after(session, row).lines)
         still_open = _open(session, row, rules)
+    late = late_review(decided(session, conference_uid))
     return Page(
         title="Read-back: before anyone leaves",
         about=(about,),
         parts=(
-            Part("Still open", tuple(f"[ ] {each}" for each in still_open)),
+            Part("Still open", tuple(f"[ ] {each}" for each in (*still_open, *late))),
             *(
                 Part(SECTIONS[section], _lines(aloud, section) if section != "dates" else dates)
                 for section in READ_ALOUD
@@ -66,7 +67,8 @@ def before_leaving(session: Session, conference_uid: str) -> tuple[str, ...]:
     """Return what is still open before a meeting is closed, a sentence each."""
     with reading(session):
         row = get(conference_uid)
-        return _open(session, row, rules_for(session, row))
+        still_open = _open(session, row, rules_for(session, row))
+    return (*still_open, *late_review(decided(session, conference_uid)))
 
 
 def _open(session: Session, row: Conference, rules: Profile) -> tuple[str, ...]:
@@ -139,11 +141,7 @@ def _not_said(row: Conference, rules: Profile) -> list[str]:
     silent = [
         each.tag
         for each in attenders(row.uid, rules)
-        if each.attended
-        and not each.is_family
-        and each.uid not in said
-        and has_a_say(each.capacity)
-        and not is_advocate(each.capacity)
+        if each.attended and each.recommends and each.uid not in said
     ]
     return [f"Not said yet whether a plan is needed: {', '.join(silent)}."] if silent else []
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.taking_part import NEXT, PARTS, check_part, check_times, part_words, times_words
+from cpclerk.rules.taking_part import NEXT, PARTS, check_part, part_words
 
 TIMES = st.one_of(st.none(), st.times().map(lambda each: each.replace(second=0, microsecond=0)))
 
@@ -35,38 +35,6 @@ def test_what_is_stored_is_in_order_and_within_the_conference(
         assert begins is None or all(each >= begins for each in (first, last) if each)
     else:
         assert (first, last) == (None, None)
-
-
-@given(TIMES, TIMES, TIMES)
-def test_the_times_somebody_was_there_are_in_order_and_past(
-    came: time | None, left: time | None, now: time | None
-) -> None:
-    amiss = (came and left and left < came) or any(
-        each > now for each in (came, left) if each and now
-    )
-    if amiss:
-        with pytest.raises(Refused) as refusal:
-            check_times(came, left, now)
-        assert refusal.value.field in {"came", "left"}
-    else:
-        check_times(came, left, now)
-
-
-@pytest.mark.parametrize(
-    ("came", "left", "words"),
-    [
-        (time(8, 50), None, ""),
-        (time(9, 5), None, ""),
-        (time(9, 10), None, "came late, at 09:10"),
-        (None, time(10, 10), "left early, at 10:10"),
-        (time(9, 40), time(10, 10), "came late, at 09:40; left early, at 10:10"),
-        (None, time(11, 0), ""),
-    ],
-)
-def test_who_was_late_or_left_early(came: time | None, left: time | None, words: str) -> None:
-    assert times_words(came, left, time(9), time(11)) == words
-    assert times_words(None, time(10), None, None) == "left at 10:00"
-    assert times_words(time(9, 40), None, None, None) == ""
 
 
 def test_going_round_excludes_nobody() -> None:

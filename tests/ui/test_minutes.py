@@ -60,6 +60,8 @@ async def test_from_the_record_to_approval_one_key_each(
             assert any(f" {key} " in line for line in lines_of(app)), key
         await press(pilot, "d")
         assert "Minutes, version 1: draft" in text_of(app)
+        # What the record leaves open is told while it can still be put down.
+        assert "! Not recorded: how Mia Ash took part;" in text_of(app)
         assert "everyone at the conference" in line_with(app, "What are we worried about?")
         await press(pilot, "c")
         assert "with the chair" in text_of(app)
@@ -76,7 +78,8 @@ async def test_from_the_record_to_approval_one_key_each(
         assert "How did the chair approve?" in text_of(app)
         await type_text(pilot, "e-mail of 23 Nov, 08:40")
         await press(pilot, "enter")
-        assert "Approved and frozen" in text_of(app)
+        assert "Approved and frozen. By Nell Reed" in text_of(app)
+        assert "Not recorded:" not in text_of(app)
         assert "sealed" in text_of(app)
     found = stage(session, "minutes_approved")
     assert found is not None
@@ -322,3 +325,23 @@ async def test_somebody_who_may_not_approve_is_told(session: Session) -> None:
         await settle(pilot)
         await press(pilot, "a")
         assert "! This conference has no chair." in text_of(pilot.app)
+
+
+async def test_a_clerk_puts_down_that_a_manager_approved_for_an_absent_chair(
+    session: Session,
+) -> None:
+    held = make_held(session)
+    say(session, held, "Missed three checks")
+    minutes.draft(session, held.uid)
+    minutes.to_chair(session, held.uid, TODAY)
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        # The outline plan is owed first, so the cursor stands there.
+        await press(pilot, "home", "down", "down", "down", "w", "tab", "m", "ctrl+r")
+        assert "Why does somebody else approve for the chair?" in text_of(pilot.app)
+        await type_text(pilot, "On leave; e-mail of Mon 23 Nov")
+        await press(pilot, "enter")
+        assert "Approved and frozen." in said(pilot.app)
+        await press(pilot, "home", "down", "down", "down", "f1")
+        assert "Put down: Mon 23 Nov 2026, by Max Figures." in text_of(pilot.app)
+        assert "On leave; e-mail of Mon 23 Nov" in text_of(pilot.app)

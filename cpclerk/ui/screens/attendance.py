@@ -6,10 +6,10 @@ from typing import Any
 
 from textual.widget import Widget
 
+from cpclerk.rules.coming_and_going import is_late
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_words
-from cpclerk.rules.taking_part import is_late
 from cpclerk.services import attendance as service
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.attenders import Attender
@@ -84,7 +84,7 @@ class AttendanceScreen(StepScreen):
         here = f"here {meeting.here} of {len(meeting.people)}"
         amiss = not meeting.quorum.quorate and not meeting.went_ahead_reason
         self.state.say(f"{here}  {meeting.quorum.words}", complaint=amiss and bool(meeting.here))
-        rows = [_person_row(each, meeting.started_at) for each in meeting.people]
+        rows = [_person_row(each, meeting) for each in meeting.people]
         if meeting.children:
             rows.append(Row(None, ("Children: how each took part",)))
             rows += [_child_row(each, meeting) for each in meeting.children]
@@ -304,7 +304,7 @@ def _times_said(came: time | None, left: time | None) -> str:
     return ", ".join(filter(None, parts)) or "here"
 
 
-def _person_row(who: Attender, began: time | None) -> Row:
+def _person_row(who: Attender, meeting: Attendance) -> Row:
     reply = REPLIES.get(who.reply or "", "not asked" if who.invited is False else "no reply")
     return Row(
         who.uid,
@@ -313,12 +313,12 @@ def _person_row(who: Attender, began: time | None) -> Row:
             who.full_name,
             who.capacity or who.agency,
             Cell(reply, "quiet"),
-            _whereabouts(who, began),
+            _whereabouts(who, meeting),
         ),
     )
 
 
-def _whereabouts(who: Attender, began: time | None) -> Cell:
+def _whereabouts(who: Attender, meeting: Attendance) -> Cell:
     if who.is_parent and who.said_how is not None:
         return Cell(WAYS[who.said_how], "done" if who.said_how in WERE_THERE else "quiet")
     if who.attended is None:
@@ -327,10 +327,8 @@ def _whereabouts(who: Attender, began: time | None) -> Cell:
         return Cell("did not come", "quiet")
     if who.left_at is not None:
         return Cell(f"left {who.left_at:%H:%M}", "quiet")
-    if who.arrived_at is None:
-        return Cell("here", "done")
-    since = "late" if is_late(who.arrived_at, began) else "here"
-    return Cell(f"{since} {who.arrived_at:%H:%M}", "done")
+    late = ", late" if is_late(who.arrived_at, meeting.started_at) else ""
+    return Cell(f"here {who.arrived_at:%H:%M}{late}" if who.arrived_at else "here", "done")
 
 
 def _child_row(child: Child, meeting: Attendance) -> Row:

@@ -65,7 +65,8 @@ class OwnBlockKeys(FollowUpScreen):
 
         def ask(meeting: attendance.Attendance) -> None:
             voices = [each.voice for each in meeting.people]
-            ask_audience(self.app, f"Who may see “{block.heading}”?", voices, classify)
+            question = f"Who may see “{block.heading}”?"
+            ask_audience(self.app, question, block.audience, voices, classify)
 
         self.read(lambda: attendance.attendance(session, uid), ask, group="whom")
 

@@ -72,7 +72,7 @@ class ScalingScreen(WallScreen):
         self.input = OrderedInput(
             self._enter, placeholder="0 to 10, or d for declined; then the reason"
         )
-        self.echo = NoticeLine()
+        self.echo = NoticeLine(most=3)
         self.asked = NoticeLine()
         self.trend = Plain(classes="trend")
         self.about = ""
@@ -170,7 +170,7 @@ class ScalingScreen(WallScreen):
         people = [
             each
             for each in record.people
-            if each.uid in marks or (each.attended and has_a_say(each.capacity))
+            if each.uid in marks or (each.attended and not each.chairs and has_a_say(each.capacity))
         ]
         if not self.is_writing:
             self._marked = {uid: _mark_words(each.value) for uid, each in marks.items()}
@@ -319,7 +319,7 @@ class ScalingScreen(WallScreen):
         kept = {"text": typed, "who": self.people.key, "about": self.about}
         return kept if typed.strip() else None
 
-    def _recover(self, payload: dict[str, Any]) -> None:
+    def _recover(self, payload: dict[str, Any], _others: int) -> None:
         if not self.input.value:
             if (about := payload.get("about", "")) != self.about:
                 self.about = about
