@@ -233,6 +233,7 @@ def saying(said: Said, known: Known) -> Saying:
         (f"({about})", bool(about)),
         (restricted_mark(said.audience, known.tags), said.audience.is_restricted),
         ("(in the plan)", said.uid in known.in_plan),
+        ("(after the meeting)", said.added_after),
         ("(amended)", said.is_amended),
         ("(yours put aside)", said.uid in known.aside),
         ("(merged)" if said.merged_into else "(struck)", said.struck),
@@ -247,17 +248,18 @@ def saying(said: Said, known: Known) -> Saying:
     )
 
 
-def offered(said: Said, tags: Mapping[str, str], day: dt.date) -> Offered:
+def offered(said: Said, known: Known) -> Offered:
     """Return an entry as the wall is offered it."""
-    text = f"“{said.text}”" if said.verbatim else said.text
+    marks = (KIND_WORDS.get(said.kind, ""), said.stance, names_of(said.children, known.names))
     return Offered(
         column=said.column,
-        tag=tags.get(said.speaker_uid or "", ""),
-        text=f"{text} ({KIND_WORDS[said.kind]})" if said.kind else text,
+        tag=known.tags.get(said.speaker_uid or "", ""),
+        text=f"“{said.text}”" if said.verbatim else said.text,
         audience=said.audience,
         speaker=said.speaker_uid,
-        step=step_words(said.who, said.by_when, near=day),
+        step=step_words(said.who, said.by_when, near=known.day),
         struck=said.struck,
+        marks=", ".join(filter(None, marks)),
     )
 
 
