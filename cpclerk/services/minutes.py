@@ -39,6 +39,7 @@ from cpclerk.store import (
 
 BLOCK_LIMIT = 60_000
 NOTE_LIMIT = 2_000
+APPROVE = ("chair", "manager")
 OUTSIDE = "How did it go out, if not as copies from here? Such as: secure mail of the case system."
 OUTCOME = "What came of the request for this correction? Type what was corrected, and what was not."
 
@@ -49,7 +50,7 @@ class MinutesPage:
 
     `version` is 0 before the first draft. `behind` counts parts of the record that are not as they
     were when this version was drawn from it, approved or not. `late_reasons` are codes with their
-    words.
+    words, `approvers` those who may approve, the conference's chair first, by uid.
     """
 
     heading: Heading
@@ -60,6 +61,7 @@ class MinutesPage:
     stages: tuple[StageLine, ...]
     behind: int
     late_reasons: tuple[tuple[str, str], ...]
+    approvers: tuple[tuple[str, str], ...]
 
     @property
     def state_words(self) -> str:
@@ -84,6 +86,7 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
             stages=stage_rows.stages_of(session, row),
             behind=len(otherwise(rows, parts)),
             late_reasons=stage_rows.late_reasons(rules_for(session, row)),
+            approvers=_approvers(row),
         )
 
 
@@ -219,14 +222,14 @@ def new_version(
 
 
 def outline_plan_out(
-    session: Session, conference_uid: str, on: dt.date, how: str, *, late_reason: str = ""
+    session: Session, conference_uid: str, on: dt.date, note: str, *, late_reason: str = ""
 ) -> Saved:
-    """Put down that the outline plan went out otherwise than as copies from here, and how.
+    """Put down that the outline plan went out otherwise than as copies from here, and how: `note`.
 
     Once its copies are sent, the stage is reached by them (`services/copies_out.py`). Raises
     Refused, naming the field: none is owed, copies are under way, or not said how it went.
     """
-    how = _note(how, "how", OUTSIDE)
+    how = _note(note, "note", OUTSIDE)
     with writing(session, "send outline plan", conference_uid) as change:
         row = get(conference_uid)
         must_be_held(row)
@@ -297,14 +300,20 @@ def _note(text: str, field: str, question: str) -> str:
     return note
 
 
+def _approvers(row: Conference) -> tuple[tuple[str, str], ...]:
+    staff = Staff.select().where(Staff.active, Staff.role.in_(APPROVE)).order_by(Staff.name)
+    first = sorted(staff, key=lambda each: (each.uid != row.chair_id, each.role, each.name))
+    return tuple((each.uid, f"{each.name}, {each.role}") for each in first)
+
+
 def _approver(session: Session, row: Conference, by: str | None) -> str:
     """Return who approves. Raises Refused unless that is a chair or a manager."""
     if by is None:
-        by = session.actor.uid if session.actor.role in {"chair", "manager"} else row.chair_id
+        by = session.actor.uid if session.actor.role in APPROVE else row.chair_id
     if by is None:
         raise Refused("This conference has no chair. Name one on step 1, or who approved.", "by")
     staff = Staff.get_or_none(Staff.uid == by)
-    if staff is None or staff.role not in {"chair", "manager"}:
+    if staff is None or staff.role not in APPROVE:
         raise Refused("Minutes are approved by the chair, or a manager for an absent chair.", "by")
     return staff.uid
 

@@ -42,6 +42,7 @@ from cpclerk.store import (
     ProtectedContact,
     Room,
     Staff,
+    Stage,
     transaction,
 )
 from tests.attacks.stores import SAMPLE
@@ -97,6 +98,12 @@ class Office:
             self.advocate = Staff.get(Staff.role == "advocate").uid
 
         self._stop_a_copy()
+        self._owe_an_outline_plan()
+
+    def _owe_an_outline_plan(self) -> None:
+        """Forget that one outline plan went outside the program, so that it can be put down."""
+        with transaction(self.sessions["clerk"], "owe an outline plan") as change:
+            change.take_out(Stage.get(Stage.stage == "outline_plan_sent", Stage.note.startswith("Outside")))
 
     def _stop_a_copy(self) -> None:
         """Put a protected telephone number into minutes, so that there is a copy to be stopped."""
@@ -176,7 +183,7 @@ class Office:
                 rows = [row for table in tables for row in table.select().limit(9)]
                 later = [
                     row
-                    for table in (PlanAction, ChildView)
+                    for table in (PlanAction, PlanPart, ChildView)
                     for row in table.select().order_by(table.uid.desc()).limit(9)
                 ]
             for each in (*self.rooms[:1], *self.conferences, *later, *rows):

@@ -322,3 +322,23 @@ async def test_somebody_who_may_not_approve_is_told(session: Session) -> None:
         await settle(pilot)
         await press(pilot, "a")
         assert "! This conference has no chair." in text_of(pilot.app)
+
+
+async def test_a_clerk_puts_down_that_a_manager_approved_for_an_absent_chair(
+    session: Session,
+) -> None:
+    held = make_held(session)
+    say(session, held, "Missed three checks")
+    minutes.draft(session, held.uid)
+    minutes.to_chair(session, held.uid, TODAY)
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        # The outline plan is owed first, so the cursor stands there.
+        await press(pilot, "home", "down", "down", "down", "w", "tab", "m", "ctrl+r")
+        assert "Why does somebody else approve for the chair?" in text_of(pilot.app)
+        await type_text(pilot, "On leave; e-mail of Mon 23 Nov")
+        await press(pilot, "enter")
+        assert "Approved and frozen." in said(pilot.app)
+        await press(pilot, "home", "down", "down", "down", "f1")
+        assert "Put down: Mon 23 Nov 2026, by Max Figures." in text_of(pilot.app)
+        assert "On leave; e-mail of Mon 23 Nov" in text_of(pilot.app)

@@ -14,7 +14,7 @@ from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.minutes import require_amendable
 from cpclerk.services import minutes as service
 from cpclerk.services.undo import Saved
-from cpclerk.ui.forms import Field, NoteField
+from cpclerk.ui.forms import ChoiceField, Field, NoteField
 from cpclerk.ui.screens import minutes_commands as commands
 from cpclerk.ui.screens import minutes_words as words
 from cpclerk.ui.screens.minutes_block import BlockScreen
@@ -159,8 +159,12 @@ class MinutesScreen(OwnBlockKeys):
         fields: list[Field] = [self.day_field(label)]
         if event == "minutes_returned":
             fields.append(NoteField("comments", "Chair's comments", required=True, wide=True))
+        if event == "minutes_approved" and self.page is not None:
+            who, own = self.page.approvers, self.session.actor.uid
+            by = own if own in dict(who) else next(iter(dict(who)), "")
+            fields.append(ChoiceField("by", "By", who, value=by))
         if event == "outline_plan_sent":
-            fields.append(Field("how", "How", required=True, wide=True))
+            fields.append(Field("note", "How", required=True, wide=True))
 
         def then(values: dict[str, Any]) -> None:
             rest = {name: value for name, value in values.items() if name != "on"}
@@ -238,7 +242,11 @@ class MinutesScreen(OwnBlockKeys):
             "minutes_drafted": (drafted, "Drafted on", "When were the minutes drafted?"),
             "minutes_to_chair": (self._to_chair, "To chair on", "When did they go to the chair?"),
             "minutes_returned": (self._returned, "Returned on", "When did they come back?"),
-            "minutes_approved": (self._approved, "Approved on", "When were they approved?"),
+            "minutes_approved": (
+                self._approved,
+                "Approved on",
+                "When were they approved, and by whom?",
+            ),
         }
 
     def _reach(
@@ -266,12 +274,13 @@ class MinutesScreen(OwnBlockKeys):
             **answers,
         )
 
-    def _approved(self, on: date) -> None:
+    def _approved(self, on: date, **answers: Any) -> None:
         session, uid = self.session, self.conference_uid
         self._reach(
             lambda day, **more: service.approve(session, uid, day, **more),
             "Approved and frozen. s opens the distribution list. u undoes.",
             on,
+            **answers,
         )
 
     def _outline(self, on: date, **answers: Any) -> None:
