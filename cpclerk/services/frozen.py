@@ -13,7 +13,9 @@ from typing import Any
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.minutes import FROZEN, is_within, require_amendable
+from cpclerk.rules.letters import MINUTES
+from cpclerk.rules.minutes import APPROVED, FROZEN, is_within, require_amendable
+from cpclerk.rules.roles import SAVE_TO_PRINT
 from cpclerk.store import (
     ROWS,
     ActionResult,
@@ -22,6 +24,7 @@ from cpclerk.store import (
     ChildAtConference,
     ChildView,
     Conference,
+    Copy,
     Entry,
     History,
     Invitee,
@@ -83,14 +86,40 @@ def must_not_undo(done: Audit, role: str) -> None:
         if minutes is not None:
             require_amendable(minutes.state, role)
     for each in rows.where(History.table == Minutes._meta.table_name):
-        if each.changed.get("state", [""])[0] in FROZEN:
+        state = each.changed.get("state", [""])
+        if state[0] in FROZEN:
             raise Refused("An approval that was taken back is not undone: approve them again.")
+        if len(state) > 1 and state[1] == APPROVED:
+            _must_not_have_left(each.uid, done)
         corrects = each.changed.get("version", [1])[0] > 1
         if corrects and each.changed["conference"][0] in _printed_in(_since(done)):
             raise Refused(
                 "What was recorded was changed since this correction was begun, so it stays. "
                 "Have it approved."
             )
+
+
+def _must_not_have_left(minutes_uid: str, approval: Audit) -> None:
+    """Raise Refused once a copy of approved minutes was saved to be printed, sealed or sent."""
+    minutes = Minutes.get_by_id(minutes_uid)
+    others, own = set(), []
+    for each in Copy.select().where(Copy.conference == minutes.conference_id):
+        is_own = each.document == MINUTES and each.version == minutes.version
+        own.append(each) if is_own else others.add(each.uid)
+    saved = _after(approval).where(
+        Audit.action == SAVE_TO_PRINT, Audit.subject == minutes.conference_id
+    )
+    # A copy that was taken back since is on paper all the same.
+    printed = {
+        uid
+        for each in saved
+        for table, uid, _ in each.rows
+        if table == Copy._meta.table_name and uid not in others
+    }
+    if printed or any(each.sealed_on or each.sent_on for each in own):
+        raise Refused(
+            "A copy was printed or went out, so the approval stays. n begins a correction."
+        )
 
 
 def narrows(before: str, now: str) -> bool:
@@ -109,8 +138,17 @@ def only_narrows(
 def _since(done: Audit) -> Any:
     """Return what changed after a change, on any device."""
     same = (Audit.device == History.device) & (Audit.sequence == History.sequence)
+    return History.select().join(Audit, on=same).where(_is_after(done))
+
+
+def _after(done: Audit) -> Any:
+    """Return what was done after a change, on any device."""
+    return Audit.select().where(_is_after(done))
+
+
+def _is_after(done: Audit) -> Any:
     here = (Audit.device == done.device) & (Audit.sequence > done.sequence)
-    return History.select().join(Audit, on=same).where(here | (Audit.at > done.at))
+    return here | (Audit.at > done.at)
 
 
 def _printed_in(rows: Any) -> set[str]:

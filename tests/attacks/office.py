@@ -103,7 +103,9 @@ class Office:
     def _owe_an_outline_plan(self) -> None:
         """Forget that one outline plan went outside the program, so that it can be put down."""
         with transaction(self.sessions["clerk"], "owe an outline plan") as change:
-            change.take_out(Stage.get(Stage.stage == "outline_plan_sent", Stage.note.startswith("Outside")))
+            change.take_out(
+                Stage.get(Stage.stage == "outline_plan_sent", Stage.note.startswith("Outside"))
+            )
 
     def _stop_a_copy(self) -> None:
         """Put a protected telephone number into minutes, so that there is a copy to be stopped."""
