@@ -26,6 +26,7 @@ from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.recipients import Addressee, must_reach
+from cpclerk.services.remaking import follow_list
 from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Copy, Outgoing, Session, Stage, head, must_stand, sign_head
@@ -183,6 +184,7 @@ def confirm(
                 "digest": keep(made.file),
                 "head": code,
             }
+        follow_list(change, found, copies, invitee_uid, gets=method != "none")
         if waiting:
             change.update(waiting, **values)
             return Saved(waiting.uid, waiting.rev, change.sequence)
@@ -208,6 +210,9 @@ def take_back(session: Session, copy_uid: str, rev: int) -> Saved:
         if copy.sent_on is not None:
             raise Refused("That copy was sent. What was sent cannot be taken back or changed.")
         must_stand(copy, rev)
+        found = edition_now(session, get(copy.conference_id), copy.document)
+        if copy.version == found.version:
+            follow_list(change, found, copies_of(found), copy.invitee_id, gets=None)
         change.take_out(copy)
         return Saved(copy.uid, 0, change.sequence)
 

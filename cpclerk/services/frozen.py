@@ -15,7 +15,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import MINUTES
 from cpclerk.rules.minutes import APPROVED, FROZEN, is_within, require_amendable
-from cpclerk.rules.roles import SAVE_TO_PRINT
+from cpclerk.services.printed import printed
 from cpclerk.store import (
     ROWS,
     ActionResult,
@@ -58,17 +58,25 @@ def must_not_be_approved(conference_uid: str) -> None:
 
     Who may see something can be narrowed all the same. Needs an open connection.
     """
+    if why_not := why_frozen(conference_uid):
+        raise Refused(why_not)
+
+
+def why_frozen(conference_uid: str) -> str:
+    """Return why nothing recorded or decided is changed now; nothing while it may be.
+
+    Needs an open connection.
+    """
     minutes = (
         Minutes.select()
         .where(Minutes.conference == conference_uid)
         .order_by(Minutes.version.desc())
         .first()
     )
-    if minutes is not None and minutes.state in FROZEN:
-        raise Refused(
-            # Short: what to do must be read whole on the smallest screen.
-            "The minutes are approved. Step 6, n begins a correction: then change this."
-        )
+    if minutes is None or minutes.state not in FROZEN:
+        return ""
+    # Short: what to do must be read whole on the smallest screen.
+    return "The minutes are approved. Step 6, n begins a correction: then change this."
 
 
 def must_not_undo(done: Audit, role: str) -> None:
@@ -106,17 +114,9 @@ def _must_not_have_left(minutes_uid: str, approval: Audit) -> None:
     for each in Copy.select().where(Copy.conference == minutes.conference_id):
         is_own = each.document == MINUTES and each.version == minutes.version
         own.append(each) if is_own else others.add(each.uid)
-    saved = _after(approval).where(
-        Audit.action == SAVE_TO_PRINT, Audit.subject == minutes.conference_id
-    )
     # A copy that was taken back since is on paper all the same.
-    printed = {
-        uid
-        for each in saved
-        for table, uid, _ in each.rows
-        if table == Copy._meta.table_name and uid not in others
-    }
-    if printed or any(each.sealed_on or each.sent_on for each in own):
+    on_paper = printed(minutes.conference_id, _is_after(approval)) - others
+    if on_paper or any(each.sealed_on or each.sent_on for each in own):
         raise Refused(
             "A copy was printed or went out, so the approval stays. n begins a correction."
         )
@@ -139,11 +139,6 @@ def _since(done: Audit) -> Any:
     """Return what changed after a change, on any device."""
     same = (Audit.device == History.device) & (Audit.sequence == History.sequence)
     return History.select().join(Audit, on=same).where(_is_after(done))
-
-
-def _after(done: Audit) -> Any:
-    """Return what was done after a change, on any device."""
-    return Audit.select().where(_is_after(done))
 
 
 def _is_after(done: Audit) -> Any:

@@ -20,7 +20,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
-from cpclerk.services.frozen import must_not_be_approved, only_narrows
+from cpclerk.services.frozen import must_not_be_approved, only_narrows, why_frozen
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, actions_of, steps_left
 from cpclerk.services.undo import Saved
@@ -67,7 +67,8 @@ class Member:
 class Outline:
     """The outline plan of one conference. `steps_left` counts next steps not brought in yet.
 
-    `own_words` are what each child said, with who may see it, by person uid.
+    `own_words` are what each child said, with who may see it, by person uid. `frozen` says why
+    nothing is added any more; it is empty while something may be.
     """
 
     conference_uid: str
@@ -79,6 +80,7 @@ class Outline:
     people: tuple[Attender, ...]
     steps_left: int
     own_words: Mapping[str, tuple[tuple[str, Audience], ...]]
+    frozen: str
 
     @property
     def goals(self) -> tuple[Part, ...]:
@@ -128,6 +130,7 @@ def outline(session: Session, conference_uid: str) -> Outline:
             people=people,
             steps_left=steps_left(conference_uid),
             own_words={each.person_uid: _own_words(row, each) for each in children},
+            frozen=why_frozen(conference_uid),
         )
 
 

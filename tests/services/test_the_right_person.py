@@ -6,7 +6,7 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.services import Refused, Session, minutes, outline
-from cpclerk.services.copies import numbers_taken_back, preview
+from cpclerk.services.copies import copy_text, numbers_taken_back, preview
 from cpclerk.services.copies_out import send, send_confirmed
 from cpclerk.services.distribution import confirm, take_back
 from cpclerk.services.envelopes import count_pages, envelopes, save_notices
@@ -138,16 +138,23 @@ def test_a_child_for_whom_nothing_is_written_is_sent_nothing(session: Session) -
     assert "own words" not in text
 
 
-def test_who_else_is_sent_minutes_is_who_is(session: Session, held: Held) -> None:
+def test_who_else_is_sent_minutes_is_who_is(session: Session, held: Held, tmp_path: Path) -> None:
     saved = confirm(session, held.uid, held.people["Mum"].uid)
     assert "Ravi Shah" in preview(session, held.uid, held.people["Mum"].uid).text
     confirm(session, held.uid, held.people["Sch"].uid, method="none")
+    # What is not on paper yet follows; what is, is to be confirmed again.
+    assert line_for(session, held, "Mum").state == "confirmed"
+    text = copy_text(session, saved.uid).text
+    assert "Tom Khan" in text[text.index("Who else is sent") :]
+    assert "Ravi Shah" not in text[text.index("Who else is sent") :]
+    save_notices(session, held.uid, str(tmp_path / "post"))
+    confirm(session, held.uid, held.people["Dad"].uid, method="none")
     assert line_for(session, held, "Mum").state == "changed"
     with pytest.raises(Refused, match="not as it was confirmed"):
         send_confirmed(session, held.uid, TODAY)
+    with pytest.raises(Refused, match="Nothing on paper waits"):
+        save_notices(session, held.uid, str(tmp_path / "post"))
     confirm(session, held.uid, held.people["Mum"].uid)
-    text = preview(session, held.uid, held.people["Mum"].uid).text
-    assert "Ravi Shah" not in text[text.index("Who else is sent") :]
     send(session, saved.uid, TODAY)
 
 

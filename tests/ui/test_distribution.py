@@ -157,8 +157,7 @@ async def test_one_key_for_how_it_goes(session: Session, held: Held, size: tuple
         await press(pilot, "b")
         assert "to confirm" in row(app, "Rosa Ash")
         await press(pilot, "u")
-        # Who else is sent them is another list now that Tom Khan gets none.
-        assert "changed: confirm again" in row(app, "Rosa Ash")
+        assert "confirmed, copy 1" in row(app, "Rosa Ash")
 
 
 @SIZES

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import METHODS
-from cpclerk.rules.letters import DOCUMENTS, MINUTES
+from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.services import copies as copies_service
 from cpclerk.services import copies_out, trail
 from cpclerk.services import distribution as service
@@ -162,8 +162,6 @@ class DistributionScreen(AfterwardsKeys):
             )
 
         gets = "no copy" if method == "none" else f"confirmed, {METHODS[method]}"
-        if method == "none" and document == MINUTES and self.page and self.page.confirmed:
-            gets += "; the confirmed ones name them: confirm those again"
         self.attempt(
             confirm,
             lambda _: f"{who.name}: {gets}. u undoes.",
