@@ -102,8 +102,8 @@ def seal(session: Session, notice_uid: str, rev: int) -> Saved:
 
 def count_pages(session: Session, notice_uid: str, rev: int, pages: int) -> Saved:
     """Put down how many pages were counted in what is printed. Raises Refused, Stale."""
-    checked_pages(str(pages))
     with writing(session, COUNT_PAGES, notice_uid) as change:
+        checked_pages(str(pages))
         notice = _standing(notice_uid, rev)
         change.update(notice, pages=pages)
         return Saved(notice.uid, notice.rev, change.sequence)

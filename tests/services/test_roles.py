@@ -37,7 +37,8 @@ WHO = {
         reviews.reviews_to_come
         finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
-        copies.distribution_log copies.numbers_taken_back false_hits.stopped_by corrections.correction in_hand.in_hand
+        copies.distribution_log copies.numbers_taken_back
+        false_hits.stopped_by corrections.correction in_hand.in_hand
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
