@@ -124,9 +124,16 @@ def open_(store: Path | None, who: Credentials) -> None:
 
 
 @main.command()
-def demo() -> None:
+@click.option(
+    "--as",
+    "who",
+    envvar="CPCLERK_USER",
+    metavar="NAME",
+    help="Who you are there, by name or role [default: its first clerk].",
+)
+def demo(who: str | None) -> None:
     """Explore the sample office: a throw-away copy, its clock on the sample's own day."""
-    _demo(this_machine())
+    _demo(this_machine(), who)
 
 
 @main.command()
@@ -273,12 +280,12 @@ def _leave_no_dump() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (least, least))
 
 
-def _demo(machine: Machine) -> None:
+def _demo(machine: Machine, who: str | None = None) -> None:
     folder = Path(tempfile.mkdtemp(prefix="cpclerk-demo-"))
     try:
         path = folder / "sample.db"
         shutil.copyfile(Path(__file__).with_name("sample.db"), path)
-        _desk(machine, path, Credentials(), demo=True)
+        _desk(machine, path, Credentials(who), demo=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -296,9 +303,14 @@ def _desk(machine: Machine, path: Path, who: Credentials, *, demo: bool = False)
     gc.disable()
     if not is_locked(path):
         office = offered(path, who)
+        staff_uid = ""
+        if demo and who.user:
+            from cpclerk.services.opening import somebody_of
+
+            staff_uid = somebody_of(office, who.user).uid
         from cpclerk.ui.running import run
 
-        sys.exit(run(machine, office, demo=demo))
+        sys.exit(run(machine, office, staff_uid=staff_uid, demo=demo))
     if who.passphrase_file is not None:
         from concurrent.futures import ThreadPoolExecutor
 

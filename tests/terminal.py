@@ -217,10 +217,10 @@ class Terminal:
         """The terminal's settings (echo, line by line …) as they are now."""
         return list(termios.tcgetattr(self._end))
 
-    def send(self, keys: str) -> float:
+    def send(self, keys: str | bytes) -> float:
         """Press keys; return when, in seconds of `perf_counter`."""
         at = time.perf_counter()
-        os.write(self._end, keys.encode())
+        os.write(self._end, keys.encode() if isinstance(keys, str) else keys)
         return at
 
     def read(self, timeout: float) -> float | None:

@@ -193,6 +193,16 @@ def at_work_in(path: Path) -> Iterator[Session]:
     session.store.close()
 
 
+def test_the_sample_is_explored_as_whoever_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = one_sentence(run("demo", "--as", "Zed Nobody"))
+    assert said.startswith("Nobody in ")
+    assert "Nell Reed (chair)" in said
+    # Somebody of the office is let in, and it is only the terminal that is missing.
+    assert "The desk needs a terminal" in one_sentence(run("demo", "--as", "nell reed"))
+    monkeypatch.setenv("CPCLERK_USER", "Zed Nobody")
+    assert one_sentence(run("demo")) == said
+
+
 @pytest.mark.parametrize("words", [(), ("demo",)])
 def test_without_a_terminal_the_desk_is_not_opened(words: tuple[str, ...]) -> None:
     assert "The desk needs a terminal" in one_sentence(run(*words))

@@ -149,6 +149,11 @@ def may_see(reader: Reader, audience: Audience) -> bool:
     return audience.only is None or reader.uid in audience.only
 
 
+def in_part(audience: Audience, *, closed: bool) -> Audience:
+    """Whom something is for that is saved in the part for professionals only, or in the rest."""
+    return strictest([audience, Audience.for_professionals()]) if closed else audience
+
+
 def strictest(audiences: Iterable[Audience]) -> Audience:
     """The audience of texts put together: those who may see every one of them.
 

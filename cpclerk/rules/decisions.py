@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from cpclerk.rules.people import OF_AGE, age_on
+
 _STARTS = "plan_started"
 _CONTINUES = "plan_continued"
 _ENDS = "plan_ended"
@@ -49,6 +51,22 @@ class PlanStatus:
     since: date | None
     category: str | None
     spells: tuple[Spell, ...]
+
+
+def doubt(reason: str, born: date | None, day: date) -> str:
+    """What is asked before a plan ends for a reason that may be a slip; empty where nothing is.
+
+    `reason` is a code of the profile's list. Nobody turns 18 who is younger on the day; that a
+    child died is always asked, because nothing that follows is like what follows otherwise.
+    """
+    if reason == "died":
+        return "This puts down that the child died. Is that so?"
+    if reason == "turned_18":
+        if born is None or born > day:
+            return f"That this child is {OF_AGE} is not recorded. Does the plan end for that?"
+        if (age := age_on(born, day)) < OF_AGE:
+            return f"On the day of the conference this child was {age}, not {OF_AGE}. Put it down?"
+    return ""
 
 
 def plan_status(decisions: Iterable[Decision], *, as_at: date | None = None) -> PlanStatus:

@@ -1,5 +1,6 @@
 """The minutes: which stage may follow which, blocks from a record, and what they may not hold."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ NONE, DRAFT, WITH_CHAIR, RETURNED = "", "draft", "with_chair", "returned"
 APPROVED, GOING_OUT, DISTRIBUTED = "approved", "going_out", "distributed"
 FROZEN = frozenset({APPROVED, GOING_OUT, DISTRIBUTED})
 OPEN = frozenset({DRAFT, RETURNED})
+FEWEST_WORDS = 3
 
 STATE_WORDS = MappingProxyType(
     {
@@ -179,10 +181,21 @@ def is_within(narrow: Audience, wide: Audience) -> bool:
     return strictest([narrow, wide]) == narrow
 
 
-def needs_note(*, approver: str, actor: str, chair: str | None) -> str:
-    """Return the question an approval must answer in a note; nothing when the chair approves."""
+def needs_note(*, approver: str, actor: str, chair: str | None, name: str = "") -> str:
+    """Return the question an approval must answer in a note; nothing when the chair approves.
+
+    `name` is the chair's, empty where there is none.
+    """
     if approver == actor == chair:
         return ""
     if approver == chair:
-        return "How did the chair approve? Type the evidence, such as: e-mail of 3 Dec, 10:14."
-    return "Why does somebody else approve for the chair? Type the reason, and any evidence."
+        whose = f"e-mail from {name}, of 3 Dec" if name else "e-mail of 3 Dec"
+        return f"How did the chair approve? Type the evidence, such as: {whose}, 10:14."
+    for_whom = f"the chair, {name}" if name else "the chair"
+    return f"Why does somebody else approve for {for_whom}? Type the reason, and any evidence."
+
+
+def check_evidence(note: str, question: str) -> None:
+    """Refuse an answer to `needs_note` that nobody could look up or weigh years later."""
+    if question and len(re.findall(r"\w+", note)) < FEWEST_WORDS:
+        raise Refused(f"Say it in a few words: who, how and when. {question}", "note")

@@ -36,8 +36,8 @@ def who_carries_it_out(people: Iterable[Candidate], named: Iterable[str]) -> tup
     for words in named:
         for name in filter(None, (each.strip() for each in BETWEEN.split(words))):
             meant = find_voice(name, voices)
-            if len(meant) == 1:
-                does.add(meant[0].uid)
+            if who := meant.one or meant.guess:
+                does.add(who.uid)
     return tuple(
         each.voice.uid
         for each in known

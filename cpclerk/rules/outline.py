@@ -1,11 +1,13 @@
 """The outline plan: which parts it has, and which actions are carried to the next conference."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.recording import Voice, find_named
+from cpclerk.rules.text import clean_text, fold
 
 GOAL, CONTINGENCY = "goal", "contingency"
 # A child's own version, in the child's words (S4; the house words of Signs of Safety).
@@ -26,6 +28,13 @@ PARTS = MappingProxyType(
 DONE, PARTLY, NOT_DONE = "done", "partly", "not_done"
 RESULTS = MappingProxyType({DONE: "done", PARTLY: "partly done", NOT_DONE: "not done"})
 TEXT_LIMIT = 4_000
+
+_BETWEEN = re.compile(r"[,;&+/]|\band\b|\bwith\b")
+_ARTICLE = re.compile(r"(the|all|both|his|her|their) ")
+# Who is nobody on a list, and yet everybody in the room knows whom it means.
+_TOGETHER = frozenset(
+    {"core group", "family", "parents", "agencies", "professionals", "everyone", "everybody", "all"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,32 @@ def without_action(goals: Iterable[str], served: Iterable[str]) -> tuple[str, ..
     """The goals that no action serves: nobody would do anything about them."""
     known = frozenset(served)
     return tuple(each for each in goals if each not in known)
+
+
+def strangers(who: str, voices: Collection[Voice], others: Iterable[str]) -> tuple[str, ...]:
+    """The names in `SW, Mum and Zed` of nobody known: neither a voice, nor one of the `others`.
+
+    Those are people of the core group, capacities and agencies; the beginning of a word is enough.
+    """
+    known = [f" {fold(each)}" for each in others]
+    return tuple(
+        name
+        for name in filter(None, (each.strip() for each in _BETWEEN.split(who)))
+        if not _is_known(name, voices, known)
+    )
+
+
+def _is_known(name: str, voices: Collection[Voice], known: Iterable[str]) -> bool:
+    wanted = _ARTICLE.sub("", fold(name))
+    words = [f" {word}" for word in wanted.replace(".", " ").split()]
+    # N. Shah is Nora Shah, and the health visitor whoever comes as one.
+    if wanted in _TOGETHER or any(all(word in each for word in words) for each in known):
+        return True
+    try:
+        find_named(name, voices)
+    except Refused:
+        return False
+    return True
 
 
 def checked_part(part: str) -> str:

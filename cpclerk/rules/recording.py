@@ -4,8 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.callings import (
+    bare,
+    called,
+    initials,
+    is_parents_word,
+    perhaps_called,
+    plain,
+)
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.dates_in_words import date_words, day_month_words, parse_date
 from cpclerk.rules.errors import Refused
@@ -18,7 +27,9 @@ WHO_LIMIT = 120
 SCALE = range(11)
 
 _FAMILY = {"mother": "Mum", "father": "Dad", "stepmother": "Stepmum", "stepfather": "Stepdad"}
-_SPEAKER = re.compile(r"\s*(?P<tag>[^\s:]{0,12}):\s*")
+# A tag, or a name or capacity of a few words; neither a web address nor a time of day.
+_SPEAKER = re.compile(r"\s*(?P<tag>(?:[^\s:]{1,30}(?: [^\s:]{1,30}){0,3})?) ?:(?!//)\s*")
+_TIME = re.compile(r"[0-9]$")
 _ARROW = re.compile(r"→|->")
 _BY_WHEN = re.compile(r"(?P<who>.*\s|)by\s+(?P<when>\S.*)", re.IGNORECASE)
 
@@ -39,7 +50,7 @@ class NextStep:
     by_when: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Voice:
     """Somebody who may be quoted: the short tag typed before a colon, and the name in full."""
 
@@ -47,6 +58,69 @@ class Voice:
     tag: str
     name: str
     here: bool = True
+    relation: str = ""
+    capacity: str = ""
+    agency: str = ""
+
+    @property
+    def words(self) -> str:
+        """`Mum: Rosa Ash`."""
+        return f"{self.tag}: {self.name}"
+
+    # Looked at for each key of a first word, so they are made once.
+
+    @cached_property
+    def exactly(self) -> frozenset[str]:
+        """All by which nobody else is meant, unless somebody else is called the same."""
+        names = {plain(self.name), bare(self.name)}
+        firsts = {initials(name) for name in names} | {initials(self.name)}
+        whole = {word for name in names for word in name.split() if len(word) > 2}
+        known = called(self.relation, self.capacity, self.agency)
+        return known | names | whole | {each for each in firsts if len(each) > 1}
+
+    @cached_property
+    def short(self) -> str:
+        """The tag as it is compared."""
+        return plain(self.tag)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The words of the name as they are compared, without Mr or Dr."""
+        return tuple(bare(self.name).split())
+
+    @cached_property
+    def perhaps(self) -> frozenset[str]:
+        """The words for a parent by which somebody who is as one may be called."""
+        return perhaps_called(self.relation, self.capacity)
+
+    @cached_property
+    def begins(self) -> tuple[str, ...]:
+        """What may be begun: the tag, the words of the name and of the calling."""
+        said = (self.short, *self.names, plain(self.capacity), plain(self.agency))
+        return tuple(dict.fromkeys((*said, *plain(self.capacity).split())))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Whom a word before a colon may mean, who is here first; `sure`: nobody else."""
+
+    voices: tuple[Voice, ...] = ()
+    sure: bool = False
+
+    @property
+    def one(self) -> Voice | None:
+        """Who is meant, beyond doubt; None where anybody else may be."""
+        return self.voices[0] if self.sure else None
+
+    @property
+    def guess(self) -> Voice | None:
+        """Who alone may be meant, though the word does not quite say so."""
+        return self.voices[0] if len(self.voices) == 1 and not self.sure else None
+
+    @property
+    def words(self) -> str:
+        """`Mum: Rosa Ash  Mia: Mia Ash`, the first six of them."""
+        return "  ".join(each.words for each in self.voices[:6])
 
 
 def checked_column(column: str) -> str:
@@ -82,7 +156,8 @@ def parse_step(text: str, *, day: date, calendar: Calendar) -> NextStep:
     """Read `weekly visit → N. Shah by +10wd`; `->` does for the arrow, who or when may be missing.
 
     `day` is the day of the conference: working days count from it, and nothing can be due before
-    it. Raises Refused when what stands after *by* is no date.
+    it. What people say instead of a day (`by asap`, `by the review`) stays in the text, without a
+    date. Raises Refused when what stands after *by* is meant as a date and is none.
     """
     arrows = list(_ARROW.finditer(text))
     if not arrows:
@@ -90,7 +165,14 @@ def parse_step(text: str, *, day: date, calendar: Calendar) -> NextStep:
     what, after = text[: arrows[-1].start()].strip(), clean_text(text[arrows[-1].end() :])
     found = _BY_WHEN.fullmatch(after)
     who, when = (found["who"], found["when"]) if found else (after, "")
-    by_when = parse_date(when, today=day, calendar=calendar) if when else None
+    by_when: date | None = None
+    if when and not any(character.isdigit() for character in when):
+        try:
+            by_when = parse_date(when, today=day, calendar=calendar)
+        except Refused:
+            return NextStep(f"{what} by {when}".strip(), checked_who(who))
+    elif when:
+        by_when = parse_date(when, today=day, calendar=calendar)
     if by_when and by_when < day:
         raise Refused(
             f"{date_words(by_when)} is before the conference. Type a later day, such as +10wd.",
@@ -149,9 +231,9 @@ def tag_for(name: str, *, relation: str = "", agency_short: str = "", capacity: 
     if capacity:
         word = _one_word(capacity)
         if " " in capacity.strip():
-            return _initials(capacity) or word
+            return initials(capacity).upper() or word
         return word[: 3 if len(word) > 5 else 5]
-    return _initials(name) or "?"
+    return initials(name).upper() or "?"
 
 
 def distinct(tags: Sequence[str]) -> tuple[str, ...]:
@@ -165,31 +247,37 @@ def distinct(tags: Sequence[str]) -> tuple[str, ...]:
 
 
 def speaker_typed(text: str) -> tuple[str, str] | None:
-    """Return what stands before a colon at the start of a line, and the rest; None for no colon.
+    """Return what stands before a colon at the start of a line, and the rest; None for no name.
 
-    Empty before the colon: nobody in particular.
+    A few words may be a name. Empty before the colon: nobody in particular.
     """
     found = _SPEAKER.match(text)
-    return (found["tag"], text[found.end() :]) if found else None
+    if found is None or (_TIME.search(found["tag"]) and text[found.end() :][:1].isdigit()):
+        return None
+    return found["tag"], text[found.end() :]
 
 
-def find_voice(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
-    """Return whom a tag, initials, the beginning of a tag or name, or `N. Shah` may mean.
+def find_voice(typed: str, voices: Iterable[Voice]) -> Meant:
+    """Return whom a tag, initials, a capacity or a name may mean.
 
-    One is certain.
-
-    The first way in which anybody is meant counts; where several are, those who are here.
+    The tag that stands on the list is sure; so is what only one person is called. A single letter
+    is sure as a tag or for a parent alone, what is only begun never.
     """
-    wanted = fold(typed)
+    wanted = plain(typed)
     if not wanted:
-        return ()
-    known = list(voices)
-    for means in (_tagged, _initialled, _begun, _in_parts):
-        found = [voice for voice in known if means(voice, wanted)]
-        if found:
-            here = [voice for voice in found if voice.here]
-            return tuple(here if len(here) == 1 else found)
-    return ()
+        return Meant()
+    known = sorted(voices, key=lambda each: not each.here)
+    tagged = [each for each in known if each.short == wanted]
+    exactly = [each for each in known if wanted in each.exactly]
+    if tagged and not is_parents_word(wanted):
+        return Meant(tuple(tagged), sure=len(tagged) == 1)
+    # Two fathers; a child called Mo, and a mother.
+    found = [each for each in known if each in exactly or each in tagged]
+    if not tagged:
+        found += [each for each in known if wanted in each.perhaps and each not in found]
+    if found:
+        return Meant(tuple(found), sure=len(found) == 1 and found[0] in (*tagged, *exactly))
+    return Meant(tuple(each for each in known if _is_begun(each, wanted)))
 
 
 def find_named(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
@@ -198,37 +286,37 @@ def find_named(typed: str, voices: Iterable[Voice]) -> tuple[Voice, ...]:
     found = []
     for name in filter(None, (each.strip() for each in BETWEEN.split(clean_text(typed)))):
         meant = find_voice(name, known)
-        if len(meant) != 1:
-            tags = ", ".join(each.tag for each in meant or known)
-            why = "may be several people" if meant else "is nobody on the list"
-            raise Refused(f"{name} {why}. Type their tags with commas between: {tags}.", "names")
-        found.append(meant[0])
+        if meant.one is None:
+            why = "may be" if meant.voices else "is nobody on the list, which has"
+            who = ", ".join(each.words for each in meant.voices or known)
+            raise Refused(f"{name} {why} {who}. Type their tags, with commas between.", "names")
+        found.append(meant.one)
     if not found:
         raise Refused("Type whom you mean, with commas between: Mum, HV.", "names")
     return tuple(found)
 
 
-def _tagged(voice: Voice, wanted: str) -> bool:
-    return fold(voice.tag) == wanted
+def doer(typed: str, voices: Iterable[Voice]) -> str:
+    """Return who does a step, as the list calls them: Dad for F; as typed where it may be others.
+
+    Who was named, in part or by initials, is named in full.
+    """
+    one = find_voice(typed, voices).one
+    if one is None:
+        return typed
+    wanted = plain(typed)
+    callings = called(one.relation, one.capacity, one.agency)
+    return one.tag if wanted == one.short or wanted in callings else one.name
 
 
-def _initialled(voice: Voice, wanted: str) -> bool:
-    return fold(_initials(voice.name)) == wanted
-
-
-def _begun(voice: Voice, wanted: str) -> bool:
-    return any(fold(word).startswith(wanted) for word in (voice.tag, *voice.name.split()))
-
-
-def _in_parts(voice: Voice, wanted: str) -> bool:
-    """Whether it is a name with some of it cut short: `N. Shah`, `ni sh`."""
-    names = iter(fold(voice.name).split())
-    parts = wanted.replace(".", " ").split()
-    return bool(parts) and all(any(word.startswith(part) for word in names) for part in parts)
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0].upper() for word in re.split(r"[\s\-/]+", name) if word[:1].isalpha())
+def _is_begun(voice: Voice, wanted: str) -> bool:
+    if any(word.startswith(wanted) for word in voice.begins):
+        return True
+    # A name with some of it cut short: N. Shah, ni sh.
+    names = iter(voice.names)
+    return " " in wanted and all(
+        any(word.startswith(part) for word in names) for part in wanted.split()
+    )
 
 
 def _one_word(text: str) -> str:

@@ -154,10 +154,12 @@ def why_not(role: str, action: str) -> str:
     roles = WHO_MAY[action]
     if role in roles:
         return ""
+    from cpclerk.rules.roles_in_words import in_words
+
     *others, last = [with_article(each) for each in ROLES if each in roles]
     ask = f"{', '.join(others)} or {last}" if others else last
     who = with_article(role) if role else "nobody in particular"
-    return f"{who[0].upper()}{who[1:]} may not {action}. Ask {ask}, or sign in as one."
+    return f"{who[0].upper()}{who[1:]} may not {in_words(action)}. Ask {ask}, or sign in as one."
 
 
 def with_article(role: str) -> str:

@@ -21,6 +21,7 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _FLAGS = re.compile("\U0001f3f4(?:\U000e0067\U000e0062)(?:[\U000e0061-\U000e007a]{3})\U000e007f")
 # Arabic number signs are format characters by name, but they can be seen.
 _VISIBLE_FORMAT = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
+_ENDS = frozenset(".!?…:")
 _JOINERS = "\u200c\u200d"
 _SPACES = "\t\n\r\v\f\u00a0\u2028\u2029"
 _BRAILLE_BLANK = "\u2800"
@@ -89,7 +90,12 @@ def printable_lines(text: str) -> str:
     """The text as it may be shown, line by line, without anything a terminal could act on."""
     if text.isascii() and text.isprintable():
         return text
-    return "\n".join(map(printable, text.replace("\r\n", "\n").split("\n")))
+    return "\n".join(map(printable, _LINE_ENDS.sub("\n", text).split("\n")))
+
+
+def ended(text: str) -> str:
+    """The text with a full stop, unless it ends as a sentence does; nothing stays nothing."""
+    return text if not text or text.rstrip("”’\"')")[-1:] in _ENDS else f"{text}."
 
 
 def for_file_name(reference: str) -> str:

@@ -11,7 +11,7 @@ from cpclerk.rules.people import age_on
 from cpclerk.rules.profile_parts import AgendaItem
 from cpclerk.rules.quoracy import Quorum
 from cpclerk.rules.text import clean_text, fold
-from cpclerk.services.attenders import Attender, attenders, quorum_of
+from cpclerk.services.attenders import CHAIR, Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import reading, writing
@@ -176,6 +176,35 @@ def walk_in(
             arrived_at=_now(session, row),
         )
         return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def chair_is_here(session: Session, conference_uid: str) -> str:
+    """Return the chair's uid on the meeting's list, put there as here when it is first needed.
+
+    Raises Refused where the conference has no chair.
+    """
+    with writing(session, "record arrival", conference_uid) as change:
+        row = get(conference_uid)
+        if row.chair_id is None:
+            raise Refused("This conference has no chair yet. Give it one on step 1.", "speaker")
+        there = Invitee.get_or_none(
+            Invitee.conference == row, Invitee.staff == row.chair_id, ~Invitee.dropped
+        )
+        if there is not None:
+            return str(there.uid)
+        must_be_its_day(session, row)
+        last = Invitee.select(Invitee.position).where(Invitee.conference == row)
+        invitee = change.insert(
+            Invitee,
+            conference=row,
+            staff=row.chair_id,
+            capacity=CHAIR,
+            position=max((each.position for each in last), default=-1) + 1,
+            invited=False,
+            attended=True,
+            arrived_at=_now(session, row),
+        )
+        return str(invitee.uid)
 
 
 def agencies(session: Session) -> tuple[str, ...]:

@@ -30,6 +30,11 @@ from cpclerk.store import (
 
 COMES = frozenset({"coming", "substitute"})
 """Replies by which somebody, or somebody in their place, is there."""
+EXCUSED = frozenset({"apologies", "sending_report"})
+"""Replies of those who are not expected."""
+
+CHAIR = "Chair"
+"""What somebody is at the conference that they chair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,26 @@ class Attender:
     said_how: str | None
     is_advocate: bool
     speaks_for: frozenset[str]
+    chairs: bool
 
     @property
     def is_parent(self) -> bool:
         """Whether this is a parent or carer: somebody of the family who is no child of it."""
         return bool(self.relation) and self.relation != "child"
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether they said that they would not come, or send a report in their place."""
+        return self.reply in EXCUSED
+
+    @property
+    def recommends(self) -> bool:
+        """Whether they may say if a plan is needed: they come for an agency that has a say.
+
+        An advocate takes no part in the decision (S0 4.3.3); nor do interpreters, supporters and
+        the office's own staff.
+        """
+        return not self.is_family and bool(self.agency) and self.counts_as != NOT_COUNTED
 
     @property
     def took_part(self) -> str | None:
@@ -94,7 +114,15 @@ class Attender:
     @property
     def voice(self) -> Voice:
         """This person as somebody who may be quoted."""
-        return Voice(self.uid, self.tag, self.substitute or self.name, self.is_here)
+        return Voice(
+            self.uid,
+            self.tag,
+            self.substitute or self.name,
+            self.is_here,
+            self.relation,
+            self.capacity,
+            self.agency,
+        )
 
 
 # Only what is asked of those joined: all of it takes three times as long, on every screen.
@@ -104,6 +132,7 @@ _LISTED = Prepared(
             Invitee,
             Conference.uid,
             Conference.conference_date,
+            Conference.chair,
             *(Person.uid, Person.given_name, Person.surname, Person.reference, Person.expected),
             *(Professional.uid, Professional.name, Professional.capacity, Professional.agency),
             *(Staff.uid, Staff.name, Staff.role),
@@ -225,6 +254,7 @@ def _attender(
         "is_advocate": is_advocate(row, rules)
         or (row.person_id is None and comes_as_advocate(capacity, rules)),
         "speaks_for": frozenset(),
+        "chairs": row.staff_id is not None and row.staff_id == row.conference.chair_id,
         "uids": frozenset(filter(None, uids)),
     }
 

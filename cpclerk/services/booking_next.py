@@ -42,6 +42,7 @@ def book_review(session: Session, conference_uid: str, place: Place) -> ReviewBo
         _must_not_be_booked(review)
         if review is None:
             review = requested(change, asked)
+        change.subject = review.uid
         give_date(change, review, place)
         _set_review_day(change, row, place.day)
         return ReviewBooked(review.uid, review.rev, change.sequence, row.rev)

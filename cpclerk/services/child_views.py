@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.child_views import checked_about, checked_how, is_wish
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.outline import checked_words
@@ -94,12 +94,14 @@ def add_view(
 ) -> Saved:
     """Put down what a child thinks, as the child says it; a letter keeps its lines.
 
-    `invitee_uid` is who brought it, such as the advocate. Raises Refused, naming the field.
+    `invitee_uid` is who brought it, such as the advocate. In the part for professionals only it is
+    for them. Raises Refused, naming the field.
     """
     with writing(session, "record a child's view", child_uid) as change:
         _must_not_be_approved(child_uid)
         values = _checked(child_uid, about, text, how, invitee_uid)
-        row = change.insert(ChildView, child=child_uid, audience=audience.stored, **values)
+        whom = in_part(audience, closed=_is_closed_part(child_uid))
+        row = change.insert(ChildView, child=child_uid, audience=whom.stored, **values)
         return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -114,14 +116,18 @@ def amend_view(
     invitee_uid: str | None = None,
     audience: Audience = EVERYONE,
 ) -> Saved:
-    """Put a view right; what stood before is kept. Raises Stale when it has moved."""
+    """Put a view right; what stood before is kept. Raises Stale when it has moved.
+
+    New words of the part for professionals only are for them, and so is then the view.
+    """
     with writing(session, "record a child's view", uid) as change:
         row = row_at(ChildView, uid, rev)
         values = _checked(row.child_id, about, text, how, invitee_uid)
         stands = (row.about, row.text, row.how, row.brought_by_id)
         if stands != tuple(values.values()) or not narrows(row.audience, audience.stored):
             _must_not_be_approved(row.child_id)
-        change.update(row, audience=audience.stored, **values)
+        closed = row.text != values["text"] and _is_closed_part(row.child_id)
+        change.update(row, audience=in_part(audience, closed=closed).stored, **values)
         return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -141,6 +147,11 @@ def take_view_out(session: Session, uid: str, rev: int) -> Saved:
         _must_not_be_approved(row.child_id)
         change.take_out(row)
         return Saved(uid, 0, change.sequence)
+
+
+def _is_closed_part(child_uid: str) -> bool:
+    child = ChildAtConference.get_or_none(ChildAtConference.uid == child_uid)
+    return child is not None and get(child.conference_id).closed_part
 
 
 def _must_not_be_approved(child_uid: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.decisions import PlanStatus, plan_status
 from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
@@ -130,14 +131,14 @@ def decided(session: Session, conference_uid: str) -> Decisions:
         row = get(conference_uid)
         rules = rules_for(session, row)
         people = attenders(conference_uid, rules)
-        children = _children(row, rules)
+        children = _children(row, rules, [each.uid for each in people if each.recommends])
         return Decisions(
             conference_uid=row.uid,
             rev=row.rev,
             day=row.conference_date,
             why_not=why_not(row, people, rules),
             children=children,
-            agencies=tuple(each for each in people if _has_a_view(each)),
+            agencies=tuple(each for each in people if each.recommends and each.attended),
             categories=rules.categories,
             follows=rules.follows,
             factors=rules.factors,
@@ -157,7 +158,19 @@ def read_back(page: Decisions) -> tuple[str, ...]:
         for each in page.actions
         if not each.audience.is_restricted
     ]
-    return (*lines, *page.following.lines)
+    return (*lines, *page.following.lines, *late_review(page))
+
+
+def late_review(page: Decisions) -> tuple[str, ...]:
+    """Return that the next review is set after its last date, in a sentence; else nothing.
+
+    It stands on every page of the office's own until the day is another one.
+    """
+    limit, day = page.review, page.review_date
+    if limit is None or limit.due is None or day is None or day <= limit.due:
+        return ()
+    last = date_words(limit.due)
+    return (f"! The next review, {date_words(day)}, is too late: its last date is {last}.",)
 
 
 def decided_words(each: ChildDecided) -> str:
@@ -187,19 +200,17 @@ def why_not(row: Conference, people: tuple[Attender, ...], rules: Profile) -> st
     return f"{now.words} Step 4 takes arrivals, or the chair's reason for going ahead."
 
 
-def _has_a_view(each: Attender) -> bool:
-    """Return whether somebody is asked what they think: professionals who came."""
-    return not each.is_family and each.attended is True
-
-
-def _children(row: Conference, rules: Profile) -> tuple[ChildDecided, ...]:
+def _children(row: Conference, rules: Profile, agencies: Sequence[str]) -> tuple[ChildDecided, ...]:
+    """Return each child, with the views of these invitees."""
     children = children_of(row.uid)
     rows = {
         each.uid: each
         for each in ChildAtConference.select().where(ChildAtConference.conference == row)
     }
     views: dict[str, dict[str, View]] = {}
-    for found in AgencyView.select().where(AgencyView.child.in_(list(rows))):
+    for found in AgencyView.select().where(
+        AgencyView.child.in_(list(rows)), AgencyView.invitee.in_(agencies)
+    ):
         views.setdefault(found.child_id, {})[found.invitee_id] = _view(found)
     before = _before(row, [each.person_uid for each in children])
     return tuple(

@@ -62,8 +62,12 @@ def view(
         if isinstance(category, str):
             rules.category(category)
         known = {each.uid: each for each in attenders(row.uid, rules)}
-        if invitee_uid not in known or known[invitee_uid].is_family:
-            raise Refused("Only a professional on this meeting's list has a view here.", "invitee")
+        if invitee_uid not in known or not known[invitee_uid].recommends:
+            raise Refused(
+                "Only somebody on this meeting's list who speaks for an agency says whether a plan "
+                "is needed.",
+                "invitee",
+            )
         found = AgencyView.get_or_none(
             (AgencyView.child == child) & (AgencyView.invitee == invitee_uid)
         )

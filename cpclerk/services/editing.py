@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import (
     SAFETY_GOAL,
@@ -58,9 +58,10 @@ class ToEnter:
 
 @dataclass(frozen=True, slots=True)
 class EnteredAll(Saved):
-    """Entries made in one change."""
+    """Entries made in one change; `closed_part` as in `Entered`."""
 
     said: tuple[Said, ...]
+    closed_part: bool
 
 
 def enter_each(
@@ -77,21 +78,22 @@ def enter_each(
     with writing(session, "record entry", conference_uid) as change:
         if not lines:
             raise Refused("There is nothing to enter yet. Type what was said, then Enter.", "text")
-        said = [
+        entered = [
             enter_in(
                 change,
                 conference_uid,
                 checked_column(each.column),
                 checked_text(each.step.text),
                 each.speaker,
+                audience,
                 who=checked_who(each.step.who),
                 by_when=each.step.by_when,
-                audience=audience.stored,
                 kind=checked_kind(each.column, each.kind),
             )
             for each in lines
         ]
-        return EnteredAll(said[0].uid, said[0].rev, change.sequence, tuple(said))
+        (first, closed), said = entered[0], tuple(each for each, _ in entered)
+        return EnteredAll(first.uid, first.rev, change.sequence, said, closed)
 
 
 def set_kind(session: Session, entry_uid: str, rev: int, entry_kind: str) -> Entered | Moved:
@@ -202,10 +204,14 @@ def move_by(session: Session, entry_uid: str, rev: int, by: int) -> Entered | Mo
         return as_entered(entry, change)
 
 
-def merge_with_above(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
+def merge_with_above(
+    session: Session, entry_uid: str, rev: int, above_rev: tuple[str, int] | None = None
+) -> Entered | Moved:
     """Make an entry one with the one above it: that one says both, this one is struck out.
 
-    Raises Refused where there is none above, or one would not be itself any more (rules.kinds).
+    In the part for professionals only it is for them. `above_rev` is the one above as it was seen,
+    uid and rev: Moved when it is another by now. Raises Refused where there is none above, or one
+    would not be itself any more (rules.kinds).
     """
     with writing(session, "merge entries", entry_uid) as change:
         entry = Entry.get_or_none(Entry.uid == entry_uid)
@@ -215,9 +221,11 @@ def merge_with_above(session: Session, entry_uid: str, rev: int) -> Entered | Mo
         above = _beside(entry, -1, standing=True)
         if above is None:
             raise Refused("There is no entry above this one to merge it with.")
+        if above_rev not in {None, (above.uid, above.rev)}:
+            return as_moved(above)
         if entry.struck:
             raise Refused("This entry is struck out. Del lets it stand again.")
-        both = merged(_words(above), _words(entry))
+        both, closed = merged(_words(above), _words(entry)), get(entry.conference_id).closed_part
         change.update(
             above,
             text=both.text,
@@ -226,6 +234,7 @@ def merge_with_above(session: Session, entry_uid: str, rev: int) -> Entered | Mo
             children=list(both.children),
             who=both.who,
             by_when=both.by_when,
+            audience=in_part(both.audience, closed=closed).stored,
         )
         change.update(entry, struck=True, merged_into=above.uid)
         return as_entered(above, change)

@@ -85,7 +85,8 @@ def fields(found: Edition, addressee: Addressee, number: int, head: str = "") ->
         "about": _about(found, addressee),
         "others": _others(found, addressee),
         "enclosures": enclosed(found.document, addressee.kind),
-        "head": printed(head) if head else "",
+        # No family reads what ties a copy to the audit: the log has it, and what the office keeps.
+        "head": printed(head) if head and not addressee.reader.is_family else "",
     }
 
 

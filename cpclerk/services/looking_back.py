@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import KIND_WORDS, SAFETY_GOAL
 from cpclerk.rules.looking_back import goal_posts
@@ -108,10 +108,11 @@ def look_back(
                 result=result,
                 words=words,
                 # What came of a thing is for those who may see the thing.
-                audience=found.audience.stored,
+                audience=in_part(found.audience, closed=row.closed_part).stored,
             )
         else:
-            change.update(stands, result=result, words=words)
+            whom = in_part(Audience.parse(stands.audience), closed=row.closed_part)
+            change.update(stands, result=result, words=words, audience=whom.stored)
         return Saved(stands.uid, stands.rev, change.sequence)
 
 

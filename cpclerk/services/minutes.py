@@ -182,7 +182,12 @@ def approve(
         row, minutes = _in_hand(conference_uid, "approve")
         must_follow(change, row, on, "minutes_to_chair")
         approver = _approver(session, row, by)
-        question = rules.needs_note(approver=approver, actor=session.actor.uid, chair=row.chair_id)
+        question = rules.needs_note(
+            approver=approver,
+            actor=session.actor.uid,
+            chair=row.chair_id,
+            name=row.chair.name if row.chair else "",
+        )
         blocks = blocks_of(minutes)
         must_be_classified(blocks)
         record = record_of(session, conference_uid)
@@ -190,6 +195,7 @@ def approve(
         if not as_they_are:
             _must_be_as_recorded(otherwise(blocks, rules.parts(record.sources)))
         note = _note(note, "note", question)
+        rules.check_evidence(note, question)
         outcome = _note(outcome, "outcome", OUTCOME if minutes.version > 1 else "")
         reach(change, row, "minutes_approved", on, late_reason=late_reason, note=note, by=approver)
         digest = digest_of(minutes.version, blocks)

@@ -262,8 +262,8 @@ def _proposed(
 
 
 def _booked_words(review: Heading) -> str:
-    """`Tue 23 Feb 2027 at 10:00, Room 2, Nell Reed chairs (CP0042)`."""
+    """`Tue 23 Feb 2027 at 10:00, Room 2, with Nell Reed (CP0042)`."""
     if review.date is None:
         return review.reference
-    chairs = f"{review.chair} chairs" if review.chair else ""
-    return f"{when_words(review.date, review.time, review.room, chairs)} ({review.reference})"
+    chair = f"with {review.chair}" if review.chair else ""
+    return f"{when_words(review.date, review.time, review.room, chair)} ({review.reference})"

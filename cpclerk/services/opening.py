@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import ROLES
+from cpclerk.rules.text import fold
 from cpclerk.store import (
     Actor,
     Office,
@@ -49,6 +50,19 @@ def open_office(
         )
         people = tuple(Actor(each.uid, each.name, each.initials, each.role) for each in staff)
     return OpenOffice(store, office.name, people, office.stands_on)
+
+
+def somebody_of(office: OpenOffice, named: str) -> Actor:
+    """Return one of the office's staff by name, or the first in a role. Raises Refused."""
+    wanted = fold(named)
+    for each in office.staff:
+        if wanted in {fold(each.name), fold(each.initials), each.role}:
+            return each
+    known = ", ".join(f"{each.name} ({each.role})" for each in office.staff)
+    raise Refused(
+        f"Nobody in {office.name} is called that. With --as, or CPCLERK_USER, choose one of: "
+        f"{known}."
+    )
 
 
 def sign_in(

@@ -16,11 +16,13 @@ from cpclerk.rules.outline import (
     checked_words,
     without_action,
 )
+from cpclerk.rules.profile import Profile
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.frozen import must_not_be_approved, only_narrows, why_frozen
+from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, actions_of, steps_left
 from cpclerk.services.undo import Saved
@@ -67,8 +69,9 @@ class Member:
 class Outline:
     """The outline plan of one conference. `steps_left` counts next steps not brought in yet.
 
-    `own_words` are what each child said, with who may see it, by person uid. `frozen` says why
-    nothing is added any more; it is empty while something may be.
+    `own_words` are what each child said, with who may see it, by person uid. `doers` are those
+    offered to do an action, with what tells them apart: nobody who may not be named to everyone.
+    `frozen` says why nothing is added any more; it is empty while something may be.
     """
 
     conference_uid: str
@@ -78,6 +81,7 @@ class Outline:
     actions: tuple[Action, ...]
     core_group: tuple[Member, ...]
     people: tuple[Attender, ...]
+    doers: tuple[tuple[str, str], ...]
     steps_left: int
     own_words: Mapping[str, tuple[tuple[str, Audience], ...]]
     frozen: str
@@ -117,8 +121,10 @@ def outline(session: Session, conference_uid: str) -> Outline:
     """Return the outline plan of one conference as it stands."""
     with reading(session):
         row = get(conference_uid)
-        people = attenders(conference_uid, rules_for(session, row))
+        rules = rules_for(session, row)
+        people = attenders(conference_uid, rules)
         actions = actions_of(conference_uid)
+        core_group = core_group_of(conference_uid, people)
         children = children_of(conference_uid)
         return Outline(
             conference_uid=row.uid,
@@ -126,12 +132,35 @@ def outline(session: Session, conference_uid: str) -> Outline:
             children=children,
             parts=tuple(_part(each) for each in _of(PlanPart, conference_uid)),
             actions=actions,
-            core_group=core_group_of(conference_uid, people),
+            core_group=core_group,
             people=people,
+            doers=_doers(session, row, people, core_group, rules),
             steps_left=steps_left(conference_uid),
             own_words={each.person_uid: _own_words(row, each) for each in children},
             frozen=why_frozen(conference_uid),
         )
+
+
+def _doers(
+    session: Session,
+    row: Conference,
+    people: Sequence[Attender],
+    core_group: Sequence[Member],
+    rules: Profile,
+) -> tuple[tuple[str, str], ...]:
+    """Return those on the list, those of the core group alone, and agencies, each told apart."""
+    shown = listed(session, row, people)
+    found: dict[str, str] = {}
+    for each in people:
+        if not shown[each.uid].is_masked:
+            told = dict.fromkeys(filter(None, (each.tag, each.capacity, each.agency)))
+            found.setdefault(each.full_name, ", ".join(told))
+    for member in core_group:
+        if member.invitee_uid is None:
+            found.setdefault(member.name, "core group")
+    for agency in rules.agencies:
+        found.setdefault(agency.name, f"agency, {agency.short}")
+    return tuple(found.items())
 
 
 def core_group_of(conference_uid: str, people: Sequence[Attender]) -> tuple[Member, ...]:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import SAFETY_GOAL
@@ -213,7 +213,8 @@ def judge(
     with writing(session, "record action result", conference_uid) as change:
         result, words = checked_result(result), clean_text(words, limit=WORDS_LIMIT)
         must_not_be_approved(conference_uid)
-        found = {each.action.uid: each for each in carried_in(get(conference_uid))}
+        meeting = get(conference_uid)
+        found = {each.action.uid: each for each in carried_in(meeting)}
         if action_uid not in found:
             raise Refused("That action is not one that this conference has to look at.", "action")
         row = ActionResult.get_or_none(
@@ -228,10 +229,13 @@ def judge(
                 result=result,
                 words=words,
                 # What came of a thing is for those who may see the thing.
-                audience=found[action_uid].action.audience.stored,
+                audience=in_part(
+                    found[action_uid].action.audience, closed=meeting.closed_part
+                ).stored,
             )
         else:
-            change.update(row, result=result, words=words)
+            whom = in_part(Audience.parse(row.audience), closed=meeting.closed_part)
+            change.update(row, result=result, words=words, audience=whom.stored)
         return Saved(row.uid, row.rev, change.sequence)
 
 

@@ -12,6 +12,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.decided import decided, late_review
 from cpclerk.services.looking_back import last_time_of
 from cpclerk.services.next_meetings import meetings_after
 from cpclerk.services.permission import reading
@@ -47,11 +48,12 @@ def read_back(session: Session, conference_uid: str) -> Page:
             about += f" {_counted(left_out, 'line')} not for everyone and not read out."
         dates = tuple(f"- {each}" for each in meetings_after(session, row).lines)
         still_open = _open(session, row, rules)
+    late = late_review(decided(session, conference_uid))
     return Page(
         title="Read-back: before anyone leaves",
         about=(about,),
         parts=(
-            Part("Still open", tuple(f"[ ] {each}" for each in still_open)),
+            Part("Still open", tuple(f"[ ] {each}" for each in (*still_open, *late))),
             *(
                 Part(SECTIONS[section], _lines(aloud, section) if section != "dates" else dates)
                 for section in READ_ALOUD
@@ -64,7 +66,8 @@ def before_leaving(session: Session, conference_uid: str) -> tuple[str, ...]:
     """Return what is still open before a meeting is closed, a sentence each."""
     with reading(session):
         row = get(conference_uid)
-        return _open(session, row, rules_for(session, row))
+        still_open = _open(session, row, rules_for(session, row))
+    return (*still_open, *late_review(decided(session, conference_uid)))
 
 
 def _open(session: Session, row: Conference, rules: Profile) -> tuple[str, ...]:

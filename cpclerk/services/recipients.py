@@ -106,7 +106,9 @@ def _addressee(
         name=person.full_name,
         capacity=person.capacity or (person.agency if person.agency != person.name else ""),
         reader=person.reader,
-        why_not=is_proposed(
+        why_not="chairs it, and approves the minutes"
+        if person.chairs
+        else is_proposed(
             is_family=person.is_family,
             relation=member.relation if member else "",
             parental_responsibility=member.parental_responsibility if member else None,

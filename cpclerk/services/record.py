@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cpclerk.rules.audience import Audience, strictest
+from cpclerk.rules.coming_and_going import late_and_early
 from cpclerk.rules.conference import category_words, decision_words, participation_words
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.kinds import KIND_WORDS
@@ -13,6 +14,7 @@ from cpclerk.rules.minutes import Source
 from cpclerk.rules.next_meetings import when_words
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import who_by_when
+from cpclerk.rules.text import ended
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.circle import Circle, circle_of
 from cpclerk.services.conferences import child_rows, rules_for, with_names
@@ -36,6 +38,8 @@ from cpclerk.store import (
 
 EVERYONE = Audience.for_everyone()
 NOT_RECORDED = "not recorded"
+# As a family may read it of its own child.
+NOT_KNOWN = "it was not noted down how"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
             ),
             *day_sources(children, names),
             *_marks(conference_uid, room),
-            *_views(room),
+            *_views(row, room),
             *_decisions(room),
             *plan_sources(conference_uid, names, people, shown, room.who),
             *_dates(row, room),
@@ -168,36 +172,37 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
     people = list(room.people.values())
     groups = (
         ("There:", [each for each in people if each.attended]),
-        ("Apologies:", [each for each in people if not each.attended and _excused(each)]),
-        ("Not there:", [each for each in people if each.attended is False and not _excused(each)]),
+        ("Apologies:", [each for each in people if not each.attended and each.is_excused]),
+        ("Not there:", [each for each in people if each.attended is False and not each.is_excused]),
         (
             "Not recorded whether they were there:",
-            [each for each in people if each.attended is None and not _excused(each)],
+            [each for each in people if each.attended is None and not each.is_excused],
         ),
     )
     for title, members in groups:
         if members:
             yield fact(title)
             for each in members:
-                yield fact(f"- {room.who(each.uid)}", each.uid)
+                when = late_and_early(
+                    each.arrived_at, each.left_at, began=row.started_at, closed=row.closed_at
+                )
+                yield fact(f"- {room.who(each.uid)}{f' ({when})' if when else ''}", each.uid)
                 if room.shown[each.uid].is_masked:
                     line = f"- {_named(each)} ({title.rstrip(':').lower()})"
                     audience = room.shown[each.uid].shown_to
                     yield Source(each.uid, "attendance", line, audience, each.full_name)
     yield fact("How each child took part:")
     for child in room.children:
-        took_part = participation_words(child.participation, room.rules)
-        yield fact(f"- {room.names[child.person_id]}: {_lower(took_part)}", child.uid)
+        name = room.names[child.person_id]
+        took_part = _lower(participation_words(child.participation, room.rules))
+        known = f"- {name}: {took_part}" if child.participation else f"- {name}: {NOT_KNOWN}"
+        yield fact(known, child.uid)
     yield from parent_sources(row, people, room.shown)
     if row.quorate is not None:
         yield fact("The conference was quorate." if row.quorate else "It was not quorate.")
     if row.went_ahead_reason:
         reason, audience = row.went_ahead_reason, Audience.parse(row.audience)
         yield Source(row.uid, "attendance", f"It went ahead because: {reason}", audience, reason)
-
-
-def _excused(person: Attender) -> bool:
-    return person.reply in {"apologies", "sending_report"}
 
 
 def _entry(row: Entry, room: _Room) -> Source:
@@ -242,19 +247,42 @@ def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
         yield Source(mark.uid, "scale", line, audience, mark.reason)
 
 
-def _views(room: _Room) -> Iterator[Source]:
-    names = {child.uid: room.names[child.person_id] for child in room.children}
-    views = AgencyView.select().where(AgencyView.child.in_(list(names)))
-    places = {uid: place for place, uid in enumerate(names)}
-    for view in sorted(views, key=lambda each: (places[each.child_id], each.uid)):
-        plan = {True: "a plan is needed", False: "no plan is needed"}.get(view.plan, NOT_RECORDED)
-        line = f"- {names[view.child_id]}: {room.who(view.invitee_id)}: {plan}"
-        if view.category:
-            line += f", {_lower(category_words(view.category, room.rules))}"
-        line += ". Dissents from the decision." if view.dissent else "."
-        if view.words:
-            line += f" {view.words}"
-        yield Source(view.uid, "views", line, Audience.parse(view.audience), view.words)
+def _views(row: Conference, room: _Room) -> Iterator[Source]:
+    """Yield what each agency thinks: child by child, the agencies in the list's order."""
+    if not room.rules.kind(row.kind).decides:
+        return
+    uids = [child.uid for child in room.children]
+    places = {uid: place for place, uid in enumerate(room.people)}
+    found = list(AgencyView.select().where(AgencyView.child.in_(uids)))
+    found.sort(key=lambda each: (places.get(each.invitee_id, len(places)), each.uid))
+    for child in room.children:
+        views = [each for each in found if each.child_id == child.uid and _says_something(each)]
+        name = room.names[child.person_id]
+        if not views or any(Audience.parse(each.audience) == EVERYONE for each in views):
+            yield Source(child.uid, "views", f"{name}:", EVERYONE)
+        if not views:
+            yield Source(child.uid, "views", "- No agency's view is recorded.", EVERYONE)
+        for view in views:
+            audience = Audience.parse(view.audience)
+            about = "" if audience == EVERYONE else f"{name}: "
+            line = f"- {about}{room.who(view.invitee_id)}: {_view_words(view, room.rules)}"
+            yield Source(view.uid, "views", line, audience, view.words)
+
+
+def _says_something(view: AgencyView) -> bool:
+    return view.plan is not None or view.dissent or bool(view.words)
+
+
+def _view_words(view: AgencyView, rules: Profile) -> str:
+    """`no plan is needed. Dissents from the decision: A child in need plan would do.`"""
+    plan = {True: "a plan is needed", False: "no plan is needed"}
+    said = plan.get(view.plan, "did not say whether a plan is needed")
+    if view.category:
+        said += f", {_lower(category_words(view.category, rules))}"
+    words = ended(view.words)
+    if view.dissent:
+        return f"{said}. Dissents from the decision{f': {words}' if words else '.'}"
+    return f"{said}. {words}".rstrip()
 
 
 def _decisions(room: _Room) -> Iterator[Source]:
@@ -267,12 +295,14 @@ def _decisions(room: _Room) -> Iterator[Source]:
         yield Source(child.uid, "decisions", line, EVERYONE)
         audience = Audience.parse(child.audience)
         if child.multiple_reason:
-            line = f"- {name}: more than one category, because: {child.multiple_reason}"
+            line = f"- {name}: more than one category, because: {ended(child.multiple_reason)}"
             yield Source(child.uid, "decisions", line, audience, child.multiple_reason)
         if child.instead:
-            instead = follows.get(child.instead, child.instead)
-            way = "because" if child.outcome == "plan_ended" else "instead"
-            yield Source(child.uid, "decisions", f"- {name}: {way}: {instead}", audience, instead)
+            known = follows.get(child.instead)
+            instead = known or child.instead
+            way = "why the plan ends" if child.outcome == "plan_ended" else "what happens instead"
+            line = f"- {name}: {way}: {ended(_lower(known) if known else instead)}"
+            yield Source(child.uid, "decisions", line, audience, instead)
         if child.dual_status:
             line = f"- {name}: also accommodated under section 20 (dual status)."
             yield Source(child.uid, "decisions", line, EVERYONE)

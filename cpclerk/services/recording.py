@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, checked_kind, checked_stance
 from cpclerk.rules.recording import checked_column, checked_text, checked_who
@@ -72,9 +72,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Entered(Saved):
-    """An entry that is on disk, as it stands now."""
+    """An entry that is on disk, as it stands now.
+
+    `closed_part` says whether the part for professionals only was under way, where words were
+    saved: then they are for professionals, whoever typed them.
+    """
 
     said: Said
+    closed_part: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +147,22 @@ def enter(
     column, text, who = checked_column(column), checked_text(text), checked_who(who)
     with writing(session, "record entry", conference_uid) as change:
         kind, stance = checked_kind(column, entry_kind), checked_stance(stance)
-        said = enter_in(
+        said, closed = enter_in(
             change,
             conference_uid,
             column,
             text,
             speaker,
+            audience,
             verbatim=verbatim,
             children=list(children),
             who=who,
             by_when=by_when,
-            audience=audience.stored,
             kind=kind,
             stance=stance,
             goal_for=a_danger(goal_for, conference_uid) if goal_for else "",
         )
-        return Entered(said.uid, said.rev, change.sequence, said)
+        return Entered(said.uid, said.rev, change.sequence, said, closed)
 
 
 def enter_in(
@@ -166,10 +171,14 @@ def enter_in(
     column: str,
     text: str,
     speaker: str | None,
+    audience: Audience,
     **values: object,
-) -> Said:
-    """Put down what somebody said, already checked, as part of a larger change."""
-    position, said_at = _place(change, conference_uid, speaker)
+) -> tuple[Said, bool]:
+    """Put down what somebody said, already checked, as part of a larger change.
+
+    Returns with it whether it was in the part for professionals only: then it is for them.
+    """
+    position, said_at, closed = _place(change, conference_uid, speaker)
     entry = change.insert(
         Entry,
         conference=conference_uid,
@@ -178,9 +187,10 @@ def enter_in(
         text=text,
         speaker=speaker,
         said_at=said_at,
+        audience=in_part(audience, closed=closed).stored,
         **values,
     )
-    return _said(entry)
+    return _said(entry), closed
 
 
 def amend(
@@ -196,6 +206,7 @@ def amend(
 ) -> Entered | Moved:
     """Put other words in an entry's place; what it said before is kept.
 
+    New words of the part for professionals only are for them, and so is then the entry.
     Returns Moved, and writes nothing, when it no longer stands at `rev`. Raises Refused.
     """
     text, who = checked_text(text), checked_who(who)
@@ -203,12 +214,20 @@ def amend(
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
             return Moved(text, _known([entry])[0] if entry else None)
-        must_be_under_way(change, get(entry.conference_id))
+        meeting = get(entry.conference_id)
+        must_be_under_way(change, meeting)
         must_be_asked(speaker, entry.conference_id)
+        closed = meeting.closed_part and (entry.text, entry.who) != (text, who)
         change.update(
-            entry, text=text, speaker=speaker, verbatim=verbatim, who=who, by_when=by_when
+            entry,
+            text=text,
+            speaker=speaker,
+            verbatim=verbatim,
+            who=who,
+            by_when=by_when,
+            audience=in_part(Audience.parse(entry.audience), closed=closed).stored,
         )
-        return as_entered(entry, change)
+        return replace(as_entered(entry, change), closed_part=meeting.closed_part)
 
 
 def strike(session: Session, entry_uid: str, rev: int) -> Entered | Moved:
@@ -291,24 +310,30 @@ _STANDING = Prepared(
         Conference.state,
         Conference.started_at,
         Conference.conference_date == today,
+        Conference.closed_part,
         Entry.select(fn.MAX(Entry.position)).where(Entry.conference == conference),
         Invitee.select(Invitee.conference).where(Invitee.uid == speaker),
     ).where(Conference.uid == conference)
 )
 
 
-def _place(change: Change, conference_uid: str, speaker: str | None) -> tuple[int, dt.time | None]:
-    """Return the place after the last entry and the time it was said, if this is the day."""
+def _place(
+    change: Change, conference_uid: str, speaker: str | None
+) -> tuple[int, dt.time | None, bool]:
+    """Return the place after the last entry, the time it was said, if this is the day, and
+    whether the part for professionals only is under way.
+    """
     here = change.session.here
     found = _STANDING.rows(conference_uid, speaker, here.date().isoformat())
-    state, started_at, is_today, last, asked_to = found[0] if found else (None,) * 5
+    state, started_at, is_today, closed, last, asked_to = found[0] if found else (None,) * 6
     if state == "held":
         must_not_be_approved(conference_uid)
     elif started_at is None:
         begin(change, get(conference_uid))
     if speaker is not None and asked_to != conference_uid:
         raise Refused(NOT_ASKED, "speaker")
-    return (last or 0) + 1, here.time().replace(microsecond=0) if is_today else None
+    at = here.time().replace(microsecond=0) if is_today else None
+    return (last or 0) + 1, at, bool(closed)
 
 
 def must_be_under_way(change: Change, row: Conference) -> None:

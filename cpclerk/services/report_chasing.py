@@ -27,6 +27,7 @@ from cpclerk.services.contacts import NO_WAY, reaches
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.reports import AGENCY, Owed, Which, reports_of
 from cpclerk.services.timescales import facts_of
+from cpclerk.services.told import NOT_GONE
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Agency,
@@ -63,7 +64,7 @@ class ToChase:
 
     `days` are working days left until it is due, negative when late. `invitee_uid` is who is
     written to, empty where nobody on the list owes it; `by_mail`: at an approved secure address.
-    `waits`: a mail that asks for it is in the outbox still.
+    `waits`: a mail that asks for it is in the outbox still; `failed`: the last one did not go.
     """
 
     conference_uid: str
@@ -80,6 +81,7 @@ class ToChase:
     chased: tuple[Chased, ...]
     by_mail: bool
     waits: bool
+    failed: bool
     rev: int
 
     @property
@@ -175,6 +177,7 @@ def _of(session: Session, row: Conference, family: str) -> list[ToChase]:
             chased=tuple(chases.get(key, ())),
             by_mail=False,
             waits=False,
+            failed=False,
             rev=owed.rev,
         )
     return _with_ways(session, list(found.values()))
@@ -188,19 +191,16 @@ def _with_ways(session: Session, found: list[ToChase]) -> list[ToChase]:
         for each in Invitee.select().where(Invitee.uid.in_(uids), Invitee.person.is_null())
     }
     ways = reaches(session, set(owners.values()) - {""})
-    waiting = {
-        each.invitee_id
-        for each in Outgoing.select(Outgoing.invitee).where(
-            Outgoing.invitee.in_(uids),
-            Outgoing.purpose == CHASE_REPORT,
-            Outgoing.state.in_(UNDER_WAY),
-        )
-    }
+    mails = Outgoing.select().where(Outgoing.invitee.in_(uids), Outgoing.purpose == CHASE_REPORT)
+    last = {each.invitee_id: each.state for each in mails.order_by(Outgoing.queued_at)}
     return [
         replace(
             each,
             by_mail=bool(ways.get(owners.get(each.invitee_uid, ""), NO_WAY).secure),
-            waits=each.invitee_uid in waiting,
+            waits=last.get(each.invitee_uid) in UNDER_WAY,
+            # Once it was chased in another way, that mail is past.
+            failed=any(one.how == "mail" for one in each.chased[-1:])
+            and last.get(each.invitee_uid) in NOT_GONE,
         )
         for each in found
     ]

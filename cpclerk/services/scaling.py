@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.looking_back import as_read
 from cpclerk.rules.recording import checked_mark
@@ -31,7 +31,8 @@ def scale(
     """Put down somebody's mark on the scale of safety, 0 to 10; None means that they declined.
 
     A second mark takes the place of the first; `about` is an entry of the conference, or empty
-    for everything together. Raises Refused.
+    for everything together. In the part for professionals only it is for them, until it is put
+    down again afterwards. Raises Refused.
     """
     value, reason = checked_mark(value), clean_text(reason, limit=REASON_LIMIT)
     with writing(session, "record scale", conference_uid) as change:
@@ -46,7 +47,7 @@ def scale(
             & (ScaleMark.about == about)
         )
         values = {"value": value, "declined": value is None, "reason": reason}
-        values["audience"] = audience.stored
+        values["audience"] = in_part(audience, closed=row.closed_part).stored
         if mark is None:
             mark = change.insert(
                 ScaleMark, conference=row, invitee=invitee_uid, about=about, **values

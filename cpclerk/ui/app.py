@@ -149,10 +149,11 @@ class CpclerkApp(Offering, App[None]):
         if self.office is None or self.machine is None:
             raise RuntimeError("no office is open")
         machine = self.machine
-        session = sign_in(
-            self.office, staff_uid, device=machine.device, signing_key=machine.signing_key
-        )
-        self.machine.remember_staff(self.office.store.path, staff_uid)
+        # The sample is everybody's, and thrown away: nobody signs it or is remembered there.
+        signing_key = None if self.demo else machine.signing_key
+        session = sign_in(self.office, staff_uid, device=machine.device, signing_key=signing_key)
+        if not self.demo:
+            machine.remember_staff(self.office.store.path, staff_uid)
         self.begin(session)
 
     def come_in(self, unlocked: "Unlocked", *, first_time: bool = False) -> None:
@@ -236,6 +237,18 @@ class CpclerkApp(Offering, App[None]):
             sample = Flag(f"SAMPLE · its day is {day}", f"SAMPLE {day}", "header--sample")
             return TopLine(title_parts, session.store.name, (*flags, sample), name)
         return TopLine(title_parts, session.store.name, flags, f"{day}  {name}")
+
+    @property
+    def may_change_hands(self) -> bool:
+        """Whether somebody else may go on here: nobody proved who they are."""
+        return self.office is not None and self.session.store.unencrypted
+
+    def change_hands(self) -> None:
+        """Ask who goes on here; the wall shows nothing meanwhile."""
+        from cpclerk.ui.screens.staff import StaffScreen
+
+        self.blank_wall("somebody else is at work")
+        self.push_screen(StaffScreen())
 
     def action_palette(self) -> None:
         """Show every command and screen by name."""

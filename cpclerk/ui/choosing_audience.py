@@ -11,12 +11,13 @@ from cpclerk.rules.recording import Voice, find_named
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 
-ANSWERS = (
-    Answer("everyone", "e", "Everyone at the conference"),
+RESTRICTED = (
     Answer("professionals", "p", "Professionals only"),
     Answer("only", "n", "Named people only …"),
     Answer("withheld", "w", "All but named people …"),
 )
+# On no letter: somebody who types on while the question stands lets nobody see anything.
+EVERYONE = Answer("everyone", "", "Everyone at the conference")
 AUDIENCES = {"everyone": Audience.for_everyone(), "professionals": Audience.for_professionals()}
 QUESTIONS = {
     "only": "Who alone may see it? Their tags, with commas between, such as Mum, HV",
@@ -25,17 +26,37 @@ QUESTIONS = {
 
 
 def ask_audience(
-    app: App[Any], question: str, voices: Sequence[Voice], then: Callable[[Audience], None]
+    app: App[Any],
+    question: str,
+    now: Audience,
+    voices: Sequence[Voice],
+    then: Callable[[Audience], None],
+    *,
+    may_be_everyone: bool = True,
 ) -> None:
-    """Ask `question`, and for names where they are needed; `then` is given the audience."""
+    """Ask `question`, and for names where they are needed; `then` is given the audience.
+
+    The cursor is on what it is now; everyone comes last.
+    """
 
     def answered(answer: str | None) -> None:
         if answer in AUDIENCES:
             then(AUDIENCES[answer])
         elif answer is not None:
-            _ask_whom(app, voices, then, answer)
+            uids = now.withheld if answer == "withheld" else now.only or ()
+            named = ", ".join(each.tag for each in voices if each.uid in uids)
+            _ask_whom(app, voices, then, answer, named)
 
-    app.push_screen(dialogs.Ask(question, ANSWERS), answered)
+    answers = (*RESTRICTED, EVERYONE) if may_be_everyone else RESTRICTED
+    app.push_screen(dialogs.Ask(question, answers, at=_answer_for(now)), answered)
+
+
+def _answer_for(now: Audience) -> str:
+    if now.only is not None:
+        return "only"
+    if now.withheld:
+        return "withheld"
+    return "professionals" if now.professionals_only else EVERYONE.value
 
 
 def _ask_whom(

@@ -124,6 +124,16 @@ class LockNow(Command):
     priority = True
 
 
+class WhoIsAtWork(Command):
+    """w where somebody begins, in a sample or training store alone."""
+
+    id = "who-is-at-work"
+    key = "w"
+    words = "as somebody else"
+    description = "Training and sample only: work on as somebody else, such as the chair"
+    shown = False
+
+
 class SaveForm(Command):
     """The one save key: no terminal or multiplexer takes it, no text field uses it."""
 

@@ -1,6 +1,8 @@
-"""Questions over a screen. Each is a `ModalScreen`; `ask`, `ask_text` and `pick` wait for it."""
+"""Questions over a screen. Each is a `ModalScreen`; `ask`, `ask_text` and `pick` wait for it.
 
-from collections.abc import Iterable, Sequence
+`ask_line` comes back with the words when they are not accepted."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from textwrap import wrap
@@ -14,6 +16,7 @@ from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
 
+from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import printable
 from cpclerk.ui.commands import commands_here, key_words
 from cpclerk.ui.widgets.columns import Column
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 HELP_WIDTH = 60
 """Cells for the description of a key, beside the key, in a dialog on the smallest screen."""
 
+ANSWER_WIDTH = 64
+"""Cells for an answer, beside its letter, in a dialog on the smallest screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -37,6 +43,9 @@ class Answer:
     value: str
     key: str
     words: str
+
+
+NONE_OF = "{} is none of these. Esc goes back"
 
 
 class Dialog(ModalScreen[Any]):
@@ -51,6 +60,7 @@ class Dialog(ModalScreen[Any]):
     Dialog Lines { height: auto; max-height: 16; }
     Dialog VerticalScroll { height: auto; max-height: 18; }
     Dialog .foot { color: $text-muted; margin-top: 1; }
+    Dialog .wrong { color: $text-error; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
@@ -65,12 +75,27 @@ class Dialog(ModalScreen[Any]):
 
 
 class Ask(Dialog):
-    """A question with a few answers, each on a letter; Enter takes the one under the cursor."""
+    """A question with a few answers, each on a letter; Enter takes the one under the cursor.
 
-    def __init__(self, question: str, answers: Sequence[Answer]) -> None:
+    The cursor is on the answer `at`, or on the first; where one must be `chosen`, on none until an
+    arrow is pressed. `why_not` says why a letter that one might press is none of the answers.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        answers: Sequence[Answer],
+        *,
+        at: str = "",
+        chosen: bool = False,
+        why_not: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__()
         self.question = question
         self.answers = tuple(answers)
+        self.at = at
+        self.chosen = chosen
+        self.why_not = why_not or {}
         self.lines = Lines([Column(width=3), Column(stretch=True)])
 
     def compose(self) -> ComposeResult:
@@ -80,25 +105,41 @@ class Ask(Dialog):
             yield self.lines
 
     def on_mount(self) -> None:
-        """Show the answers, the cursor on the first."""
+        """Show the answers."""
         self.lines.show(self.rows())
+        self.lines.move_to(self.at)
+        if self.chosen:
+            self.lines.cursor = -1
+            self._say("a letter, or an arrow and Enter")
         self.lines.focus()
 
     def rows(self) -> list[Row]:
-        """Return a row for each answer, and what else stands among them."""
-        return [Row(each.value, (each.key, each.words)) for each in self.answers]
+        """Return a row for each answer, the rest of a long one under it."""
+        rows = []
+        for each in self.answers:
+            first, *others = wrap(each.words, ANSWER_WIDTH, break_on_hyphens=False) or [""]
+            rows.append(Row(each.value, (each.key, first)))
+            rows.extend(Row(None, ("", other)) for other in others)
+        return rows
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Take the answer under the cursor."""
         self.dismiss(message.key)
 
     def on_key(self, event: Key) -> None:
-        """Take the answer whose letter was pressed."""
+        """Take the answer whose letter was pressed; say so if it is none of them."""
         for answer in self.answers:
             if event.character == answer.key:
                 event.stop()
                 self.dismiss(answer.value)
                 return
+        if (letter := event.character) and letter.isalnum():
+            self._say(
+                f"{letter}: {why}" if (why := self.why_not.get(letter)) else NONE_OF.format(letter)
+            )
+
+    def _say(self, text: str) -> None:
+        self.box.border_subtitle = Content(printable(text))
 
 
 class Leaving(Ask):
@@ -187,29 +228,52 @@ class Pick(Dialog):
 
 
 class AskText(Dialog):
-    """A question answered in one line of text."""
+    """A question answered in one line of text; `why_not` says what was wrong with it before.
 
-    def __init__(self, question: str, text: str = "") -> None:
+    Esc goes back; where something was typed it says so first, and goes back when pressed again.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "take", show=False)]
+
+    def __init__(self, question: str, text: str = "", why_not: str = "") -> None:
         from cpclerk.ui.forms.inputs import TextInput
 
         super().__init__()
         self.question = question
+        self.at_first = text
         self.typed = TextInput(text)
+        self.wrong = Plain(f"! {why_not}" if why_not else "", classes="wrong")
 
     def compose(self) -> ComposeResult:
         """Lay out question and field."""
         with self.box:
             yield Plain(self.question)
             yield self.typed
-            yield Plain("Enter takes it, Esc goes back", classes="foot")
+            yield self.wrong
+            yield Plain("Enter or Ctrl+R takes it, Esc goes back", classes="foot")
 
     def on_mount(self) -> None:
         """Let people type at once."""
+        self.wrong.display = bool(str(self.wrong.content))
         self.typed.focus()
 
     def on_input_submitted(self) -> None:
         """Take what was typed."""
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Take what was typed."""
         self.dismiss(self.typed.value)
+
+    def action_close(self) -> None:
+        """Close without an answer; words that would be lost with it are pointed out first."""
+        text = self.typed.value
+        if text == self.at_first or not text.strip():
+            self.dismiss(None)
+            return
+        self.at_first = text
+        self.wrong.show("! Esc again goes back without these words.")
+        self.wrong.display = True
 
 
 class ShowLines(Dialog):
@@ -235,6 +299,37 @@ async def ask(app: "App[Any]", question: str, answers: Sequence[Answer]) -> str 
     """Ask, and return the value of the answer, or None on Esc. Call it from a worker."""
     found: str | None = await app.push_screen_wait(Ask(question, answers))
     return found
+
+
+def ask_line(
+    screen: "BaseScreen",
+    question: str,
+    then: Callable[[str], None],
+    text: str = "",
+    why_not: str = "",
+) -> None:
+    """Ask for one line of text over a screen, beginning with `text`; `then` takes it.
+
+    Where that raises Refused, or what it has the screen write is refused or fails, the question
+    comes back with what was typed and why not.
+    """
+
+    def answered(typed: str | None) -> None:
+        if typed is None:
+            return
+
+        def again(why: str) -> None:
+            ask_line(screen, question, then, typed, why)
+
+        screen.ask_again = again
+        try:
+            then(typed)
+        except Refused as error:
+            again(error.sentence)
+        finally:
+            screen.ask_again = None
+
+    screen.app.push_screen(AskText(question, text, why_not), answered)
 
 
 async def ask_text(app: "App[Any]", question: str, text: str = "") -> str | None:

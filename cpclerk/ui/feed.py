@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 NOT_BEGUN = "F10 shows it"
 ROOM_CHANGED = "who is in changed"
 CAME_BACK = "an entry came back"
+RESTRICTION_LIFTED = "a restriction was lifted"
 
 
 class Sender(Protocol):
@@ -116,7 +117,14 @@ class Feed:
         if not sender.walls:
             return f"no wall (cpclerk wall {sender.number})"
         many = f"{sender.walls} walls" if sender.walls > 1 else "wall"
-        return f"{many}: shown" if self.is_shown else f"{many} BLANK: {self.why_blank}"
+        if not self.is_shown:
+            return f"{many} BLANK: {self.why_blank}"
+        return f"{many}: shown" if self.shows_anything else f"{many}: shown, empty"
+
+    @property
+    def shows_anything(self) -> bool:
+        """Whether anything stands on the wall."""
+        return self.is_shown and self._shown != Frame()
 
     @property
     def is_amiss(self) -> bool:

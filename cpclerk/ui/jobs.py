@@ -22,12 +22,21 @@ def outcome_of(job: Callable[[], Any]) -> Outcome:
 
 
 class Written(Message, bubble=False):
-    """A job of the writer is done: its result, or why not."""
+    """A job of the writer is done: its result, or why not.
 
-    def __init__(self, outcome: Outcome, done: Callable[[Any], None] | None) -> None:
+    `ask_again` brings back the question whose answer it wrote, with why that was not taken.
+    """
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        done: Callable[[Any], None] | None,
+        ask_again: Callable[[str], None] | None = None,
+    ) -> None:
         super().__init__()
         self.outcome = outcome
         self.done = done
+        self.ask_again = ask_again
 
 
 class ReadDone(Message, bubble=False):

@@ -6,6 +6,7 @@ from typing import Any
 from textual.timer import Timer
 
 from cpclerk.services import drafts
+from cpclerk.services.drafts import Payload
 from cpclerk.ui.screens.base import BaseScreen
 
 AFTER = 0.7
@@ -13,14 +14,24 @@ AFTER = 0.7
 
 
 class Journal:
-    """Keeps what `payload` gives under a key, soon after `touch`; None drops the draft."""
+    """Keeps what `payload` gives under a key, soon after `touch`; None drops the draft.
+
+    Each program that somebody has open keeps its own. `holds` says whether a draft has anything
+    in it that was typed, `together` puts two into one, or gives None.
+    """
 
     def __init__(
-        self, screen: BaseScreen, key: str, payload: Callable[[], dict[str, Any] | None]
+        self,
+        screen: BaseScreen,
+        key: str,
+        payload: Callable[[], dict[str, Any] | None],
+        holds: Callable[[Payload], bool] = bool,
+        together: Callable[[Payload, Payload], Payload | None] = lambda _first, _more: None,
     ) -> None:
         self._screen = screen
         self._key = key
         self._payload = payload
+        self._holds, self._together = holds, together
         self._timer: Timer | None = None
         self._kept: dict[str, Any] | None = None
 
@@ -34,7 +45,7 @@ class Journal:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        payload, session, key = self._payload(), self._screen.session, self._key
+        payload, session, key = self._payload(), self._screen.session, drafts.place_of(self._key)
         if payload == self._kept:
             return
         self._kept = payload
@@ -43,13 +54,14 @@ class Journal:
         else:
             self._screen.write(lambda: drafts.keep(session, key, payload))
 
-    def recall(self, found: Callable[[dict[str, Any]], None]) -> None:
-        """Read what was left here, and hand it over if there is anything."""
+    def recall(self, found: Callable[[dict[str, Any], int], None]) -> None:
+        """Take up what was left here; hand it over, and how many more there are, if anything is."""
         session, key = self._screen.session, self._key
+        holds, together = self._holds, self._together
 
         def recalled(kept: "drafts.Kept | None") -> None:
             if kept is not None:
                 self._kept = kept.payload
-                found(kept.payload)
+                found(kept.payload, kept.others)
 
-        self._screen.read(lambda: drafts.recall(session, key), recalled, group=f"draft {key}")
+        self._screen.write(lambda: drafts.take_up(session, key, holds, together), recalled)

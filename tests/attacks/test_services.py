@@ -86,7 +86,7 @@ USUAL: dict[str, Any] = {
     "which": Which("social_worker", None, "chair"), "says": {}, "choices": {}, "codes": (),
     "known_from": "letter", "person_uids": (), "security": "starttls",
     "names": "Leaflet", "kinds": (), "by_when": None, "host": "", "sender": "", "counted": "",
-    "file": "nowhere.pdf", "folder": "nowhere/at/all",
+    "file": "nowhere.pdf", "folder": "nowhere/at/all", "above_rev": None,
 }  # fmt: skip
 USUAL_OF: dict[str, dict[str, Any]] = {
     "arranging.arrange": {"part": "all"},

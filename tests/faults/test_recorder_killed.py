@@ -97,7 +97,10 @@ class Recorder:
                 for kind, query in _STANDS.items()
                 for uid, rev in opened.execute(query).fetchall()
             }
-            kept = opened.execute("SELECT json_extract(text, '$.text') FROM draft").fetchall()
+            # Each recorder keeps its own; the last one is looked at.
+            kept = opened.execute(
+                "SELECT json_extract(text, '$.text') FROM draft ORDER BY at DESC"
+            ).fetchall()
         lost = {each: rev for each, rev in self.known.items() if found.get(each, 0) < rev}
         assert lost == {}
         self.known = found

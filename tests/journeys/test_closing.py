@@ -2,22 +2,33 @@
 
 from datetime import date, time
 
+import pytest
+
+from cpclerk.rules.diaries import Span
 from cpclerk.services import Session
+from cpclerk.services.chairs import put_in
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
 from cpclerk.services.next_meetings import next_meetings
-from cpclerk.store import Conference
+from cpclerk.store import Conference, Staff
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
+from cpclerk.ui.screens.next_meetings import NextMeetingsScreen
 from cpclerk.ui.screens.recording import RecordingScreen
-from tests.meeting import make_quorate
+from tests.meeting import Meeting, make_quorate
 from tests.ui.harness import SMALL, line_with, press, settle, text_of, type_text
 
 
-async def test_closing_books_the_review_and_the_core_group(session: Session) -> None:
-    meeting = make_quorate(session)
-    for each in decided(session, meeting.uid).children:
+@pytest.fixture
+def meeting(session: Session) -> Meeting:
+    """Return a meeting under way at which both children are made subject to a plan."""
+    made = make_quorate(session)
+    for each in decided(session, made.uid).children:
         decide(session, each.child.uid, each.child.rev, "plan_started", category="neglect")
+    return made
+
+
+async def test_closing_books_the_review_and_core_group(session: Session, meeting: Meeting) -> None:
     app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -48,6 +59,8 @@ async def test_closing_books_the_review_and_the_core_group(session: Session) -> 
         assert "Mon 7 Dec 2026 at 09:30, Ash School [b]" in text_of(app)
         # Closed then, it asks for neither again.
         await press(pilot, "escape", "f2", "c", "c")
+        assert "Chair's form" in text_of(app)
+        await press(pilot, "escape")
         assert "The meeting is closed." in text_of(app)
     page = next_meetings(session, meeting.uid)
     assert not page.are_missing
@@ -59,17 +72,14 @@ async def test_closing_books_the_review_and_the_core_group(session: Session) -> 
     )  # fmt: skip
 
 
-async def test_esc_leaves_both_for_later_on_the_desk(session: Session) -> None:
-    meeting = make_quorate(session)
-    for each in decided(session, meeting.uid).children:
-        decide(session, each.child.uid, each.child.rev, "plan_started", category="neglect")
+async def test_esc_leaves_both_for_later_on_the_desk(session: Session, meeting: Meeting) -> None:
     app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "f2", "c", "d", "d", "escape")
         assert "The next review is not booked." in text_of(app)
         assert "The first core group is not booked." in text_of(app)
-        await press(pilot, "c")
+        await press(pilot, "c", "escape")
         assert "The meeting is closed." in text_of(app)
     app = CpclerkApp(session, first_screen=DeskScreen)
     async with app.run_test(size=SMALL) as pilot:
@@ -78,3 +88,20 @@ async def test_esc_leaves_both_for_later_on_the_desk(session: Session) -> None:
         assert "today" in line_with(app, "Book the next review")
         await press(pilot, "home", "enter")
         assert "Next meetings" in text_of(app)
+
+
+async def test_where_nobody_is_free_the_day_is_kept(session: Session, meeting: Meeting) -> None:
+    for chair in Staff.select().where(Staff.role == "chair"):
+        put_in(session, chair.uid, Span(date(2026, 11, 24), date(2027, 5, 31)), "leave")
+    app = CpclerkApp(session, first_screen=lambda: NextMeetingsScreen(meeting.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "No chair and room are free: k keeps the day" in text_of(app)
+        await press(pilot, "enter")
+        assert "Nell Reed is on leave to Mon 31 May 2027. k keeps the day." in text_of(app)
+        await press(pilot, "k")
+        assert "Wed 3 Feb 2027, not booked; asked for as CP" in line_with(app, "Next review")
+        # On to the core group; taken back, the slots again.
+        assert "When and where does the core group first meet" in text_of(app)
+        await press(pilot, "escape", "u")
+        assert line_with(app, "Next review").rstrip(" │").endswith("not booked")

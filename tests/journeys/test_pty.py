@@ -73,6 +73,11 @@ def test_from_demo_to_quit(tmp_path: Path, home: dict[str, str]) -> None:
         # The count is painted before the words beside it.
         terminal.wait("evil31m in two lines")
         terminal.wait("[b]markup[/")
+        # A terminal of another encoding sends bytes that are not UTF-8.
+        terminal.send(b"caf\xe9 at \x85 noon")
+        terminal.wait("caf\N{REPLACEMENT CHARACTER} at \N{REPLACEMENT CHARACTER} noon")
+        terminal.send(ENTER)
+        terminal.wait(lambda screen: worries(screen) == before + 3)
         back_to_desk(terminal)
 
         terminal.send("q")

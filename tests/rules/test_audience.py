@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpclerk.rules.audience import Audience, Reader, may_see, strictest
+from cpclerk.rules.audience import Audience, Reader, in_part, may_see, strictest
 
 UIDS = st.sampled_from(["mum", "dad", "school", "police", "advocate"])
 SETS = st.frozensets(UIDS, max_size=3)
@@ -28,6 +28,16 @@ def test_texts_together_are_for_those_who_may_see_each(
 ) -> None:
     together = all(may_see(reader, audience) for audience in audiences)
     assert may_see(reader, strictest(audiences)) == together
+
+
+@given(AUDIENCES, READERS, st.booleans())
+def test_of_the_closed_part_the_family_sees_nothing(
+    audience: Audience, reader: Reader, closed: bool
+) -> None:
+    kept_out = closed and reader.is_family
+    assert may_see(reader, in_part(audience, closed=closed)) == (
+        may_see(reader, audience) and not kept_out
+    )
 
 
 @given(st.text(), READERS)

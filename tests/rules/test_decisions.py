@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpclerk.rules.decisions import Decision, plan_status
+from cpclerk.rules.decisions import Decision, doubt, plan_status
+from cpclerk.rules.people import age_on
 
 DAYS = st.dates(date(2013, 1, 1), date(2015, 12, 31))
 OUTCOMES = st.sampled_from(["plan_started", "plan_continued", "plan_ended", "no_plan"])
@@ -85,3 +86,12 @@ def test_a_plan_keeps_its_first_category_and_why_it_ended() -> None:
 def test_no_decision_is_neither_yes_nor_no() -> None:
     assert plan_status([]).on_plan is None
     assert plan_status([Decision(JULY, "no_plan")]).on_plan is False
+
+
+@given(DAYS, st.dates(date(1995, 1, 1), date(2015, 12, 31)))
+def test_only_who_is_18_turns_18_without_being_asked(day: date, born: date) -> None:
+    asked = doubt("turned_18", born, day)
+    assert bool(asked) == (born > day or age_on(born, day) < 18)
+    assert doubt("turned_18", None, day)
+    assert doubt("died", born, day)
+    assert not doubt("child_in_need", born, day)

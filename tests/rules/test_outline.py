@@ -14,7 +14,9 @@ from cpclerk.rules.outline import (
     checked_part,
     checked_result,
     checked_words,
+    strangers,
 )
+from cpclerk.rules.recording import Voice
 
 RESULT = st.sampled_from([DONE, PARTLY, NOT_DONE])
 
@@ -52,3 +54,26 @@ def test_what_is_no_part_no_result_and_no_text_is_refused() -> None:
         checked_result("nearly")
     with pytest.raises(Refused, match="nothing to enter"):
         checked_words(" \x1b[2J ")
+
+
+VOICES = (Voice("1", "Mum", "Rosa Ash"), Voice("2", "HV", "Nora Shah"))
+OTHERS = ("Rosa Ash Mum, Mother", "Nora Shah HV, Health visitor", "Joan Nabb core group", "CAMHS")
+
+
+@pytest.mark.parametrize(
+    ("who", "unknown"),
+    [
+        ("", ()),
+        ("Mum", ()),
+        ("N. Shah and Mum", ()),
+        ("the health visitor, CAMHS", ()),
+        ("Joan Nabb & the core group", ()),
+        ("Zed Nobody", ("Zed Nobody",)),
+        ("HV with Lee Oak", ("Lee Oak",)),
+        ("Rosa Nabb", ("Rosa Nabb",)),
+    ],
+)
+def test_who_is_known_to_nobody_is_found_among_those_who_are(
+    who: str, unknown: tuple[str, ...]
+) -> None:
+    assert strangers(who, VOICES, OTHERS) == unknown

@@ -10,11 +10,9 @@ from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import (
     NextStep,
-    Voice,
     checked_mark,
     checked_text,
     distinct,
-    find_voice,
     parse_mark,
     parse_step,
     step_as_typed,
@@ -24,13 +22,6 @@ from cpclerk.rules.recording import (
 
 DAY = date(2026, 11, 23)
 CALENDAR = Calendar("statutory", {date(2026, 12, 25): "Christmas Day"}, 2020, 2040)
-VOICES = (
-    Voice("1", "Mum", "Rosa Ash"),
-    Voice("2", "HV", "Kim Moss"),
-    Voice("3", "Sch", "Ravi Shah"),
-    Voice("4", "Sch2", "Nora Shah", here=False),
-    Voice("5", "Mia", "Mia Ash"),
-)
 
 
 def step(text: str) -> NextStep:
@@ -49,6 +40,9 @@ def step(text: str) -> NextStep:
         ("visit → the stand by team by fri", "visit", "the stand by team", date(2026, 11, 27)),
         ("move house -> school → SW by fri", "move house -> school", "SW", date(2026, 11, 27)),
         ("no arrow by fri", "no arrow by fri", "", None),
+        ("visit → SW by asap", "visit by asap", "SW", None),
+        ("visit → by next week", "visit by next week", "", None),
+        ("visit → SW by the review", "visit by the review", "SW", None),
         ("visit →", "visit", "", None),
         ("→ SW", "", "SW", None),
         ("", "", "", None),
@@ -59,7 +53,7 @@ def test_a_next_step_is_understood(typed: str, text: str, who: str, by_when: dat
     assert step(typed) == NextStep(text, who, by_when)
 
 
-@pytest.mark.parametrize("typed", ["x → SW by 31/4", "x → SW by and by", "x → SW by 1/11/2026"])
+@pytest.mark.parametrize("typed", ["x → SW by 31/4", "x → SW by 4 Smarch", "x → SW by 1/11/2026"])
 def test_an_impossible_day_is_refused_in_words(typed: str) -> None:
     with pytest.raises(Refused):
         step(typed)
@@ -85,29 +79,6 @@ def test_a_step_is_shown_in_words() -> None:
     assert step_words("", None) == ""
     assert step_words("SW", date(2026, 12, 7), near=DAY) == "→ SW by Mon 7 Dec"
     assert step_words("SW", date(2027, 12, 7), near=DAY) == "→ SW by Tue 7 Dec 2027"
-
-
-@pytest.mark.parametrize(
-    ("typed", "uids"),
-    [
-        ("HV", ["2"]),
-        ("hv", ["2"]),
-        ("KM", ["2"]),
-        ("moss", ["2"]),
-        ("mo", ["2"]),
-        ("m", ["1", "5", "2"]),
-        ("mi", ["5"]),
-        ("Sch", ["3"]),
-        ("sch2", ["4"]),
-        ("shah", ["3"]),
-        ("ash", ["1", "5"]),
-        ("nobody", []),
-        ("", []),
-        ("[b]", []),
-    ],
-)
-def test_a_speaker_is_found_by_what_people_type(typed: str, uids: list[str]) -> None:
-    assert {each.uid for each in find_voice(typed, VOICES)} == set(uids)
 
 
 def test_tags_are_short_and_distinct() -> None:

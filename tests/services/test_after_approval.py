@@ -187,7 +187,7 @@ def test_a_false_hit_is_the_chairs_to_clear(session: Session, held: Held) -> Non
     (hit,) = false_hits.stopped_by(session, held.uid, mum)
     assert "Missed" not in repr(hit)
     chair = as_role(session, "chair")
-    with pytest.raises(Refused, match="may not clear false hit"):
+    with pytest.raises(Refused, match="may not clear a false hit"):
         false_hits.clear_hits(session, held.uid, mum, "An ordinary phrase")
     with pytest.raises(Refused, match="Why is it no leak") as caught:
         false_hits.clear_hits(chair, held.uid, mum, " ")

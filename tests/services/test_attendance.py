@@ -11,6 +11,7 @@ from cpclerk.services.attendance import (
     agencies,
     arrive,
     attendance,
+    chair_is_here,
     leave,
     parent_took_part,
     participate,
@@ -19,9 +20,11 @@ from cpclerk.services.attendance import (
     young_child_s_day,
 )
 from cpclerk.services.attenders import Attender
+from cpclerk.services.decided import decided
 from cpclerk.services.meeting import close_meeting, go_ahead, start
+from cpclerk.services.record import record_of
 from cpclerk.services.undo import undo
-from cpclerk.store import Audit, Conference
+from cpclerk.store import Audit, Conference, Invitee, transaction
 from tests.meeting import Meeting, make_meeting, make_quorate
 
 NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m \u202egnp"
@@ -284,3 +287,31 @@ def test_a_young_child_s_day_is_somebody_s_observation(session: Session) -> None
     )
     found = attendance(session, meeting.uid).children[-1]
     assert (found.observed_by, found.day_like) == ("Health visitor", "Up at five.")
+
+
+def test_the_record_says_who_came_late_and_who_left_early(session: Session) -> None:
+    meeting = make_quorate(session)
+    with session.store.reading():
+        Invitee.update(arrived_at=time(9, 40), left_at=time(10, 5)).where(
+            Invitee.uid == meeting.people["HV"].uid
+        ).execute()
+        lines = [each.line for each in record_of(session, meeting.uid).sources]
+    (line,) = [each for each in lines if "Kim Moss" in each]
+    assert line == "- Kim Moss, Health visitor (came late, at 09:40; left early, at 10:05)"
+    assert not any("Ravi Shah" in each and "late" in each for each in lines)
+
+
+def test_the_chair_is_on_the_list_once_their_words_are(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "SW"))
+    uid = chair_is_here(session, meeting.uid)
+    assert chair_is_here(session, meeting.uid) == uid
+    now = attendance(session, meeting.uid)
+    chair = now.people[-1]
+    assert (chair.uid, chair.tag, chair.is_here, chair.chairs) == (uid, "Chair", True, True)
+    assert (chair.is_family, chair.counts_as) == (False, "none")
+    assert [each.chairs for each in now.people[:-1]] == [False] * 6
+    assert chair.name not in {each.name for each in decided(session, meeting.uid).agencies}
+    with transaction(session, "take chair away") as change:
+        change.update(Conference.get(Conference.uid == meeting.uid), chair=None)
+    with pytest.raises(Refused, match="no chair yet"):
+        chair_is_here(session, meeting.uid)

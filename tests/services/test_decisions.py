@@ -1,12 +1,21 @@
 """Each child decided on its own, views in one pass, and the dates that follow."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
+from cpclerk.rules.decisions import PlanStatus, Spell
 from cpclerk.services import Refused, Session, Stale
 from cpclerk.services.booking_next import set_core_group_date
-from cpclerk.services.decided import ChildDecided, Decisions, decided, decided_words, read_back
+from cpclerk.services.decided import (
+    ChildDecided,
+    Decisions,
+    decided,
+    decided_words,
+    late_review,
+    read_back,
+)
 from cpclerk.services.decisions import (
     decide,
     record_circumstances,
@@ -14,7 +23,12 @@ from cpclerk.services.decisions import (
     view,
 )
 from cpclerk.services.meeting import close_meeting, go_ahead
+from cpclerk.services.read_back import before_leaving
+from cpclerk.services.read_back import read_back as read_back_page
+from cpclerk.services.record import record_of
 from cpclerk.services.undo import undo
+from cpclerk.store import Invitee, transaction
+from cpclerk.ui.screens.decisions_words import plans_before
 from tests.meeting import Meeting, make_meeting, make_quorate
 
 NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m"
@@ -163,8 +177,28 @@ def test_views_are_those_of_professionals_who_came(session: Session) -> None:
     assert (said.plan, said.category) == (None, None)
     with pytest.raises(Stale):
         view(session, mia.uid, hv, 0, False)
-    with pytest.raises(Refused, match="Only a professional"):
+    with pytest.raises(Refused, match="who speaks for an agency"):
         view(session, mia.uid, meeting.people["Mum"].uid, 0, True)
+
+
+def test_whoever_speaks_for_no_agency_takes_no_part_in_the_decision(session: Session) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    with transaction(session, "add") as change:
+        advocate = change.insert(
+            Invitee, conference=meeting.conference, name="Ada Voice", capacity="Advocate",
+            position=9, invited=True, attended=True,
+        )  # fmt: skip
+        interpreter = change.insert(
+            Invitee, conference=meeting.conference, name="Ewa Most", capacity="Interpreter",
+            position=10, invited=True, attended=True,
+        )  # fmt: skip
+    names = [each.full_name for each in page(session, meeting).agencies]
+    assert names == ["Lena Hart", "Kim Moss", "Ravi Shah"]
+    for each in (advocate, interpreter):
+        with pytest.raises(Refused) as refused:
+            view(session, mia.uid, each.uid, 0, True)
+        assert "who speaks for an agency" in refused.value.sentence
 
 
 def test_the_review_and_the_core_group_follow_from_what_was_decided(session: Session) -> None:
@@ -252,3 +286,42 @@ def test_a_dissent_has_a_reason(session: Session) -> None:
     mia = children(session, meeting)[0].child
     with pytest.raises(Refused, match="why this agency dissents"):
         view(session, mia.uid, meeting.people["HV"].uid, 0, False, dissent=True)
+
+
+def test_a_review_that_is_too_late_is_said_on_every_page_of_the_offices_own(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    mia = children(session, meeting)[0].child
+    decide(session, mia.uid, mia.rev, "plan_started", category="neglect")
+    rev = page(session, meeting).rev
+    set_review_date(session, meeting.uid, rev, date(2027, 2, 23))
+    assert late_review(page(session, meeting)) == ()
+    set_review_date(session, meeting.uid, rev + 1, date(2027, 6, 30))
+    said = "! The next review, Wed 30 Jun 2027, is too late: its last date is Tue 23 Feb 2027."
+    assert read_back(page(session, meeting))[-1] == said
+    assert said in before_leaving(session, meeting.uid)
+    assert said in str(read_back_page(session, meeting.uid))
+    # What goes to a family says the day and nothing of the office's limits.
+    with session.store.reading():
+        record = "\n".join(each.line for each in record_of(session, meeting.uid).sources)
+    assert "Wed 30 Jun 2027" in record
+    assert "too late" not in record
+
+
+@pytest.mark.parametrize(
+    ("spells", "words"),
+    [
+        ((), "No plan before."),
+        (
+            (Spell(date(2020, 1, 6), date(2021, 3, 1), None),),
+            "Earlier plans: Mon 6 Jan 2020 to Mon 1 Mar 2021.",
+        ),
+    ],
+)
+def test_plans_before_are_told_with_their_days(
+    session: Session, spells: tuple[Spell, ...], words: str
+) -> None:
+    mia = children(session, make_quorate(session))[0]
+    status = PlanStatus(on_plan=False, since=None, category=None, spells=spells)
+    assert plans_before(replace(mia, before=status)) == words

@@ -411,6 +411,14 @@ def test_a_copy_names_the_head_of_the_audit_at_its_foot(session: Session, held: 
     assert "the code you typed names entry" in str(fault)
 
 
+def test_a_familys_copy_names_no_head_of_the_audit(session: Session, held: Held) -> None:
+    signing = replace(session, signer=Signer(lambda: bytes(range(32))))
+    mum = next(each for each in held.people if each == "Mum")
+    confirm(signing, held.uid, held.people[mum].uid)
+    assert "Audit head" not in text_of(session, stored(session)[0])
+    assert stored(session)[0].head
+
+
 def test_what_was_sent_is_never_changed(session: Session, held: Held) -> None:
     saved = confirm(session, held.uid, held.people["SW"].uid)
     file = copy_text(session, saved.uid).file

@@ -274,9 +274,9 @@ def test_an_advocate_takes_no_log_in_and_gives_none_out(
     setting_up: Session, tmp_path: Path
 ) -> None:
     advocate = as_role(setting_up, "advocate")
-    with pytest.raises(Refused, match="may not import log"):
+    with pytest.raises(Refused, match="may not import a conference log"):
         import_log(advocate, RUTLAND)
-    with pytest.raises(Refused, match="may not export log"):
+    with pytest.raises(Refused, match="may not export the conference log"):
         export_log(advocate, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

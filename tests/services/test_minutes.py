@@ -7,6 +7,7 @@ import pytest
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services import Refused, Session, Stale, attendance, minutes
+from cpclerk.services.gaps import not_recorded
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
 from cpclerk.services.undo import undo
@@ -92,7 +93,9 @@ def test_a_draft_holds_what_was_recorded(session: Session) -> None:
         "Visit weekly (L. Hart, by Mon 7 Dec 2026)",
         "“I hide when they shout” (as told by Ravi Shah, Head teacher)",
         "- Kim Moss, Health visitor: 3. Weight falls",
-        "no plan is needed. Dissents from the decision. School sees a happy child",
+        "Mia Ash:\n- Ravi Shah, Head teacher: no plan is needed. "
+        "Dissents from the decision: School sees a happy child.",
+        "Leo Ash:\n- No agency's view is recorded.",
         "- Leo Ash: a child protection plan starts. Category: neglect.",
         "Next review: Thu 18 Feb 2027",
         "First core group: Wed 2 Dec 2026",
@@ -107,7 +110,40 @@ def test_what_was_not_recorded_is_said_not_to_be(session: Session) -> None:
     minutes.draft(session, held.uid)
     text = text_of_all(session, held)
     assert "Leo Ash: what was decided is not recorded" in text
-    assert "- Leo Ash: not recorded" in text
+    assert "- Leo Ash: it was not noted down how" in text
+    assert "not recorded\n" not in text.partition("How each child took part")[2]
+    found = not_recorded(session, held.uid)
+    assert found[-3:] == (
+        "how Leo Ash took part",
+        "what any agency thinks on Leo Ash",
+        "what was decided for Leo Ash",
+    )
+
+
+def test_views_stand_child_by_child_in_the_order_of_the_list(session: Session) -> None:
+    held = make_held(session)
+    with transaction(session, "make views") as change:
+        mia, leo = ChildAtConference.select().order_by(ChildAtConference.date_of_birth)
+        for child, tag, plan, audience in (
+            (leo, "Sch", True, "everyone"),
+            (mia, "HV", False, "professionals"),
+            (mia, "Sch", True, "everyone"),
+            (mia, "SW", True, "everyone"),
+            (leo, "SW", None, "everyone"),
+        ):
+            change.insert(
+                AgencyView, child=child, invitee=held.people[tag], plan=plan, dissent=False,
+                words="", audience=audience,
+            )  # fmt: skip
+    minutes.draft(session, held.uid)
+    text = text_of_all(session, held)
+    assert (
+        "Mia Ash:\n- Lena Hart, Social worker: a plan is needed.\n"
+        "- Ravi Shah, Head teacher: a plan is needed.\n"
+        "Leo Ash:\n- Ravi Shah, Head teacher: a plan is needed."
+    ) in text
+    # Apart from the others, a line says whom it is about.
+    assert "- Mia Ash: Kim Moss, Health visitor: no plan is needed." in text
 
 
 def test_how_parents_took_part_and_a_young_child_s_day_reach_those_who_may_see_them(
@@ -420,6 +456,10 @@ def test_a_clerk_logs_the_chairs_approval_with_its_evidence(session: Session) ->
     with pytest.raises(Refused, match="How did the chair approve") as caught:
         minutes.approve(session, held.uid, TODAY)
     assert caught.value.field == "note"
+    for evidence in ("x", "m", "e-mail"):
+        with pytest.raises(Refused, match=r"in a few words.*e-mail from Nell Reed") as caught:
+            minutes.approve(session, held.uid, TODAY, note=evidence)
+        assert caught.value.field == "note"
     minutes.approve(session, held.uid, TODAY, note="e-mail of 23 Nov, 08:40")
     row = approval(session)
     assert (row.by_id, row.note) == (held.conference.chair_id, "e-mail of 23 Nov, 08:40")

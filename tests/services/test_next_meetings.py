@@ -87,7 +87,7 @@ def test_the_review_is_booked_while_the_meeting_is_under_way(
     now = after(session, meeting)
     assert not now.needs_review
     assert now.review_date == place.day
-    assert now.lines[0].endswith(f"Nell Reed chairs ({review.reference})")
+    assert now.lines[0].endswith(f"with Nell Reed ({review.reference})")
     assert now.lines[0] in page_text(session, "read-back", meeting.uid)
     assert "The next review is not booked." not in before_leaving(session, meeting.uid)
     # Taken back, nothing of it is there.

@@ -193,5 +193,5 @@ def test_a_family_is_amended(session: Session) -> None:
 
 
 def test_an_auditor_or_advocate_changes_nothing(setting_up: Session) -> None:
-    with pytest.raises(Refused, match="may not add family"):
+    with pytest.raises(Refused, match="may not add a family"):
         add_family(as_role(setting_up, "advocate"), surname="Birch", people=(MIA,))

@@ -86,7 +86,21 @@ def test_a_chaser_goes_by_mail_where_that_is_approved_else_as_a_letter(
     assert (now[first.key].waits, now[second.key].waits) == (True, False)
     with pytest.raises(Refused, match="in the outbox for Dr Lint already"):
         write_chasers(session, [first.key])
-    undo(session, made)
+    # Cancelled, it asked nobody: it can be made again.
+    outbox.cancel(session, mail.uid, mail.rev)
+    found = {each.key: each for each in room.chasing(session).to_chase}
+    assert (found[first.key].waits, found[first.key].failed) == (False, True)
+    again = write_chasers(session, [first.key])
+    assert (again.mails, again.letters) == (1, 0)
+    undo(session, again)
+    with pytest.raises(Refused, match="changed again"):
+        undo(session, made)
+
+
+def test_a_chaser_is_taken_back_whole(session: Session, tmp_path: Path) -> None:
+    asked(session, "CP1", date(2026, 11, 25))
+    keys = [each.key for each in room.chasing(session).to_chase]
+    undo(session, write_chasers(session, keys, str(tmp_path)))
     assert not outbox.outbox(session)
     assert not any(each.chased or each.waits for each in room.chasing(session).to_chase)
 

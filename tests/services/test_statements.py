@@ -34,7 +34,7 @@ def test_no_screen_asks_once_for_each_row(tmp_path: Path, monkeypatch: pytest.Mo
         for what, count in size.items():
             monkeypatch.setattr(big_store, what, count)
         asked.append(_statements(big_store.make_store(tmp_path / f"{name}.db", 40)))
-    assert asked[0] == asked[1]
+    assert {name: count for name, count in asked[1].items() if count > asked[0][name]} == {}
 
 
 def _statements(session: Session) -> dict[str, int]:

@@ -110,6 +110,30 @@ async def test_who_is_here_is_asked_and_remembered(setting_up: Session, machine:
         assert machine.last_staff(store.path) == chosen.uid
 
 
+async def test_in_a_training_store_work_goes_on_as_somebody_else(
+    setting_up: Session, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = setting_up.store
+    assert isinstance(store, Store)
+    store.close()
+    office = open_office(store.path, clock=lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
+    app = CpclerkApp(office=office, machine=machine)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        first = app.session.actor
+        await press(pilot, "w", "down", "enter")
+        assert app.session.actor.uid != first.uid
+        assert len(app.screen_stack) == 1
+        assert app.session.actor.name in lines_of(app)[0]
+        assert app.may_change_hands
+        # Where people prove who they are, nobody goes on as somebody else.
+        monkeypatch.setattr(Store, "unencrypted", False)
+        assert not app.may_change_hands
+        await press(pilot, "w")
+        assert "Who are you?" not in text_of(app)
+
+
 async def test_own_keys_replace_the_usual_ones(machine: Machine) -> None:
     machine.config.mkdir()
     machine.keymap_file.write_text('knock = "f9"\n', encoding="utf-8")

@@ -153,6 +153,26 @@ async def test_a_refusal_stands_beside_its_field_and_nothing_is_lost() -> None:
         assert hall.form["name"].text == "Rosa"
 
 
+async def test_a_sentence_is_read_to_its_end_where_the_remedy_stands() -> None:
+    app = an_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        sentence = " ".join(["Nobody has said for whom this is, so it goes to nobody."] * 2)
+        hall_of(app).complain(f"{sentence} Restrict it there, on step 4, then draw it anew.")
+        await settle(pilot)
+        assert "step 4, then draw it anew." in " ".join(text_of(app).split())
+        assert "nothing yet" in text_of(app)
+        hall_of(app).say("saved")
+        hall_of(app).complain("x " * 500)
+        await settle(pilot)
+        assert "…" in text_of(app)
+        assert "nothing yet" in text_of(app)
+        hall_of(app).say("saved")
+        await settle(pilot)
+        assert text_of(app).splitlines()[-2].strip() == "saved"
+        assert text_of(app).splitlines()[-3].strip() == ""
+
+
 async def test_an_unexpected_error_is_told_without_its_values() -> None:
     async with an_app().run_test(size=SMALL) as pilot:
         await settle(pilot)

@@ -7,10 +7,12 @@ import pytest
 from cpclerk.services import Session
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
+from cpclerk.services.outline import outline
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.decisions import DecisionsScreen
+from cpclerk.ui.screens.outline import OutlineScreen
 from tests.meeting import Meeting, make_meeting, make_quorate
-from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
+from tests.ui.harness import ROOMY, SMALL, line_with, paste, press, settle, text_of, type_text
 
 SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
 
@@ -55,7 +57,6 @@ async def test_more_than_one_category_needs_a_reason(
         assert "why is one category not enough?" in text_of(app)
         await press(pilot, "enter")
         assert "! Say why one category is not enough." in text_of(app)
-        await press(pilot, "s", "m")
         await type_text(pilot, "hit and neglected [b]x[/ 👩‍👧")
         await press(pilot, "enter")
         assert "Starts · Multiple" in line_with(app, "Mia Ash   ")
@@ -109,14 +110,68 @@ async def test_views_are_asked_in_one_pass(session: Session, size: tuple[int, in
         assert "not said" in line_with(app, "Ravi Shah")
         await press(pilot, "v", "c", "n")
         assert "Neglect" in line_with(app, "Lena Hart")
-        await press(pilot, "d")
+        # The cursor went on to the next agency; the question says whose dissent it is.
+        await press(pilot, "n", "d")
+        assert "why does Kim Moss (Health visitor) dissent" in " ".join(text_of(app).split())
         await type_text(pilot, "the risk is not seen")
         await press(pilot, "enter")
-        await press(pilot, "tab", "tab")
+        assert "dissents: the risk is not seen" in line_with(app, "Kim Moss")
+        # After the last agency the focus is back on the children.
+        await press(pilot, "n", "d")
+        assert "why does Ravi Shah (Head teacher) dissent" in " ".join(text_of(app).split())
+        await press(pilot, "escape", "v", "n", "down", "up", "d")
+        assert "why does Kim Moss" in " ".join(text_of(app).split())
+        await press(pilot, "escape")
     found = decided(session, meeting.uid).children
     view = found[0].views[meeting.people["HV"].uid]
     assert (view.plan, view.dissent, view.words) == (False, True, "the risk is not seen")
     assert found[1].views == {}
+
+
+@SIZES
+async def test_a_reason_that_is_too_long_stays_to_be_shortened(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "s", "m")
+        await paste(pilot, "word " * 300)
+        await press(pilot, "enter")
+        assert "there is room for 1,000" in text_of(app)
+        assert "word word" in text_of(app)
+        await press(pilot, "escape")
+        assert "not decided yet" in line_with(app, "Mia Ash   ")
+        # What would be lost is pointed out before it is.
+        await press(pilot, "s", "m")
+        await type_text(pilot, "hit")
+        await press(pilot, "escape")
+        assert "Esc again goes back without these words" in text_of(app)
+        await press(pilot, "ctrl+r")
+    assert outcomes(session, meeting)[0] == ("plan_started", "multiple")
+
+
+async def test_deciding_anew_and_what_does_not_go_with_the_child_is_asked(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session, kind="first_review")
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "c", "n", "e")
+        seen = " ".join(text_of(app).split())
+        assert "Mia Ash is decided: the plan continues, category neglect. Decide anew?" in seen
+        await press(pilot, "enter")
+        assert "Continues · Neglect" in line_with(app, "Mia Ash   ")
+        await press(pilot, "e", "y", "t")
+        assert "this child was 12, not 18" in " ".join(text_of(app).split())
+        await press(pilot, "n")
+        assert outcomes(session, meeting)[0] == ("plan_continued", "neglect")
+        await press(pilot, "e", "y", "d")
+        assert "This puts down that the child died. Is that so?" in text_of(app)
+        await press(pilot, "y")
+        assert "Ends · Died" in line_with(app, "Mia Ash   ")
 
 
 @SIZES
@@ -209,3 +264,33 @@ async def test_without_a_quorum_it_says_what_to_do(session: Session) -> None:
         await settle(pilot)
         assert "! Not quorate" in text_of(app)
         assert "the chair's reason for going ahead" in text_of(app)
+
+
+@SIZES
+async def test_who_does_an_action_is_offered_and_a_stranger_is_asked_about_once(
+    session: Session, size: tuple[int, int]
+) -> None:
+    meeting = make_quorate(session)
+    app = CpclerkApp(session, first_screen=lambda: OutlineScreen(meeting.uid))
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "Weigh monthly")
+        await press(pilot, "enter")
+        await type_text(pilot, "health v")
+        assert "Kim Moss" in text_of(app)
+        await press(pilot, "enter", "ctrl+r")
+        assert "Kim Moss" in line_with(app, "Weigh monthly")
+        for text, keys in (("Visit", ("ctrl+r", "n", "ctrl+r", "y")), ("Ring", ("ctrl+r",))):
+            await press(pilot, "a")
+            await type_text(pilot, text)
+            await press(pilot, "enter")
+            await type_text(pilot, "Zed Nobody and Mum")
+            await press(pilot, keys[0])
+            if len(keys) > 1:
+                seen = " ".join(text_of(app).split())
+                assert "Zed Nobody is neither on the list nor in the core group" in seen
+                await press(pilot, *keys[1:])
+            assert "Zed Nobody" in line_with(app, text)
+    actions = outline(session, meeting.uid).actions
+    assert [each.who for each in actions] == ["Kim Moss", *["Zed Nobody and Mum"] * 2]

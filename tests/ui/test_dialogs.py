@@ -16,6 +16,7 @@ from cpclerk.ui.screens.base import BaseScreen
 from tests.ui.harness import SMALL, SessionInName, press, settle, text_of, type_text
 
 ANSWERS = (Answer("keep", "k", "Keep it"), Answer("drop", "d", "Drop [b]it[/"))
+LONG = "Close it as not quorate: it is to be held again within 15 working days, by Mon 14 Dec"
 CHAIRS = (("c1", "N. Reed"), ("c2", "O. Vale"), ("c3", "Zoë Ünal"))
 
 
@@ -77,7 +78,7 @@ async def test_a_line_of_text_is_asked_for() -> None:
     async with an_app().run_test(size=SMALL) as pilot:
         await settle(pilot)
         hall = hall_of(pilot.app)
-        for keys in (["enter"], ["escape"]):
+        for keys in (["enter"], ["escape", "escape"]):
             hall.ask_text()
             await settle(pilot)
             await type_text(pilot, " [b]snow[/")
@@ -131,3 +132,14 @@ def test_a_draft_says_when_it_was_kept_by_the_clock_on_the_wall(
     kept_at: datetime, words: str
 ) -> None:
     assert words in dialogs.about_draft(kept_at, date(2026, 7, 14)).question
+
+
+async def test_a_long_answer_is_read_to_its_end() -> None:
+    app = an_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app.push_screen(dialogs.Ask("Close it?", [*ANSWERS, Answer("long", "x", LONG)]))
+        await press(pilot, "down", "down")
+        assert "Mon 14 Dec" in text_of(app)
+        assert "15 …" not in text_of(app)
+        await press(pilot, "enter")

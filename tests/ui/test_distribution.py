@@ -271,7 +271,7 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
         assert "(withheld from named people (1)), which Rosa Ash may not see." in said(pilot.app)
         assert "sister" not in text_of(pilot.app)
         await press(pilot, "escape", "n")
-        assert "may not clear false hit. Ask a chair or a manager" in said(pilot.app)
+        assert "may not clear a false hit. Ask a chair or a manager" in said(pilot.app)
     assert not copies(session)
 
 

@@ -396,3 +396,55 @@ async def test_what_is_typed_right_after_tab_lands_in_the_next_field() -> None:
             pilot.app.post_message(key)
         await settle(pilot)
         assert (paper.form["first"].text, paper.form["second"].text) == ("a", "b")
+
+
+@pytest.mark.parametrize("key", ["f6", "f7"])
+async def test_no_function_key_marks_a_text_for_the_next_letter_to_wipe(key: str) -> None:
+    paper = Paper(lambda: (NoteField("note", "Note"), Field("why", "Why", wide=True)))
+    async with showing(paper).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for name in ("note", "why"):
+            await type_text(pilot, "all that was said")
+            await press(pilot, key, "w")
+            assert paper.form[name].text == "all that was saidw"
+            await press(pilot, "tab")
+
+
+async def test_what_is_deleted_in_a_field_comes_back() -> None:
+    paper = Paper(lambda: (NoteField("note", "Note"), Field("why", "Why", wide=True)))
+    async with showing(paper).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for name in ("note", "why"):
+            await type_text(pilot, "all that was said")
+            await press(pilot, "ctrl+u")
+            assert not paper.form[name].text
+            await press(pilot, "ctrl+z")
+            assert paper.form[name].text == "all that was said"
+            await press(pilot, "f1")
+            assert "Ctrl+Z takes back what was last typed or deleted" in text_of(pilot.app)
+            await press(pilot, "escape", "tab")
+        # What the program put there is not typed: it is not taken back into what stood before.
+        paper.form["why"].set_text("put back")
+        await press(pilot, "shift+tab", "ctrl+z")
+        assert paper.form["why"].text == "put back"
+
+
+async def test_lines_pasted_by_a_terminal_stay_lines() -> None:
+    paper = Paper(lambda: (NoteField("note", "Note"),))
+    async with showing(paper).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        # Some terminals send a bare carriage return for each line that is pasted.
+        await paste(pilot, "one\rtwo\r\nthree\nfour\r")
+        await press(pilot, "ctrl+r")
+    assert paper.completed == [{"note": "one\ntwo\nthree\nfour"}]
+
+
+async def test_a_box_of_several_lines_says_what_enter_does_and_what_saves() -> None:
+    paper = Paper(lambda: (NoteField("note", "Note"), Field("why", "Why", wide=True)))
+    async with showing(paper).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "Enter: new line" in line_with(pilot.app, "Note")
+        assert "Ctrl+R save" in text_of(pilot.app)
+        await press(pilot, "tab")
+        assert "Enter: new line" not in text_of(pilot.app)
+        assert "Ctrl+R save" in text_of(pilot.app)

@@ -60,6 +60,8 @@ async def test_from_the_record_to_approval_one_key_each(
             assert any(f" {key} " in line for line in lines_of(app)), key
         await press(pilot, "d")
         assert "Minutes, version 1: draft" in text_of(app)
+        # What the record leaves open is told while it can still be put down.
+        assert "! Not recorded: how Mia Ash took part;" in text_of(app)
         assert "everyone at the conference" in line_with(app, "What are we worried about?")
         await press(pilot, "c")
         assert "with the chair" in text_of(app)
@@ -76,7 +78,8 @@ async def test_from_the_record_to_approval_one_key_each(
         assert "How did the chair approve?" in text_of(app)
         await type_text(pilot, "e-mail of 23 Nov, 08:40")
         await press(pilot, "enter")
-        assert "Approved and frozen" in text_of(app)
+        assert "Approved and frozen. By Nell Reed" in text_of(app)
+        assert "Not recorded:" not in text_of(app)
         assert "sealed" in text_of(app)
     found = stage(session, "minutes_approved")
     assert found is not None

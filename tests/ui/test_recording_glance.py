@@ -34,7 +34,7 @@ async def test_who_is_silent_and_what_is_open_is_said_before_anyone_leaves(
         assert "[ ] Nothing is decided yet for Mia Ash and Leo Ash." in text
         assert "[ ] 1 danger is without a safety goal." in text
         assert "[ ] 1 next step is without who does it, or by when." in text
-        assert "- weekly visit → SW" in text
+        assert "- weekly visit (SW)" in text
         await press(pilot, "escape", "f2", "c")
         # The receipts of reports come first.
         await press(pilot, "escape")

@@ -20,6 +20,7 @@ from cpclerk.ui.wall.page import hint, laid_out
 from tests.meeting import Meeting, make_quorate
 from tests.ui.harness import ROOMY, SMALL, line_with, press, settle, text_of, type_text
 from tests.ui.test_feed import Listener
+from tests.ui.test_recording import column
 
 SIZES = pytest.mark.parametrize("size", [SMALL, ROOMY])
 
@@ -77,7 +78,7 @@ async def test_the_wall_shows_what_is_entered_to_those_who_are_in(
         assert "wall: shown" in text_of(app)
         # What undo would bring back waits for F10.
         await press(pilot, "f5")
-        assert "an entry came back" in text_of(app)
+        assert "a restriction was lifted" in text_of(app)
         assert listener.sent[-1] == BLANK
         await press(pilot, "f10")
         assert shown(listener) == ["missed 3 of 5"]
@@ -145,6 +146,7 @@ async def test_the_closed_part_restricts_what_is_entered(
         await press(pilot, "f10", "f3")
         assert listener.sent[-1] == BLANK
         assert "PROFESSIONALS ONLY" in text_of(app)
+        assert "Have they left the room? F4 puts it down. Still here: Mum." in text_of(app)
         assert "Worried about ▸ [R]" in text_of(app)
         await say(pilot, "first")
         await say(pilot, "second")
@@ -183,12 +185,14 @@ async def test_an_entry_is_kept_to_named_people(session: Session) -> None:
         await say(pilot, "SW, zz")
         assert "zz is nobody on the list" in text_of(app)
         await press(pilot, *["backspace"] * 4, "enter")
-        assert "This line is for SW only." in text_of(app)
+        assert "This line is for SW (Lena Hart) only." in text_of(app)
+        assert "▸ [R: SW only]" in text_of(app)
         await say(pilot, "for one")
+        assert column(app, 0) == "for one [R: SW only]"
         await say(pilot, "for all but one")
         await press(pilot, "up", "f7", "f7", "w")
         await say(pilot, "mum")
-        assert "This entry is for everyone but Mum." in text_of(app)
+        assert "This entry is for everyone but Mum (Rosa Ash)." in text_of(app)
         await press(pilot, "down", "up")
         assert "everyone but Mum" in text_of(app)
     found = [each.audience.stored for each in recording.entries(session, meeting.uid).entries]

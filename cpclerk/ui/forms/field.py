@@ -217,6 +217,8 @@ class NoteField(Field):
     """Several lines of text. Enter begins a new line; Tab goes on."""
 
     HOW = "Several lines: here Enter begins a new line, and Tab goes on."
+    ENTER = "Enter: new line"
+    """Said beside it while it has the focus and nothing else is to be said."""
     DEFAULT_CSS = "NoteField > .control { height: auto; min-height: 3; max-height: 8; }"
 
     def make_control(self, text: str, placeholder: str) -> Widget:  # noqa: ARG002
@@ -235,6 +237,21 @@ class NoteField(Field):
     def set_text(self, text: str) -> None:
         """Put a text into the field as if it had been typed."""
         self._area.text = text
+
+    def tell(self, words: str) -> None:
+        """Show words beside the field, or what Enter does here."""
+        super().tell(words or (self.ENTER if self._area.has_focus else ""))
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does here, unless something is wrong."""
+        if not self.said:
+            self.tell("")
+
+    def left(self) -> None:
+        """Say what is wrong when it is left, and no more what Enter does here."""
+        super().left()
+        if self.said == self.ENTER:
+            self.tell("")
 
     def on_text_area_changed(self) -> None:
         """Tell the form."""

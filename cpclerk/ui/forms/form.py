@@ -63,6 +63,8 @@ class Form(Offering, VerticalScroll, can_focus=False):
         return [
             *(here.help_lines() if here is not None else ()),
             "Enter goes on to the next field, and saves on the last. Tab goes on too.",
+            "Ctrl+R saves from anywhere.",
+            "Ctrl+Z takes back what was last typed or deleted in the field.",
         ]
 
     def values(self) -> dict[str, Any] | None:

@@ -1,8 +1,10 @@
 """Text fields that keep all that is pasted and let nothing through that a terminal could act on."""
 
+from collections import deque
 from collections.abc import Callable
+from typing import ClassVar
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.events import Focus, Paste
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -10,14 +12,19 @@ from textual.widgets import Input, TextArea
 
 from cpclerk.rules.text import printable, printable_lines
 
+STEPS_BACK = 100
+"""How many changes of one line of text can be taken back."""
+
 
 class TextInput(Input):
-    """One line of text; several lines pasted into it are joined by spaces."""
+    """One line of text; several lines pasted into it are joined by spaces. Ctrl+Z takes back."""
 
     DEFAULT_CSS = """
     TextInput { height: 1; border: none; padding: 0 1; background: $panel; width: 1fr; }
     TextInput:focus { border: none; background: $primary 25%; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "take_back", show=False)]
 
     # The field keeps its place whatever is typed: nothing needs laying out again at each key,
     # which would double what a key costs.
@@ -37,6 +44,24 @@ class TextInput(Input):
         )
         self.cursor_blink = False
         self._replaceable = replaceable
+        self._before: deque[tuple[str, int]] = deque(maxlen=STEPS_BACK)
+        self._left = "", 0
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in place of part of what is there, and remember what was there before."""
+        was, longer = self.value, self._left[1] > 0 and self._left[0] == self.value
+        super().replace(text, start, end)
+        typed = len(self.value) - len(was) == 1
+        # Letters typed one after the other are taken back together.
+        if not (typed and longer):
+            self._before.append((was, max(start, end)))
+        self._left = self.value, 1 if typed else 0
+
+    def action_take_back(self) -> None:
+        """Bring back what was here before the last change, unless the program changed it since."""
+        if self._before and self.value == self._left[0]:
+            self.value, self.cursor_position = self._before.pop()
+            self._left = self.value, 0
 
     def _on_focus(self, _event: Focus) -> None:
         # Asked here, in the order of the keys: a key pressed at once must find it decided. Textual
@@ -53,7 +78,7 @@ class TextInput(Input):
         self.replace(printable(self.app.clipboard), *self.selection)
 
 
-class NoteArea(TextArea):
+class NoteArea(TextArea, inherit_bindings=False):
     """Several lines of text. F6 and F7 stay free for the screen; Tab leaves the field."""
 
     DEFAULT_CSS = """
@@ -63,7 +88,8 @@ class NoteArea(TextArea):
     }
     NoteArea:focus { border: none; background: $primary 25%; }
     """
-    BINDINGS = [
+    # Of those inherited, F7 would mark the whole text and the next letter would take its place.
+    BINDINGS: ClassVar[list[BindingType]] = [
         binding
         for binding in TextArea.BINDINGS
         if not (isinstance(binding, Binding) and binding.key in {"f6", "f7"})

@@ -16,6 +16,15 @@ class SecretInput(TextInput):
         super().__init__("", placeholder=placeholder)
         self.password = True
 
+    def action_take_back(self) -> None:
+        """Bring nothing back: what is deleted here is gone."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in place of part of what is there; nothing of it is remembered."""
+        super().replace(text, start, end)
+        self._before.clear()
+        self._left = "", 0
+
     def action_copy(self) -> None:
         """Give nothing to the clipboard."""
 

@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.ui.commands import Command
+from cpclerk.ui.commands import Command, WhoIsAtWork
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.desk import Leave, Settings
 from cpclerk.ui.widgets.columns import Column
@@ -33,7 +33,7 @@ class AdvocacyScreen(BaseScreen):
 
     TITLE = "My children"
     AUTO_FOCUS = "Lines"
-    OFFERS: ClassVar[tuple[type[Command], ...]] = (OpenOwn, Settings, Leave)
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (OpenOwn, Settings, WhoIsAtWork, Leave)
 
     def body(self) -> Iterable[Widget]:
         """Return the list."""
@@ -56,7 +56,13 @@ class AdvocacyScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to go back to from a desk."""
+        if action == "who_is_at_work":
+            return self.office_app.may_change_hands
         return False if action == "go_back" else super().check_action(action, parameters)
+
+    def action_who_is_at_work(self) -> None:
+        """Ask who goes on here."""
+        self.office_app.change_hands()
 
     def load(self) -> None:
         """Read the list."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.widget import Widget
 
+from cpclerk.rules.coming_and_going import is_late
 from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_words
@@ -82,7 +83,7 @@ class AttendanceScreen(StepScreen):
         here = f"here {meeting.here} of {len(meeting.people)}"
         amiss = not meeting.quorum.quorate and not meeting.went_ahead_reason
         self.state.say(f"{here}  {meeting.quorum.words}", complaint=amiss and bool(meeting.here))
-        rows = [_person_row(each) for each in meeting.people]
+        rows = [_person_row(each, meeting) for each in meeting.people]
         if meeting.children:
             rows.append(Row(None, ("Children: how each took part",)))
             rows += [_child_row(each, meeting) for each in meeting.children]
@@ -274,7 +275,7 @@ class AttendanceScreen(StepScreen):
         return next((each for each in children if each.uid == self.people.key), None)
 
 
-def _person_row(who: Attender) -> Row:
+def _person_row(who: Attender, meeting: Attendance) -> Row:
     reply = REPLIES.get(who.reply or "", "not asked" if who.invited is False else "no reply")
     return Row(
         who.uid,
@@ -283,12 +284,12 @@ def _person_row(who: Attender) -> Row:
             who.full_name,
             who.capacity or who.agency,
             Cell(reply, "quiet"),
-            _whereabouts(who),
+            _whereabouts(who, meeting),
         ),
     )
 
 
-def _whereabouts(who: Attender) -> Cell:
+def _whereabouts(who: Attender, meeting: Attendance) -> Cell:
     if who.is_parent and who.said_how is not None:
         return Cell(WAYS[who.said_how], "done" if who.said_how in WERE_THERE else "quiet")
     if who.attended is None:
@@ -297,7 +298,8 @@ def _whereabouts(who: Attender) -> Cell:
         return Cell("did not come", "quiet")
     if who.left_at is not None:
         return Cell(f"left {who.left_at:%H:%M}", "quiet")
-    return Cell(f"here {who.arrived_at:%H:%M}" if who.arrived_at else "here", "done")
+    late = ", late" if is_late(who.arrived_at, meeting.started_at) else ""
+    return Cell(f"here {who.arrived_at:%H:%M}{late}" if who.arrived_at else "here", "done")
 
 
 def _child_row(child: Child, meeting: Attendance) -> Row:

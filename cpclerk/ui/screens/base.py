@@ -59,6 +59,7 @@ class BaseScreen(Offering, Screen[None]):
         self._covered = False
         self._is_opening_entered = False
         self._behind_reading = "", False
+        self.ask_again: Callable[[str], None] | None = None
 
     # What a room overrides
 
@@ -110,19 +111,26 @@ class BaseScreen(Offering, Screen[None]):
         self._reads[group] = self.office_app.reader.submit(run)
         asyncio.get_running_loop().call_later(SLOW_READ, self._still_reading, group, number)
 
-    def write(self, job: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
+    def write(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        ask_again: Callable[[str], None] | None = None,
+    ) -> None:
         """Hand a service call to the writer; `done` paints its result.
 
         Refused is shown beside the field it names or in the notice line; any other error in
-        the notice line, without values. What was typed stays.
+        the notice line, without values. What was typed stays: `ask_again`, given here or set
+        meanwhile (`dialogs.ask_line`), brings back a question that has closed.
         """
-        app = self.office_app
-        if app.locking.holds(self, lambda: self.write(job, done)):
+        app, ask_again = self.office_app, ask_again or self.ask_again
+        if app.locking.holds(self, lambda: self.write(job, done, ask_again=ask_again)):
             return
         self._writing += 1
 
         def run() -> None:
-            message = Written(outcome_of(job), done)
+            message = Written(outcome_of(job), done, ask_again)
             # A screen that is gone takes no messages; a failure must still be told.
             if not self.post_message(message):
                 app.post_message(message)
@@ -279,6 +287,9 @@ class BaseScreen(Offering, Screen[None]):
         else:
             self._after_writes = None
             self._failed(error, "This was not saved; what you typed is still here")
+            if message.ask_again is not None:
+                said = error.sentence if isinstance(error, Refused) else self.notice.text
+                message.ask_again(said)
         if not self._writing and (go := self._after_writes) is not None:
             self._after_writes = None
             go()

@@ -288,14 +288,14 @@ class BookingScreen(SlotPicking, InvitationListing, TellingOfMoves):
         """Stand it down."""
         self._call_off("stood down", booking.stand_down)
 
-    @work
-    async def _call_off(self, said: str, job: Callable[[Session, str, int, str], Saved]) -> None:
-        question = f"Why is it {said}? Enter without words leaves that out, Esc goes back."
-        words = await dialogs.ask_text(self.app, question)
-        if words is None:
-            return
+    def _call_off(self, said: str, job: Callable[[Session, str, int, str], Saved]) -> None:
         session, uid = self.session, self.conference_uid
-        self.give_up(lambda rev: job(session, uid, rev, words), f"It is {said}.")
+
+        def answered(words: str) -> None:
+            self.give_up(lambda rev: job(session, uid, rev, words), f"It is {said}.")
+
+        question = f"Why is it {said}? Enter without words leaves that out, Esc goes back."
+        dialogs.ask_line(self, question, answered)
 
     def action_hold_again(self) -> None:
         """Ask for a conference that holds this one again, and open its booking."""

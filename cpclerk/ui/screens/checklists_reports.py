@@ -181,7 +181,7 @@ class ReportKeys(StepScreen):
     ) -> None:
         if answer == "add":
             question = "Which file? Type its name with its folder. Documents of up to 10 MB."
-            self.app.push_screen(dialogs.AskText(question), lambda name: self._add_file(owed, name))
+            dialogs.ask_line(self, question, lambda name: self._add_file(owed, name))
         elif answer == "take away":
             options = [(each.uid, each.name) for each in found]
             self.app.push_screen(
@@ -197,14 +197,13 @@ class ReportKeys(StepScreen):
                 lambda kept: self._show_file(name, kept[1]),
             )
 
-    def _add_file(self, owed: reports_service.Owed, name: str | None) -> None:
+    def _add_file(self, owed: reports_service.Owed, name: str) -> None:
         session, uid = self.session, self.conference_uid
-        if name is not None:
-            self.save(
-                f"{owed.which.report_key} file",
-                lambda _: report_files.attach(session, uid, owed.which, name),
-                f"{owed.name}: the file is kept here. u undoes.",
-            )
+        self.save(
+            f"{owed.which.report_key} file",
+            lambda _: report_files.attach(session, uid, owed.which, name),
+            f"{owed.name}: the file is kept here. u undoes.",
+        )
 
     def _take_file(self, found: tuple[Attached, ...], file_uid: str | None) -> None:
         session = self.session

@@ -11,6 +11,7 @@ from cpclerk.rules.case_system import FIELDS
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.services import case_system as service
 from cpclerk.services.case_system import Sheet
+from cpclerk.services.decided import decided, late_review
 from cpclerk.services.sheets import SheetLine
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field
@@ -53,6 +54,7 @@ class CopyAcrossScreen(BesideDecisions):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._lines: dict[str, SheetLine] = {}
+        self._late: tuple[str, ...] = ()
         self.sheet = Plain("")
         self.children_list = Lines(
             (
@@ -82,12 +84,13 @@ class CopyAcrossScreen(BesideDecisions):
         super().load()
         session, uid = self.session, self.conference_uid
         self.read_page(
-            lambda: service.sheet(session, uid),
+            lambda: (service.sheet(session, uid), late_review(decided(session, uid))),
             self._paint,
-            lambda sheet: {each.child_uid: each.rev for each in sheet.lines},
+            lambda found: {each.child_uid: each.rev for each in found[0].lines},
         )
 
-    def _paint(self, sheet: Sheet) -> None:
+    def _paint(self, found: tuple[Sheet, tuple[str, ...]]) -> None:
+        sheet, self._late = found
         first = not self._lines
         self._lines = {each.child_uid: each for each in sheet.lines}
         self.children_list.show([_row(each) for each in sheet.lines])
@@ -100,7 +103,8 @@ class CopyAcrossScreen(BesideDecisions):
     def show_sheet(self) -> None:
         """Show what is to be keyed of the child under the cursor."""
         line = self._lines.get(self.children_list.key or "")
-        self.sheet.show("\n".join(_large(line)) if line else "")
+        late = ("", *self._late) if self._late and line and line.values["review_date"] else ()
+        self.sheet.show("\n".join((*_large(line), *late)) if line else "")
 
     @on(Lines.Chosen, "#children")
     def key_chosen(self) -> None:

@@ -1,13 +1,16 @@
 """Step 5: what is decided for each child, on its own, and the dates that follow."""
 
+from collections.abc import Callable
 from typing import Any
 
 from textual import on
 
+from cpclerk.rules.decisions import doubt
 from cpclerk.services import decisions as service
-from cpclerk.services.decided import ChildDecided, View, read_back
+from cpclerk.services.decided import ChildDecided, Decisions, decided_words, read_back
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
+from cpclerk.ui.screens import decisions_words as words
 from cpclerk.ui.screens.category import AskCategory
 from cpclerk.ui.screens.decisions_page import PLAN, DecisionsPage, Views
 from cpclerk.ui.screens.next_meetings_words import CORE_GROUP
@@ -28,6 +31,15 @@ class DecisionsScreen(DecisionsPage):
         child, page = self.child(), self.page
         if child is None or page is None:
             return
+        if child.outcome is not None:
+            stands = f"{child.child.name} is decided: {decided_words(child)}. Decide anew?"
+            self._ask_yes(
+                stands, "Decide anew", lambda: self._ask_what_is_decided(child, page, outcome)
+            )
+        else:
+            self._ask_what_is_decided(child, page, outcome)
+
+    def _ask_what_is_decided(self, child: ChildDecided, page: Decisions, outcome: str) -> None:
         chosen = next(each for each in child.possible if each.code == outcome)
         name = child.child.name
         if chosen.on_plan:
@@ -42,16 +54,32 @@ class DecisionsScreen(DecisionsPage):
 
         def answered(code: str | None) -> None:
             if code == TYPE_IT:
-                self.app.push_screen(
-                    dialogs.AskText(question),
-                    lambda text: (
-                        None if text is None else self._decide(child, outcome, instead=text)
-                    ),
+                dialogs.ask_line(
+                    self, question, lambda text: self._decide(child, outcome, instead=text)
                 )
             elif code is not None:
-                self._decide(child, outcome, instead=code)
+                self._with_reason(child, page, outcome, code)
 
         self.app.push_screen(dialogs.Ask(question, choices), answered)
+
+    def _with_reason(self, child: ChildDecided, page: Decisions, outcome: str, code: str) -> None:
+        """Put down a reason of the list; one that does not go with the child's age is asked."""
+        born = None if child.child.expected else child.child.date_of_birth
+        asked = doubt(code, born, page.day or self.session.today)
+        if asked:
+            self._ask_yes(
+                f"{child.child.name}: {asked}",
+                "Put it down",
+                lambda: self._decide(child, outcome, instead=code),
+            )
+        else:
+            self._decide(child, outcome, instead=code)
+
+    def _ask_yes(self, question: str, yes: str, then: Callable[[], None]) -> None:
+        answers = [dialogs.Answer("no", "n", "No, leave it"), dialogs.Answer("yes", "y", yes)]
+        self.app.push_screen(
+            dialogs.Ask(question, answers), lambda answer: then() if answer == "yes" else None
+        )
 
     def _ask_category(self, question: str, then: Any) -> None:
         def answered(code: str | None) -> None:
@@ -68,11 +96,11 @@ class DecisionsScreen(DecisionsPage):
             return
         question = f"{child.child.name}: why is one category not enough?"
 
-        def answered(reason: str | None) -> None:
-            if reason is not None:
-                self._decide(child, outcome, category=code, multiple_reason=reason)
-
-        self.app.push_screen(dialogs.AskText(question), answered)
+        dialogs.ask_line(
+            self,
+            question,
+            lambda reason: self._decide(child, outcome, category=code, multiple_reason=reason),
+        )
 
     def _decide(self, child: ChildDecided, outcome: str, **said: str) -> None:
         session, uid = self.session, child.child.uid
@@ -129,6 +157,7 @@ class DecisionsScreen(DecisionsPage):
         if not self.views.rows:
             self.say("No professional is down as having come. Step 4, F4 puts it down.")
             return
+        self.views.answered = None
         self.views.action_first()
         self.views.focus()
 
@@ -138,6 +167,10 @@ class DecisionsScreen(DecisionsPage):
             self.children_list.focus()
         else:
             super().action_go_back()
+
+    def action_view(self, what: str) -> None:
+        """Take a dissent of the agency answered last, the focus being back on the children."""
+        self.views.action_view(what)
 
     def on_views_said(self, message: Views.Said) -> None:
         """Put down what an agency thinks, and go on to the next; after the last, back."""
@@ -154,24 +187,26 @@ class DecisionsScreen(DecisionsPage):
                 lambda code: self._view_in(child, message, code),
             )
         else:
-            self._ask_dissent(child, message.invitee_uid, child.views.get(message.invitee_uid))
+            self._ask_dissent(child, page, message.invitee_uid)
 
     def _view_in(self, child: ChildDecided, message: Views.Said, code: str) -> None:
         self._view(child, message.invitee_uid, plan=True, category=code)
-        before = self.views.cursor
-        self.views.action_move(1)
-        if self.views.cursor == before:
+        if not self.views.go_on_from(message.invitee_uid):
             self.focus_list()
 
-    def _ask_dissent(self, child: ChildDecided, invitee_uid: str, view: View | None) -> None:
-        def answered(reason: str | None) -> None:
-            if reason is not None:
-                dissents = bool(reason.strip())
-                self._view(child, invitee_uid, dissent=dissents, words=reason)
+    def _ask_dissent(self, child: ChildDecided, page: Decisions, invitee_uid: str) -> None:
+        view = child.views.get(invitee_uid)
+        who = next(each for each in page.agencies if each.uid == invitee_uid)
 
-        question = "Why does this agency dissent from the decision? Empty takes the dissent back."
-        text = view.words if view else ""
-        self.app.push_screen(dialogs.AskText(question, text), answered)
+        def answered(reason: str) -> None:
+            dissents = bool(reason.strip())
+            self._view(child, invitee_uid, dissent=dissents, words=reason)
+
+        question = (
+            f"On {child.child.name}: why does {words.agency_words(who)} dissent from the decision? "
+            "Empty takes the dissent back."
+        )
+        dialogs.ask_line(self, question, answered, view.words if view else "")
 
     def _view(self, child: ChildDecided, invitee_uid: str, **said: Any) -> None:
         session, uid = self.session, child.child.uid

@@ -180,7 +180,10 @@ class Dissent(Command):
     id = "dissent"
     key = "d"
     words = "dissent"
-    description = "This agency dissents from the decision: type why"
+    description = (
+        "The agency just answered, or else the one under the cursor, dissents from the decision: "
+        "type why"
+    )
     does = "view('dissent')"
 
 

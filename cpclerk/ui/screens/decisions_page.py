@@ -34,16 +34,36 @@ class Views(Offering, Lines):
             self.what = what
             self.is_last = is_last
 
+    answered: str | None = None
+    """The agency just answered, while nothing else was pressed since."""
+
+    def action_move(self, by: int) -> None:
+        """Go up or down: what is pressed next is for the agency under the cursor."""
+        self.answered = None
+        super().action_move(by)
+
+    def go_on_from(self, key: str) -> bool:
+        """Go on to the next agency after `key` was answered; False after the last."""
+        before = self.cursor
+        self.action_move(1)
+        self.answered = key
+        return self.cursor != before
+
     def action_view(self, what: str) -> None:
-        """Tell the screen what was pressed, and for what; go on to the next agency."""
+        """Tell the screen what was pressed, and for what; go on to the next agency.
+
+        A dissent right after an answer is that agency's, and not the next one's.
+        """
         key = self.key
         if key is None:
             return
-        before = self.cursor
+        is_last = False
         if what in PLAN:
             # Here and now: the next key may be waiting already, and is for the next agency.
-            self.action_move(1)
-        self.post_message(self.Said(key, what, is_last=self.cursor == before))
+            is_last = not self.go_on_from(key)
+        elif what == "dissent" and self.answered is not None:
+            key, self.answered = self.answered, None
+        self.post_message(self.Said(key, what, is_last=is_last))
 
 
 class DecisionsPage(StepScreen):
@@ -52,7 +72,7 @@ class DecisionsPage(StepScreen):
     STEP = "decisions"
     AUTO_FOCUS = "#children"
     FOOTER_LINES = 2
-    OFFERS: ClassVar[tuple[type[Command], ...]] = commands.ALL
+    OFFERS: ClassVar[tuple[type[Command], ...]] = (*commands.ALL, commands.Dissent)
     DEFAULT_CSS = """
     DecisionsPage .state { height: auto; padding: 0 1; color: $text-muted; }
     DecisionsPage .state.-amiss { color: $text-error; text-style: bold; }
@@ -72,7 +92,7 @@ class DecisionsPage(StepScreen):
             (
                 Column("Child", stretch=True, least=12),
                 Column("Age", least=3),
-                Column("On a plan before", least=12, rank=2),
+                Column("Came on a plan", least=12, rank=2),
                 Column("Agencies", least=5, rank=1),
                 Column("Subject to a plan", stretch=True, least=16),
             ),
@@ -120,6 +140,8 @@ class DecisionsPage(StepScreen):
             child = self.child()
             possible = {each.code for each in child.possible} if child else set()
             return self.focused is self.children_list and parameters[0] in possible
+        if action == "view":
+            return self.views.answered is not None
         if action in {"views", "circumstances"}:
             return self.focused is self.children_list
         if action in {"core_group_date", "review_date"} and self.page is not None:
@@ -150,6 +172,7 @@ class DecisionsPage(StepScreen):
     @on(Lines.Highlighted, "#children")
     def show_views(self) -> None:
         """Show what agencies think of the child under the cursor, and what it can be given."""
+        self.views.answered = None
         self._paint_views()
         self.refresh_bindings()
 

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.decisions import PlanStatus
+from cpclerk.rules.decisions import PlanStatus, Spell
 from cpclerk.rules.people import age_words
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.attenders import Attender
@@ -22,6 +22,11 @@ def view_rows(child: ChildDecided, page: Decisions) -> list[Row]:
     """Return a row for each agency that came: what it thinks about one child."""
     names = {each.code: each.name for each in page.categories}
     return [_view_row(who, child.views.get(who.uid), names) for who in page.agencies]
+
+
+def agency_words(who: Attender) -> str:
+    """Return somebody who speaks for an agency in a question: `Ros Helm (Social worker)`."""
+    return f"{who.full_name} ({who.capacity or who.agency})"
 
 
 def date_rows(page: Decisions) -> list[Row]:
@@ -90,10 +95,16 @@ def plans_before(each: ChildDecided) -> str:
             parts.append("! Over two years.")
     elif each.before.on_plan:
         parts.append("On a plan; its start is not recorded.")
-    earlier = len(spells) - bool(each.before.on_plan)
+    earlier = [spell for spell in spells if spell.end is not None]
     if earlier:
-        parts.append("One plan before." if earlier == 1 else f"{earlier} plans before.")
+        parts.append(f"Earlier plans: {'; '.join(map(_spell_words, earlier))}.")
     return " ".join(parts) or "No plan before."
+
+
+def _spell_words(spell: Spell) -> str:
+    start = date_words(spell.start) if spell.start else "a day not recorded"
+    end = date_words(spell.end) if spell.end else "now"
+    return f"{start} to {end}"
 
 
 def circumstances(each: ChildDecided, page: Decisions) -> str:

@@ -8,7 +8,7 @@ from textual import on
 from textual.containers import Container
 from textual.widget import Widget
 
-from cpclerk.ui.commands import Command
+from cpclerk.ui.commands import Command, WhoIsAtWork
 from cpclerk.ui.rooms import STEPS
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.runup_commands import RUN_UP
@@ -180,6 +180,7 @@ class DeskScreen(BaseScreen):
         *RUN_UP,
         WhyLate,
         Settings,
+        WhoIsAtWork,
         Leave,
         *(_open_step(number) for number in range(1, len(STEPS) + 1)),
     )
@@ -293,7 +294,13 @@ class DeskScreen(BaseScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to go back to from the desk."""
+        if action == "who_is_at_work":
+            return self.office_app.may_change_hands
         return False if action == "go_back" else super().check_action(action, parameters)
+
+    def action_who_is_at_work(self) -> None:
+        """Ask who goes on here."""
+        self.office_app.change_hands()
 
     @on(Lines.Chosen)
     def choose(self, event: Lines.Chosen) -> None:

@@ -143,12 +143,10 @@ class LookingBackScreen(StepScreen):
         if thing is None:
             return
 
-        def answered(text: str | None) -> None:
-            if text is None:
-                return
+        def answered(text: str) -> None:
             job = words.putting_down(session, uid, thing, result, text)
             self.save(words.key_of(thing), job, f"Put down: {RESULTS[result]}. u undoes.")
             self.lines.action_move(1)
 
         question = f"{RESULTS[result].capitalize()}. What came of it? Enter alone leaves that out."
-        self.app.push_screen(dialogs.AskText(question, words.result_of(thing)[1]), answered)
+        dialogs.ask_line(self, question, answered, words.result_of(thing)[1])

@@ -12,8 +12,9 @@ from textual.widget import Widget
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import OUTLINE_PLAN
-from cpclerk.rules.minutes import require_amendable
+from cpclerk.rules.minutes import FROZEN, NONE, require_amendable
 from cpclerk.services import minutes as service
+from cpclerk.services.gaps import not_recorded
 from cpclerk.services.undo import Saved
 from cpclerk.ui.forms import ChoiceField, Field, NoteField
 from cpclerk.ui.screens import minutes_commands as commands
@@ -37,6 +38,8 @@ class MinutesScreen(OwnBlockKeys):
     MinutesScreen #stages { height: auto; max-height: 10; }
     MinutesScreen #blocks { height: 1fr; min-height: 4; }
     MinutesScreen #words { display: none; }
+    MinutesScreen #gaps { height: auto; max-height: 2; padding: 0 1; color: $text-warning; }
+    MinutesScreen.-asking #gaps, MinutesScreen.-asking.-narrow #stages { display: none; }
     MinutesScreen.-wide #minutes { layout: horizontal; }
     MinutesScreen.-wide #lists { width: 74; }
     MinutesScreen.-wide #words { display: block; width: 1fr; height: 1fr; }
@@ -50,6 +53,7 @@ class MinutesScreen(OwnBlockKeys):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._words = Plain("")
+        self._gaps = Plain("", id="gaps")
         self._editing: BlockScreen | None = None
         self._approval: Saved | None = None
         self.stages = Lines(
@@ -83,14 +87,30 @@ class MinutesScreen(OwnBlockKeys):
         self.blocks.border_title = "Minutes"
         seen = VerticalScroll(self._words, id="words", classes="panel", can_focus=False)
         seen.border_title = "Words"
-        yield Container(Vertical(self.stages, self.blocks, id="lists"), seen, id="minutes")
+        yield Container(
+            Vertical(self.stages, self._gaps, self.blocks, id="lists"), seen, id="minutes"
+        )
         yield self.asking
 
     def load(self) -> None:
         """Read the minutes as they stand."""
         super().load()
         session, uid = self.session, self.conference_uid
-        self.read(lambda: service.page(session, uid), self.paint, group="page")
+
+        def painted(found: tuple[service.MinutesPage, tuple[str, ...]]) -> None:
+            page, gaps = found
+            self.paint(page)
+            self._show_gaps(page, gaps)
+
+        self.read(
+            lambda: (service.page(session, uid), not_recorded(session, uid)), painted, group="page"
+        )
+
+    def _show_gaps(self, page: service.MinutesPage, found: tuple[str, ...]) -> None:
+        """Point out what is not recorded while the minutes can still be put right."""
+        is_open = page.state != NONE and page.state not in FROZEN
+        self._gaps.show(words.gaps(found) if is_open else "")
+        self._gaps.display = is_open and bool(found)
 
     def paint(self, page: service.MinutesPage) -> None:
         """Show the minutes."""
@@ -304,7 +324,8 @@ class MinutesScreen(OwnBlockKeys):
         session, uid = self.session, self.conference_uid
         self._reach(
             lambda day, **more: service.approve(session, uid, day, **more),
-            "Approved and frozen. s opens the distribution list. u undoes.",
+            f"Approved and frozen. By {words.approver(self.page, session.actor)}; s opens the "
+            "list of copies. u undoes.",
             on,
             done=self._keep_approval,
             **answers,

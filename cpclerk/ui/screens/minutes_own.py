@@ -74,7 +74,8 @@ class OwnBlockKeys(FollowUpScreen):
                     lambda _: f"“{block.heading}”: for {audience.words_with(names)}. u undoes.",
                 )
 
-            ask_audience(self.app, f"Who may see “{block.heading}”?", voices, classify)
+            question = f"Who may see “{block.heading}”?"
+            ask_audience(self.app, question, block.audience, voices, classify)
 
         self.read(lambda: attendance.attendance(session, uid), ask, group="whom")
 

@@ -1,6 +1,6 @@
 """The minutes in rows and sentences."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words
@@ -16,12 +16,14 @@ from cpclerk.rules.minutes import (
     WITH_CHAIR,
 )
 from cpclerk.rules.timescales import DeadlineState
+from cpclerk.services import Actor
 from cpclerk.services.minutes import MinutesPage
 from cpclerk.services.minutes_blocks import Block
 from cpclerk.services.stages import StageLine
 from cpclerk.ui.screens.overview import TONES, state_words
 from cpclerk.ui.widgets.lines import Cell, Row
 
+APPROVE = frozenset({"chair", "manager"})
 KEYS = {
     "outline_plan_sent": "o",
     "minutes_drafted": "d",
@@ -117,6 +119,24 @@ def block_row(each: Block, names: Mapping[str, str]) -> Row:
         return Row(each.uid, (each.heading, audience, str(count), "added"))
     mark = "" if not each.is_edited else "edited" if each.text else "emptied"
     return Row(each.uid, (each.heading, audience, str(count), mark))
+
+
+MOST_GAPS = 3
+# More than these no line of a small screen holds.
+
+
+def gaps(found: Sequence[str]) -> str:
+    """Return what the record leaves open, while it can still be put down; else nothing."""
+    if not found:
+        return ""
+    more = [f"{len(found) - MOST_GAPS} more"] if len(found) > MOST_GAPS else []
+    return f"! Not recorded: {'; '.join([*found[:MOST_GAPS], *more])}."
+
+
+def approver(page: MinutesPage | None, actor: Actor) -> str:
+    """Return who approves: whoever acts, if they may, or else the conference's chair."""
+    chair = page.heading.chair if page else ""
+    return actor.name if actor.role in APPROVE or not chair else chair
 
 
 def title(page: MinutesPage) -> str:

@@ -38,7 +38,7 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
     TITLE = "Next meetings"
     AUTO_FOCUS = ""
     FOOTER_LINES = 2
-    INSTEAD = "k keeps the day, to be booked later."
+    INSTEAD = "k keeps the day."
     OFFERS: ClassVar[tuple[type[Command], ...]] = (TakeSlot, *commands.ALL)
     DEFAULT_CSS = """
     NextMeetingsScreen #meetings { height: auto; max-height: 4; }
@@ -90,9 +90,11 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
         self.panel.set_class(not page.needs_review, "-settled")
         if page.needs_review:
             self.propose()
-        if before is not None and before.needs_review != page.needs_review:
-            # Booked: on to the core group. Taken back: the slots again.
-            self._to_open = [words.REVIEW if page.needs_review else words.CORE_GROUP]
+        if before is not None and _has_moved_on(before, page):
+            self._to_open = [words.CORE_GROUP]
+        elif before is not None and page.needs_review and not before.needs_review:
+            # Taken back: the slots again.
+            self._to_open = [words.REVIEW]
         self.refresh_bindings()
         self.call_next(self._open_next)
 
@@ -115,9 +117,9 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
 
     def show_proposal(self, proposal: Proposal) -> None:
         """Show the days; where nobody is free on any of them, say what can be done."""
-        typed = self.wish.first is not None
+        is_known = self.wish.first is not None or (self.page and self.page.review_date)
         super().show_proposal(proposal)
-        if not proposal.best and not typed:
+        if not proposal.best and not is_known:
             self.complain(words.NOBODY_FREE)
 
     def take(self, place: Place) -> None:
@@ -156,13 +158,13 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
             self.save(
                 uid,
                 lambda rev: booking_next.ask_for_review(session, uid, rev, then),
-                self.saved_words(f"{date_words(then)} is kept. The desk has it to be booked."),
+                self.saved_words(f"{date_words(then)} kept; the desk asks to book it."),
             )
         else:
             self.save(
                 uid,
                 lambda rev: decisions.set_review_date(session, uid, rev, then),
-                self.saved_words(f"{date_words(then)} is kept."),
+                self.saved_words(f"{date_words(then)} kept; a clerk books it."),
             )
 
     # The core group
@@ -286,3 +288,9 @@ class NextMeetingsScreen(SlotPicking, BesideDecisions):
         if action in {"core_group_meets", "core_group_members"}:
             return bool(page and page.core_group) and not is_asked
         return super().check_action(action, parameters)
+
+
+def _has_moved_on(before: NextMeetings, now: NextMeetings) -> bool:
+    """Whether the review was booked, or its day kept, so that the core group is next."""
+    kept = now.review_date is not None and now.review_date != before.review_date
+    return before.needs_review and (kept or not now.needs_review)

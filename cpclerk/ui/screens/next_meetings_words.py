@@ -9,10 +9,8 @@ from cpclerk.services.next_meetings import NextMeetings
 from cpclerk.ui.widgets.lines import Cell, Row
 
 REVIEW, CORE_GROUP = "review", "core group"
-NOBODY_FREE = (
-    "No chair and room are free together on these days. PgUp lays out earlier ones, c chooses "
-    "another chair, d types a day; k keeps the day, to be booked later."
-)
+# One line of the smallest screen.
+NOBODY_FREE = "No chair and room are free: k keeps the day; c, d and PgUp look further."
 
 
 def rows(page: NextMeetings) -> list[Row]:

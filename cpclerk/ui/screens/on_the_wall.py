@@ -17,6 +17,9 @@ TICK = 0.5
 """Seconds between two looks at how the wall stands."""
 
 
+LOOK_AGAIN = "Who is in, or the part of the meeting, has just changed. Look, then F10 again."
+
+
 class Revised(Protocol):
     """A row as far as it is compared with what is on screen."""
 
@@ -44,6 +47,8 @@ class WallScreen(ConferenceScreen):
         self.meeting: Attendance | None = None
         self.giveaways: frozenset[str] | None = None
         self.is_fresh = False
+        # Whether F10 waits for what another recorder changed to be read.
+        self._is_to_show = False
 
     def view(self) -> View:
         """Return what might stand on the wall."""
@@ -90,6 +95,9 @@ class WallScreen(ConferenceScreen):
         if (feed.is_shown or even_blank) and self.is_fresh and self.giveaways is not None:
             feed.take(self.view(), self)
         self.show_wall_state()
+        if self._is_to_show and self.is_fresh:
+            self._is_to_show = False
+            self.action_wall()
 
     def action_wall(self) -> None:
         """Show the wall to those who are in now, or blank it."""
@@ -98,6 +106,26 @@ class WallScreen(ConferenceScreen):
             feed.blank()
             self.show_wall_state()
             return
+        known = self.stands()
+        if known is None or self.is_writing:
+            self._show_wall()
+            return
+        session, uid, views = self.session, self.conference_uid, self.SHOWS_VIEWS
+
+        def found(now: Standing) -> None:
+            if now == known or self.is_writing:
+                self._show_wall()
+                return
+            # What another recorder restricted just now is not shown as it stood before.
+            self._is_to_show = _is_same_room(now, known)
+            if not self._is_to_show:
+                self.complain(LOOK_AGAIN)
+            self.changed()
+
+        self.read(lambda: wall.standing(session, uid, views=views), found, group="show wall")
+
+    def _show_wall(self) -> None:
+        feed = self.office_app.feed
         feed.owner = self
         self.to_wall(even_blank=True)
         try:
@@ -105,7 +133,8 @@ class WallScreen(ConferenceScreen):
         except Refused as refused:
             self.complain(refused.sentence)
             return
-        self.say(f"The wall shows what these may see: {_names(self.meeting)}.")
+        shows = "The wall shows what" if feed.shows_anything else "Nothing is there yet that"
+        self.say(f"{shows} these may see: {_names(self.meeting)}.")
         self.show_wall_state()
 
     def show_wall_state(self) -> None:
@@ -130,8 +159,7 @@ class WallScreen(ConferenceScreen):
         def found(now: Standing) -> None:
             if self.is_writing or known != self.stands() or now == known:
                 return
-            moved = (now.people, now.closed_part) != (known.people, known.closed_part)
-            if moved and feed.is_shown:
+            if feed.is_shown and not _is_same_room(now, known):
                 feed.blank(ROOM_CHANGED)
             self.changed()
 
@@ -139,10 +167,15 @@ class WallScreen(ConferenceScreen):
         self.read(lambda: wall.standing(session, uid, views=views), found, group="wall")
 
 
+def _is_same_room(now: Standing, known: Standing) -> bool:
+    return (now.people, now.closed_part) == (known.people, known.closed_part)
+
+
 def view_of(meeting: Attendance, giveaways: frozenset[str], conference_uid: str) -> View:
     """Return a view of who is in, with nothing to show yet."""
     here = [each for each in meeting.people if each.is_here]
-    names = {(each.uid, each.substitute) for each in here}
+    # The chair is there from the first word on, whenever it is that they are put on the list.
+    names = {(each.uid, each.substitute) for each in here if not each.chairs}
     return View(
         room=tuple(each.reader for each in here),
         present=frozenset({*names, ("", conference_uid), ("", str(meeting.closed_part))}),

@@ -1,5 +1,6 @@
 """The outline plan of a conference, opened from step 5: written in the room, sent the next day."""
 
+from collections.abc import Callable
 from typing import Any
 
 from textual import on
@@ -17,11 +18,17 @@ from cpclerk.ui.forms import ChoiceField, DateField, Field, NoteField
 from cpclerk.ui.screens import outline_words as words
 from cpclerk.ui.screens.core_group import ask_members
 from cpclerk.ui.screens.outline_page import OutlinePage
+from cpclerk.ui.screens.outline_who import WhoField, unknown, who_typed
 from cpclerk.ui.widgets.lines import Lines
 
 
 class OutlineScreen(OutlinePage):
     """What the keys do."""
+
+    def __init__(self, conference_uid: str) -> None:
+        super().__init__(conference_uid)
+        # Whoever was confirmed here to do something, though nobody knows the name.
+        self._agreed: set[str] = set()
 
     # The plan before
 
@@ -32,19 +39,16 @@ class OutlineScreen(OutlinePage):
             return
         session, uid, action = self.session, self.conference_uid, item.action.uid
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self.save(
-                    f"{words.CARRIED}{action}",
-                    lambda rev: plan_actions.judge(session, uid, action, rev, result, text),
-                    f"Put down: {RESULTS[result]}. u undoes.",
-                )
-                self.plan.action_move(1)
+        def answered(text: str) -> None:
+            self.save(
+                f"{words.CARRIED}{action}",
+                lambda rev: plan_actions.judge(session, uid, action, rev, result, text),
+                f"Put down: {RESULTS[result]}. u undoes.",
+            )
+            self.plan.action_move(1)
 
         question = f"{RESULTS[result].capitalize()}. What came of it?"
-        self.app.push_screen(
-            dialogs.AskText(question, item.here.words if item.here else ""), answered
-        )
+        dialogs.ask_line(self, question, answered, item.here.words if item.here else "")
 
     # Adding
 
@@ -85,16 +89,20 @@ class OutlineScreen(OutlinePage):
 
         def then(values: dict[str, Any]) -> None:
             audience = words.chosen(values["audience"], service.EVERYONE)
-            said = {name: values[name] or "" for name in ("text", "who")}
-            self.add(
-                lambda: plan_actions.add_action(
-                    session,
-                    uid,
-                    **said,
-                    by_when=values["by_when"],
-                    goal_uid=goal.uid if goal else "",
-                    audience=audience,
-                )
+            who = who_typed(values["who"])
+            self._for_whoever(
+                who,
+                lambda: self.add(
+                    lambda: plan_actions.add_action(
+                        session,
+                        uid,
+                        values["text"],
+                        who=who,
+                        by_when=values["by_when"],
+                        goal_uid=goal.uid if goal else "",
+                        audience=audience,
+                    )
+                ),
             )
 
         question = f"For the goal: {words.in_a_line(goal.text)}" if goal else words.ACTIONS
@@ -236,18 +244,22 @@ class OutlineScreen(OutlinePage):
 
             def amend(values: dict[str, Any]) -> None:
                 audience = words.chosen(values["audience"], action.audience)
-                self.save(
-                    action.uid,
-                    lambda rev: plan_actions.amend_action(
-                        session,
+                who = who_typed(values["who"])
+                self._for_whoever(
+                    who if who != action.who else "",
+                    lambda: self.save(
                         action.uid,
-                        rev,
-                        text=values["text"],
-                        who=values["who"] or "",
-                        by_when=values["by_when"],
-                        audience=audience,
+                        lambda rev: plan_actions.amend_action(
+                            session,
+                            action.uid,
+                            rev,
+                            text=values["text"],
+                            who=who,
+                            by_when=values["by_when"],
+                            audience=audience,
+                        ),
+                        self.saved_words(),
                     ),
-                    self.saved_words(),
                 )
 
             await self.ask(words.ACTIONS, *self._action_fields(action), then=amend)
@@ -286,12 +298,30 @@ class OutlineScreen(OutlinePage):
 
         self.save(uid, take_out, self.saved_words("Taken out."))
 
+    def _for_whoever(self, who: str, write: Callable[[], None]) -> None:
+        """Write what somebody is to do; ask first, once, about a name that nobody here knows."""
+        why = unknown(who, self.page) if who not in self._agreed else ""
+        if not why:
+            write()
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                self._agreed.add(who)
+                write()
+
+        answers = [
+            dialogs.Answer("no", "n", "No, put the name right"),
+            dialogs.Answer("yes", "y", "Yes, they do it all the same"),
+        ]
+        self.app.push_screen(dialogs.Ask(why, answers), answered)
+
     def _action_fields(self, action: Action | None) -> tuple[Field, ...]:
         session = self.session
         day = self.page.day if self.page else None
         return (
             Field("text", "What", text=action.text if action else "", required=True, wide=True),
-            Field("who", "Who", text=action.who if action else ""),
+            WhoField("who", "Who", self.page, action.who if action else ""),
             DateField(
                 "by_when",
                 "By when",

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.profile_parts import Category
+from cpclerk.rules.text import clean_text
 from cpclerk.services import office
 from cpclerk.services import plan_records as service
 from cpclerk.services.plan_records import PlanRecord
@@ -148,16 +149,15 @@ class PlansScreen(BesideDecisions):
             return
         session, uid, months = self.session, found.person_uid, found.unasked
 
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self.save(
-                    f"why {uid}",
-                    lambda _: service.challenge(session, uid, months, text),
-                    f"{found.name}: put down. u undoes.",
-                )
+        def answered(text: str) -> None:
+            self.save(
+                f"why {uid}",
+                lambda _: service.challenge(session, uid, months, text),
+                f"{found.name}: put down. u undoes.",
+            )
 
         question = f"{found.name}: {months} months on a plan. Why does it last, and what now?"
-        self.app.push_screen(dialogs.AskText(question), answered)
+        dialogs.ask_line(self, question, answered)
 
     def action_decided_elsewhere(self) -> None:
         """Ask for a start or end that no conference here decided: what, then why or in what."""
@@ -168,9 +168,10 @@ class PlansScreen(BesideDecisions):
         def ask(choices: Choices) -> None:
             categories, ends = choices
 
-            def because(reason: str | None) -> None:
-                if reason is not None:
-                    self.call_next(self._ask_when, found, service.ENDED, None, reason)
+            def because(reason: str) -> None:
+                # Too long a text comes back at once, and not after the day was typed.
+                words = clean_text(reason, limit=service.WORDS_LIMIT)
+                self.call_next(self._ask_when, found, service.ENDED, None, words)
 
             def started(category: str | None) -> None:
                 if category is not None:
@@ -179,8 +180,8 @@ class PlansScreen(BesideDecisions):
 
             def ended(reason: str | None) -> None:
                 if reason == TYPE_IT:
-                    self.app.push_screen(dialogs.AskText(why), because)
-                else:
+                    dialogs.ask_line(self, why, because)
+                elif reason is not None:
                     because(reason)
 
             def answered(outcome: str | None) -> None:

@@ -63,13 +63,12 @@ class PreparationScreen(PrintScreen):
 
         session, (uid, name, text, rev) = self.session, worry
 
-        def said(words: str | None) -> None:
-            if words is not None:
-                self.write(
-                    lambda: preparation.say_worry(session, uid, rev, words), lambda _: self._said()
-                )
+        def said(words: str) -> None:
+            self.write(
+                lambda: preparation.say_worry(session, uid, rev, words), lambda _: self._said()
+            )
 
-        self.app.push_screen(dialogs.AskText(f"What worries {name}?", text), said)
+        dialogs.ask_line(self, f"What worries {name}?", said, text)
 
     def _said(self) -> None:
         self.say("Put down. It is on this page alone.")

@@ -97,14 +97,11 @@ class PrintScreen(BaseScreen):
         session, which, uid = self.session, self.WHICH, self.conference_uid
         text = self._given
 
-        def save(folder: str | None) -> None:
-            if folder is not None:
-                self.write(
-                    lambda: pages.save_page(session, which, folder, uid, text=text), self._saved
-                )
+        def save(folder: str) -> None:
+            self.write(lambda: pages.save_page(session, which, folder, uid, text=text), self._saved)
 
         question = "In which folder is the page to be saved? Remove it once it is printed."
-        self.app.push_screen(dialogs.AskText(question), save)
+        dialogs.ask_line(self, question, save)
 
     def _saved(self, path: Path) -> None:
         self.say(f"Saved in {path.parent}. Remove it once it is printed.")

@@ -4,37 +4,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.kinds import LETTERS
-from cpclerk.rules.recording import find_voice
 from cpclerk.services import recording
 from cpclerk.services.recording import Entered, Moved
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.dialogs import Answer
+from cpclerk.ui.screens import recording_doubts as doubts
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_commands import COMMANDS
-from cpclerk.ui.screens.recording_last_time import LastTimeKeys
 from cpclerk.ui.screens.recording_line import NotEntered, Typing
-from cpclerk.ui.screens.recording_pointing import THE_ENTRY
+from cpclerk.ui.screens.recording_pointing import CHANGED_MEANWHILE, THE_ENTRY
+from cpclerk.ui.screens.recording_speaking import SpeakingKeys
 
 
-class RecordingScreen(LastTimeKeys):
+class RecordingScreen(SpeakingKeys):
     """Three columns, and one line in which everything is typed."""
 
     STEP = "recording"
     AUTO_FOCUS = "EntryInput"
     FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = COMMANDS
-
-    def __init__(self, conference_uid: str) -> None:
-        super().__init__(conference_uid)
-        # What was typed at the start and taken, and the line as it was before; the last one last.
-        self._taken: list[tuple[str, Typing]] = []
-        self._is_told = False
-        # What was asked about at Enter: the same again means it.
-        self._asked: tuple[str, str | None] | None = None
 
     # Typing
 
@@ -45,61 +36,28 @@ class RecordingScreen(LastTimeKeys):
         if self.looking:
             self.understand_looking()
             return
-        self.line.text = self.input.value
+        before, self.line.text = self.line.text, self.input.value
         self.keeping.touch()
-        if self._is_told and not self.input.value:
+        if self.input.asked_about == self.input.value:
+            # It is back, and what was asked about it stands below.
+            return
+        if self.is_told and not self.input.value:
             # What was made of what was taken has just been said.
             return
-        self._is_told = False
-        said = words.echo_of(self.line, self.voices, self.day, self.calendar)
+        self.is_told = False
+        if not self.input.value:
+            if len(before) > 1:
+                self.cleared()
+            # After Enter what was said of the line that was entered stays.
+            if len(before) != 1:
+                return
+        said = words.echo_of(self.line, self.speakers, self.day, self.calendar)
+        if said is None and self.is_hinting and ":" not in self.line.text:
+            # The name that a first word might have begun is no news any more.
+            said = ""
+        self.is_hinting = said is not None and " " not in self.line.text
         if said is not None and said != self.echo.text:
             self.echo.say(said)
-
-    def take_speaker(self, typed: str) -> bool:
-        """Make somebody the speaker; nothing before the colon means nobody in particular."""
-        if self.looking:
-            return False
-        found = find_voice(typed, self.voices)
-        if typed and len(found) != 1:
-            if any(character.isalpha() for character in typed):
-                self.echo.say(words.unclear(typed, self.voices))
-            return False
-        self._taken.append((f"{typed}:", replace(self.line)))
-        self._is_told = True
-        self.line.speaker = found[0].uid if found else None
-        self.echo.say(f"{found[0].tag}: {found[0].name}" if found else "said by nobody named")
-        self.show_line()
-        return True
-
-    def take_letter(self, typed: str) -> bool:
-        """Make the line what a letter means: its column, and what it is in that column."""
-        if self.looking:
-            return False
-        if typed not in LETTERS:
-            self.echo.say(words.letters())
-            return False
-        (column, kind), said = LETTERS[typed], self.line.amending
-        if said is not None and said.column != column:
-            self.echo.say("An entry stays in its column, so the letter stays in the text.")
-            return False
-        self._taken.append((f"{typed};", replace(self.line)))
-        self._is_told = True
-        if said is None:
-            self.go_to_column(column)
-        self.set_kind(said, kind)
-        return True
-
-    def give_back(self) -> str:
-        """Return what was typed at the start; the line is as before it again."""
-        if not self._taken or self.looking:
-            return ""
-        typed, before = self._taken.pop()
-        line = self.line
-        line.speaker, line.column = before.speaker, before.column
-        # Whom it is for stays as narrow as it was made since.
-        line.kind, line.goal_for = before.kind, before.goal_for
-        self.show_line()
-        return typed
 
     def action_verbatim(self) -> None:
         """Mark the line as the speaker's own words, or not."""
@@ -124,25 +82,23 @@ class RecordingScreen(LastTimeKeys):
         if self.open_receipts and self.line.amending is None and not self.input.value.strip():
             self.go_through_receipts()
             return
-        self._taken.clear()
-        line = words.with_speaker(replace(self.line, text=self.input.value), self.voices)
+        self.taken.clear()
+        typed = replace(self.line, text=self.input.value)
+        line = doubts.with_speaker(typed, self.speakers, self.agreed)
         try:
-            step = words.understood(line, self.day, self.calendar)
+            step = words.understood(line, self.speakers, self.day, self.calendar)
         except Refused as error:
-            self.echo.say(error.sentence, complaint=True)
+            self.complain_of_line(error.sentence)
+            return
+        if self.asks(line):
             return
         session, uid = self.session, self.conference_uid
         if line.amending is not None:
             self._amend(line, line.amending.rev)
             return
-        doubt = words.doubt(line, self.voices, self.meeting)
-        if doubt and self._asked != (line.text, line.speaker):
-            self._asked = line.text, line.speaker
-            self.echo.say(doubt, complaint=True)
-            return
-        self._asked = None
         self.line = line.following(self.usual_audience)
-        self._clear()
+        self.clear_line()
+        self.echo.say(self.remark)
         self._hand_over(
             line,
             lambda: recording.enter(
@@ -150,7 +106,7 @@ class RecordingScreen(LastTimeKeys):
                 uid,
                 line.column,
                 step.text,
-                line.speaker,
+                self.listed(line.speaker),
                 verbatim=line.verbatim,
                 who=step.who,
                 by_when=step.by_when,
@@ -160,15 +116,17 @@ class RecordingScreen(LastTimeKeys):
                 stance=line.stance,
                 goal_for=line.goal_for,
             ),
-            self._entered,
+            lambda result: self._entered(result, line.audience),
         )
+        self.bring_back()
 
     def _amend(self, line: Typing, rev: int) -> None:
         said = line.amending
         if said is None:
             return
-        session, step = self.session, words.understood(line, self.day, self.calendar)
-        self.aside.pop(said.uid, None)
+        session = self.session
+        step = words.understood(line, self.speakers, self.day, self.calendar)
+        self.let_go_aside(said.uid)
         self.put_down()
         self._hand_over(
             line,
@@ -177,7 +135,7 @@ class RecordingScreen(LastTimeKeys):
                 said.uid,
                 rev,
                 text=step.text,
-                speaker=line.speaker,
+                speaker=self.listed(line.speaker),
                 verbatim=line.verbatim,
                 who=step.who,
                 by_when=step.by_when,
@@ -200,32 +158,38 @@ class RecordingScreen(LastTimeKeys):
 
         self.write(attempt, finished)
 
-    def _entered(self, result: Entered) -> None:
+    def _entered(self, result: Entered, wanted: Audience) -> None:
         begins = self.meeting is not None and self.meeting.is_to_begin
         self.put(result.said)
+        if result.said.speaker_uid not in {None, *self.tags}:
+            # The chair is on the list now.
+            self.read_record()
         if begins and self.may_ask_receipts():
             self.offer_receipts("Begun. ")
         self.did(result, THE_ENTRY)
         self.say_saved()
+        self.tell_part(result.closed_part, wanted, result.said.audience)
         self.keeping.touch()
 
     def _amended(self, line: Typing, result: Entered | Moved) -> None:
         if isinstance(result, Entered):
             self.put(result.said)
-            self.did(result, "the new wording")
+            was = line.amending or result.said
+            self.did(result, self.difference(was, result.said))
             self.say_saved()
+            self.tell_part(result.closed_part, was.audience, result.said.audience)
             return
         if line.amending is not None:
-            self.aside[line.amending.uid] = line.text
+            self.put_aside(line.amending, line.text)
         self.changed()
         if result.theirs is None:
             self.complain("Somebody took this entry out meanwhile. Your wording was not saved.")
             return
         theirs = result.theirs
-        question = (
-            "Somebody else changed this entry meanwhile; nothing was overwritten.\n"
-            f"Theirs: {theirs.text}\nYours: {result.yours}"
-        )
+        done = self.difference(line.amending or theirs, theirs).after
+        same = line.amending is not None and line.amending.text == theirs.text and done
+        how = f" ({done})" if same else ""
+        question = f"{CHANGED_MEANWHILE}\nTheirs: {theirs.text}{how}\nYours: {result.yours}"
         answers = [
             Answer("theirs", "t", "Keep theirs; yours is put aside with the entry"),
             Answer("yours", "y", "Put yours in place of theirs"),
@@ -241,103 +205,14 @@ class RecordingScreen(LastTimeKeys):
         """Give a line back that could not be saved, without touching what is typed meanwhile."""
         line = failed.line
         if line.amending is not None:
-            self.aside[line.amending.uid] = line.text
+            self.put_aside(line.amending, line.text)
         else:
             self.wake()
             if self.input.value.strip():
                 self.input.put(f"{line.text} / {self.input.value}")
             else:
-                self.line = line
+                audience = in_part(line.audience, closed=self.closed_part)
+                self.line = replace(line, audience=audience)
                 self.input.put(line.text)
         self.show_line()
         self._failed(failed.error, "This was not saved; what you typed is still here")
-
-    # Drafts, leaving
-
-    def to_keep(self) -> dict[str, Any] | None:
-        """Return what is being typed, as a draft keeps it; None for nothing."""
-        line, aside = self.before or self.line, dict(self.aside)
-        said = self.line.amending
-        if said is not None and self._is_amended():
-            aside[said.uid] = self.line.text
-        usual = Typing(audience=self.usual_audience)
-        if not line.text.strip() and not aside and replace(line, text="") == usual:
-            return None
-        return {
-            "text": line.text,
-            "column": line.column,
-            "speaker": line.speaker,
-            "verbatim": line.verbatim,
-            "audience": line.audience.stored,
-            "kind": line.kind,
-            "stance": line.stance,
-            "children": list(line.children),
-            "goal_for": line.goal_for,
-            "aside": aside,
-        }
-
-    def recover(self, payload: dict[str, Any]) -> None:
-        """Put back what was being typed when the screen was last left."""
-        self.aside = dict(payload["aside"])
-        text = payload["text"]
-        if not text.strip() and not self.input.value and self.line.amending is None:
-            self.line.column, self.line.speaker = payload["column"], payload["speaker"]
-        already = any(said.text == text for said in self.said.values())
-        if text.strip() and not self.input.value and not already:
-            self.line = Typing(
-                payload["column"],
-                payload["speaker"],
-                payload["verbatim"],
-                # Kept by an older version: seen by nobody until F7 says who may.
-                Audience.parse(payload.get("audience")),
-                text,
-                kind=payload.get("kind", ""),
-                stance=payload.get("stance", ""),
-                children=tuple(payload.get("children", ())),
-                goal_for=payload.get("goal_for", ""),
-            )
-            self.input.put(text)
-            self.say("What you were typing is back. Enter enters it.")
-        elif self.aside:
-            where = "its entry: Up, Enter" if set(self.aside) & set(self.said) else "it: Ctrl+O"
-            self.say(f"Something you did not save is kept with {where} bring it back.")
-        self.show_line()
-
-    def unsaved(self) -> bool:
-        """Whether something was typed here that is not entered."""
-        line = self.before or self.line
-        return bool(line.text.strip() or self.aside or self._is_amended())
-
-    def _is_amended(self) -> bool:
-        said = self.line.amending
-        return said is not None and self.line.text.strip() != words.taken_up(said).text
-
-    def keep_drafts(self) -> None:
-        """Keep at once what is being typed."""
-        self.keeping.now()
-
-    def when_settled(self, go: Callable[[], Any]) -> None:
-        """Call `go` once nothing typed here is left behind unnoticed."""
-        if not self.unsaved():
-            go()
-            return
-
-        def answered(answer: str | None) -> None:
-            if answer == "discard":
-                self.line, self.aside = self.line.following(self.usual_audience), {}
-                self._clear()
-            if answer in {"discard", "draft"}:
-                self.keeping.now()
-                go()
-
-        answers = [
-            Answer("keep", "k", "Go on typing"),
-            Answer("draft", "l", "Leave it as a draft: it is here when you come back"),
-            Answer("discard", "d", "Discard it"),
-        ]
-        self.app.push_screen(dialogs.Ask("What you typed is not entered.", answers), answered)
-
-    def _clear(self) -> None:
-        self.input.put("")
-        self.echo.say("")
-        self.show_line()

@@ -1,5 +1,7 @@
 """What an entry is, and whom it is about: for the line that is typed, or the entry pointed at."""
 
+from types import MappingProxyType
+
 from cpclerk.rules.audience import strictest
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import (
@@ -18,9 +20,16 @@ from cpclerk.services import editing
 from cpclerk.services.recording import Said
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
+from cpclerk.ui.screens.recording_differences import about_words, kind_words, stance_words
 from cpclerk.ui.screens.recording_restricting import RestrictingKeys
 
 SOME, ALL, STANCE, KIND, CHILD = "some", "all", "stance ", "kind ", "child "
+NOT_OFFERED = MappingProxyType(
+    {
+        "p": "only what needs to happen is pinned to the plan",
+        "m": "there is no entry above to make it one with",
+    }
+)
 GOAL_NEXT, WHICH_DANGER = "goal next", "which danger"
 
 
@@ -35,7 +44,7 @@ class KindKeys(RestrictingKeys):
 
     def set_kind(self, said: Said | None, kind: str) -> None:
         """Make the entry, or the line, that kind; a goal answers the last danger that has none."""
-        words = _a(KIND_WORDS[kind]) if kind else "nothing in particular"
+        words = kind_words(kind)
         if said is None:
             self.line.kind = kind
             self.line.goal_for = self._last_without_goal() if kind == SAFETY_GOAL else ""
@@ -50,12 +59,15 @@ class KindKeys(RestrictingKeys):
         session, answers = self.session, self._last_without_goal()
         if kind == SAFETY_GOAL and answers:
             self.change(
-                lambda: editing.set_goal_for(session, said.uid, said.rev, answers),
+                said,
+                lambda rev: editing.set_goal_for(session, said.uid, rev, answers),
                 f"This entry is {words}.{self._answers(answers)}",
             )
             return
         self.change(
-            lambda: editing.set_kind(session, said.uid, said.rev, kind), f"This entry is {words}."
+            said,
+            lambda rev: editing.set_kind(session, said.uid, rev, kind),
+            f"This entry is {words}.",
         )
 
     def action_about_entry(self) -> None:
@@ -67,7 +79,8 @@ class KindKeys(RestrictingKeys):
                 self.about_answered(said, answer)
 
         what = "This entry" if said else "This line"
-        self.app.push_screen(dialogs.Ask(f"{what}:", self.about_answers(said)), answered)
+        asked = dialogs.Ask(f"{what}:", self.about_answers(said), chosen=True, why_not=NOT_OFFERED)
+        self.app.push_screen(asked, answered)
 
     def about_answers(self, said: Said | None) -> list[Answer]:
         """Return what can be said of the entry, or of the line."""
@@ -78,7 +91,7 @@ class KindKeys(RestrictingKeys):
             else (line.column, line.kind, line.stance, line.children)
         )
         answers = [
-            Answer(f"{KIND}{each}", letter_of(column, each), f"It is {_a(KIND_WORDS[each])}")
+            Answer(f"{KIND}{each}", letter_of(column, each), f"It is {kind_words(each)}")
             for each in kinds_of(column)
             if each != kind
         ]
@@ -125,27 +138,29 @@ class KindKeys(RestrictingKeys):
             self._type_goal(said)
 
     def _set_stance(self, said: Said | None, stance: str) -> None:
-        words = f"put as {_a(stance)}" if stance else "put as neither fact nor opinion"
+        words = stance_words(stance)
         if said is None:
             self.line.stance = stance
             self._line_is(words)
             return
         session = self.session
         self.change(
-            lambda: editing.set_stance(session, said.uid, said.rev, stance),
+            said,
+            lambda rev: editing.set_stance(session, said.uid, rev, stance),
             f"This entry is {words}.",
         )
 
     def _set_children(self, said: Said | None, children: tuple[str, ...]) -> None:
-        about = ", ".join(self.names.get(uid, "") for uid in children) or "all the children"
+        about = about_words(children, self.names)
         if said is None:
             self.line.children = children
-            self._line_is(f"about {about}")
+            self._line_is(about)
             return
         session = self.session
         self.change(
-            lambda: editing.set_children(session, said.uid, said.rev, children),
-            f"This entry is about {about}.",
+            said,
+            lambda rev: editing.set_children(session, said.uid, rev, children),
+            f"This entry is {about}.",
         )
 
     def _ask_children(self, said: Said | None, typed: str = "", why_not: str = "") -> None:
@@ -179,7 +194,8 @@ class KindKeys(RestrictingKeys):
                 return
             session = self.session
             self.change(
-                lambda: editing.set_goal_for(session, said.uid, said.rev, uid),
+                said,
+                lambda rev: editing.set_goal_for(session, said.uid, rev, uid),
                 f"This entry is a safety goal.{self._answers(uid)}",
             )
 
@@ -214,9 +230,3 @@ class KindKeys(RestrictingKeys):
     def _answers(self, danger_uid: str) -> str:
         danger = self.said.get(danger_uid)
         return f" It answers: {danger.text}" if danger else ""
-
-
-def _a(words: str) -> str:
-    if words in {KIND_WORDS["harm"], KIND_WORDS["safety"]}:
-        return words
-    return f"an {words}" if words[0] in "aeiou" else f"a {words}"

@@ -11,6 +11,7 @@ from cpclerk.services.looking_back import LastTime
 from cpclerk.services.undo import Saved
 from cpclerk.ui.screens import looking_back_words as words
 from cpclerk.ui.screens.looking_back_words import Thing
+from cpclerk.ui.screens.recording_differences import Difference
 from cpclerk.ui.screens.recording_editing import EditingKeys
 
 WIDE = 110
@@ -117,7 +118,8 @@ class LastTimeKeys(EditingKeys):
             column.remove_class("-here")
         thing = self._then.get(self.last.pointed or "")
         result = words.result_of(thing)[0] if thing else None
-        self.label.show("Last time", "", (RESULTS[result],) if result else ())
+        flags = (RESULTS[result] if result else "", "[R]" if self.closed_part else "")
+        self.label.show("Last time", "", tuple(filter(None, flags)))
         self.input.placeholder = PLACEHOLDER
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -235,7 +237,7 @@ class LastTimeKeys(EditingKeys):
                     self._look_at(uid)
                 self._failed(result, "This was not saved; what you typed is still here")
                 return
-            self.did(result, "what came of last time")
+            self.did(result, Difference("what came of last time"))
             self.say_saved()
             self.keeping.touch()
             self.changed()

@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.calendar import Calendar
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.errors import Refused
@@ -16,9 +17,9 @@ from cpclerk.rules.recording import (
     Voice,
     checked_text,
     distinct,
+    doer,
     find_voice,
     parse_step,
-    speaker_typed,
     step_as_typed,
     step_words,
 )
@@ -26,9 +27,8 @@ from cpclerk.rules.wall import Offered, Slip
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.conferences import Child
 from cpclerk.services.recording import Mark, Said
+from cpclerk.ui.screens.recording_audience import EVERYONE, restricted_mark
 from cpclerk.ui.widgets.said import Saying
-
-EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
 
 WIDEST_TAG = 5
 """Cells for the tag beside an entry; a longer one is cut."""
@@ -60,19 +60,24 @@ class Typing:
     stance: str = ""
     children: tuple[str, ...] = ()
     goal_for: str = ""
+    # What was typed for a speaker who is only guessed at.
+    guessed: str = ""
 
     def following(self, audience: Audience) -> "Typing":
         """Return the empty line that comes next: same column, same speaker."""
         return Typing(self.column, self.speaker, audience=audience)
 
-    def flags(self, names: Mapping[str, str]) -> tuple[str, ...]:
-        """Return what is set for this line alone, in words; `names` are the children's."""
+    def flags(self, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
+        """Return what is set for this line alone, in words.
+
+        `names` are the children's, `tags` of those on the list.
+        """
         flags = (
             KIND_WORDS.get(self.kind, ""),
             self.stance,
             names_of(self.children, names),
             "own words" if self.verbatim else "",
-            "[R]" if self.audience.is_restricted else "",
+            restricted_mark(self.audience, tags),
         )
         return tuple(filter(None, flags))
 
@@ -81,7 +86,8 @@ class Typing:
 class Known:
     """What an entry is shown with: tags by invitee, the day, children's first names by person.
 
-    `in_plan` are the entries in the plan, `without_goal` the dangers that no goal answers.
+    `in_plan` are the entries in the plan, `without_goal` the dangers that no goal answers,
+    `aside` the entries of which a wording is put aside here.
     """
 
     tags: Mapping[str, str]
@@ -89,6 +95,7 @@ class Known:
     names: Mapping[str, str] = field(default_factory=dict)
     in_plan: frozenset[str] = frozenset()
     without_goal: frozenset[str] = frozenset()
+    aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,20 @@ class NotEntered:
     error: Exception = field(repr=False)
 
 
+def holds(draft: Mapping[str, Any]) -> bool:
+    """Return whether a draft has anything in it that was typed."""
+    return bool(draft["text"].strip() or draft["aside"] or draft.get("held"))
+
+
+def together(first: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return two drafts in one: one line at most, and one wording put aside for each entry."""
+    if (first["text"].strip() and more["text"].strip()) or first["aside"].keys() & more["aside"]:
+        return None
+    line = first if first["text"].strip() else more
+    both = {part: first.get(part, {}) | more.get(part, {}) for part in ("aside", "aside_at")}
+    return {**line, **both, "held": [*first.get("held", ()), *more.get("held", ())]}
+
+
 def taken_up(said: Said) -> Typing:
     """Return an entry as a line to be amended."""
     text = said.text
@@ -107,12 +128,45 @@ def taken_up(said: Said) -> Typing:
     return Typing(said.column, said.speaker_uid, said.verbatim, said.audience, text, said)
 
 
-def understood(line: Typing, day: dt.date, calendar: Calendar) -> NextStep:
+def kept(line: Typing) -> dict[str, Any]:
+    """Return a line as a draft keeps it."""
+    return {
+        "text": line.text,
+        "column": line.column,
+        "speaker": line.speaker,
+        "guessed": line.guessed,
+        "verbatim": line.verbatim,
+        "audience": line.audience.stored,
+        "kind": line.kind,
+        "stance": line.stance,
+        "children": list(line.children),
+        "goal_for": line.goal_for,
+    }
+
+
+def recalled(payload: Mapping[str, Any], *, closed: bool) -> Typing:
+    """Return a line that a draft kept, by an older version too."""
+    return Typing(
+        payload["column"],
+        payload["speaker"],
+        payload["verbatim"],
+        # Kept by an older version: seen by nobody until F7 says who may.
+        in_part(Audience.parse(payload.get("audience")), closed=closed),
+        payload["text"],
+        kind=payload.get("kind", ""),
+        stance=payload.get("stance", ""),
+        children=tuple(payload.get("children", ())),
+        goal_for=payload.get("goal_for", ""),
+        guessed=payload.get("guessed", ""),
+    )
+
+
+def understood(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calendar) -> NextStep:
     """Return the text of a line, and who does it by when. Raises Refused."""
     step = NextStep(line.text)
     if line.column == NEXT_STEPS:
         step = parse_step(line.text, day=day, calendar=calendar)
-    return NextStep(checked_text(step.text), step.who, step.by_when)
+    return NextStep(checked_text(step.text), doer(step.who, voices), step.by_when)
 
 
 def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calendar) -> str | None:
@@ -126,52 +180,16 @@ def echo_of(line: Typing, voices: Sequence[Voice], day: dt.date, calendar: Calen
             return None
         letter = text.lower()
         kind = letter_words(letter) if letter in LETTERS else ""
-        return "  ".join(filter(None, (kind, _voices_words(find_voice(text, voices)))))
+        return "  ".join(filter(None, (kind, find_voice(text, voices).words)))
     if line.column != NEXT_STEPS or ("→" not in text and "->" not in text):
         return None
     try:
         step = parse_step(text, day=day, calendar=calendar)
     except Refused as error:
         return error.sentence
-    return step_words(step.who, step.by_when)
-
-
-def with_speaker(line: Typing, voices: Sequence[Voice]) -> Typing:
-    """Return a line whose tag at the start is its speaker, where it is clear who is meant.
-
-    Typed before it was known who is on the list, or kept from before, it still stands in the text.
-    """
-    typed = speaker_typed(line.text)
-    found = find_voice(typed[0], voices) if typed and typed[0] and line.amending is None else ()
-    if typed is None or len(found) != 1:
-        return line
-    return replace(line, speaker=found[0].uid, text=typed[1])
-
-
-def doubt(line: Typing, voices: Sequence[Voice], meeting: Attendance | None) -> str:
-    """Return what to ask before a line is entered; empty: nothing.
-
-    A tag that nobody has does not stay in the text unseen, and who is down as absent said nothing.
-    """
-    typed = speaker_typed(line.text)
-    if typed and typed[1] and any(character.isalpha() for character in typed[0]):
-        return f"{unclear(typed[0], voices)} Enter again leaves it there."
-    people = meeting.people if meeting else ()
-    who = next((each for each in people if each.uid == line.speaker), None)
-    if who is not None and who.attended is False:
-        return (
-            f"{who.tag} is down as not here. Enter again: their words all the same, such as a "
-            "report read out; F4 puts them down as here."
-        )
-    return ""
-
-
-def unclear(typed: str, voices: Sequence[Voice]) -> str:
-    """Return why a name before a colon was not taken as the speaker."""
-    found = find_voice(typed, voices)
-    if found:
-        return f"{typed}: may be {_voices_words(found)}. Type more of the name before the colon."
-    return f"Nobody on the list is {typed}, so it stays in the text. F4 shows who is on it."
+    if not step.by_when and step.text != line.text[: len(step.text)]:
+        return f"{step_words(doer(step.who, voices), None)}  no day: it is kept as said"
+    return step_words(doer(step.who, voices), step.by_when)
 
 
 def letters() -> str:
@@ -213,9 +231,10 @@ def saying(said: Said, known: Known) -> Saying:
         (f"({kind})", bool(kind)),
         (f"({said.stance})", bool(said.stance)),
         (f"({about})", bool(about)),
-        ("[R]", said.audience.is_restricted),
+        (restricted_mark(said.audience, known.tags), said.audience.is_restricted),
         ("(in the plan)", said.uid in known.in_plan),
         ("(amended)", said.is_amended),
+        ("(yours put aside)", said.uid in known.aside),
         ("(merged)" if said.merged_into else "(struck)", said.struck),
     )
     return Saying(
@@ -253,17 +272,6 @@ def slips(marks: Iterable[Mark], tags: Mapping[str, str], about: str = "") -> tu
     )
 
 
-def audience_words(audience: Audience, tags: Mapping[str, str]) -> str:
-    """Return whom something is for, by their tags: `Mum, SW only`, `everyone but Dad`."""
-    parts = ["professionals only"] if audience.professionals_only else []
-    if audience.only is not None:
-        parts.append(f"{_tags(audience.only, tags) or 'nobody'} only")
-    if audience.withheld:
-        names = _tags(audience.withheld, tags)
-        parts.append(f"not {names}" if parts else f"everyone but {names}")
-    return ", ".join(parts) or audience.words
-
-
 def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str, bool]:
     """Return how the meeting stands, in one line, and whether something is amiss.
 
@@ -274,7 +282,7 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str,
         closed = f"closed {meeting.closed_at:%H:%M}" if meeting.closed_at else "held"
         return "  ".join((clock, closed, "What is added now is added after the meeting.")), False
     left = f"{len(meeting.not_marked)} not marked" if meeting.not_marked else ""
-    began, words, amiss = "", "quorate", False
+    began, words, amiss, part = "", "quorate", False, ""
     if not meeting.is_under_way:
         began = "not begun: F2 or the first entry begins it"
     elif meeting.started_at:
@@ -283,15 +291,15 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str,
         amiss = meeting.is_under_way and not meeting.went_ahead_reason
         words = meeting.quorum.words if amiss else "not quorate"
         words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
-    part = "PROFESSIONALS ONLY" if meeting.closed_part else ""
+    if meeting.closed_part:
+        family = family_here(meeting)
+        part = f"PROFESSIONALS ONLY{f', F4: {family} here?' if family else ''}"
+        amiss = amiss or bool(family)
     asks = f"Enter: {receipts} receipt{'s' if receipts > 1 else ''}" if receipts else ""
     parts = (clock, part, began, asks, f"here {meeting.here}", words, left)
     return "  ".join(part for part in parts if part), amiss
 
 
-def _tags(uids: Iterable[str], tags: Mapping[str, str]) -> str:
-    return ", ".join(sorted(tags.get(uid, "somebody else") for uid in uids))
-
-
-def _voices_words(voices: Sequence[Voice]) -> str:
-    return "  ".join(f"{each.tag}: {each.name}" for each in voices[:6])
+def family_here(meeting: Attendance) -> str:
+    """Return the tags of those of the family who are down as here: `Mum, Dad`."""
+    return ", ".join(each.tag for each in meeting.people if each.is_here and each.is_family)

@@ -11,6 +11,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
+from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_next import book_next_then
 from cpclerk.ui.screens.recording_receipts import ReceiptKeys
 
@@ -64,6 +65,8 @@ class MeetingKeys(ReceiptKeys):
             if self.closed_part
             else "The part for professionals only is over: what is entered is for everyone."
         )
+        if self.closed_part and self.meeting and (family := words.family_here(self.meeting)):
+            self.complain(f"Have they left the room? F4 puts it down. Still here: {family}.")
         self.changed()
 
     def action_who_is_here(self) -> None:
@@ -110,12 +113,11 @@ class MeetingKeys(ReceiptKeys):
         question = "Why does the chair go ahead without a quorum?"
         if reasons:
             question += f"\nFor example: {reasons}."
-        self.app.push_screen(dialogs.AskText(question), self._reason_given)
+        dialogs.ask_line(self, question, self._reason_given)
 
-    def _reason_given(self, reason: str | None) -> None:
+    def _reason_given(self, reason: str) -> None:
         session, uid = self.session, self.conference_uid
-        if reason is not None:
-            self.write(lambda: go_ahead(session, uid, reason), self._begun)
+        self.write(lambda: go_ahead(session, uid, reason), self._begun)
 
     def _close_after_pass(self) -> None:
         """Ask of each report not recorded, once more; then whether to close."""
@@ -134,8 +136,15 @@ class MeetingKeys(ReceiptKeys):
             return
 
         def ask(still_open: tuple[str, ...]) -> None:
-            question = "\n".join((_closing_words(meeting, gaps), *still_open))
+            # Once it is closed, what is typed comes in as added after the meeting.
+            typed = ("! What you typed is not entered yet. s goes back to it.",)
+            is_typing = self.unsaved()
+            question = "\n".join(
+                (*(typed if is_typing else ()), _closing_words(meeting, gaps), *still_open)
+            )
             answers = _closing_answers(meeting, gaps, still_open)
+            if is_typing:
+                answers.sort(key=lambda each: each.value != "stay")
             self.app.push_screen(
                 dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
             )

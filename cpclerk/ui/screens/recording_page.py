@@ -8,27 +8,23 @@ from typing import Any
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import without_goal
-from cpclerk.rules.recording import Voice
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
+from cpclerk.services.attenders import CHAIR
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.recording import Mark, Record, Said
 from cpclerk.services.wall import Standing
-from cpclerk.ui.feed import View
+from cpclerk.ui.feed import RESTRICTION_LIFTED, ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
-from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
-from cpclerk.ui.screens.recording_line import (
-    EVERYONE,
-    PROFESSIONALS,
-    Known,
-    Typing,
-    first_names,
-)
+from cpclerk.ui.screens.on_the_wall import standing_of, view_of
+from cpclerk.ui.screens.recording_audience import EVERYONE, PROFESSIONALS
+from cpclerk.ui.screens.recording_line import Known, Typing, first_names
+from cpclerk.ui.screens.recording_people import PeopleScreen
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -37,7 +33,7 @@ TICK = 5
 """Seconds between two looks at the clock, and at what another recorder did."""
 
 
-class RecordPage(WallScreen):
+class RecordPage(PeopleScreen):
     """The page as it stands. What a key does is in `recording.RecordingScreen`."""
 
     DEFAULT_CSS = """
@@ -61,26 +57,35 @@ class RecordPage(WallScreen):
         self.looking = False
         self.label = EntryLabel()
         self.input = EntryInput(
-            self.enter, self.take_speaker, self.take_letter, self.wake, self.give_back
+            self.enter,
+            self.take_speaker,
+            self.take_letter,
+            self.wake,
+            self.give_back,
+            self.hold,
         )
-        self.echo = NoticeLine()
+        self.echo = NoticeLine(most=3)
         self.line = Typing()
         # What was being typed before an entry was taken up to be amended.
         self.before: Typing | None = None
         # New wordings of entries, put aside before they were saved, by entry uid.
         self.aside: dict[str, str] = {}
+        # At which rev of the entry: what became of it since is shown before it is overwritten.
+        self.aside_at: dict[str, int] = {}
         self.said: dict[str, Said] = {}
         self.marks: tuple[Mark, ...] = ()
         # Taken off the wall at the key, before it is taken out of the record.
         self.hidden: set[str] = set()
+        # And of these, what waits for an answer before it is taken out, or not.
+        self.undecided: set[str] = set()
         self.closed_part = False
         self._as_offered: dict[str, tuple[Said, Offered]] = {}
-        self.tags: dict[str, str] = {}
         # The children's first names, by person.
         self.names: dict[str, str] = {}
         self.in_plan: frozenset[str] = frozenset()
-        self.voices: tuple[Voice, ...] = ()
-        self.keeping = Journal(self, f"recording {conference_uid}", self.to_keep)
+        self.keeping = Journal(
+            self, f"recording {conference_uid}", self.to_keep, words.holds, words.together
+        )
         # Receipts of reports not recorded, while Enter on the empty line asks for them.
         self.open_receipts = 0
         self._changes = 0
@@ -104,6 +109,10 @@ class RecordPage(WallScreen):
         """Return what was typed at the start; the line is as before it again."""
         raise NotImplementedError
 
+    def hold(self) -> None:
+        """Let the line that was asked about wait while the next one is typed."""
+        raise NotImplementedError
+
     def wake(self) -> None:
         """Point at no entry: the line is back as it was."""
         raise NotImplementedError
@@ -112,8 +121,8 @@ class RecordPage(WallScreen):
         """Return what is being typed, as a draft keeps it; None for nothing."""
         raise NotImplementedError
 
-    def recover(self, payload: dict[str, Any]) -> None:
-        """Put back what was being typed when the screen was last left."""
+    def recover(self, payload: dict[str, Any], others: int) -> None:
+        """Put back what was being typed when the screen was last left; `others` more are kept."""
         raise NotImplementedError
 
     def first_seen(self) -> None:
@@ -186,6 +195,7 @@ class RecordPage(WallScreen):
     def put(self, said: Said) -> None:
         """Show an entry that was just saved."""
         self._changes += 1
+        self.blank_if_lifted((said,))
         self.said[said.uid] = said
         self.columns[said.column].put(words.saying(said, self.known()))
         self.hidden.discard(said.uid)
@@ -198,9 +208,19 @@ class RecordPage(WallScreen):
         ):
             self.read_record()
 
+    def blank_if_lifted(self, said: Iterable[Said]) -> None:
+        """Blank the wall before anything stands there that was restricted so far."""
+        known = ((self.said.get(each.uid), each) for each in said)
+        if self.office_app.feed.is_shown and any(
+            before is not None and before.audience.is_restricted and not now.audience.is_restricted
+            for before, now in known
+        ):
+            self.office_app.blank_wall(RESTRICTION_LIFTED)
+
     def known(self, without_goal: frozenset[str] = frozenset()) -> Known:
         """Return what entries are shown with."""
-        return Known(self.tags, self.day, self.names, self.in_plan, without_goal)
+        aside = frozenset(self.aside)
+        return Known(self.tags, self.day, self.names, self.in_plan, without_goal, aside)
 
     def changed(self) -> None:
         """Read again after a change that was not one entry's."""
@@ -232,10 +252,41 @@ class RecordPage(WallScreen):
         """Take up that the part for professionals only has begun or ended: so is the next line."""
         usual, self.closed_part = self.usual_audience, closed
         # The line that waits while an entry is amended is one, too.
+        for line in filter(None, (self.before, self.line)):
+            if line.amending is not None:
+                line.audience = in_part(line.amending.audience, closed=closed)
+            elif closed:
+                line.audience = in_part(line.audience, closed=closed)
+            elif line.audience == usual and not line.text.strip():
+                # What was begun in the closed part stays restricted.
+                line.audience = self.usual_audience
+
+    def tell_part(self, closed: bool | None, wanted: Audience, given: Audience) -> None:
+        """Say that what was saved is for professionals, where the line did not say so already.
+
+        `closed` is whether the part for them was under way as it was saved.
+        """
+        begun, ended = closed and not self.closed_part, self.closed_part and closed is False
+        if closed and (begun or wanted != given):
+            how = "has begun" if begun else "is under way"
+            self.complain(f"Saved for professionals only: the closed part {how}.")
+        elif ended and given.is_restricted:
+            self.complain("Saved restricted all the same: the closed part has ended. Up, F7.")
+        if begun or ended:
+            self.office_app.blank_wall(ROOM_CHANGED)
+            self.set_part(closed=bool(closed))
+            self.show_line()
+            self.changed()
+
+    def _say_part(self) -> None:
+        """Say that somebody else began the part for professionals only, or ended it."""
         line = self.before or self.line
-        # What was begun in the closed part stays restricted.
-        if line.amending is None and line.audience == usual and (closed or not line.text.strip()):
-            line.audience = self.usual_audience
+        if self.closed_part:
+            self.say("The part for professionals only is under way: what is entered is restricted.")
+        elif line.text.strip() and line.audience.is_restricted:
+            self.say("The part for professionals only is over. This line stays restricted: F7.")
+        else:
+            self.say("The part for professionals only is over: what is entered is for everyone.")
 
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
@@ -254,24 +305,28 @@ class RecordPage(WallScreen):
             self.label.show(name, "", ())
             self.input.placeholder = words.POINTING
             return
-        speaker = self.tags.get(line.speaker or "", "")
+        speaker = self.tags.get(line.speaker or "", "") + ("?" if line.guessed else "")
         self.label.show(
-            f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names)
+            f"Amend · {name}" if line.amending else name, speaker, line.flags(self.names, self.tags)
         )
         tag = next((each.tag for each in self.voices if each.here), "HV")
         self.input.placeholder = words.WHAT_TO_TYPE[line.column].format(tag=tag)
 
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting, self.is_fresh = meeting, True
-        self.tags = {each.uid: each.tag for each in record.people}
-        self.voices = tuple(each.voice for each in record.people)
+        chair = self.know(record.people)
+        # A line may have been the chair's before the chair was on the list.
+        for line in filter(None, (self.line, self.before)):
+            line.speaker = chair if line.speaker == CHAIR else line.speaker
         self.names = first_names(meeting.children)
         self.in_plan = record.in_plan
+        self.blank_if_lifted(record.entries)
         self.said = {each.uid: each for each in record.entries}
-        self.marks, self.hidden = record.marks, set()
+        self.marks, self.hidden = record.marks, set(self.undecided)
         if meeting.closed_part != self.closed_part:
             self.set_part(closed=meeting.closed_part)
-        gutter = min(max(map(len, self.tags.values()), default=2), words.WIDEST_TAG)
+            self._say_part()
+        gutter = min(max((len(each.tag) for each in record.people), default=2), words.WIDEST_TAG)
         known = self.known(frozenset(without_goal(record.entries)))
         for code, column in self.columns.items():
             sayings = [words.saying(each, known) for each in record.column(code)]

@@ -1,22 +1,29 @@
 """The keys that are about entries already made: amend, strike out, take back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from cpclerk.rules.audience import in_part
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import kind_in
 from cpclerk.services import recording
 from cpclerk.services.editing import EnteredAll
 from cpclerk.services.recording import Entered, Moved, Said
 from cpclerk.services.undo import Saved, undo
+from cpclerk.ui import dialogs
+from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens import recording_line as words
+from cpclerk.ui.screens.recording_audience import audience_words
+from cpclerk.ui.screens.recording_differences import Difference, Step, difference
 from cpclerk.ui.screens.recording_meeting import MeetingKeys
 from cpclerk.ui.widgets.entry import EntryInput
 
 CODES = tuple(COLUMNS)
 
 
-THE_ENTRY = "the entry"
-CHANGED_MEANWHILE = "Somebody changed this entry meanwhile. Look at it, then do it again."
+THE_ENTRY = Difference("the entry")
+TAKEN_OUT = "Somebody took this entry out meanwhile: there is nothing to change any more."
+CHANGED_MEANWHILE = "Somebody else changed this entry meanwhile; nothing was overwritten."
 
 
 class PointingKeys(MeetingKeys):
@@ -24,13 +31,18 @@ class PointingKeys(MeetingKeys):
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
-        self._done: list[tuple[Saved, str]] = []
-        self._undone: list[tuple[Saved, str]] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
 
-    def did(self, saved: Saved, what: str) -> None:
+    def did(self, saved: Saved, what: Difference) -> None:
         """Remember what was saved, to be taken back; what was taken back before stays so."""
-        self._done.append((saved, what))
-        self._undone.clear()
+        if saved.sequence:
+            self._done.append(Step(saved, what))
+            self._undone.clear()
+
+    def difference(self, before: Said, after: Said) -> Difference:
+        """Return how an entry differs from what it was, in words."""
+        return difference(before, after, self.tags, self.names)
 
     def action_next_column(self) -> None:
         """Go on to the next column."""
@@ -48,13 +60,13 @@ class PointingKeys(MeetingKeys):
         if not self._done:
             self.say("Nothing was saved on this screen yet that could be taken back.")
             return
-        saved, what = self._done.pop()
-        if isinstance(saved, EnteredAll):
-            for each in saved.said:
+        step = self._done.pop()
+        if isinstance(step.saved, EnteredAll):
+            for each in step.saved.said:
                 self.hide(each.uid)
-        elif what == THE_ENTRY:
-            self.hide(saved.uid)
-        self._turn_back(saved, what, "Taken back", self._undone)
+        elif step.difference == THE_ENTRY:
+            self.hide(step.saved.uid)
+        self._turn_back(step, "Taken back", step.difference.before, self._undone)
 
     def action_redo(self) -> None:
         """Do again what was taken back last."""
@@ -64,21 +76,22 @@ class PointingKeys(MeetingKeys):
         if not self._undone:
             self.say("Nothing was taken back that could be done again.")
             return
-        saved, what = self._undone.pop()
-        self._turn_back(saved, what, "Done again", self._done)
+        step = self._undone.pop()
+        self._turn_back(step, "Done again", step.difference.after, self._done)
 
-    def _turn_back(self, saved: Saved, what: str, said: str, to: list[tuple[Saved, str]]) -> None:
+    def _turn_back(self, step: Step, said: str, so_now: str, to: list[Step]) -> None:
         """Take a change back; that is a change of its own, and can be taken back in its turn."""
-        session = self.session
+        session, what = self.session, step.difference
 
         def done(turned: Saved) -> None:
-            # A restriction that is taken back shows nobody anything by itself.
+            # What comes back shows nobody anything by itself.
             self.office_app.feed.be_careful()
-            to.append((turned, what))
-            self.say(f"{said}: {what}. {self.session.here:%H:%M:%S}")
+            to.append(Step(turned, what))
+            self.say(f"{said}: {what.what}. {self.session.here:%H:%M:%S}")
+            self.echo.say(so_now)
             self.changed()
 
-        self.write(lambda: undo(session, saved), done)
+        self.write(lambda: undo(session, step.saved), done)
 
     def action_entry_above(self) -> None:
         """Point at the entry above; from the line, at the last one."""
@@ -105,7 +118,8 @@ class PointingKeys(MeetingKeys):
         change = recording.unstrike if said.struck else recording.strike
         self.hide(said.uid)
         self.change(
-            lambda: change(session, said.uid, said.rev),
+            said,
+            lambda rev: change(session, said.uid, rev),
             "This entry stands again." if said.struck else "Struck out; it stays to be read.",
         )
 
@@ -131,7 +145,7 @@ class PointingKeys(MeetingKeys):
     def action_go_back(self) -> None:
         """Leave the wording, the entry pointed at, or else the screen."""
         if self.line.amending:
-            self._put_aside()
+            self._leave_wording()
         elif self.input.asleep or self.looking:
             self.wake()
         else:
@@ -164,26 +178,45 @@ class PointingKeys(MeetingKeys):
         before = f"; before: {said.before[-1]}" if said.before else ""
         whom = ""
         if said.audience.is_restricted:
-            whom = f"; {words.audience_words(said.audience, self.tags)}"
+            whom = f"; {audience_words(said.audience, self.tags)}"
         danger = self.said.get(said.goal_for)
         answers = f"; answers: {danger.text}" if danger else ""
-        aside = "; your unsaved wording is kept with it" if said.uid in self.aside else ""
-        self.echo.say(f"{when}{answers}{whom}{aside}{before}")
+        aside = f"yours, put aside: {self.aside[said.uid]} · " if said.uid in self.aside else ""
+        self.echo.say(f"{aside}{when}{answers}{whom}{before}")
 
     def take_up(self, said: Said) -> None:
         """Take an entry up into the line, to be amended."""
         self.before, self.line = self.line, words.taken_up(said)
-        self.line.text = self.aside.get(said.uid, self.line.text)
+        if said.uid in self.aside:
+            self.line.text = self.aside[said.uid]
+            self.line.amending = replace(said, rev=self.aside_at.get(said.uid, 0))
+        self.line.audience = in_part(said.audience, closed=self.closed_part)
         self.input.asleep = False
         self.input.put(self.line.text)
         self.echo.say("Enter saves the new wording, Esc leaves it as it was.")
         self.show_line()
 
-    def _put_aside(self) -> None:
+    def put_aside(self, said: Said, text: str) -> None:
+        """Keep a wording that is not saved with its entry, as it stood when it was begun."""
+        self.aside[said.uid], self.aside_at[said.uid] = text, said.rev
+        self.show_again(said.uid)
+
+    def let_go_aside(self, uid: str) -> None:
+        """Keep no wording with an entry any more."""
+        self.aside.pop(uid, None)
+        self.aside_at.pop(uid, None)
+        self.show_again(uid)
+
+    def show_again(self, uid: str) -> None:
+        """Show an entry again, with what is kept here beside it."""
+        if (said := self.said.get(uid)) is not None:
+            self.columns[said.column].put(words.saying(said, self.known()))
+
+    def _leave_wording(self) -> None:
         """Leave an amendment; a wording that differs is kept with the entry."""
         said = self.line.amending
         if said is not None and self.line.text.strip() != words.taken_up(said).text:
-            self.aside[said.uid] = self.line.text
+            self.put_aside(said, self.line.text)
             self.echo.say(
                 "Your wording is kept with the entry, unsaved: Up and Enter bring it back."
             )
@@ -220,21 +253,66 @@ class PointingKeys(MeetingKeys):
         if was_pointing:
             self._point(-1)
 
-    def change(self, job: Callable[[], Entered | Moved], said: str) -> None:
-        """Change the entry pointed at; what somebody else did to it meanwhile is shown first."""
+    def change(self, said: Said, job: Callable[[int], Entered | Moved], echo: str) -> None:
+        """Change an entry as it was seen; what somebody else did to it meanwhile is shown first.
+
+        `job` is given the rev at which it is changed.
+        """
 
         def done(result: Entered | Moved) -> None:
             if isinstance(result, Moved):
-                self.changed()
-                self.complain(CHANGED_MEANWHILE)
+                self.ask_whose(said, result, echo, lambda now: self.change(now, job, echo))
                 return
             self.put(result.said)
-            if self.line.amending is not None and self.line.amending.uid == result.uid:
-                self.line.amending = result.said
-                self.line.audience = result.said.audience
-            self.did(result, "that")
+            amending = self.line.amending
+            if amending is not None and amending.uid == result.uid:
+                # A wording begun on an older text still asks before it takes the place of this one.
+                rev = result.rev if amending.rev == said.rev else amending.rev
+                self.line.amending = replace(result.said, rev=rev)
+                self.line.audience = in_part(result.said.audience, closed=self.closed_part)
+            self.did(result, self.difference(said, result.said))
             self.say_saved()
-            self.echo.say(said)
+            self.echo.say(echo)
             self.show_line()
 
-        self.write(job, done)
+        self.write(lambda: job(said.rev), done)
+
+    def ask_whose(
+        self, said: Said, found: Moved, yours: str, do_it: Callable[[Said], None]
+    ) -> None:
+        """Show what somebody else made of an entry, and ask whether `yours` is done all the same.
+
+        What was taken off the wall at the key stays off it until then.
+        """
+        theirs = found.theirs
+        if theirs is None:
+            self.changed()
+            self.complain(TAKEN_OUT)
+            return
+        if said.uid in self.hidden:
+            self.undecided.add(said.uid)
+        self.changed()
+
+        def answered(answer: str | None) -> None:
+            self.undecided.discard(said.uid)
+            if answer == "yours":
+                do_it(theirs)
+                return
+            # It may be what you wanted off the wall that stands there otherwise.
+            self.office_app.feed.be_careful()
+            self.changed()
+
+        what = self.difference(said, theirs).after
+        question = "\n".join(
+            (
+                CHANGED_MEANWHILE,
+                f"You saw: {said.text}",
+                f"Theirs: {theirs.text}" + (f" ({what})" if said.text == theirs.text else ""),
+                f"Yours: {yours}",
+            )
+        )
+        answers = [
+            Answer("theirs", "t", "Leave it as they have it"),
+            Answer("yours", "y", "Do yours all the same; their wording stays"),
+        ]
+        self.app.push_screen(dialogs.Ask(question, answers), answered)

@@ -1,11 +1,10 @@
 """Who may see what is typed or pointed at: one key restricts it, the next asks for whom it is."""
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.services import recording
 from cpclerk.services.recording import Said
 from cpclerk.ui.choosing_audience import ask_audience
-from cpclerk.ui.screens import recording_line as words
-from cpclerk.ui.screens.recording_line import PROFESSIONALS
+from cpclerk.ui.screens.recording_audience import PROFESSIONALS, audience_words
 from cpclerk.ui.screens.recording_pointing import PointingKeys
 
 
@@ -20,11 +19,22 @@ class RestrictingKeys(PointingKeys):
             self._let_see(said, PROFESSIONALS)
             return
 
-        question = f"Who may see this? Now: {words.audience_words(audience, self.tags)}."
-        ask_audience(self.app, question, self.voices, lambda chosen: self._let_see(said, chosen))
+        question = f"Who may see this? Now: {audience_words(audience, self.tags)}."
+        ask_audience(
+            self.app,
+            question,
+            audience,
+            self.voices,
+            lambda chosen: self._let_see(said, chosen),
+            # What is entered in the closed part is for professionals, whatever the line says.
+            may_be_everyone=said is not None or not self.closed_part,
+        )
 
     def _let_see(self, said: Said | None, audience: Audience) -> None:
-        whom = words.audience_words(audience, self.tags)
+        if said is None:
+            audience = in_part(audience, closed=self.closed_part)
+        # Each by name: nothing is kept from somebody else than was meant.
+        whom = audience_words(audience, self.named())
         if said is None:
             self.line.audience = audience
             self.echo.say(f"This line is for {whom}.")
@@ -35,6 +45,7 @@ class RestrictingKeys(PointingKeys):
             self.hide(said.uid)
         session = self.session
         self.change(
-            lambda: recording.restrict(session, said.uid, said.rev, audience),
+            said,
+            lambda rev: recording.restrict(session, said.uid, rev, audience),
             f"This entry is for {whom}.",
         )

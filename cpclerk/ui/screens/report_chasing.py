@@ -231,7 +231,7 @@ class ReportChasingScreen(PageScreen):
         quiet = [
             each
             for each in self._found.values()
-            if not each.waits and not any(one.on == today for one in each.chased)
+            if each.failed or not (each.waits or any(one.on == today for one in each.chased))
         ]
         if quiet:
             self._write(quiet)
@@ -244,16 +244,15 @@ class ReportChasingScreen(PageScreen):
         mails = sum(each.by_mail for each in some)
         letters = sum(bool(each.invitee_uid) and not each.by_mail for each in some)
 
-        def write(folder: str | None) -> None:
-            if folder is not None:
-                self.save(lambda: write_chasers(session, keys, folder), _written)
+        def write(folder: str) -> None:
+            self.save(lambda: write_chasers(session, keys, folder), _written)
 
         if not letters:
             write("")
             return
         first = f"{_count(mails, 'mail')} into the outbox. " if mails else ""
         question = f"{first}{_count(letters, 'letter')} to print: save in which folder?"
-        self.app.push_screen(dialogs.AskText(question), write)
+        dialogs.ask_line(self, question, write)
 
 
 def _count(number: int, what: str) -> str:
@@ -275,8 +274,8 @@ def _written(made: Chasers) -> str:
 
 def _row(each: ToChase) -> Row:
     chased = f"{len(each.chased)}, {day_month_words(each.chased[-1].on)}" if each.chased else "no"
-    if each.waits:
-        chased = "in the outbox"
+    if each.waits or each.failed:
+        chased = "in the outbox" if each.waits else "mail did not go"
     tone = "late" if each.days < 0 else "soon" if each.days <= 1 else ""
     return Row(
         each.key,

@@ -193,15 +193,14 @@ class RequestsScreen(PageScreen):
         how = await dialogs.pick(self.app, title, list(ENDED.items()), chosen=True)
         if how is None:
             return
-        words = await dialogs.ask_text(
-            self.app, "In whose words, and why? Enter without words leaves that out."
-        )
-        if words is None:
-            return
-        self.save(
-            lambda: requests.end_otherwise(session, top.uid, top.rev, how, words),
-            lambda _: f"{top.family}: ended otherwise. v looks back at it, u undoes it.",
-        )
+
+        def why(words: str) -> None:
+            self.save(
+                lambda: requests.end_otherwise(session, top.uid, top.rev, how, words),
+                lambda _: f"{top.family}: ended otherwise. v looks back at it, u undoes it.",
+            )
+
+        dialogs.ask_line(self, "In whose words, and why? Enter without words leaves that out.", why)
 
     def action_look_back(self) -> None:
         """Show the other list."""

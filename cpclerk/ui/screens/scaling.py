@@ -98,7 +98,7 @@ class ScalingScreen(WallScreen):
         self.input = OrderedInput(
             self._enter, placeholder="0 to 10, or d for declined; then the reason"
         )
-        self.echo = NoticeLine()
+        self.echo = NoticeLine(most=3)
         self.asked = NoticeLine()
         self.trend = Plain(classes="trend")
         self.about = ""
@@ -190,7 +190,8 @@ class ScalingScreen(WallScreen):
         self.asked.say(f"About: {asked}")
         self.to_wall()
         marks = {each.invitee_uid: each for each in record.marks if each.about == self.about}
-        people = [each for each in record.people if each.attended or each.uid in marks]
+        asked_of = (each for each in record.people if not each.chairs)
+        people = [each for each in asked_of if each.attended or each.uid in marks]
         self.people.show([_row(each, marks.get(each.uid)) for each in people])
         if self._from_first:
             self._from_first = False
@@ -310,7 +311,7 @@ class ScalingScreen(WallScreen):
         kept = {"text": typed, "who": self.people.key, "about": self.about}
         return kept if typed.strip() else None
 
-    def _recover(self, payload: dict[str, Any]) -> None:
+    def _recover(self, payload: dict[str, Any], _others: int) -> None:
         if not self.input.value:
             if (about := payload.get("about", "")) != self.about:
                 self.about = about

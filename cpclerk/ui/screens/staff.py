@@ -30,9 +30,15 @@ class StaffScreen(BaseScreen):
         if app.office is None:
             return
         self.lines.show([Row(each.uid, (each.name, each.role)) for each in app.office.staff])
-        if app.machine is not None:
+        if app.has_session:
+            self.lines.move_to(self.session.actor.uid)
+        elif app.machine is not None:
             self.lines.move_to(app.machine.last_staff(app.office.store.path) or "")
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Start work as the person chosen."""
-        self.office_app.sign_in(message.key)
+        app = self.office_app
+        if app.has_session and message.key == self.session.actor.uid:
+            self.leave()
+        else:
+            app.sign_in(message.key)

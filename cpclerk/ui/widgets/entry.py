@@ -83,7 +83,8 @@ class EntryInput(OrderedInput):
     A name before a colon at its start becomes the speaker when `find_speaker` knows it, a letter
     before a semicolon what the line is when `find_kind` does; `give_back` gives it back.
     While `asleep` an entry is being pointed at: the field shows nothing, and the first character
-    typed wakes it, through `wake`.
+    typed wakes it, through `wake`. While it holds what was `asked_about`, a character typed at
+    its end begins another line, through `hold`.
     """
 
     DEFAULT_CSS = "EntryInput, EntryInput:focus { background: $surface; padding: 0; }"
@@ -112,19 +113,23 @@ class EntryInput(OrderedInput):
         find_kind: Callable[[str], bool],
         wake: Callable[[], None],
         give_back: Callable[[], str],
+        hold: Callable[[], None],
     ) -> None:
         super().__init__(enter)
         self.find_speaker = find_speaker
         self.find_kind = find_kind
         self.wake = wake
         self.give_back = give_back
+        self.hold = hold
         self.asleep = False
+        self.asked_about: str | None = None
 
     async def _on_key(self, event: Key) -> None:
         if not event.is_printable:
             return
         if self.asleep:
             self.wake()
+        self._begin_another()
         if event.character in {" ", "/"} and not self.value:
             event.prevent_default()
             event.stop()
@@ -138,6 +143,12 @@ class EntryInput(OrderedInput):
                 self.put(after)
                 self.cursor_position = 0
 
+    def _begin_another(self) -> None:
+        """Leave what was asked about as it stands, if what is typed would come behind it."""
+        asked, self.asked_about = self.asked_about, None
+        if asked and asked == self.value and self.cursor_at_end and self.selection.is_empty:
+            self.hold()
+
     def _taken(self, text: str) -> str | None:
         """Take what is said at the start of a text; return the rest, None where nothing was."""
         speaker, letter = speaker_typed(text), letter_typed(text)
@@ -148,6 +159,7 @@ class EntryInput(OrderedInput):
     def _on_paste(self, event: Paste) -> None:
         if self.asleep:
             self.wake()
+        self._begin_another()
         # Nothing that a terminal could act on comes in, one line or many.
         lines = [printable(line) for line in event.text.splitlines() if line.strip()]
         if len(lines) > 1:

@@ -145,6 +145,8 @@ class Lines(Drawn, can_focus=True):
             self.empty = empty
         self.cursor = self._place_of(key, before)
         self._measure()
+        if self.cursor != before:
+            self._see_cursor()
         if self.key != key or before < 0:
             self.post_message(self.Highlighted(self, self.key))
 
@@ -203,8 +205,9 @@ class Lines(Drawn, can_focus=True):
                 self._go(place)
 
     def on_resize(self, _event: Resize) -> None:
-        """Share the new width among the columns."""
+        """Share the new width among the columns; in less height, the cursor stays in sight."""
         self._measure()
+        self._see_cursor()
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is visible."""
@@ -309,11 +312,14 @@ class Lines(Drawn, can_focus=True):
         if place < 0 or place == self.cursor:
             return
         self.cursor = place
-        self.scroll_to_region(
-            Region(0, place, 1, 1 + self._top), animate=False, force=True, origin_visible=False
-        )
+        self._see_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self, self.key))
+
+    def _see_cursor(self) -> None:
+        if self.cursor >= 0:
+            place = Region(0, self.cursor, 1, 1 + self._top)
+            self.scroll_to_region(place, animate=False, force=True, origin_visible=False)
 
 
 def _text(cell: str | Cell) -> str:

@@ -1,0 +1,27 @@
+"""Who came late to a conference, and who left before it ended."""
+
+from datetime import time
+
+
+def is_late(arrived: time | None, began: time | None) -> bool:
+    """Whether somebody came after it began, to the minute; False where either is unknown."""
+    return arrived is not None and began is not None and _minute(arrived) > _minute(began)
+
+
+def late_and_early(
+    arrived: time | None, left: time | None, *, began: time | None, closed: time | None
+) -> str:
+    """Return `came late, at 10:15; left early, at 10:40`; empty for who was there throughout.
+
+    To the minute: who leaves in the minute in which it is closed does not leave early.
+    """
+    found = []
+    if arrived is not None and is_late(arrived, began):
+        found.append(f"came late, at {arrived:%H:%M}")
+    if left is not None and (closed is None or _minute(left) < _minute(closed)):
+        found.append(f"left early, at {left:%H:%M}")
+    return "; ".join(found)
+
+
+def _minute(moment: time) -> time:
+    return moment.replace(second=0, microsecond=0)

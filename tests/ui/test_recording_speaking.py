@@ -1,0 +1,140 @@
+"""Whose words they are: guesses are asked about, and nothing typed meanwhile is lost or joined."""
+
+from cpclerk.services import Session, drafts
+from cpclerk.services.attendance import absent, participate
+from cpclerk.store import ChildAtConference, Invitee, transaction
+from tests.meeting import Meeting, make_quorate
+from tests.ui.harness import SMALL, paste, press, settle, text_of, type_text
+from tests.ui.test_recording import app_for, entries, field, say
+from tests.ui.test_wall import app_for as with_wall
+from tests.ui.test_wall import shown
+
+
+def said(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
+    return [(each.speaker, each.text) for each in entries(session, meeting)]
+
+
+async def test_a_guess_is_shown_and_confirmed_once(session: Session) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "len:")
+        assert "Worried about ▸ SW? ▸" in text_of(app)
+        assert "len may be SW: Lena Hart: Enter asks" in text_of(app)
+        await press(pilot, "backspace")
+        assert (field(app), "▸ SW" in text_of(app)) == ("len:", False)
+        await press(pilot, "backspace")
+        await say(pilot, ": no bed")
+        assert "! len may be SW: Lena Hart. Enter again: yes" in text_of(app)
+        assert entries(session, meeting) == ()
+        await press(pilot, "enter")
+        await type_text(pilot, "Mo: I was asleep")
+        assert "▸ Mum ▸" in text_of(app)
+        await press(pilot, "enter")
+        await type_text(pilot, "len: no cot")
+        assert "▸ SW ▸ no cot" in text_of(app)
+        await press(pilot, "enter")
+        await say(pilot, "MUM AND DAD: we agree")
+        assert "! Nobody on the list is MUM AND DAD" in text_of(app)
+        await press(pilot, "enter")
+        await say(pilot, "sch2: late twice")
+        assert "Sch2 is not marked as here yet: F4." in text_of(app)
+        await paste(pilot, "Mo: one\nzz: two")
+        await press(pilot, "e")
+        assert "It is not clear who is meant by zz" in text_of(app)
+        await press(pilot, "b")
+        assert field(app) == "Mo: one zz: two"
+        await press(pilot, "ctrl+u", "tab", "tab")
+        await type_text(pilot, "home visit -> M by asap")
+        assert "→ Mum  no day: it is kept as said" in text_of(app)
+        await press(pilot, "enter")
+    assert said(session, meeting) == [
+        ("SW", "no bed"),
+        ("Mum", "I was asleep"),
+        ("SW", "no cot"),
+        ("SW", "MUM AND DAD: we agree"),
+        ("Sch2", "late twice"),
+        ("Sch2", "home visit by asap"),
+    ]
+    assert [each.who for each in entries(session, meeting)][-1] == "Mum"
+
+
+async def test_what_is_typed_while_a_question_stands_is_neither_joined_nor_lost(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    absent(session, meeting.people["Pol"].uid, 1)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "pol: call-outs")
+        assert "! Pol is down as not here." in text_of(app)
+        await type_text(pilot, "SW: no cot")
+        assert "! 1 line waits for your answer." in text_of(app)
+        app.screen.keep_drafts()  # type: ignore[attr-defined]
+        await settle(pilot)
+        kept = drafts.recall(session, drafts.place_of(f"recording {meeting.uid}"))
+        await press(pilot, "enter")
+        assert said(session, meeting) == [("SW", "no cot")]
+        assert field(app) == "call-outs"
+        assert "! Pol is down as not here." in text_of(app)
+        assert "▸ Pol ▸" in text_of(app)
+        await type_text(pilot, "x")
+        await press(pilot, "backspace", "backspace")
+        assert field(app) == "call-outs"
+        await press(pilot, "enter", "enter")
+        await say(pilot, "pol: and a third")
+        await press(pilot, "f6")
+        await type_text(pilot, "I wish")
+        await press(pilot, "ctrl+u")
+        assert "own words" not in text_of(app)
+        await press(pilot, "f7")
+        await type_text(pilot, "lodger")
+        await press(pilot, "ctrl+u")
+        assert "Cleared. What comes is still for professionals only" in text_of(app)
+    assert kept is not None
+    assert "call-outs" in str(kept.payload)
+    assert said(session, meeting)[1:] == [("Pol", "call-outs"), ("Pol", "and a third")]
+
+
+async def test_a_child_whose_words_somebody_brings_is_quoted_unasked(session: Session) -> None:
+    meeting = make_quorate(session)
+    child = ChildAtConference.select().order_by(ChildAtConference.uid).first()
+    with transaction(session, "ask child") as change:
+        asked = change.insert(
+            Invitee, conference=meeting.uid, person=child.person_id, capacity="Child", position=9
+        )
+    absent(session, asked.uid, 1)
+    participate(session, child.uid, child.rev, "advocate")
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, f"{child.person.given_name}: I want to stay")
+    assert [text for _, text in said(session, meeting)] == ["I want to stay"]
+
+
+async def test_the_chair_speaks_and_is_on_the_list_from_then_on(session: Session) -> None:
+    meeting = make_quorate(session)
+    app, wall = with_wall(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f10")
+        await type_text(pilot, "Chair: welcome")
+        assert "▸ Chair ▸ welcome" in text_of(app)
+        await press(pilot, "enter")
+        await settle(pilot)
+        await say(pilot, "who is here?")
+        assert "here 5" in text_of(app)
+        assert "wall: shown" in text_of(app)
+        assert shown(wall) == ["welcome", "who is here?"]
+        await say(pilot, "Mum: I am")
+        await type_text(pilot, "NR: thank you")
+        assert "▸ Chair ▸ thank you" in text_of(app)
+        await press(pilot, "enter")
+    assert said(session, meeting) == [
+        ("Chair", "welcome"),
+        ("Chair", "who is here?"),
+        ("Mum", "I am"),
+        ("Chair", "thank you"),
+    ]
