@@ -343,7 +343,7 @@ async def test_a_clerk_puts_down_that_a_manager_approved_for_an_absent_chair(
         await settle(pilot)
         # The outline plan is owed first, so the cursor stands there.
         await press(pilot, "home", "down", "down", "down", "w", "tab", "m", "ctrl+r")
-        assert "Why does somebody else approve for the chair?" in text_of(pilot.app)
+        assert "Why does somebody else approve for the chair, Nell Reed?" in said(pilot.app)
         await type_text(pilot, "On leave; e-mail of Mon 23 Nov")
         await press(pilot, "enter")
         assert "Approved and frozen." in said(pilot.app)
