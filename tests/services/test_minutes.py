@@ -312,7 +312,7 @@ def test_while_the_chair_reads_only_the_chair_changes(
     minutes.draft(session, held.uid)
     minutes.to_chair(session, held.uid, TODAY)
     was = block(session, held)
-    with pytest.raises(Refused, match="Log them as returned"):
+    with pytest.raises(Refused, match="log them as returned"):
         minutes.amend_block(session, was.uid, was.rev, "changed behind the chair's back")
     minutes.amend_block(chair_session, was.uid, was.rev, "by the chair")
     with pytest.raises(Refused, match="with the chair"):
