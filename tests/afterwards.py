@@ -13,6 +13,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.store import (
     ChildAtConference,
     Conference,
+    Contact,
     Entry,
     FamilyMember,
     Invitee,
@@ -28,7 +29,9 @@ HELD = date(2026, 11, 19)
 TODAY = date(2026, 11, 23)
 EVERYBODY = ("Mum", "Dad", "SW", "HV", "Sch")
 INITIALS = {"Mum": "ra", "Dad": "TK", "SW": "L.H.", "HV": "KM", "Sch": "rs"}
-FAMILY = frozenset({"Mum", "Dad", "Friend"})
+FAMILY = frozenset({"Mum", "Dad", "Friend", "Mia"})
+# No professional to an audience, though none of the family; speaks for Mia.
+NO_PROFESSIONAL = FAMILY | {"Adv"}
 HEALTH = "School Nurse/Health Visitor/Midwife"
 
 
@@ -107,6 +110,9 @@ def make_held(
                 invited=True,
                 attended=True,
             )
+        for house, each in enumerate(people.values(), 1):
+            owner = {"person": each.person_id, "professional": each.professional_id}
+            change.insert(Contact, kind="address", value=f"{house} Post Row, Fenmarsh", **owner)
         for child in ChildAtConference.select().where(ChildAtConference.conference == conference):
             change.update(
                 child, outcome=outcome, category="neglect" if outcome == "plan_started" else None
@@ -152,6 +158,8 @@ def reach_person(
 def add_professional(session: Session, held: Held, tag: str, name: str, agency: str) -> Invitee:
     """Put one more professional on the list of those who were there."""
     who = make_professional(session, agency, name)
+    with transaction(session, "make address") as change:
+        change.insert(Contact, professional=who, kind="address", value=f"{name} House, Fenmarsh")
     return add_invitee(session, held, tag, professional=who, agency=who.agency_id)
 
 
@@ -211,14 +219,15 @@ def random_audience(rng: Random, uids: Mapping[str, Sequence[str]]) -> tuple[str
     names = rng.sample(list(uids), rng.randint(1, 3))
     named = ",".join(rng.choice(uids[tag]) for tag in names)
     everyone = frozenset(uids)
+    kept_from = {*names, *(["Adv"] if "Mia" in names else [])}
     return rng.choice(
         [
             ("everyone", everyone),
-            ("professionals", everyone - FAMILY),
+            ("professionals", everyone - NO_PROFESSIONAL),
             (f"only:{named}", frozenset(names)),
-            (f"not:{named}", everyone - set(names)),
-            (f"professionals;not:{named}", everyone - FAMILY - set(names)),
-            (f"professionals;only:{named}", frozenset(names) - FAMILY),
+            (f"not:{named}", everyone - kept_from),
+            (f"professionals;not:{named}", everyone - NO_PROFESSIONAL - kept_from),
+            (f"professionals;only:{named}", frozenset(names) - NO_PROFESSIONAL),
             ("", frozenset()),
             (f"only:{named},", frozenset()),
             ("family", frozenset()),

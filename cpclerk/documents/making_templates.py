@@ -270,7 +270,7 @@ DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
         ),
     ),
     "child_plan": (
-        "A plan in the child's own words",
+        "A plan in plain words{% if about %} for {{ about }}{% endif %}",
         (
             "This is for {{ recipient }}.",
             "It says in plain words what people worry about, what goes well, what happens next "

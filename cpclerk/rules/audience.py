@@ -1,8 +1,10 @@
 """Who may see a text. What cannot be understood is seen by nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+
+from cpclerk.rules.dates_in_words import listed
 
 _SEPARATOR = ";"
 
@@ -73,6 +75,33 @@ class Audience:
     def is_restricted(self) -> bool:
         """Whether anybody at the conference may not see it."""
         return self != Audience()
+
+    @property
+    def words_on_paper(self) -> str:
+        """The audience as a copy says it to somebody who may see it; nothing for everyone.
+
+        From whom it is kept would tell them more than they need to know.
+        """
+        if self == Audience.for_professionals():
+            return self.words
+        return "the reader of this copy" if self.is_restricted else ""
+
+    def words_with(self, names: Mapping[str, str]) -> str:
+        """The audience in plain words for those who work on the record, with names by uid."""
+
+        def named(uids: frozenset[str]) -> str:
+            known = sorted({names[uid] for uid in uids if uid in names})
+            rest = sum(uid not in names for uid in uids)
+            return listed([*known, *([f"{rest} more"] if rest else [])])
+
+        if not self.is_restricted:
+            return self.words
+        parts = ["professionals only"] if self.professionals_only else []
+        if self.only is not None:
+            parts.append(f"{named(self.only)} only" if self.only else "nobody")
+        if self.withheld:
+            parts.append(f"all but {named(self.withheld)}")
+        return ", ".join(parts)
 
     @property
     def words(self) -> str:

@@ -9,11 +9,14 @@ from types import MappingProxyType
 
 from cpclerk.rules.audience import Audience, Reader, may_see
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.invitations import PARENTS
 from cpclerk.rules.text import fold
 
 METHODS = MappingProxyType(
     {"post": "post", "secure_mail": "secure mail", "by_hand": "by hand", "none": "no copy"}
 )
+NEEDS_ADDRESS = frozenset({"post", "secure_mail"})
+PAGE_DIGITS = 3
 # A sentence shorter than this is ordinary speech, not a quotation.
 LEAST_WORDS = 4
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -24,10 +27,16 @@ _NOT_INITIALS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody who may be sent a copy: every uid by which an audience can name them."""
+    """Somebody who may be sent a copy: every uid by which an audience can name them.
+
+    An advocate is no professional to an audience, and has the uids of the children they may speak
+    for (`speaks_for`): what is withheld from a child is withheld from the child's advocate.
+    """
 
     uids: frozenset[str]
     is_family: bool
+    is_advocate: bool = False
+    speaks_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +64,11 @@ def may_have(recipient: Recipient, audience: Audience) -> bool:
 
     Being withheld under one uid counts before being named under another.
     """
-    if recipient.uids & audience.withheld:
+    if (recipient.uids | recipient.speaks_for) & audience.withheld:
         return False
     named = recipient.uids & (audience.only or frozenset())
     uid = min(named or recipient.uids, default="")
-    return may_see(Reader(uid, recipient.is_family), audience)
+    return may_see(Reader(uid, recipient.is_family or recipient.is_advocate), audience)
 
 
 def is_proposed(
@@ -69,14 +78,22 @@ def is_proposed(
     parental_responsibility: bool | None,
     invited: bool | None,
     attended: bool | None,
+    is_advocate: bool = False,
 ) -> str:
-    """Return nothing for somebody who is usually sent a copy, or else why they are not."""
+    """Return nothing for somebody who is usually sent a copy, or else why they are not.
+
+    Those are parents, whoever has parental responsibility, and professionals. Anybody else is
+    chosen on purpose: a child, an advocate (who sees no record unless given one), a supporter.
+    """
+    if is_advocate:
+        return "an advocate: sees no record unless it is given on purpose"
     if is_family:
         if relation == "child":
             return "a child: given the decision in its own words"
-        if parental_responsibility or attended:
+        is_parent = fold(relation) in PARENTS and parental_responsibility is None
+        if parental_responsibility or (is_parent and attended):
             return ""
-        return "no parental responsibility recorded, and was not there"
+        return "no parental responsibility recorded"
     if attended or invited is not False:
         return ""
     return "was not invited and was not there"
@@ -87,6 +104,13 @@ def checked_method(method: str) -> str:
     if method not in METHODS:
         raise Refused(f"Choose how it is sent: {', '.join(METHODS.values())}.", "method")
     return method
+
+
+def checked_pages(text: str) -> int:
+    """Return how many pages somebody counted. Refused when it is no number of pages."""
+    if not (text.isascii() and text.isdigit() and 0 < len(text) <= PAGE_DIGITS and int(text)):
+        raise Refused("Type how many pages there are, such as: 5.", "pages")
+    return int(text)
 
 
 def must_type_initials(

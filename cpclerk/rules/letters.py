@@ -141,6 +141,7 @@ DOCUMENT_FIELDS: Mapping[str, Field] = MappingProxyType(
             "conference_date", "chair", "clerk", "enclosures",
         )},
         "document": Field("what it is", DOCUMENTS[MINUTES]),
+        "about": Field("whose plan it is; of a child's plan", "Mia Ash"),
         "version": Field("which version of it", "1"),
         "others": Field("list: who else is sent it, whose names they may learn; of minutes",
                         ("Ann Visitor, health visitor",)),

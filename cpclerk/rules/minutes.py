@@ -71,12 +71,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a document with one audience; `sources` are the uids it was drawn from."""
+    """A part of a document with one audience; `sources` are the uids it was drawn from.
+
+    `about` is the child whose own version it belongs to.
+    """
 
     heading: str
     text: str
     audience: Audience
     sources: tuple[str, ...] = ()
+    about: str = ""
 
 
 SECTIONS = MappingProxyType(
@@ -135,10 +139,7 @@ def require_amendable(state: str, role: str) -> None:
     if state in FROZEN:
         raise Refused(_FROZEN_WORDS)
     if state == WITH_CHAIR and role not in {"chair", "manager"}:
-        raise Refused(
-            "The minutes are with the chair, who must approve what they read. "
-            "Log them as returned, then change them."
-        )
+        raise Refused("The minutes are with the chair: log them as returned (r), then change them.")
 
 
 def require_day(on: date, *, today: date, after: date | None, what: str) -> None:
@@ -197,4 +198,4 @@ def needs_note(*, approver: str, actor: str, chair: str | None, name: str = "") 
 def check_evidence(note: str, question: str) -> None:
     """Refuse an answer to `needs_note` that nobody could look up or weigh years later."""
     if question and len(re.findall(r"\w+", note)) < FEWEST_WORDS:
-        raise Refused(f"Say it in a few words: who, how and when. {question}", "note")
+        raise Refused("Say it in a few words: who, how and when.", "note")

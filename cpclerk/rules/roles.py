@@ -15,6 +15,8 @@ SEE_OWN_CHILDREN = "see the children on an advocate's list"
 GIVE_RECORD = "give a record to an advocate"
 TAKE_RECORD_BACK = "take a record back from an advocate"
 UNDO = "undo"
+SAVE_TO_PRINT = "save notices in a folder"
+COUNT_PAGES = "count the pages"
 # What the program works out anyway may be added by whoever is there and may write.
 ADD_YEARS = "add years to the calendar"
 PROCLAIM = "proclaim a bank holiday"
@@ -73,7 +75,7 @@ _TABLE = (
             "accept proposed invitations", "add invitee", "drop invitee",
             "mark invitation sent", "mark all invitations sent",
             "confirm notice", "take back notice", "send notices", "tell by telephone",
-            "seal envelope", "open envelope again", "letter came back", "save notices in a folder",
+            "seal envelope", "open envelope again", "letter came back", SAVE_TO_PRINT, COUNT_PAGES,
             "draft minutes", "send minutes to chair",
             "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
             "acknowledge copy", "save page in a folder",

@@ -88,8 +88,7 @@ def _send_to_all(case: Case, document: str, served: set[str]) -> None:
             case.uid,
             each.invitee_uid,
             document=document,
-            # What went by mail would wait in an outbox that nobody sends from.
-            method="post" if each.invitee_uid in served or each.is_family else "none",
+            method=_way(each) if each.invitee_uid in served or each.is_family else "none",
             initials=_initials(each.name),
             late_reason=late,
         )
@@ -99,6 +98,11 @@ def _send_to_all(case: Case, document: str, served: set[str]) -> None:
         for envelope in envelopes.envelopes(clerk, case.uid):
             if envelope.state == "open":
                 envelopes.seal(clerk, envelope.uid, envelope.rev)
+
+
+def _way(each: distribution.Recipient) -> str:
+    """Return how a copy goes; by mail it would wait in an outbox that nobody sends from."""
+    return "post" if "post" in each.addresses else "by_hand"
 
 
 def ask_round(case: Case) -> None:

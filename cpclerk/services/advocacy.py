@@ -182,7 +182,7 @@ def _on_list(
     aged = old_enough(row, rules, session.today) if _is_on_list(row, rules, invitee) else []
     if not aged and row.uid not in given:
         return None
-    reader = Recipient(frozenset({session.actor.uid, *([invitee.uid] if invitee else [])}), False)
+    reader = _reader(session, row, invitee)
     return OnList(
         uid=row.uid,
         reference=row.reference,
@@ -205,6 +205,27 @@ def _on_list(
         waits=row.family_told_on is None and row.state not in {"held", "cancelled", "stood_down"},
         has_record=row.uid in given,
         record=_record(session, row, reader) if whole and row.uid in given else None,
+    )
+
+
+def _reader(session: Session, row: Conference, invitee: Invitee | None) -> Recipient:
+    """Return the actor as a reader: no professional to an audience, and for each of the children.
+
+    What is withheld from a child is withheld from its advocate.
+    """
+    children = {
+        each.person_id
+        for each in ChildAtConference.select().where(ChildAtConference.conference == row.uid)
+    }
+    listed = Invitee.select().where(
+        Invitee.conference == row.uid, Invitee.person.in_(list(children))
+    )
+    uids = frozenset({session.actor.uid, *([invitee.uid] if invitee else [])})
+    return Recipient(
+        uids,
+        is_family=False,
+        is_advocate=True,
+        speaks_for=frozenset({*children, *(each.uid for each in listed)}),
     )
 
 

@@ -40,14 +40,18 @@ def on_lists_by_itself(row: Conference, rules: Profile) -> bool:
 
 def is_advocate(invitee: Invitee, rules: Profile) -> bool:
     """Whether an invitee is an advocate of the office, named or still to be named."""
-    callings = {
+    if invitee.staff is not None:
+        return bool(invitee.staff.role == "advocate")
+    return is_unnamed(invitee) and comes_as_advocate(invitee.capacity, rules)
+
+
+def comes_as_advocate(capacity: str, rules: Profile) -> bool:
+    """Whether somebody comes as what the procedures call a child's advocate."""
+    return fold(capacity) in {
         fold(each.name)
         for each in rules.invitees
         if each.when == "advocacy_age" and each.group == "professional"
     }
-    if invitee.staff is not None:
-        return bool(invitee.staff.role == "advocate")
-    return is_unnamed(invitee) and fold(invitee.capacity) in callings
 
 
 def is_unnamed(invitee: Invitee) -> bool:

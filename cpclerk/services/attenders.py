@@ -12,11 +12,13 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
 from cpclerk.rules.recording import Voice, distinct, tag_for
 from cpclerk.rules.text import fold
+from cpclerk.services.advocates_list import comes_as_advocate, is_advocate
 from cpclerk.services.naming import invitee_name
 from cpclerk.services.told import moves_of, standing_reply
 from cpclerk.store import (
     JOIN,
     Agency,
+    ChildAtConference,
     Conference,
     FamilyMember,
     Invitee,
@@ -41,7 +43,7 @@ class Attender:
 
     A reply to a date that was given up is none to the date as it stands.
     `tag` is the short word that stands beside what they say: HV, Mum, Sch2. `uids` are all by
-    which an audience can name them.
+    which an audience can name them; of an advocate `speaks_for` are those of the children.
     """
 
     uid: str
@@ -61,6 +63,8 @@ class Attender:
     uids: frozenset[str]
     relation: str
     said_how: str | None
+    is_advocate: bool
+    speaks_for: frozenset[str]
     chairs: bool
 
     @property
@@ -105,7 +109,7 @@ class Attender:
     @property
     def reader(self) -> Recipient:
         """This person as somebody who reads what is shown."""
-        return Recipient(self.uids, self.is_family)
+        return Recipient(self.uids, self.is_family, self.is_advocate, self.speaks_for)
 
     @property
     def voice(self) -> Voice:
@@ -180,6 +184,10 @@ def attenders(
         )
         for row in rows
     ]
+    if any(values["is_advocate"] for _, values in plain):
+        children = _children(conference_uid, [values["uids"] for _, values in plain])
+        for _, values in plain:
+            values["speaks_for"] = children if values["is_advocate"] else frozenset()
     tags = distinct([tag for tag, _ in plain])
     return tuple(Attender(tag=tag, **values) for tag, (_, values) in zip(tags, plain, strict=True))
 
@@ -242,9 +250,25 @@ def _attender(
         "substitute": row.substitute,
         "relation": relation,
         "said_how": row.took_part,
+        # Of the office or from elsewhere.
+        "is_advocate": is_advocate(row, rules)
+        or (row.person_id is None and comes_as_advocate(capacity, rules)),
+        "speaks_for": frozenset(),
         "chairs": row.staff_id is not None and row.staff_id == row.conference.chair_id,
         "uids": frozenset(filter(None, uids)),
     }
+
+
+def _children(conference_uid: str, listed: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return all by which an audience can name the children a conference is about.
+
+    Which of them an advocate speaks for is not recorded, so it is each of them.
+    """
+    rows = ChildAtConference.select(ChildAtConference.person).where(
+        ChildAtConference.conference == conference_uid
+    )
+    persons = frozenset(each.person_id for each in rows)
+    return persons.union(*(uids for uids in listed if uids & persons))
 
 
 def counts_as(agency: str, capacity: str, rules: Profile) -> str:

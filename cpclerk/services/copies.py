@@ -94,6 +94,24 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
         )
 
 
+def numbers_taken_back(
+    session: Session, conference_uid: str
+) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
+    """Return by document and version the numbers of copies that were taken back unsent.
+
+    So that a number that is not there is known to be no lost copy.
+    """
+    with reading(session):
+        numbers: dict[tuple[str, int], set[int]] = {}
+        for each in Copy.select().where(Copy.conference == conference_uid, Copy.number > 0):
+            numbers.setdefault((each.document, each.version), set()).add(each.number)
+    gaps = {
+        key: tuple(number for number in range(1, max(used)) if number not in used)
+        for key, used in sorted(numbers.items())
+    }
+    return tuple((DOCUMENTS[which], version, gap) for (which, version), gap in gaps.items() if gap)
+
+
 def copy_text(session: Session, copy_uid: str) -> CopyText:
     """Return a copy exactly as it went. Raises Refused when it is not what was kept."""
     with reading(session):

@@ -13,11 +13,12 @@ from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
 from cpclerk.services.conferences import get
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, the_copy
-from cpclerk.services.issuing import Issue, edition_now, is_as_confirmed, must_be_clean
+from cpclerk.services.issuing import Issue, edition_now, must_be_clean, still_goes
 from cpclerk.services.kept import content_of
 from cpclerk.services.mailing import mailing
 from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import writing
+from cpclerk.services.recipients import must_reach
 from cpclerk.services.stages import close_if_done, must_follow, reach
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, Conference, Copy, Session, Stage, must_stand
@@ -103,7 +104,8 @@ def _send(
     must_follow(change, row, on, *(("minutes_approved",) if found.minutes else ()))
     for copy in copies:
         addressee = found.addressee(copy.invitee_id)
-        if not is_as_confirmed(found, copy):
+        must_reach(addressee, copy.method)
+        if not still_goes(found, copy):
             raise Refused(CHANGED.format(name=addressee.name))
         made = Issue(
             file_name(row.reference, copy.document, copy.version, copy.number),

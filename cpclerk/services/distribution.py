@@ -15,16 +15,18 @@ from cpclerk.services.copies_out import STAGE, finish, how_many_by, still_wait
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
     edition_now,
-    is_as_confirmed,
     issue,
+    learns_of,
     made_of,
+    still_goes,
     variant,
 )
 from cpclerk.services.kept import keep
 from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.plan_goals import goals_without_action
-from cpclerk.services.recipients import Addressee
+from cpclerk.services.recipients import Addressee, must_reach
+from cpclerk.services.remaking import follow_list
 from cpclerk.services.stages import late_reasons
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Copy, Outgoing, Session, Stage, head, must_stand, sign_head
@@ -49,7 +51,9 @@ class Recipient:
     counts what is left out for this reader, by audience, without its words. `copy_uid` is the
     latest copy of this version, `earlier` how many were sent before it; `on` is the day on which
     it came back or was acknowledged. `mail` is how its mail stands, where it went by one; refused
-    it or taken out of the outbox before it went, it never reached anybody.
+    it or taken out of the outbox before it went, it never reached anybody. `addresses` are by
+    method. `named` and `not_named` are the others on the list, by whether this reader finds their
+    names in it.
     """
 
     invitee_uid: str
@@ -58,8 +62,10 @@ class Recipient:
     is_family: bool
     why_not: str
     method: str
-    address: str
+    addresses: Mapping[str, str]
     omitted: tuple[tuple[str, int], ...]
+    named: tuple[str, ...]
+    not_named: tuple[str, ...]
     state: str
     copy_uid: str
     copy_rev: int
@@ -84,6 +90,7 @@ class Distribution:
     document: str
     version: int
     not_ready: str
+    is_drafted: bool
     is_restricted: bool
     recipients: tuple[Recipient, ...]
     done_on: dt.date | None
@@ -116,6 +123,7 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             document=document,
             version=found.version,
             not_ready=not_ready,
+            is_drafted=bool(found.parts),
             is_restricted=found.is_restricted,
             recipients=recipients,
             done_on=done_on,
@@ -156,8 +164,13 @@ def confirm(
             _must_be_first(addressee, copies, again=again)
         method = _usable(addressee, method or addressee.method)
         number = waiting.number if waiting else next_number(copies)
+        if method == "none":
+            # Those who get none are counted below nothing, so that no number seems lost.
+            number = min((each.number for each in copies), default=0)
+            number = min(number, 0) - 1
         values: dict[str, Any] = {"method": method, "digest": "", "sealed_on": None}
         if method != "none":
+            _must_hold_something(found, addressee)
             if found.is_restricted:
                 require_initials(initials, addressee.name)
             code = head(session).code
@@ -171,6 +184,7 @@ def confirm(
                 "digest": keep(made.file),
                 "head": code,
             }
+        follow_list(change, found, copies, invitee_uid, gets=method != "none")
         if waiting:
             change.update(waiting, **values)
             return Saved(waiting.uid, waiting.rev, change.sequence)
@@ -196,6 +210,9 @@ def take_back(session: Session, copy_uid: str, rev: int) -> Saved:
         if copy.sent_on is not None:
             raise Refused("That copy was sent. What was sent cannot be taken back or changed.")
         must_stand(copy, rev)
+        found = edition_now(session, get(copy.conference_id), copy.document)
+        if copy.version == found.version:
+            follow_list(change, found, copies_of(found), copy.invitee_id, gets=None)
         change.take_out(copy)
         return Saved(copy.uid, 0, change.sequence)
 
@@ -234,16 +251,18 @@ def _recipient(
     own = [copy for copy in copies if copy.invitee_id == each.invitee_uid]
     copy = own[-1] if own else None
     mail = mails.get(copy.uid) if copy else None
-    method = copy.method if copy else each.method
+    named, not_named = learns_of(found, each)
     return Recipient(
         invitee_uid=each.invitee_uid,
         name=each.name,
         capacity=each.capacity,
         is_family=each.reader.is_family,
         why_not=each.why_not,
-        method=method,
-        address=each.addresses.get(method, ""),
+        method=copy.method if copy else each.method,
+        addresses=each.addresses,
         omitted=found.omitted(each),
+        named=named,
+        not_named=not_named,
         state=_state(found, each, copy, mail),
         copy_uid=copy.uid if copy else "",
         copy_rev=copy.rev if copy else 0,
@@ -266,7 +285,7 @@ def _state(found: Edition, each: Addressee, copy: Copy | None, mail: Outgoing | 
         return "refused"
     if copy.sent_on:
         return "acknowledged" if copy.acknowledged_on else "sent"
-    return "confirmed" if is_as_confirmed(found, copy) else "changed"
+    return "confirmed" if still_goes(found, copy) else "changed"
 
 
 def _waiting_since_changed(
@@ -303,12 +322,16 @@ def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool)
         )
 
 
+def _must_hold_something(found: Edition, addressee: Addressee) -> None:
+    if not found.for_reader(addressee):
+        raise Refused(
+            f"Nothing in it is for {addressee.name}, so there is nothing to send. Put down no "
+            "copy (x)."
+        )
+
+
 def _usable(addressee: Addressee, method: str) -> str:
     """Return a method by which this person may be sent something. Raises Refused."""
     checked_method(method)
-    if method == "secure_mail" and "secure_mail" not in addressee.addresses:
-        raise Refused(
-            f"No safe e-mail address is recorded for {addressee.name}. Send it by post or by hand.",
-            "method",
-        )
+    must_reach(addressee, method)
     return method

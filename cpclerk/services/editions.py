@@ -1,7 +1,7 @@
 """What a document holds now, version by version, and who on the list may read what of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cpclerk.rules.audience import Audience, strictest
 from cpclerk.rules.conference import kind_words
@@ -40,13 +40,15 @@ from cpclerk.store import Conference, Copy, Minutes, Office, PlanPart, Session
 # For one reader each, or for one kind of reader: that is no restriction of what was said.
 OF_ONES_OWN = frozenset({QUESTIONNAIRE})
 WRITTEN_FOR_CHILD = "written for the child and the family"
+NOTHING_WRITTEN = "nothing is written for them yet: o in the outline plan writes it"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One version of one document, with all that decides who may read what of it.
 
-    `facts` are what every copy says alike, by field of the template.
+    `facts` are what every copy says alike, by field of the template; `given` says of whoever has
+    been confirmed whether they get a copy, and of nobody else.
     """
 
     document: str
@@ -59,6 +61,7 @@ class Edition:
     record: Record
     people: tuple[Addressee, ...]
     guarded: Mapping[str, frozenset[str]]
+    given: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def is_restricted(self) -> bool:
@@ -74,6 +77,13 @@ class Edition:
             if each.invitee_uid == invitee_uid:
                 return each
         raise Refused("That person is not on this conference's list any more.")
+
+    @property
+    def sent_to(self) -> tuple[Addressee, ...]:
+        """Who is sent this version, as far as it is known: confirmed, or proposed."""
+        return tuple(
+            each for each in self.people if self.given.get(each.invitee_uid, not each.why_not)
+        )
 
     def for_reader(self, addressee: Addressee) -> tuple[Part, ...]:
         """Return the parts that a reader may see."""
@@ -101,8 +111,9 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
     rules = rules_for(session, row)
     minutes = latest(row.uid) if document == MINUTES else None
     guarded = protected_details(session, row, people, record.around)
-    if document in {CHILD_PLAN, QUESTIONNAIRE}:
-        people = tuple(_usual(document, each) for each in people)
+    found = tuple(_parts(session, row, document, record, people, minutes))
+    if document == CHILD_PLAN:
+        people = tuple(_as_family(each, found) for each in people)
     return Edition(
         document=document,
         version=minutes.version if minutes else 1,
@@ -118,11 +129,12 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
             "clerk": row.clerk.name if row.clerk else "",
             "document": DOCUMENTS[document],
         },
-        parts=tuple(_parts(session, row, document, record, people, minutes)),
+        parts=found,
         minutes=minutes,
         record=record,
         people=people,
         guarded=guarded,
+        given=_given(row, minutes) if minutes else {},
     )
 
 
@@ -141,15 +153,20 @@ def must_be_ready(row: Conference, found: Edition) -> None:
 
 def copies_of(found: Edition) -> list[Copy]:
     """Return the copies of this version in the order in which they were numbered."""
-    return list(
-        Copy.select()
-        .where(
-            Copy.conference == found.conference_uid,
-            Copy.document == found.document,
-            Copy.version == found.version,
-        )
-        .order_by(Copy.number)
+    return _copies(found.conference_uid, found.document, found.version)
+
+
+def _copies(conference_uid: str, document: str, version: int) -> list[Copy]:
+    rows = Copy.select().where(
+        Copy.conference == conference_uid, Copy.document == document, Copy.version == version
     )
+    # That somebody gets none is said after whatever copies they had; it has no number.
+    return sorted(rows, key=lambda each: (each.method == "none", each.number))
+
+
+def _given(row: Conference, minutes: Minutes) -> dict[str, bool]:
+    rows = _copies(row.uid, MINUTES, minutes.version)
+    return {each.invitee_id: each.method != "none" for each in rows}
 
 
 def copies_sent(found: Edition) -> list[Copy]:
@@ -165,7 +182,7 @@ def copies_sent(found: Edition) -> list[Copy]:
 
 def next_number(copies: Sequence[Copy]) -> int:
     """Return the number that the next copy of a version gets."""
-    return max((each.number for each in copies), default=0) + 1
+    return max((0, *(each.number for each in copies))) + 1
 
 
 def the_copy(copy_uid: str) -> Copy:
@@ -176,13 +193,13 @@ def the_copy(copy_uid: str) -> Copy:
     return copy
 
 
-def _usual(document: str, who: Addressee) -> Addressee:
-    """Return somebody as a recipient of what is written for the child, or asked of the others."""
-    if document == CHILD_PLAN:
-        if who.is_child:
-            return replace(who, why_not="")
-        return who if who.reader.is_family else replace(who, why_not=WRITTEN_FOR_CHILD)
-    return who
+def _as_family(who: Addressee, written: Sequence[Part]) -> Addressee:
+    """Return somebody as a recipient of what is written for the child and the family."""
+    if not who.reader.is_family:
+        return replace(who, why_not=WRITTEN_FOR_CHILD)
+    if not any(may_have(who.reader, each.audience) for each in written):
+        return replace(who, why_not=NOTHING_WRITTEN)
+    return replace(who, why_not="") if who.is_child else who
 
 
 def _parts(
@@ -257,14 +274,14 @@ def _own_versions(row: Conference, record: Record, people: Sequence[Addressee]) 
         for each in sorted(rows, key=lambda part: list(OWN_VERSION).index(part.part)):
             audience = strictest([Audience.parse(each.audience), apart])
             heading = f"{child.name}: {OWN_VERSION[each.part].lower()}"
-            yield Part(heading, each.text, audience, (each.uid,))
+            yield Part(heading, each.text, audience, (each.uid,), child.name)
         if rows:
             elsewhere = of_others(row.uid, child.person_uid)
             about = [each for each in record.sources if each.uid not in elsewhere]
             for part in parts(about, ("goals",)):
                 heading = f"{child.name}: {part.heading.lower()}"
                 audience = strictest([part.audience, apart])
-                yield replace(part, heading=heading, audience=audience)
+                yield replace(part, heading=heading, audience=audience, about=child.name)
 
 
 def _questions(session: Session, row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from cpclerk.documents.copies import save
 from cpclerk.documents.reading import pages_of
+from cpclerk.rules.distribution import checked_pages
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.roles import COUNT_PAGES, SAVE_TO_PRINT
 from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services import copies, sent
 from cpclerk.services.conferences import get
 from cpclerk.services.copies_out import CHANGED
-from cpclerk.services.issuing import edition_now, is_as_confirmed
+from cpclerk.services.issuing import edition_now, still_goes
 from cpclerk.services.letters import labels
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.told import ON_PAPER as NOTICES_ON_PAPER
@@ -37,8 +39,8 @@ class Envelope:
     `state`: open, sealed, returned, overtaken (not sealed, and the date it tells of is no more),
     changed (since the copy was confirmed: it is neither printed nor sealed). `sent_on` is None
     for a copy that is confirmed and has not left yet.
-    `pages` is as this program lays the letter out; `address` is
-    as it may be shown.
+    `pages` is what somebody `counted`, or else about how many this program thinks there are;
+    `address` is as it may be shown.
     """
 
     uid: str
@@ -48,6 +50,7 @@ class Envelope:
     purpose: str
     number: int
     pages: int
+    counted: bool
     method: str
     sent_on: dt.date | None
     state: str
@@ -68,6 +71,7 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 purpose=_what(each),
                 number=each.number,
                 pages=each.pages or _pages(each),
+                counted=each.pages is not None,
                 method=each.method,
                 sent_on=each.sent_on,
                 state="changed" if each.uid in changed else _state(row, each),
@@ -92,7 +96,16 @@ def seal(session: Session, notice_uid: str, rev: int) -> Saved:
             raise Refused(CHANGED.format(name=notice.name))
         if isinstance(notice, Notice) and is_overtaken(row, notice):
             raise Refused("It tells of a date that is no more. Do not post it: tell them again.")
-        change.update(notice, sealed_on=session.today, pages=_pages(notice))
+        change.update(notice, sealed_on=session.today)
+        return Saved(notice.uid, notice.rev, change.sequence)
+
+
+def count_pages(session: Session, notice_uid: str, rev: int, pages: int) -> Saved:
+    """Put down how many pages were counted in what is printed. Raises Refused, Stale."""
+    with writing(session, COUNT_PAGES, notice_uid) as change:
+        checked_pages(str(pages))
+        notice = _standing(notice_uid, rev)
+        change.update(notice, pages=pages)
         return Saved(notice.uid, notice.rev, change.sequence)
 
 
@@ -133,7 +146,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
     owner's own label and nowhere else; that it was printed is audited. Nothing there is written
     over. Raises Refused, naming the field.
     """
-    require(session, "save notices in a folder")
+    require(session, SAVE_TO_PRINT)
     place = clean_text(folder)
     if not place:
         raise Refused("Type the folder in which to save the letters.", "folder")
@@ -155,7 +168,7 @@ def save_notices(session: Session, conference_uid: str, folder: str) -> tuple[Pa
         name = f"{stem}-{kind}labels-{first:02}.docx"
         files[name] = labels(session, row.uid, list(numbers), numbers)
     paths = save(Path(place), files)
-    look(session, "save notices in a folder", rows, row.uid)
+    look(session, SAVE_TO_PRINT, rows, row.uid)
     return paths
 
 
@@ -193,7 +206,7 @@ def _changed(session: Session, row: Conference, rows: Sequence[Paper]) -> set[st
     """Return the copies, not sent yet, that are not as they were confirmed any more."""
     waiting = [each for each in rows if isinstance(each, Copy) and each.sent_on is None]
     found = {e: edition_now(session, row, e) for e in {each.document for each in waiting}}
-    return {each.uid for each in waiting if not is_as_confirmed(found[each.document], each)}
+    return {each.uid for each in waiting if not still_goes(found[each.document], each)}
 
 
 def _what(row: Paper) -> str:

@@ -13,7 +13,9 @@ from typing import Any
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.minutes import FROZEN, is_within, require_amendable
+from cpclerk.rules.letters import MINUTES
+from cpclerk.rules.minutes import APPROVED, FROZEN, is_within, require_amendable
+from cpclerk.services.printed import printed
 from cpclerk.store import (
     ROWS,
     ActionResult,
@@ -22,6 +24,7 @@ from cpclerk.store import (
     ChildAtConference,
     ChildView,
     Conference,
+    Copy,
     Entry,
     History,
     Invitee,
@@ -59,17 +62,25 @@ def must_not_be_approved(conference_uid: str) -> None:
 
     Who may see something can be narrowed all the same. Needs an open connection.
     """
+    if why_not := why_frozen(conference_uid):
+        raise Refused(why_not)
+
+
+def why_frozen(conference_uid: str) -> str:
+    """Return why nothing recorded or decided is changed now; nothing while it may be.
+
+    Needs an open connection.
+    """
     minutes = (
         Minutes.select()
         .where(Minutes.conference == conference_uid)
         .order_by(Minutes.version.desc())
         .first()
     )
-    if minutes is not None and minutes.state in FROZEN:
-        raise Refused(
-            # Short: what to do must be read whole on the smallest screen.
-            "The minutes are approved. Step 6, n begins a correction: then change this."
-        )
+    if minutes is None or minutes.state not in FROZEN:
+        return ""
+    # Short: what to do must be read whole on the smallest screen.
+    return "The minutes are approved. Step 6, n begins a correction: then change this."
 
 
 def must_not_undo(done: Audit, role: str) -> None:
@@ -87,14 +98,32 @@ def must_not_undo(done: Audit, role: str) -> None:
         if minutes is not None:
             require_amendable(minutes.state, role)
     for each in rows.where(History.table == Minutes._meta.table_name):
-        if each.changed.get("state", [""])[0] in FROZEN:
+        state = each.changed.get("state", [""])
+        if state[0] in FROZEN:
             raise Refused("An approval that was taken back is not undone: approve them again.")
+        if len(state) > 1 and state[1] == APPROVED:
+            _must_not_have_left(each.uid, done)
         corrects = each.changed.get("version", [1])[0] > 1
         if corrects and each.changed["conference"][0] in _printed_in(_since(done)):
             raise Refused(
                 "What was recorded was changed since this correction was begun, so it stays. "
                 "Have it approved."
             )
+
+
+def _must_not_have_left(minutes_uid: str, approval: Audit) -> None:
+    """Raise Refused once a copy of approved minutes was saved to be printed, sealed or sent."""
+    minutes = Minutes.get_by_id(minutes_uid)
+    others, own = set(), []
+    for each in Copy.select().where(Copy.conference == minutes.conference_id):
+        is_own = each.document == MINUTES and each.version == minutes.version
+        own.append(each) if is_own else others.add(each.uid)
+    # A copy that was taken back since is on paper all the same.
+    on_paper = printed(minutes.conference_id, _is_after(approval)) - others
+    if on_paper or any(each.sealed_on or each.sent_on for each in own):
+        raise Refused(
+            "A copy was printed or went out, so the approval stays. n begins a correction."
+        )
 
 
 def narrows(before: str, now: str) -> bool:
@@ -113,8 +142,12 @@ def only_narrows(
 def _since(done: Audit) -> Any:
     """Return what changed after a change, on any device."""
     same = (Audit.device == History.device) & (Audit.sequence == History.sequence)
+    return History.select().join(Audit, on=same).where(_is_after(done))
+
+
+def _is_after(done: Audit) -> Any:
     here = (Audit.device == done.device) & (Audit.sequence > done.sequence)
-    return History.select().join(Audit, on=same).where(here | (Audit.at > done.at))
+    return here | (Audit.at > done.at)
 
 
 def _printed_in(rows: Any) -> set[str]:

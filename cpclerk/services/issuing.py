@@ -9,10 +9,11 @@ from cpclerk.documents import word
 from cpclerk.documents.copies import file_name
 from cpclerk.documents.reading import everything_in
 from cpclerk.rules.contacts import address_lines
-from cpclerk.rules.distribution import LEAST_WORDS, Hidden, leaks, may_have
+from cpclerk.rules.dates_in_words import listed
+from cpclerk.rules.distribution import LEAST_WORDS, NEEDS_ADDRESS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import printed
-from cpclerk.rules.letters import CHILD_PLAN, MINUTES, QUESTIONNAIRE
+from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
 from cpclerk.rules.minutes import SECTIONS, UNDER, Part
 from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition
@@ -23,6 +24,7 @@ from cpclerk.store import Conference, Copy, FalseHit, Session
 
 # Whose it is follows from what it is: no part of it says once more for whom it is.
 _FOR_ONE = frozenset({CHILD_PLAN, QUESTIONNAIRE})
+LISTS_PEOPLE = frozenset({MINUTES, ATTENDANCE})
 PROTECTED = "a protected contact detail"
 
 
@@ -80,7 +82,8 @@ def fields(found: Edition, addressee: Addressee, number: int, head: str = "") ->
         "recipient": addressee.name,
         "capacity": addressee.capacity,
         "sections": [_section(each, apart=apart) for each in found.for_reader(addressee)],
-        "others": _others(found, addressee) if found.document == MINUTES else (),
+        "about": _about(found, addressee),
+        "others": _others(found, addressee),
         "enclosures": enclosed(found.document, addressee.kind),
         # No family reads what ties a copy to the audit: the log has it, and what the office keeps.
         "head": printed(head) if head and not addressee.reader.is_family else "",
@@ -132,7 +135,7 @@ def made_of(found: Edition, addressee: Addressee, number: int) -> str:
     """Return a digest of what a copy says and to whom: where it changes it is confirmed again."""
     held = [[each.heading, each.text, each.audience.stored] for each in found.for_reader(addressee)]
     whose = [found.document, found.version, number, addressee.name, addressee.capacity]
-    return _digest([*whose, found.reference, held])
+    return _digest([*whose, found.reference, held, *_others(found, addressee)])
 
 
 def variant(found: Edition, addressee: Addressee) -> str:
@@ -145,6 +148,14 @@ def is_as_confirmed(found: Edition, copy: Copy) -> bool:
     """Return whether a copy would say the same to the same person today."""
     addressee = found.addressee(copy.invitee_id)
     return copy.version == found.version and copy.made_of == made_of(found, addressee, copy.number)
+
+
+def still_goes(found: Edition, copy: Copy) -> bool:
+    """Return whether a confirmed copy would still say the same, and go to the same place."""
+    addresses = found.addressee(copy.invitee_id).addresses
+    same = copy.address == addresses.get(copy.method, "")
+    known = copy.method not in NEEDS_ADDRESS or copy.method in addresses
+    return same and known and is_as_confirmed(found, copy)
 
 
 def edition_now(session: Session, row: Conference, document: str) -> Edition:
@@ -168,10 +179,9 @@ def edition_now(session: Session, row: Conference, document: str) -> Edition:
 
 
 def _section(part: Part, *, apart: bool) -> Mapping[str, object]:
-    restricted = apart and part.audience.is_restricted
     return {
         "heading": part.heading,
-        "for_whom": part.audience.words if restricted else "",
+        "for_whom": part.audience.words_on_paper if apart else "",
         "lines": [_line(each.rstrip()) for each in part.text.split("\n") if each.strip()],
     }
 
@@ -186,12 +196,29 @@ def _line(text: str) -> dict[str, str]:
     return {"bullet": bullet, "under": "", "text": "" if bullet else text}
 
 
+def _about(found: Edition, addressee: Addressee) -> str:
+    """Return the children whose own versions a copy holds."""
+    return listed(list(dict.fromkeys(e.about for e in found.for_reader(addressee) if e.about)))
+
+
+def learns_of(found: Edition, addressee: Addressee) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return whose names a reader finds in a document that lists people, and whose not."""
+    if found.document not in LISTS_PEOPLE:
+        return (), ()
+    named: list[str] = []
+    masked: list[str] = []
+    for each in found.record.shown.values():
+        if not each.uids & addressee.reader.uids:
+            (named if may_learn_of(addressee.reader, each) else masked).append(each.name)
+    return tuple(named), tuple(masked)
+
+
 def _others(found: Edition, addressee: Addressee) -> list[str]:
-    """Return who else is sent this, as this reader may learn of them."""
+    """Return who else is sent minutes, as this reader may learn of them."""
     others = [
         found.record.shown[each.invitee_uid]
-        for each in found.people
-        if not each.why_not and each.invitee_uid != addressee.invitee_uid
+        for each in (found.sent_to if found.document == MINUTES else ())
+        if each.invitee_uid != addressee.invitee_uid
     ]
     return [
         ", ".join(filter(None, (each.name, each.capacity)))

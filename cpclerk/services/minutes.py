@@ -1,10 +1,12 @@
 """The minutes: drafted from the record, to the chair, approved, frozen."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cpclerk.rules import minutes as rules
-from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.audience import Audience
+from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.text import clean_text
@@ -21,7 +23,7 @@ from cpclerk.services.minutes_blocks import (
     otherwise,
 )
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.record import record_of
+from cpclerk.services.record import Record, record_of
 from cpclerk.services.stages import StageLine, close_if_done, must_be_held, must_follow, reach
 from cpclerk.services.timescales import left_a_plan
 from cpclerk.services.undo import Saved
@@ -62,6 +64,7 @@ class MinutesPage:
     behind: int
     late_reasons: tuple[tuple[str, str], ...]
     approvers: tuple[tuple[str, str], ...]
+    names: Mapping[str, str]
 
     @property
     def state_words(self) -> str:
@@ -76,7 +79,7 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
         minutes = latest(conference_uid)
         state = minutes.state if minutes else rules.NONE
         rows = blocks_of(minutes) if minutes else []
-        parts = rules.parts(record_of(session, conference_uid).sources) if minutes else ()
+        record = record_of(session, conference_uid) if minutes else Record((), ())
         return MinutesPage(
             heading=headings(session, [row])[0],
             version=minutes.version if minutes else 0,
@@ -84,9 +87,10 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
             digest=minutes.digest if minutes else "",
             blocks=tuple(as_block(each) for each in rows),
             stages=stage_rows.stages_of(session, row),
-            behind=len(otherwise(rows, parts)),
+            behind=len(otherwise(rows, rules.parts(record.sources))),
             late_reasons=stage_rows.late_reasons(rules_for(session, row)),
             approvers=_approvers(row),
+            names={uid: each.full_name for each in record.people for uid in each.uids},
         )
 
 
@@ -164,13 +168,15 @@ def approve(
     note: str = "",
     late_reason: str = "",
     outcome: str = "",
+    as_they_are: bool = False,
 ) -> Saved:
     """Put down the approval and freeze this version with its digest.
 
     `by` is a chair's or manager's uid: whoever acts, if they are one, or else the conference's
     chair. A clerk logging the chair's approval notes its evidence; somebody approving for an
     absent chair notes why. Of a correction it is put down what came of the request (`outcome`).
-    Raises Refused, naming the field: also when nobody has said for whom an added block is.
+    Raises Refused, naming the field: also when nobody has said for whom an added block is, or,
+    unless they are approved `as_they_are`, when the record changed since they were drawn from it.
     """
     with writing(session, "approve minutes", conference_uid) as change:
         row, minutes = _in_hand(conference_uid, "approve")
@@ -184,7 +190,10 @@ def approve(
         )
         blocks = blocks_of(minutes)
         must_be_classified(blocks)
-        must_keep_apart(blocks, record_of(session, conference_uid))
+        record = record_of(session, conference_uid)
+        must_keep_apart(blocks, record)
+        if not as_they_are:
+            _must_be_as_recorded(otherwise(blocks, rules.parts(record.sources)))
         note = _note(note, "note", question)
         rules.check_evidence(note, question)
         outcome = _note(outcome, "outcome", OUTCOME if minutes.version > 1 else "")
@@ -297,6 +306,16 @@ def _in_hand(conference_uid: str, step: str) -> tuple[Conference, Minutes]:
     row, minutes = _begun(conference_uid, step)
     assert minutes is not None, step
     return row, minutes
+
+
+def _must_be_as_recorded(changed: list[tuple[str, Audience, str, str]]) -> None:
+    if changed:
+        headings = listed(list(dict.fromkeys(f"“{heading}”" for heading, *_ in changed)))
+        raise Refused(
+            f"The record changed since these minutes were drawn from it: {headings} (v shows it). "
+            "Return them and draw them again, or are they approved as they are?",
+            "as_they_are",
+        )
 
 
 def _note(text: str, field: str, question: str) -> str:

@@ -21,7 +21,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
-from cpclerk.services.frozen import must_not_be_approved, only_narrows
+from cpclerk.services.frozen import must_not_be_approved, only_narrows, why_frozen
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, actions_of, steps_left
@@ -71,6 +71,7 @@ class Outline:
 
     `own_words` are what each child said, with who may see it, by person uid. `doers` are those
     offered to do an action, with what tells them apart: nobody who may not be named to everyone.
+    `frozen` says why nothing is added any more; it is empty while something may be.
     """
 
     conference_uid: str
@@ -83,6 +84,7 @@ class Outline:
     doers: tuple[tuple[str, str], ...]
     steps_left: int
     own_words: Mapping[str, tuple[tuple[str, Audience], ...]]
+    frozen: str
 
     @property
     def goals(self) -> tuple[Part, ...]:
@@ -135,6 +137,7 @@ def outline(session: Session, conference_uid: str) -> Outline:
             doers=_doers(session, row, people, core_group, rules),
             steps_left=steps_left(conference_uid),
             own_words={each.person_uid: _own_words(row, each) for each in children},
+            frozen=why_frozen(conference_uid),
         )
 
 

@@ -11,6 +11,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.store import MinutesBlock, Session, must_stand
 
 HEADING_LIMIT = 120
+DRAWN = "This block is drawn from the record. Restrict it there (step 4), then draw again."
 
 
 def add_block(
@@ -69,7 +70,5 @@ def _own_at(session: Session, block_uid: str, rev: int) -> MinutesBlock:
     require_amendable(row.minutes.state, session.actor.role)
     must_stand(row, rev)
     if not is_own(row):
-        raise Refused(
-            "This block is drawn from the record. Restrict it there (step 4), then draw again."
-        )
+        raise Refused(DRAWN)
     return row

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cpclerk.rules.distribution import Recipient, is_proposed
+from cpclerk.rules.distribution import NEEDS_ADDRESS, Recipient, is_proposed
+from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.circle import Circle, circle_of, who_reaches
@@ -41,6 +42,15 @@ class Addressee:
         """The method proposed: secure mail to an approved address of a professional, or post."""
         secure = not self.reader.is_family and self.addresses.get("secure_mail")
         return "secure_mail" if secure else "post"
+
+
+def must_reach(addressee: Addressee, method: str) -> None:
+    """Raise Refused unless it is known where this method reaches somebody."""
+    if method not in NEEDS_ADDRESS or method in addressee.addresses:
+        return
+    # Short: what to do must be read whole on the smallest screen.
+    what, other = ("address", "h by hand") if method == "post" else ("safe e-mail", "p or h")
+    raise Refused(f"No {what} of {addressee.name} is known: {other}, or F3 enters it.", "method")
 
 
 def addressees(
@@ -104,6 +114,7 @@ def _addressee(
             parental_responsibility=member.parental_responsibility if member else None,
             invited=row.invited,
             attended=row.attended,
+            is_advocate=person.is_advocate,
         ),
         addresses=_addresses(reach),
         guarded=reach.guarded,

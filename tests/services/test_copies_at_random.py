@@ -27,7 +27,7 @@ from cpclerk.services.record import Record
 from cpclerk.store import Session
 from tests.afterwards import FAMILY, random_audience
 
-TAGS = (*sorted(FAMILY), "SW", "HV", "Sch", "Pol")
+TAGS = (*sorted(FAMILY), "SW", "HV", "Sch", "Pol", "Adv")
 FACTS = dict.fromkeys(("office", "contact", "kind", "conference_date", "chair", "clerk"), "x")
 
 
@@ -66,7 +66,8 @@ def make(rng: random.Random, seed: int) -> Made:
         # Everybody may read of themselves.
         seen_by[name] = may | {tag}
         listed[f"invitee-{tag}"] = Listed(uids, name, "", "", Audience.parse(stored))
-        reader = Recipient(uids, tag in FAMILY)
+        child = frozenset(UIDS["Mia"]) if tag == "Adv" else frozenset()
+        reader = Recipient(uids, tag in FAMILY, tag == "Adv", child)
         people.append(Addressee(f"invitee-{tag}", name, "", reader, "", {}, (detail,)))
     found = Edition(
         document="minutes",

@@ -177,7 +177,9 @@ STEPS: dict[str, Callable[[Room], Any]] = {
     "draft": lambda r: minutes.draft(r.session, r.uid),
     "to chair": lambda r: minutes.to_chair(r.session, r.uid, TODAY),
     "return": lambda r: minutes.return_to_clerk(r.session, r.uid, TODAY, comments="Shorter"),
-    "approve": lambda r: minutes.approve(r.chair, r.uid, TODAY, outcome="Corrected"),
+    "approve": lambda r: minutes.approve(
+        r.chair, r.uid, TODAY, outcome="Corrected", as_they_are=True
+    ),
     "new version": lambda r: minutes.new_version(r.session, r.uid, "Rosa Ash: wrong"),
     "amend block": lambda r: _of(
         r, MinutesBlock, lambda s, b: minutes.amend_block(s, b.uid, b.rev, r.word())

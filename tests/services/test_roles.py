@@ -39,7 +39,8 @@ WHO = {
         reviews.reviews_to_come
         finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
-        copies.distribution_log false_hits.stopped_by corrections.correction in_hand.in_hand
+        copies.distribution_log copies.numbers_taken_back
+        false_hits.stopped_by corrections.correction in_hand.in_hand
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
@@ -79,6 +80,7 @@ WHO = {
         copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
+        envelopes.count_pages
         inviting.accept_proposal inviting.add inviting.drop minutes.draft minutes.to_chair
         pages.save_page report_chasers.write_chasers
         networks.add_agency networks.add_professional networks.put_in_network

@@ -92,7 +92,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
         await press(pilot, "r")
         await type_text(pilot, "For whom?")
         await press(pilot, "ctrl+r", "f7", "p")
-        assert "“Summed up” is for professionals only" in said(app)
+        assert "“Summed up”: for professionals only" in said(app)
         await press(pilot, "c", "a")
         await type_text(pilot, "e-mail of 3 Dec")
         await press(pilot, "enter")
@@ -153,7 +153,7 @@ async def test_one_key_for_how_it_goes(session: Session, held: Held, size: tuple
         await press(pilot, "home", "p")
         assert "post" in row(app, "Rosa Ash")
         await press(pilot, "e")
-        assert "! No safe e-mail address is recorded" in text_of(app)
+        assert "! No safe e-mail of Rosa Ash is known: p or h, or F3 enters it." in text_of(app)
         await press(pilot, "b")
         assert "to confirm" in row(app, "Rosa Ash")
         await press(pilot, "u")
@@ -320,12 +320,12 @@ async def test_f_prints_in_the_envelope_pass_before_anything_leaves(
         assert "Envelopes: 2 to seal" in text_of(app)
         await paste(pilot, str(tmp_path / "post"))
         await press(pilot, "enter")
-        assert "2 saved, 2 without a label: no address is known." in said(app)
+        assert "3 saved. Remove them once they are posted" in said(app)
         await press(pilot, "space", "space")
         assert "sealed, not sent" in line_with(app, "Rosa Ash")
         await press(pilot, "escape", "s", "s")
         assert "2 copies are put down as sent." in said(app)
-    assert len(list((tmp_path / "post").iterdir())) == 2
+    assert len(list((tmp_path / "post").iterdir())) == 3
     with session.store.reading():
         assert {(each.sealed_on, each.sent_on) for each in Copy.select()} == {(session.today,) * 2}
 

@@ -69,6 +69,8 @@ async def test_from_the_record_to_approval_one_key_each(
         assert "met  " in line_with(app, "Minutes to chair")
         await press(pilot, "r")
         assert "Type the chair's comments" in text_of(app)
+        await press(pilot, "f7")
+        assert "Who may see" not in text_of(app)
         await type_text(pilot, "Name who will visit")
         await press(pilot, "ctrl+r")
         assert "returned by the chair" in text_of(app)
@@ -98,7 +100,12 @@ async def test_the_chair_approves_with_one_key(
         await settle(pilot)
         await press(pilot, "a")
         assert "approved" in line_with(pilot.app, "Minutes, version 1")
+        # One key does not take it back, and Enter is no.
         await press(pilot, "u")
+        assert "Take back the approval of version 1?" in text_of(pilot.app)
+        await press(pilot, "enter")
+        assert "approved" in line_with(pilot.app, "Minutes, version 1")
+        await press(pilot, "u", "y")
         assert "with the chair" in line_with(pilot.app, "Minutes, version 1")
 
 
@@ -262,7 +269,7 @@ async def test_a_restricted_block_says_for_whom_it_is(session: Session) -> None:
     async with app_on(session, held).run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert "professionals only" in text_of(pilot.app)
-        assert "withheld from named people (1)" in text_of(pilot.app)
+        assert "all but Tom Khan" in text_of(pilot.app)
 
 
 async def test_history_says_not_recorded_and_offers_nothing(session: Session) -> None:
@@ -338,7 +345,7 @@ async def test_a_clerk_puts_down_that_a_manager_approved_for_an_absent_chair(
         await settle(pilot)
         # The outline plan is owed first, so the cursor stands there.
         await press(pilot, "home", "down", "down", "down", "w", "tab", "m", "ctrl+r")
-        assert "Why does somebody else approve for the chair?" in text_of(pilot.app)
+        assert "Why does somebody else approve for the chair, Nell Reed?" in said(pilot.app)
         await type_text(pilot, "On leave; e-mail of Mon 23 Nov")
         await press(pilot, "enter")
         assert "Approved and frozen." in said(pilot.app)

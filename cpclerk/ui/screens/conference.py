@@ -58,7 +58,7 @@ class ConferenceScreen(BaseScreen):
     `load` reads the heading; a step that overrides it calls `super().load()` too.
     """
 
-    STEP: ClassVar[str] = ""
+    STEP: str = ""
     OFFERS: ClassVar[tuple[type[Command], ...]] = tuple(
         _step_command(number) for number in range(1, len(STEPS) + 1)
     )

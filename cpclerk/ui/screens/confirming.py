@@ -1,23 +1,18 @@
 """A list whose lines are confirmed one by one, then sent in one go, which nothing takes back."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import ClassVar
 
-from cpclerk.rules.errors import Refused
-from cpclerk.ui import dialogs
+from cpclerk.services.families import FamilyPage, family
+from cpclerk.services.reaching import Owner, owner_of
 from cpclerk.ui.screens.follow_up import FollowUpScreen
 from cpclerk.ui.widgets.lines import Lines
 
 
 class ConfirmingScreen(FollowUpScreen):
-    """What lists of recipients have in common.
-
-    `STAYS` says that what was sent stays sent. `YES` are the answers that go on where a refusal
-    only asks, by the field it names.
-    """
+    """What lists of recipients have in common; `STAYS` says that what was sent stays sent."""
 
     STAYS: ClassVar[str]
-    YES: ClassVar[Mapping[str, str]]
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
@@ -44,22 +39,29 @@ class ConfirmingScreen(FollowUpScreen):
         if (uid := next(following, None)) is not None:
             self.list_of_recipients.move_to(uid)
 
-    def refused(self, error: Refused) -> None:
-        """Ask before somebody is sent it once more, or there; everything else as elsewhere."""
-        field, again = error.field or "", self.again
-        if field not in self.YES or again is None:
-            super().refused(error)
-            return
+    def show_ways(self, invitee_uid: str, name: str) -> None:
+        """Open where somebody is reached; what is changed there shows at once."""
+        session = self.session
 
-        def answered(answer: str | None) -> None:
-            if answer == "yes":
-                again(field, True)
+        def read() -> tuple[Owner, FamilyPage | None]:
+            owner = owner_of(session, invitee_uid)
+            return owner, family(session, owner.family_uid) if owner.family_uid else None
 
-        answers = [
-            dialogs.Answer("no", "n", "No"),
-            dialogs.Answer("yes", "y", self.YES[field]),
-        ]
-        self.app.push_screen(dialogs.Ask(error.sentence, answers), answered)
+        self.read(read, lambda found: self._show_ways(name, *found), group="ways")
+
+    def _show_ways(self, name: str, owner: Owner, of: FamilyPage | None) -> None:
+        from cpclerk.ui.screens.agency import AgencyScreen
+        from cpclerk.ui.screens.family_contacts import FamilyContactsScreen
+        from cpclerk.ui.screens.professional import ProfessionalScreen
+
+        if of is not None:
+            self.app.push_screen(FamilyContactsScreen(of))
+        elif owner.kind == "professional":
+            self.app.push_screen(ProfessionalScreen(owner.uid))
+        elif owner.kind == "agency":
+            self.app.push_screen(AgencyScreen(owner.uid))
+        else:
+            self.say(f"Nothing is kept of how {name} is reached: h, by hand.")
 
     def action_undo(self) -> None:
         """Take back the last confirmation; say that what was sent stays sent."""

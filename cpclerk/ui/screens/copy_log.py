@@ -14,6 +14,8 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
+OPENS = "Enter opens a copy as it went"
+
 
 class CopyLogScreen(ConferenceScreen):
     """Copy by copy, the latest first; below it all that is known of the one in view."""
@@ -47,7 +49,7 @@ class CopyLogScreen(ConferenceScreen):
     def content(self) -> Iterable[Widget]:
         """Return the log and its detail."""
         self.log_lines.border_title = "What went to whom"
-        self.log_lines.border_subtitle = "Enter opens a copy as it went"
+        self.log_lines.border_subtitle = OPENS
         yield self.log_lines
         yield self._detail
 
@@ -56,12 +58,17 @@ class CopyLogScreen(ConferenceScreen):
         super().load()
         session, uid = self.session, self.conference_uid
         self.read(lambda: service.distribution_log(session, uid), self.paint, group="page")
+        self.read(lambda: service.numbers_taken_back(session, uid), self.explain, group="gaps")
 
     def paint(self, rows: tuple[service.Gone, ...]) -> None:
         """Show it."""
         self.rows = rows
         self.log_lines.show([words.log_row(each) for each in rows])
         self.show_detail()
+
+    def explain(self, gaps: words.Gaps) -> None:
+        """Say which numbers are missing, and that no copy is."""
+        self.log_lines.border_subtitle = words.taken_back(gaps) or OPENS
 
     @on(Lines.Highlighted, "#log")
     def show_detail(self) -> None:

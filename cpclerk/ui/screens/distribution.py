@@ -70,7 +70,7 @@ class DistributionScreen(AfterwardsKeys):
         """Return the list and what is confirmed."""
         self.recipients.border_title = "Recipients"
         self._detail.border_title = "Confirm"
-        self._detail.border_subtitle = "p post · e secure · h hand · x none"
+        self._detail.border_subtitle = "p post · e secure · h hand · x none · F3 addresses"
         yield Container(self.recipients, self._detail, id="distribution")
         yield self.asking
 
@@ -104,7 +104,11 @@ class DistributionScreen(AfterwardsKeys):
     def show_detail(self) -> None:
         """Show what is confirmed for the one under the cursor."""
         who = self.under_cursor()
-        self._detail.show(words.detail(who, self._method(who)) if who else "")
+        self._detail.show(self._words_on(who) if who else "")
+
+    def _words_on(self, who: service.Recipient) -> str:
+        is_drafted = self.page is not None and self.page.is_drafted
+        return words.detail(who, self._method(who), is_drafted=is_drafted)
 
     def action_step(self, number: int) -> None:
         """Go to another step; step 6 is the screen this one lies on."""

@@ -31,9 +31,14 @@ class AfterwardsKeys(ConfirmingScreen):
         self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
         self.load()
 
+    def action_ways_of_recipient(self) -> None:
+        """Open where who is under the cursor is reached."""
+        if (who := self.under_cursor()) is not None:
+            self.show_ways(who.invitee_uid, who.name)
+
     def action_print_copies(self) -> None:
         """Open the envelope pass where it asks for the folder to print from."""
-        self.open("envelopes", self.conference_uid, True)
+        self.open("envelopes", self.conference_uid, "minutes", True)
 
     def action_came_back(self) -> None:
         """Put down that the copy under the cursor came back."""
@@ -74,7 +79,7 @@ class AfterwardsKeys(ConfirmingScreen):
 
     def action_copy_envelopes(self) -> None:
         """Open the envelope pass."""
-        self.open("envelopes", self.conference_uid)
+        self.open("envelopes", self.conference_uid, "minutes")
 
     def action_copy_log(self) -> None:
         """Open the distribution log."""

@@ -1,6 +1,7 @@
 """The keys of the distribution list."""
 
 from cpclerk.ui.commands import Command
+from cpclerk.ui.screens.sending_commands import WaysToReach
 
 
 class Confirm(Command):
@@ -183,6 +184,7 @@ ALL: tuple[type[Command], ...] = (
     TakeBack,
     SendWhen,
     SendThis,
+    WaysToReach,
     *METHODS,
     PrintCopies,
     Acknowledged,

@@ -1,7 +1,9 @@
 """The distribution list in rows and sentences."""
 
-from cpclerk.rules.dates_in_words import date_words, day_month_words
-from cpclerk.rules.distribution import METHODS
+from collections.abc import Sequence
+
+from cpclerk.rules.dates_in_words import date_words, day_month_words, listed
+from cpclerk.rules.distribution import METHODS, NEEDS_ADDRESS
 from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.rules.outbox import SENT, STATES
 from cpclerk.services.copies import Gone
@@ -65,13 +67,14 @@ def state(each: Recipient) -> str:
     }.get(each.state, each.state)
 
 
-def detail(each: Recipient, method: str) -> str:
-    """Return what is confirmed: name, address, how it goes, and what is left out."""
-    address = each.address if method == each.method else ""
-    where = {"by_hand": "", "none": ""}.get(method, address or "no address recorded for this")
+def detail(each: Recipient, method: str, *, is_drafted: bool) -> str:
+    """Return what is confirmed: name, address, how it goes, what is left out, who is named."""
+    nowhere = "no address is known. h by hand, or F3 enters one"
+    where = "" if method not in NEEDS_ADDRESS else each.addresses.get(method, nowhere)
     how = f"{METHODS[method]}: {where}" if where else METHODS[method]
     who = f"{each.name}, {each.capacity}" if each.capacity else each.name
-    lines = [who, f"How: {how}", left_out(each), mail(each)]
+    left = left_out(each) if is_drafted else "Left out: not known before it is drafted"
+    lines = [who, f"How: {how}", left, mail(each), names(each)]
     if each.why_not:
         lines.append(f"Not proposed: {each.why_not}.")
     return "\n".join(filter(None, lines))
@@ -88,6 +91,14 @@ def mail(each: Recipient) -> str:
     return f"{what} It lies in the outbox: m."
 
 
+def names(each: Recipient) -> str:
+    """Return whose names this reader finds in it, and whose not: each can be the giveaway."""
+    said = [f"Reads the names of: {', '.join(each.named)}."] if each.named else []
+    if each.not_named:
+        said.insert(0, f"Not named to them: {', '.join(each.not_named)}.")
+    return " ".join(said)
+
+
 def left_out(each: Recipient) -> str:
     """Return what is left out for this reader, counted by audience, without its words."""
     if not each.omitted:
@@ -99,10 +110,9 @@ def left_out(each: Recipient) -> str:
 def title(page: Distribution) -> str:
     """Return the title over the list."""
     document = f"{DOCUMENTS[page.document]}, version {page.version or 1}"
-    if page.done_on and not _waits_for_first(page):
-        again = sum(each.state in AGAIN for each in page.recipients)
-        more = f", {again} to send again" if again else ""
-        return f"{document}: all out on {date_words(page.done_on)}{more}"
+    again = sum(each.state in AGAIN for each in page.recipients)
+    if page.done_on and not _waits_for_first(page) and not again:
+        return f"{document}: all out on {date_words(page.done_on)}"
     waiting = sum(each.state in {"to_confirm", *AGAIN} for each in page.recipients)
     return f"{document}: {waiting} to confirm, {page.confirmed} confirmed"
 
@@ -116,6 +126,9 @@ def subtitle(page: Distribution) -> str:
     """Return why nothing can go out yet, or what confirming asks for."""
     if page.not_ready:
         return page.not_ready
+    again = sum(each.state in AGAIN for each in page.recipients)
+    if page.done_on and again:
+        return f"{again} came back or was refused: c confirms another copy"
     if page.done_on:
         # Of an earlier version, or outside this program, while copies of this one wait.
         when = f"out on {date_words(page.done_on)}: " if _waits_for_first(page) else ""
@@ -156,6 +169,18 @@ def log_row(each: Gone) -> Row:
     what = f"{each.document} v{each.version}, copy {each.number}"
     cells = (day_month_words(each.sent_on), each.name, what, each.method, became)
     return Row(each.uid, cells)
+
+
+Gaps = Sequence[tuple[str, int, Sequence[int]]]
+
+
+def taken_back(gaps: Gaps) -> str:
+    """Return which copies were taken back before they went: `Minutes v1, copy 2: taken back`."""
+    said = (
+        f"{document} v{version}, copy {listed([str(each) for each in numbers])}"
+        for document, version, numbers in gaps
+    )
+    return f"taken back unsent: {'; '.join(said)}" if gaps else ""
 
 
 def log_detail(each: Gone) -> str:

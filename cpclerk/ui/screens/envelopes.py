@@ -6,8 +6,9 @@ from pathlib import Path
 from textual import on
 from textual.widget import Widget
 
+from cpclerk.rules.distribution import checked_pages
 from cpclerk.services import envelopes as service
-from cpclerk.ui.forms import Field
+from cpclerk.ui.forms import CheckedField, Field
 from cpclerk.ui.screens import sending_commands as commands
 from cpclerk.ui.screens import sending_words as words
 from cpclerk.ui.screens.step import StepScreen
@@ -16,14 +17,19 @@ from cpclerk.ui.widgets.lines import Lines
 
 
 class EnvelopesScreen(StepScreen):
-    """What goes on paper, the open first; `printing` asks at once where to print from."""
+    """What goes on paper, the open first, as a part of the step it was opened from.
 
-    STEP = "invitations"
+    `printing` asks at once where to print from.
+    """
+
     AUTO_FOCUS = "#envelopes"
     OFFERS = commands.ENVELOPES
 
-    def __init__(self, conference_uid: str, printing: bool = False) -> None:
+    def __init__(
+        self, conference_uid: str, step: str = "invitations", printing: bool = False
+    ) -> None:
         super().__init__(conference_uid)
+        self.STEP = step
         self._printing = printing
         self.rows: tuple[service.Envelope, ...] = ()
         self.envelopes = Lines(
@@ -32,7 +38,7 @@ class EnvelopesScreen(StepScreen):
                 Column("Name", stretch=True, least=14),
                 Column("What", stretch=True, least=10),
                 Column("Label", stretch=True, least=14),
-                Column("Pages", least=12, rank=2),
+                Column("Pages", least=7),
                 Column("Stands", least=16),
             ),
             titles=True,
@@ -95,6 +101,21 @@ class EnvelopesScreen(StepScreen):
         if following:
             self.envelopes.move_to(following[0].uid)
 
+    async def action_count_pages(self) -> None:
+        """Ask how many pages the print has: what is shown before is an estimate."""
+        if (each := self._under_cursor()) is None:
+            return
+        session = self.session
+        await self.ask(
+            f"How many pages has what is printed for {each.name}, copy {each.number}?",
+            CheckedField("pages", "Pages", checked_pages, required=True),
+            then=lambda values: self.save(
+                each.uid,
+                lambda rev: service.count_pages(session, each.uid, rev, values["pages"]),
+                f"{each.name}: {words.counted(values['pages'])}. u undoes.",
+            ),
+        )
+
     def action_letter_came_back(self) -> None:
         """Put down that the letter under the cursor came back."""
         if (each := self._under_cursor()) is not None:
@@ -123,7 +144,7 @@ class EnvelopesScreen(StepScreen):
         def done(paths: tuple[Path, ...]) -> None:
             self._close_form()
             self.say(
-                f"{len(paths)} saved{words.unlabelled(self.rows)}. Remove them once they are "
+                f"{len(paths)} saved{words.left_behind(self.rows)}. Remove them once they are "
                 f"posted from {paths[0].parent}."
             )
 

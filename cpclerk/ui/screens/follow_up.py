@@ -1,7 +1,9 @@
 """A step whose services ask back: a form opens for what is missing, then it is done again."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services import office
@@ -27,7 +29,12 @@ WORDY = frozenset({"comments", "note", "reason", "why_no_leak", "outcome"})
 
 
 class FollowUpScreen(StepScreen):
-    """A step that tries what a key asks for and opens a form for what is missing."""
+    """A step that tries what a key asks for and opens a form for what is missing.
+
+    `YES` are the answers that go on where a refusal only asks, by the field it names.
+    """
+
+    YES: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
@@ -70,6 +77,9 @@ class FollowUpScreen(StepScreen):
     def refused(self, error: Refused) -> None:
         """Open a form for what is missing, or say why not."""
         field, form = error.field or "", self.asking.form
+        if self.again is not None and field in self.YES:
+            self.ask_whether(error.sentence, self.YES[field], partial(self.again, field, True))
+            return
         if self.again is None or field not in LABELS or (form is not None and field in form.fields):
             super().refused(error)
             return
@@ -84,6 +94,16 @@ class FollowUpScreen(StepScreen):
             then=lambda values: again(field, values[field] or ""),
             draft=field if field in WORDY else "",
         )
+
+    def ask_whether(self, question: str, yes: str, then: Callable[[], None]) -> None:
+        """Ask a question that Enter alone answers with no; `then` is done after a yes."""
+
+        def answered(answer: str | None) -> None:
+            if answer == "yes":
+                then()
+
+        answers = [dialogs.Answer("no", "n", "No"), dialogs.Answer("yes", "y", yes)]
+        self.app.push_screen(dialogs.Ask(question, answers), answered)
 
     def _ask_why_late(self, sentence: str, again: Callable[[str, Any], None]) -> None:
         """Ask for the coded reason, each on a key of its own."""

@@ -1,8 +1,9 @@
 """Step 6, Minutes: drafted, to the chair, approved, out; every stage against its limit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
@@ -45,12 +46,16 @@ class MinutesScreen(OwnBlockKeys):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     OFFERS = commands.ALL
+    YES: ClassVar[Mapping[str, str]] = MappingProxyType(
+        {"as_they_are": "Yes, approved as they are"}
+    )
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._words = Plain("")
         self._gaps = Plain("", id="gaps")
         self._editing: BlockScreen | None = None
+        self._approval: Saved | None = None
         self.stages = Lines(
             (
                 Column(width=1),
@@ -119,7 +124,9 @@ class MinutesScreen(OwnBlockKeys):
         self.page = page
         self.late_reasons = page.late_reasons
         self.stages.show([words.stage_row(each, page) for each in page.stages])
-        self.blocks.show([words.block_row(each) for each in page.blocks], empty=words.empty(page))
+        self.blocks.show(
+            [words.block_row(each, page.names) for each in page.blocks], empty=words.empty(page)
+        )
         self.blocks.border_title = words.title(page)
         self.blocks.border_subtitle = words.subtitle(page)
         if moved_on and (following := words.next_stage(page)):
@@ -191,6 +198,17 @@ class MinutesScreen(OwnBlockKeys):
             reach(values["on"], **rest)
 
         await self.ask(question, *fields, then=then)
+
+    def action_undo(self) -> None:
+        """Take back the last thing done here; an approval only after asking."""
+        if self._approval is None or not self._done or self._done[-1][1] != self._approval:
+            super().action_undo()
+            return
+        question = (
+            f"Take back the approval of version {self.page.version if self.page else 1}? It is "
+            "with the chair again, and what was confirmed for it is confirmed again."
+        )
+        self.ask_whether(question, "Yes, it was not approved", super().action_undo)
 
     def action_new_version(self) -> None:
         """Begin a correction; asks for the reason."""
@@ -270,18 +288,26 @@ class MinutesScreen(OwnBlockKeys):
         }
 
     def _reach(
-        self, step: Callable[..., Saved], said: str, on: date | None = None, **answers: Any
+        self,
+        step: Callable[..., Saved],
+        said: str,
+        on: date | None = None,
+        done: Callable[[Saved], None] | None = None,
+        **answers: Any,
     ) -> None:
         when = f" ({date_words(on)})" if on and on != self.session.today else ""
         self.attempt(
-            lambda **more: step(on, **more), lambda _: said.replace(". u", f"{when}. u"), **answers
+            lambda **more: step(on, **more),
+            lambda _: said.replace(". u", f"{when}. u"),
+            done=done,
+            **answers,
         )
 
     def _to_chair(self, on: date) -> None:
         session, uid = self.session, self.conference_uid
         self._reach(
             lambda day, **more: service.to_chair(session, uid, day, **more),
-            "Put down: with the chair. u undoes.",
+            words.with_chair(self.page),
             on,
         )
 
@@ -301,8 +327,13 @@ class MinutesScreen(OwnBlockKeys):
             f"Approved and frozen. By {words.approver(self.page, session.actor)}; s opens the "
             "list of copies. u undoes.",
             on,
+            done=self._keep_approval,
             **answers,
         )
+
+    def _keep_approval(self, saved: Saved) -> None:
+        """Remember which of the things done here was an approval."""
+        self._approval = saved
 
     def _outline(self, on: date, **answers: Any) -> None:
         session, uid = self.session, self.conference_uid

@@ -3,6 +3,8 @@
 from typing import Any
 
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.errors import Refused
+from cpclerk.rules.minutes import require_amendable
 from cpclerk.services import attendance, own_blocks
 from cpclerk.services import minutes as service
 from cpclerk.services.minutes_blocks import Block
@@ -22,6 +24,8 @@ class OwnBlockKeys(FollowUpScreen):
 
     async def action_add_block(self) -> None:
         """Ask for a heading and words, and add a block behind the one under the cursor."""
+        if not self._may_change():
+            return
         session, uid, after = self.session, self.conference_uid, self.blocks.key or ""
 
         def then(values: dict[str, Any]) -> None:
@@ -32,8 +36,10 @@ class OwnBlockKeys(FollowUpScreen):
                 done=self._go_to,
             )
 
+        block = self._block()
+        where = f", behind “{block.heading}”" if block else ""
         await self.ask(
-            "What is to be added? Nobody sees it until you say for whom it is.",
+            f"What is to be added{where}? Nobody sees it until you say for whom it is.",
             Field("heading", "Heading", required=True, wide=True),
             NoteField("text", "Words", required=True, wide=True),
             then=then,
@@ -54,17 +60,22 @@ class OwnBlockKeys(FollowUpScreen):
     def action_for_whom(self) -> None:
         """Ask who may see the block under the cursor."""
         block, session, uid = self._block(), self.session, self.conference_uid
-        if block is None:
+        if block is None or not self._may_change():
             return
-
-        def classify(audience: Audience) -> None:
-            self.attempt(
-                lambda: own_blocks.classify_block(session, block.uid, block.rev, audience),
-                lambda _: f"“{block.heading}” is for {audience.words}. u undoes.",
-            )
+        if not block.is_own:
+            self.complain(own_blocks.DRAWN)
+            return
 
         def ask(meeting: attendance.Attendance) -> None:
             voices = [each.voice for each in meeting.people]
+            names = {each.uid: each.full_name for each in meeting.people}
+
+            def classify(audience: Audience) -> None:
+                self.attempt(
+                    lambda: own_blocks.classify_block(session, block.uid, block.rev, audience),
+                    lambda _: f"“{block.heading}”: for {audience.words_with(names)}. u undoes.",
+                )
+
             question = f"Who may see “{block.heading}”?"
             ask_audience(self.app, question, block.audience, voices, classify)
 
@@ -92,6 +103,17 @@ class OwnBlockKeys(FollowUpScreen):
     def action_records_in_hand(self) -> None:
         """Open the records in hand."""
         self.open("in-hand")
+
+    def _may_change(self) -> bool:
+        """Return whether blocks may be changed now; where not, say why before anything is asked."""
+        if self.page is None:
+            return False
+        try:
+            require_amendable(self.page.state, self.session.actor.role)
+        except Refused as error:
+            self.complain(error.sentence)
+            return False
+        return True
 
     def _block(self) -> Block | None:
         blocks = self.page.blocks if self.page else ()

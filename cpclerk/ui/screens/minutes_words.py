@@ -1,6 +1,6 @@
 """The minutes in rows and sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words
@@ -107,12 +107,14 @@ def working(each: StageLine) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def block_row(each: Block) -> Row:
+def block_row(each: Block, names: Mapping[str, str]) -> Row:
     """Return a block as a row: heading, who may see it, how long, whether it was edited."""
     count = len(each.text.split("\n")) if each.text else 0
     if not each.is_classified:
         return Row(each.uid, (each.heading, Cell("F7: for whom?", "late"), str(count), "added"))
-    audience = Cell(each.audience.words, "strong" if each.audience.is_restricted else "quiet")
+    audience = Cell(
+        each.audience.words_with(names), "strong" if each.audience.is_restricted else "quiet"
+    )
     if each.is_own:
         return Row(each.uid, (each.heading, audience, str(count), "added"))
     mark = "" if not each.is_edited else "edited" if each.text else "emptied"
@@ -153,6 +155,14 @@ def subtitle(page: MinutesPage) -> str:
     reads = "reads" if page.behind == 1 else "read"
     since = f"{parts} of the record {reads} otherwise now: v · " if page.behind else ""
     return f"{since}sealed {page.digest[:12]}"
+
+
+def with_chair(page: MinutesPage | None) -> str:
+    """Return what is said once minutes are with the chair: also that a block is for nobody yet."""
+    open_blocks = [e.heading for e in (page.blocks if page else ()) if not e.is_classified]
+    if not open_blocks:
+        return "Put down: with the chair. u undoes."
+    return f"With the chair, but “{open_blocks[0]}” is for nobody yet. u, then F7 says for whom."
 
 
 def comments(page: MinutesPage) -> str:

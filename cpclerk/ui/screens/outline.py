@@ -61,6 +61,8 @@ class OutlineScreen(OutlinePage):
         await self._ask_part(CONTINGENCY)
 
     async def _ask_part(self, part: str) -> None:
+        if self.is_frozen():
+            return
         session, uid = self.session, self.conference_uid
 
         def then(values: dict[str, Any]) -> None:
@@ -73,6 +75,8 @@ class OutlineScreen(OutlinePage):
 
     async def action_add_action(self) -> None:
         """Ask for an action; on a goal, or on an action for one, it is for that goal."""
+        if self.is_frozen():
+            return
         session, uid, item = self.session, self.conference_uid, self.item()
         goals = {each.uid: each for each in self.page.goals} if self.page else {}
         goal = goals.get(

@@ -87,6 +87,13 @@ class OutlinePage(BesideDecisions):
         self.read_page(read, self._paint, _revs)
         self.read(lambda: next_meetings(session, uid), self._paint_following, group="following")
 
+    def is_frozen(self) -> bool:
+        """Return whether nothing is added any more, and say why before anything is asked."""
+        why = self.page.frozen if self.page else ""
+        if why:
+            self.complain(why)
+        return bool(why)
+
     def add(self, job: Callable[[], Saved]) -> None:
         """Write a new line of the plan; the cursor goes to it, so that the next key is about it."""
 

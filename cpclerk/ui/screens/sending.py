@@ -12,8 +12,6 @@ from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.letters import MAY_BE_LEFT_OUT
 from cpclerk.services import arranging, sent, trail
 from cpclerk.services import sending as service
-from cpclerk.services.families import FamilyPage, family
-from cpclerk.services.reaching import Owner, owner_of
 from cpclerk.services.sending_line import Line
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
@@ -232,29 +230,8 @@ class SendingScreen(ConfirmingScreen):
 
     def action_ways_of_recipient(self) -> None:
         """Open where who is under the cursor is reached; what is changed there shows at once."""
-        who, session = self._under_cursor(), self.session
-        if who is None:
-            return
-
-        def read() -> tuple[Owner, FamilyPage | None]:
-            owner = owner_of(session, who.invitee_uid)
-            return owner, family(session, owner.family_uid) if owner.family_uid else None
-
-        self.read(read, lambda found: self._show_ways(who.name, *found), group="ways")
-
-    def _show_ways(self, name: str, owner: Owner, of: FamilyPage | None) -> None:
-        from cpclerk.ui.screens.agency import AgencyScreen
-        from cpclerk.ui.screens.family_contacts import FamilyContactsScreen
-        from cpclerk.ui.screens.professional import ProfessionalScreen
-
-        if of is not None:
-            self.app.push_screen(FamilyContactsScreen(of))
-        elif owner.kind == "professional":
-            self.app.push_screen(ProfessionalScreen(owner.uid))
-        elif owner.kind == "agency":
-            self.app.push_screen(AgencyScreen(owner.uid))
-        else:
-            self.say(f"Nothing is kept of how {name} is reached: h by hand, t told by phone.")
+        if (who := self._under_cursor()) is not None:
+            self.show_ways(who.invitee_uid, who.name)
 
     def action_envelopes(self) -> None:
         """Open the envelope pass."""

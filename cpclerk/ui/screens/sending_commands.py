@@ -148,6 +148,15 @@ class OpenAgain(Command):
     description = "This envelope is not sealed, or did not come back, after all"
 
 
+class CountPages(Command):
+    """p on the envelope pass."""
+
+    id = "count-pages"
+    key = "p"
+    words = "pages"
+    description = "Put down how many pages are printed: about 4 is an estimate"
+
+
 class SaveLetters(Command):
     """f on the envelope pass."""
 
@@ -158,4 +167,4 @@ class SaveLetters(Command):
 
 
 # What is done first comes first: they are printed, then sealed.
-ENVELOPES: tuple[type[Command], ...] = (SaveLetters, Seal, Returned, OpenAgain)
+ENVELOPES: tuple[type[Command], ...] = (SaveLetters, Seal, Returned, CountPages, OpenAgain)

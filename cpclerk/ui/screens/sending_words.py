@@ -141,10 +141,19 @@ def as_sent(found: tuple[AsSent, ...]) -> str:
 WITHOUT_LABEL = {"post": "no address: no label", "letter": "no address: no label"}
 
 
-def unlabelled(rows: Iterable[Envelope]) -> str:
-    """Return how many of those to be posted have no label, as nobody knows where; else nothing."""
+def left_behind(rows: Iterable[Envelope]) -> str:
+    """Return how many were not saved, or have no label as nobody knows where; else nothing."""
+    rows = tuple(rows)
+    changed = sum(each.state == "changed" for each in rows)
     without = [e for e in rows if e.state == "open" and not e.address and e.method in WITHOUT_LABEL]
-    return f", {len(without)} without a label: no address is known" if without else ""
+    return (f", {changed} left out: changed since confirmed" if changed else "") + (
+        f", {len(without)} without a label: no address is known" if without else ""
+    )
+
+
+def counted(count: int) -> str:
+    """Return how many pages somebody counted: `5 pages`."""
+    return "1 page" if count == 1 else f"{count} pages"
 
 
 def envelope_row(each: Envelope) -> Row:
@@ -160,7 +169,6 @@ def envelope_row(each: Envelope) -> Row:
         "overtaken": "do not post: old date",
     }[each.state]
     on = f" {day_month_words(each.on)}" if each.on and not gone else ""
-    pages = "about 1 page" if each.pages == 1 else f"about {each.pages} pages"
     return Row(
         each.uid,
         (
@@ -168,7 +176,7 @@ def envelope_row(each: Envelope) -> Row:
             each.name,
             each.purpose,
             each.address or WITHOUT_LABEL.get(each.method, METHODS.get(each.method, each.method)),
-            pages,
+            str(each.pages) if each.counted else f"about {each.pages}",
             Cell(f"{words}{on}", tone),
         ),
     )
