@@ -63,9 +63,12 @@ class Typing:
     # What was typed for a speaker who is only guessed at.
     guessed: str = ""
 
+    # A goal typed beside its danger: the column in which it goes on.
+    back_to: str = ""
+
     def following(self, audience: Audience) -> "Typing":
         """Return the empty line that comes next: same column, same speaker."""
-        return Typing(self.column, self.speaker, audience=audience)
+        return Typing(self.back_to or self.column, self.speaker, audience=audience)
 
     def flags(self, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
         """Return what is set for this line alone, in words.
@@ -141,6 +144,7 @@ def kept(line: Typing) -> dict[str, Any]:
         "stance": line.stance,
         "children": list(line.children),
         "goal_for": line.goal_for,
+        "back_to": line.back_to,
     }
 
 
@@ -158,6 +162,7 @@ def recalled(payload: Mapping[str, Any], *, closed: bool) -> Typing:
         children=tuple(payload.get("children", ())),
         goal_for=payload.get("goal_for", ""),
         guessed=payload.get("guessed", ""),
+        back_to=payload.get("back_to", ""),
     )
 
 

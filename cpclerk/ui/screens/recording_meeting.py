@@ -108,7 +108,8 @@ class MeetingKeys(ReceiptKeys):
     def _started(self, saved: Saved) -> None:
         """Ask at once when each reader had the reports, while those who know are in the room."""
         self._begun(saved)
-        self.with_gaps(lambda gaps: self.go_through_receipts() if gaps else None)
+        self.echo.say("Begun.")
+        self.with_gaps(lambda gaps: self.go_through_receipts("Begun. ") if gaps else None)
 
     def _ask_reason(self) -> None:
         reasons = ", or ".join(self.meeting.went_ahead_reasons) if self.meeting else ""
