@@ -313,7 +313,7 @@ def ask_line(
     """Ask for one line of text over a screen, beginning with `text`; `then` takes it.
 
     Where that raises Refused, or what it has the screen write is refused or fails, the question
-    comes back with what was typed and why not.
+    comes back with what was typed, if anything was, and why not.
     """
 
     def answered(typed: str | None) -> None:
@@ -323,7 +323,7 @@ def ask_line(
         def again(why: str) -> None:
             ask_line(screen, question, then, typed, why)
 
-        screen.ask_again = again
+        screen.ask_again = again if typed.strip() else None
         try:
             then(typed)
         except Refused as error:

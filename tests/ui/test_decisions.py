@@ -57,6 +57,7 @@ async def test_more_than_one_category_needs_a_reason(
         assert "why is one category not enough?" in text_of(app)
         await press(pilot, "enter")
         assert "! Say why one category is not enough." in text_of(app)
+        await press(pilot, "s", "m")
         await type_text(pilot, "hit and neglected [b]x[/ 👩‍👧")
         await press(pilot, "enter")
         assert "Starts · Multiple" in line_with(app, "Mia Ash   ")

@@ -146,7 +146,7 @@ class Lines(Drawn, can_focus=True):
         self.cursor = self._place_of(key, before)
         self._measure()
         if self.cursor != before:
-            self._see_cursor()
+            self.call_after_refresh(self._see_cursor)
         if self.key != key or before < 0:
             self.post_message(self.Highlighted(self, self.key))
 
@@ -207,7 +207,8 @@ class Lines(Drawn, can_focus=True):
     def on_resize(self, _event: Resize) -> None:
         """Share the new width among the columns; in less height, the cursor stays in sight."""
         self._measure()
-        self._see_cursor()
+        # Once it has the room that it keeps: on the way there it may have less.
+        self.call_after_refresh(self._see_cursor)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of what is visible."""
@@ -312,14 +313,19 @@ class Lines(Drawn, can_focus=True):
         if place < 0 or place == self.cursor:
             return
         self.cursor = place
-        self._see_cursor()
+        self._scroll_to_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self, self.key))
 
+    def _scroll_to_cursor(self) -> None:
+        place = Region(0, self.cursor, 1, 1 + self._top)
+        self.scroll_to_region(place, animate=False, force=True, origin_visible=False)
+
     def _see_cursor(self) -> None:
-        if self.cursor >= 0:
-            place = Region(0, self.cursor, 1, 1 + self._top)
-            self.scroll_to_region(place, animate=False, force=True, origin_visible=False)
+        """Scroll to the cursor if it got out of sight."""
+        first, room = round(self.scroll_y), self.size.height - self._top
+        if room > 0 and self.cursor >= 0 and not first <= self.cursor < first + room:
+            self._scroll_to_cursor()
 
 
 def _text(cell: str | Cell) -> str:
