@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
+from cpclerk.rules.profile import read_profile
 from cpclerk.store import Actor, Session, Staff, Store, creating, key_slots, migrating, profiles
 from cpclerk.store.creating import create_store
 from cpclerk.store.opening import bind
@@ -34,7 +35,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "searching")
 FULL_COST, key_slots.COST = key_slots.COST, key_slots.Cost(passes=1, memory=64, lanes=1)
 
 # Procedures are read by many tests, and are the same whenever they are read from the same text.
-profiles.read_profile = creating.read_profile = cache(profiles.read_profile)
+read_once = cache(read_profile)
+for each in (profiles, creating):
+    each.read_profile = read_once  # type: ignore[attr-defined]
 
 # Stores lie in memory where there is room: how fast a disk settles is tested nowhere.
 MEMORY = Path("/dev/shm")

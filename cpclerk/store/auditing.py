@@ -5,7 +5,7 @@ It reads a store by a bare connection, so that a backup is looked at as the stor
 
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby, product
 from typing import Any
@@ -53,7 +53,7 @@ class Verdict:
 class _Entry:
     """An entry as it lies in the table, before anything of it is believed.
 
-    It is read when it is asked: a whole audit, read, would take many times its size in memory.
+    It is read when it is asked.
     """
 
     held: tuple[Any, ...]
@@ -90,6 +90,20 @@ class _Entry:
         return bool(sealed(key, before, values) == self.seal)
 
 
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """What is kept of one device's entries: a whole audit would take megabytes from who records."""
+
+    length: int
+    highest: int
+    head: tuple[int, str]
+    broken: Sequence[int]
+    seals: Mapping[int, str]
+
+
+NO_CHAIN = _Chain(0, 0, (0, ""), (), {})
+
+
 def verify(connection: Any, *, noted: Iterable[tuple[str, Head]] = ()) -> Verdict:
     """Look at the whole audit of an open store.
 
@@ -97,15 +111,7 @@ def verify(connection: Any, *, noted: Iterable[tuple[str, Head]] = ()) -> Verdic
     noted". Those of a printed code are cut short. Raises what the engine raises for a damaged file.
     """
     office, key = connection.execute("SELECT uid, audit_key FROM office").fetchone() or ("", "")
-    chains = {
-        str(device): list(entries)
-        for device, entries in groupby(_entries(connection), lambda each: each.device)
-    }
-    faults = [
-        fault
-        for device, entries in chains.items()
-        for fault in _chain_faults(device, entries, _key(key))
-    ]
+    key = _key(key)
     signed, forged = _signatures(connection, office)
     known = [
         *(("that machine signed", head) for head in signed),
@@ -113,10 +119,17 @@ def verify(connection: Any, *, noted: Iterable[tuple[str, Head]] = ()) -> Verdic
         *_in_history(connection),
         *noted,
     ]
+    asked = {head.sequence for _, head in known}
+    chains = {device: _chain(entries, key, asked) for device, entries in _by_device(connection)}
+    faults: list[Fault] = []
+    if any(each.broken for each in chains.values()):
+        # Only then are all entries needed at once.
+        for device, entries in {name: [*own] for name, own in _by_device(connection)}.items():
+            faults += _chain_faults(device, entries, chains[device].broken, key)
     last_signed = {head.device: head.sequence for head in signed}
-    heads = tuple(_head(device, entries) for device, entries in chains.items())
+    heads = tuple(Head(device, *each.head) for device, each in chains.items())
     return Verdict(
-        entries=sum(map(len, chains.values())),
+        entries=sum(each.length for each in chains.values()),
         devices=len(chains),
         signed=sum(min(last_signed.get(each.device, 0), each.sequence) for each in heads),
         heads=heads,
@@ -132,22 +145,32 @@ def _key(text: Any) -> bytes:
         return secrets.token_bytes(32)
 
 
-def _entries(connection: Any) -> Iterator[_Entry]:
+def _by_device(connection: Any) -> Iterator[tuple[str, Iterator[_Entry]]]:
     found = connection.execute(
         f"SELECT {', '.join(FIELDS)}, seal FROM audit ORDER BY device, sequence"
     )
-    for *held, seal in found:
-        yield _Entry(tuple(held), seal)
+    entries = (_Entry(tuple(held), seal) for *held, seal in found)
+    for device, its_own in groupby(entries, lambda each: each.device):
+        yield str(device), its_own
 
 
-def _head(device: str, entries: Sequence[_Entry]) -> Head:
-    last = entries[-1]
-    return Head(device, last.sequence if type(last.sequence) is int else 0, str(last.seal))
+def _chain(entries: Iterable[_Entry], key: bytes, asked: Set[int]) -> _Chain:
+    """Go through one device's entries one by one; keep the seals of the numbers `asked` for."""
+    broken, seals, length, highest, number, before = [], {}, 0, 0, 0, ""
+    for place, entry in enumerate(entries):
+        if entry.sequence != number + 1 or not entry.fits(key, before):
+            broken.append(place)
+        number, before = _number(entry), str(entry.seal)
+        length, highest = place + 1, max(highest, number)
+        if number in asked:
+            seals[number] = before
+    return _Chain(length, highest, (number, before), broken, seals)
 
 
-def _chain_faults(device: str, entries: Sequence[_Entry], key: bytes) -> list[Fault]:
+def _chain_faults(
+    device: str, entries: Sequence[_Entry], broken: Sequence[int], key: bytes
+) -> list[Fault]:
     """Return what does not fit in one device's chain, told by what was most likely done."""
-    broken = _broken(entries, key)
     faults: list[Fault] = []
     for place in broken:
         if len(faults) == TOLD:
@@ -158,16 +181,6 @@ def _chain_faults(device: str, entries: Sequence[_Entry], key: bytes) -> list[Fa
         if words:
             faults.append(Fault(device, _number(entries[place]), words))
     return faults
-
-
-def _broken(entries: Sequence[_Entry], key: bytes) -> list[int]:
-    """Return the places of the entries that do not follow on the one before."""
-    broken, number, before = [], 0, ""
-    for place, entry in enumerate(entries):
-        if entry.sequence != number + 1 or not entry.fits(key, before):
-            broken.append(place)
-        number, before = _number(entry), str(entry.seal)
-    return broken
 
 
 def _explained(entries: Sequence[_Entry], place: int, broken: Sequence[int], key: bytes) -> str:
@@ -262,26 +275,22 @@ def _in_history(connection: Any) -> Iterator[tuple[str, Head]]:
 
 
 def _not_as_known(
-    known: Iterable[tuple[str, Head]], chains: Mapping[str, Sequence[_Entry]]
+    known: Iterable[tuple[str, Head]], chains: Mapping[str, _Chain]
 ) -> Iterator[Fault]:
     """Yield each device's first entry that is missing or another than is known elsewhere."""
-    seals = {
-        device: {_number(entry): str(entry.seal) for entry in entries}
-        for device, entries in chains.items()
-    }
     told: set[str] = set()
     for who, head in sorted(known, key=lambda each: each[1].sequence):
         device = head.device
-        if device not in seals:
+        if device not in chains:
             # A printed code cuts the device's name short.
-            device = next((each for each in seals if each.startswith(device)), device)
-        entries = seals.get(device, {})
-        seal = entries.get(head.sequence)
+            device = next((each for each in chains if each.startswith(device)), device)
+        chain = chains.get(device, NO_CHAIN)
+        seal = chain.seals.get(head.sequence)
         if device in told or (seal is not None and seal.startswith(head.seal)):
             continue
         told.add(device)
         if seal is None:
-            last = max(entries, default=0)
+            last = chain.highest
             words = f"{who} entry {head.sequence}, but the last is {last}: the end was cut off."
             if head.sequence < last:
                 words = f"{who} entry {head.sequence}, which is not there."

@@ -44,6 +44,12 @@ def test_the_steps_lead_to_the_models(setting_up: Session) -> None:
     assert difference.drop_indexes == []
 
 
+def test_the_shipped_sample_tells_what_the_steps_lead_to() -> None:
+    with closing(sqlite3.connect(f"{migrating.SAMPLE.as_uri()}?immutable=1", uri=True)) as sample:
+        assert migrating.layout_of(sample) == migrating.layout_by_steps()
+    assert migrating.layout() == migrating.layout_by_steps()
+
+
 def newer_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     steps = tmp_path / "steps"
     steps.mkdir()
