@@ -32,9 +32,13 @@ CHANGED = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Copies that went out, which nothing takes back: how many, how many people still wait."""
+    """Copies that went out, which nothing takes back: how many, how many people still wait.
+
+    `mails` of them lie in the outbox and have not left yet.
+    """
 
     copies: int
+    mails: int
     left: int
     finished: bool
 
@@ -121,7 +125,8 @@ def _send(
     if found.minutes is not None and found.minutes.state == APPROVED:
         change.update(found.minutes, state=GOING_OUT)
     left, finished = finish(change, row, found, late_reason)
-    return Sent(len(copies), left, finished)
+    mails = sum(each.method == "secure_mail" for each in copies)
+    return Sent(len(copies), mails, left, finished)
 
 
 def finish(change: Change, row: Conference, found: Edition, late_reason: str) -> tuple[int, bool]:

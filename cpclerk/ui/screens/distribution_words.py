@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cpclerk.rules.dates_in_words import date_words, day_month_words, listed
 from cpclerk.rules.distribution import METHODS, NEEDS_ADDRESS
 from cpclerk.rules.letters import DOCUMENTS
-from cpclerk.rules.outbox import SENT, STATES
+from cpclerk.rules.outbox import SENT, STATES, UNDER_WAY
 from cpclerk.services.copies import Gone
 from cpclerk.services.copies_out import Sent
 from cpclerk.services.distribution import Distribution, Recipient
@@ -111,6 +111,9 @@ def title(page: Distribution) -> str:
     """Return the title over the list."""
     document = f"{DOCUMENTS[page.document]}, version {page.version or 1}"
     again = sum(each.state in AGAIN for each in page.recipients)
+    mails = sum(each.mail is not None and each.mail.state in UNDER_WAY for each in page.recipients)
+    if page.done_on and mails and not _waits_for_first(page) and not again:
+        return f"{document}: {mails} in the outbox, not gone yet"
     if page.done_on and not _waits_for_first(page) and not again:
         return f"{document}: all out on {date_words(page.done_on)}"
     waiting = sum(each.state in {"to_confirm", *AGAIN} for each in page.recipients)
@@ -144,12 +147,16 @@ def subtitle(page: Distribution) -> str:
 def sent(result: Sent) -> str:
     """Return what was done, and how many still wait."""
     copies = "1 copy is" if result.copies == 1 else f"{result.copies} copies are"
-    if result.finished:
-        return f"{copies} put down as sent. Everybody has theirs."
+    said = [f"{copies} put down as sent."]
+    if result.mails:
+        # Until the outbox is sent they are nowhere.
+        said.append(f"{result.mails} still in the outbox: m.")
     if result.left:
         people = "1 person waits" if result.left == 1 else f"{result.left} people wait"
-        return f"{copies} put down as sent. {people} for theirs."
-    return f"{copies} put down as sent."
+        said.append(f"{people} for theirs.")
+    elif result.finished and not result.mails:
+        said.append("Everybody has theirs.")
+    return " ".join(said)
 
 
 def question(count: int, when: str) -> str:
