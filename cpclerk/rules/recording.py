@@ -191,7 +191,7 @@ def parse_mark(text: str) -> tuple[int | None, str]:
     found = _MARK.fullmatch(clean_text(text))
     if found is None:
         raise Refused(
-            "Type a whole number from 0 to 10, or d for declined; then, if you like, the reason.",
+            "Type a whole number from 0 to 10, or d (declined); then the reason, if any.",
             "mark",
         )
     number, reason = found["mark"], found["reason"] or ""

@@ -26,6 +26,7 @@ from cpclerk.services import (
     meeting,
     recording,
     scaling,
+    taking_part,
 )
 from cpclerk.services.attenders import Attender
 from cpclerk.services.conferences import Child
@@ -311,4 +312,4 @@ def take_part(case: Case) -> None:
             code = "attended"
         else:
             code = "advocate" if "Advocate" in here else case.turn(("wrote_to_chair", "consulted"))
-        attendance.participate(case.clerk, child.uid, child.rev, code)
+        taking_part.participate(case.clerk, child.uid, child.rev, code)

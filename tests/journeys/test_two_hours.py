@@ -81,6 +81,9 @@ def test_a_meeting_is_held_without_the_mouse(tmp_path: Path, lines: int) -> None
         hands.press(CTRL_T, "Type its safety goal now")
         hands.press("g", "It answers: Tom may be hurt again")
         hands.say("Nobody hits Tom ()")
+        # After a goal it goes on with the worries.
+        hands.press(TAB, "Working well ▸")
+        hands.press(TAB, "Needs to happen ▸")
         hands.say("Weekly visit () -> B. Keel by +10wd")
         hands.press(F5, "Taken back: the entry.")
         hands.press(CTRL_Y, "Done again: the entry.")

@@ -13,17 +13,15 @@ from cpclerk.services.attendance import (
     attendance,
     chair_is_here,
     leave,
-    parent_took_part,
-    participate,
     say_times,
     substitute,
     walk_in,
-    young_child_s_day,
 )
 from cpclerk.services.attenders import Attender
 from cpclerk.services.decided import decided
 from cpclerk.services.meeting import close_meeting, go_ahead, start
 from cpclerk.services.record import record_of
+from cpclerk.services.taking_part import parent_took_part, participate, young_child_s_day
 from cpclerk.services.undo import undo
 from cpclerk.store import Audit, Conference, Invitee, transaction
 from tests.meeting import Meeting, make_meeting, make_quorate

@@ -27,6 +27,7 @@ from cpclerk.services import (
     plan_actions,
     recording,
     scaling,
+    taking_part,
 )
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
 from cpclerk.services.record import record_of
@@ -127,10 +128,12 @@ WRITES: dict[str, Callable[[Room], Any]] = {
     ),
     "drop": lambda r: _of(r, Invitee, lambda s, i: inviting.drop(s, i.uid, i.rev)),
     "took part": lambda r: _of(
-        r, Invitee, lambda s, i: attendance.parent_took_part(s, i.uid, i.rev, "attended")
+        r, Invitee, lambda s, i: taking_part.parent_took_part(s, i.uid, i.rev, "attended")
     ),
     "child took part": lambda r: _of(
-        r, ChildAtConference, lambda s, c: attendance.participate(s, c.uid, c.rev, "wrote_to_chair")
+        r,
+        ChildAtConference,
+        lambda s, c: taking_part.participate(s, c.uid, c.rev, "wrote_to_chair"),
     ),
     "go ahead": lambda r: meeting.go_ahead(r.session, r.uid, r.word()),
     "view": lambda r: _of(

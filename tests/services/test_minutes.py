@@ -6,7 +6,7 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.timescales import DeadlineState
-from cpclerk.services import Refused, Session, Stale, attendance, minutes
+from cpclerk.services import Refused, Session, Stale, minutes, taking_part
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
@@ -164,7 +164,7 @@ def test_how_parents_took_part_and_a_young_child_s_day_reach_those_who_may_see_t
         eldest, youngest = ChildAtConference.select().order_by(ChildAtConference.date_of_birth)
         # What was put down before it was asked who may see it.
         change.update(eldest, observed_by="Kim Moss", day_like="Is up before anybody else is")
-    attendance.young_child_s_day(
+    taking_part.young_child_s_day(
         session, youngest.uid, youngest.rev, observed_by="Ravi Shah",
         day_like="Sleeps at school most afternoons", audience=Audience.for_everyone(),
     )  # fmt: skip

@@ -100,7 +100,7 @@ WHO = {
         arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.say_times attendance.substitute attendance.walk_in
-        attendance.participate attendance.chair_is_here
+        taking_part.participate attendance.chair_is_here
         checklists.tick checklists.untick checklists.not_applicable decisions.view
         decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
@@ -128,8 +128,8 @@ WHO = {
         scaling.scale reports.received reports.not_received reports.not_recorded
         reports.answer reports.quality report_files.attach report_files.detach
         report_chasing.chased exclusions.exclude exclusions.lift monitoring.fill_chair_form
-        situations.say_situations preparation.say_worry attendance.parent_took_part
-        attendance.young_child_s_day
+        situations.say_situations preparation.say_worry taking_part.parent_took_part
+        taking_part.young_child_s_day
     """,
     "CHM": """
         protecting.show contacts.post_to contacts.secure_address contacts.safe_email
@@ -170,7 +170,7 @@ DECIDED = {
 PARTS = frozenset(
     each
     for line in (
-        "attendance.must_be_its_day attendance.moment",
+        "attendance.must_be_its_day attendance.moment attendance.time_now",
         "contact_rows.current contact_rows.now_of contact_rows.sharing contact_rows.check_apart",
         "contact_rows.ways_of contact_rows.check_still_apart",
         "attendance.must_be_its_day attendance.moment checklists.checklist_of",

@@ -1,9 +1,12 @@
 """Step 4 at the keyboard: typing what is said, and nothing of it lost."""
 
 import asyncio
+from textwrap import wrap
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.events import Key
 from textual.pilot import Pilot
 
@@ -11,7 +14,9 @@ from cpclerk.services import Session, drafts, recording
 from cpclerk.services.attendance import attendance
 from cpclerk.store import Conference, Entry
 from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.dialogs import QUESTION_WIDTH
 from cpclerk.ui.screens.recording import RecordingScreen
+from cpclerk.ui.screens.recording_meeting import fitting
 from tests.meeting import Meeting, make_meeting, make_quorate
 from tests.ui.harness import (
     ROOMY,
@@ -517,3 +522,13 @@ async def test_a_wording_left_unsaved_says_where_it_is(session: Session) -> None
         assert "Your wording is kept with the entry, unsaved" in text_of(app)
         await press(pilot, "up", "enter")
         assert field(app) == "missed 2 of 5 and one more"
+
+
+@given(st.lists(st.text("ab", min_size=1, max_size=200), max_size=12), st.integers(1, 20))
+def test_what_is_open_leaves_room_for_the_answers(lines: list[str], room: int) -> None:
+    shown = fitting(lines, room).splitlines()
+    assert sum(len(wrap(each, QUESTION_WIDTH)) for each in shown) <= room
+    if shown != lines:
+        left_out = len(lines) - len(shown) + 1
+        assert shown[-1] == f"… and {left_out} more: b says what is still open."
+        assert shown[:-1] == lines[: len(shown) - 1]

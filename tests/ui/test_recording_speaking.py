@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from cpclerk.services import Session, drafts, recording
-from cpclerk.services.attendance import absent, participate
+from cpclerk.services.attendance import absent
+from cpclerk.services.taking_part import participate
 from cpclerk.store import ChildAtConference, Invitee, transaction
 from tests.meeting import Meeting, make_quorate
 from tests.ui.harness import SMALL, paste, press, settle, text_of, type_text

@@ -11,6 +11,7 @@ from cpclerk.rules.conference import REPLIES
 from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_words
 from cpclerk.services import attendance as service
+from cpclerk.services import taking_part
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.attenders import Attender
 from cpclerk.services.conferences import Child
@@ -203,7 +204,7 @@ class AttendanceScreen(StepScreen):
             if way is not None:
                 self.save(
                     uid,
-                    lambda rev: service.parent_took_part(session, uid, rev, way),
+                    lambda rev: taking_part.parent_took_part(session, uid, rev, way),
                     f"{who.tag}: {WAYS[way]}. u undoes.",
                 )
                 self.people.action_move(1)
@@ -225,7 +226,7 @@ class AttendanceScreen(StepScreen):
             audience = AUDIENCES[values["audience"] or "professionals"]
             self.save(
                 uid,
-                lambda rev: service.young_child_s_day(
+                lambda rev: taking_part.young_child_s_day(
                     session, uid, rev, audience=audience, **given
                 ),
                 f"{child.name}: put down. u undoes.",
@@ -279,7 +280,7 @@ class AttendanceScreen(StepScreen):
             if code is not None:
                 self.save(
                     uid,
-                    lambda rev: service.participate(session, uid, rev, code),
+                    lambda rev: taking_part.participate(session, uid, rev, code),
                     f"{child.name}: {ways[code].lower()}. u undoes.",
                 )
                 self.people.action_move(1)

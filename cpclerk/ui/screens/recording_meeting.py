@@ -146,7 +146,7 @@ class MeetingKeys(ReceiptKeys):
             answers = _closing_answers(meeting, gaps, still_open)
             if is_typing:
                 answers.sort(key=lambda each: each.value != "stay")
-            question = _fitting(lines, self.size.height * 9 // 10 - 2 - len(answers))
+            question = fitting(lines, self.size.height * 9 // 10 - 2 - len(answers))
             self.app.push_screen(
                 dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
             )
@@ -216,7 +216,7 @@ class MeetingKeys(ReceiptKeys):
         self.write(lambda: hold_again(session, uid), held)
 
 
-def _fitting(lines: Sequence[str], room: int) -> str:
+def fitting(lines: Sequence[str], room: int) -> str:
     """Return sentences as far as there is room above the answers, then how many more there are."""
     rows = [len(wrap(line, dialogs.QUESTION_WIDTH)) for line in lines]
     if sum(rows) <= room:
