@@ -14,9 +14,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import settings
 
-from cpclerk.store import Actor, Session, Staff, Store, key_slots
+from cpclerk.store import Actor, Session, Staff, Store, creating, key_slots, migrating, profiles
 from cpclerk.store.creating import create_store
 from cpclerk.store.opening import bind
+from tests import laid_out
 from tests.faults.figures import pytest_terminal_summary
 from tests.processes import processes
 
@@ -31,6 +32,9 @@ settings.load_profile("ci" if os.environ.get("CI") else "searching")
 
 # What it costs to try a passphrase is a matter of one test.
 FULL_COST, key_slots.COST = key_slots.COST, key_slots.Cost(passes=1, memory=64, lanes=1)
+
+# Procedures are read by many tests, and are the same whenever they are read from the same text.
+profiles.read_profile = creating.read_profile = cache(profiles.read_profile)
 
 # Stores lie in memory where there is room: how fast a disk settles is tested nowhere.
 MEMORY = Path("/dev/shm")
@@ -128,11 +132,17 @@ def chair_session(setting_up: Session) -> Session:
     return as_role(setting_up, "chair")
 
 
+@pytest.fixture
+def quick_stores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lay new stores out by copying, for tests of what comes afterwards."""
+    monkeypatch.setattr(migrating, "migrate", laid_out.migrate)
+
+
 PHRASE = "correct horse battery"
 
 
 @pytest.fixture
-def locked(tmp_path: Path) -> Iterator[Session]:
+def locked(tmp_path: Path, quick_stores: None) -> Iterator[Session]:
     """The clerk at work in an encrypted office of their own, opened with `PHRASE`."""
     from cpclerk.services import unlocking
     from cpclerk.services.opening import sign_in

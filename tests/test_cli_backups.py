@@ -22,7 +22,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store(tmp_path: Path, quick_stores: None) -> Path:
     path = tmp_path / "office.db"
     assert run("init", "--unencrypted", path, "--profile", "rutland-2013").exit_code == 0
     assert run("import-log", LOG, "--into", path).exit_code == 0

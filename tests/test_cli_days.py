@@ -10,7 +10,7 @@ __all__ = ["own_home"]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def store(tmp_path: Path, quick_stores: None) -> Path:
     path = tmp_path / "office.db"
     assert run("init", "--unencrypted", path).exit_code == 0
     return path

@@ -31,7 +31,7 @@ def phrase(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def office(tmp_path: Path, phrase: Path) -> Path:
+def office(tmp_path: Path, phrase: Path, quick_stores: None) -> Path:
     made = run("init", tmp_path / "office.db", "--user", "Jo Clerk", "--passphrase-file", phrase)
     assert made.exit_code == 0, made.stderr
     (tmp_path / "recovery.txt").write_text(made.stdout)

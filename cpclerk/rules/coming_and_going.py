@@ -2,6 +2,8 @@
 
 from datetime import time
 
+from cpclerk.rules.errors import Refused
+
 
 def is_late(arrived: time | None, began: time | None) -> bool:
     """Whether somebody came after it began, to the minute; False where either is unknown."""
@@ -25,3 +27,15 @@ def late_and_early(
 
 def _minute(moment: time) -> time:
     return moment.replace(second=0, microsecond=0)
+
+
+def check_times(came: time | None, left: time | None, now: time | None) -> None:
+    """Raise Refused, naming the field, unless somebody can have come and left then.
+
+    `now` is the time of day on the day itself, None on a later one.
+    """
+    for each, field in ((came, "came"), (left, "left")):
+        if each and now and each > now:
+            raise Refused(f"It is {now:%H:%M}. Type a time that has passed.", field)
+    if came and left and left < came:
+        raise Refused(f"They came at {came:%H:%M}. Type a later time for leaving.", "left")

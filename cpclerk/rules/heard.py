@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from cpclerk.rules.text import fold
 
+_NO_SAY = re.compile(
+    r".*\b(interpreter|translator|(minutes?|notes?)[ -]?(taker|clerk|secretary))\b.*"
+    r"|(conference )?clerk"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -14,6 +19,11 @@ class Heard:
     text: str
     speaker: str | None = None
     children: tuple[str, ...] = ()
+
+
+def has_a_say(capacity: str) -> bool:
+    """Whether somebody who comes as this is asked what they think: not who interprets or writes."""
+    return _NO_SAY.fullmatch(fold(capacity)) is None
 
 
 def not_heard(here: Iterable[str], said: Iterable[Heard]) -> tuple[str, ...]:

@@ -198,4 +198,4 @@ def needs_note(*, approver: str, actor: str, chair: str | None, name: str = "") 
 def check_evidence(note: str, question: str) -> None:
     """Refuse an answer to `needs_note` that nobody could look up or weigh years later."""
     if question and len(re.findall(r"\w+", note)) < FEWEST_WORDS:
-        raise Refused(f"Say it in a few words: who, how and when. {question}", "note")
+        raise Refused("Say it in a few words: who, how and when.", "note")

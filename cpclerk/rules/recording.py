@@ -37,7 +37,9 @@ BETWEEN = re.compile(r"[,;&]|\band\b")
 
 _NEAR = timedelta(days=274)
 _MARK = re.compile(
-    r"(?P<mark>[0-9]{1,2}|d|declined)(?:[\s,;:.–-]+(?P<reason>.*))?", re.IGNORECASE | re.ASCII
+    # `2,5` is no 2 with the reason 5.
+    r"(?P<mark>[0-9]{1,2}|d|declined)(?![,;:.–-][0-9])(?:[\s,;:.–-]+(?P<reason>.*))?",
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -189,7 +191,8 @@ def parse_mark(text: str) -> tuple[int | None, str]:
     found = _MARK.fullmatch(clean_text(text))
     if found is None:
         raise Refused(
-            "Type a number from 0 to 10, or d for declined; then, if you like, the reason.", "mark"
+            "Type a whole number from 0 to 10, or d for declined; then, if you like, the reason.",
+            "mark",
         )
     number, reason = found["mark"], found["reason"] or ""
     return checked_mark(int(number) if number.isdigit() else None), reason

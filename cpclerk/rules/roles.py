@@ -100,7 +100,7 @@ _TABLE = (
             "start meeting", "go ahead without quorum", "close meeting",
             "begin closed part", "end closed part", "go on with the agenda",
             "record arrival", "record leaving", "record absence", "record substitute",
-            "record participation",
+            "record times", "record participation",
             "record entry", "amend entry", "strike entry", "restore entry", "restrict entry",
             "say what an entry is", "say whom an entry is about", "pair danger and goal",
             "move entry", "merge entries",

@@ -1,7 +1,8 @@
 """What may stand on the wall: what everybody who is in the room may read, and nothing else.
 
 Whatever is not certain to be public is left out: what is restricted at all, what nobody can say
-the audience of, what holds a protected detail, the tag of a speaker who is not in the room.
+the audience of, what holds a protected detail, the tag of a speaker who is not in the room: their
+words are marked, so that nobody takes them for those of whoever stands above.
 """
 
 import json
@@ -19,6 +20,8 @@ MOST_WORDS = 400
 """Characters of one text: nobody reads more from a wall."""
 MOST_OF_LETTER = 1_600
 """Characters of what a child thinks, a letter that is read out: the whole wall is its."""
+ELSEWHERE = "(not in the room)"
+"""In place of the tag of a speaker who is not down as here."""
 LONGEST = 400_000
 """Bytes of the largest frame; a larger one is no frame."""
 
@@ -27,6 +30,7 @@ LONGEST = 400_000
 class Offered:
     """An entry that might stand on the wall. `speaker` is the uid of the one who said it.
 
+    `marks` are what is said about the words, such as `danger, opinion, Mia`.
     A child's view is one, too: its `column` is what it is about, its `tag` the child's first name,
     its `step` what was done about it.
     """
@@ -38,6 +42,7 @@ class Offered:
     speaker: str | None = None
     step: str = ""
     struck: bool = False
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +138,24 @@ def frame(
             break
         if each.struck or not left.get(each.column):
             continue
-        if public(each.audience, each.text, each.step):
+        if public(each.audience, each.text, each.step, each.marks):
             left[each.column] -= 1
-            tag = each.tag if each.speaker in here else ""
-            lines.append(Line(each.column, tag, _cut(each.text), _cut(each.step)))
-    if about is not None and (about.struck or not public(about.audience, about.text, about.step)):
+            tag = each.tag if each.speaker in here else ELSEWHERE if each.speaker else ""
+            lines.append(Line(each.column, tag, _marked(each), _cut(each.step)))
+    if about is not None and (
+        about.struck or not public(about.audience, about.text, about.step, about.marks)
+    ):
         slips, about = (), None
     marks = [
         Mark(each.tag, each.value, _cut(each.reason))
         for each in slips
         if each.invitee in here and public(each.audience, each.reason)
     ]
-    words = _cut(about.text) if about is not None and marks else ""
+    words = _marked(about) if about is not None and marks else ""
     thought = [
         Line(each.column, each.tag, _cut(each.text, MOST_OF_LETTER), _cut(each.step))
         for each in views
-        if not each.struck and public(each.audience, each.tag, each.text, each.step)
+        if not each.struck and public(each.audience, each.tag, each.text, each.step, each.marks)
     ]
     return Frame(tuple(reversed(lines)), tuple(marks), words, tuple(thought[:MOST]))
 
@@ -171,6 +178,12 @@ def gives_away(text: str, known: frozenset[str]) -> bool:
     """Whether a text holds any of the `giveaways`."""
     packed = _packed(text)
     return any(each in packed for each in known)
+
+
+def _marked(each: Offered) -> str:
+    """Return the words of an entry; what is cut keeps its marks."""
+    words = _cut(each.text)
+    return f"{words} ({each.marks})" if each.marks else words
 
 
 def _cut(text: str, most: int = MOST_WORDS) -> str:

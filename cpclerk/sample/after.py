@@ -79,16 +79,20 @@ def distribute(case: Case) -> None:
 
 def _send_to_all(case: Case, document: str, served: set[str]) -> None:
     clerk, late = case.clerk, _why(case)
-    for each in distribution.recipients(clerk, case.uid, document).recipients:
-        if each.state != "to_confirm":
-            continue
+    found = [
+        (each, _way(each) if each.invitee_uid in served or each.is_family else "none")
+        for each in distribution.recipients(clerk, case.uid, document).recipients
+        if each.state == "to_confirm"
+    ]
+    # Who gets none first: each copy says who else is sent it, and need not be made again.
+    for each, method in sorted(found, key=lambda pair: pair[1] != "none"):
         case.office.clock.go_on(25)
         distribution.confirm(
             clerk,
             case.uid,
             each.invitee_uid,
             document=document,
-            method=_way(each) if each.invitee_uid in served or each.is_family else "none",
+            method=method,
             initials=_initials(each.name),
             late_reason=late,
         )

@@ -107,12 +107,15 @@ def chair_ticks(case: Case, *items: str) -> None:
 
 
 def _tick(case: Case, items: tuple[str, ...], *, by_chair: bool) -> None:
+    ticked = [code for code in items if case.is_recent or code in KEPT]
+    if not ticked:
+        return
     session = case.chair if by_chair else case.clerk
     open_items = {
         each.code: each for each in checklists.checklist(session, case.uid) if each.is_open
     }
-    for code in items:
-        if code in open_items and (case.is_recent or code in KEPT):
+    for code in ticked:
+        if code in open_items:
             case.office.clock.go_on(15)
             checklists.tick(session, case.uid, code, open_items[code].rev)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpclerk.rules.audience import Audience
+from cpclerk.rules.coming_and_going import check_times
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.parents import WAYS, WERE_THERE
 from cpclerk.rules.people import age_on
@@ -16,11 +17,13 @@ from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import Agency, ChildAtConference, Conference, Invitee, Session, row_at
+from cpclerk.store import Agency, Change, ChildAtConference, Conference, Invitee, Session, row_at
 
 PROFESSIONALS = Audience.for_professionals()
 NAME_LIMIT = 120
 DAY_LIMIT = 2_000
+ATTENDED = "attended"
+"""The way of taking part that a child who is in the room has by that alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,29 @@ def arrive(session: Session, invitee_uid: str, rev: int) -> Saved:
 def leave(session: Session, invitee_uid: str, rev: int) -> Saved:
     """Put down that somebody has left the room. Raises Refused if they were not in it."""
     return _mark(session, invitee_uid, rev, "record leaving", attended=True, leaving=True)
+
+
+def say_times(
+    session: Session, invitee_uid: str, rev: int, *, came: dt.time | None, left: dt.time | None
+) -> Saved:
+    """Put down when somebody came and when they left, where that was not as it was put down.
+
+    Whoever has not left is here. Raises Refused, naming the field.
+    """
+    with writing(session, "record times", invitee_uid) as change:
+        invitee = row_at(Invitee, invitee_uid, rev)
+        row = get(invitee.conference_id)
+        must_be_its_day(session, row)
+        check_times(came, left, _now(session, row))
+        change.update(
+            invitee,
+            attended=True,
+            arrived_at=came,
+            left_at=left,
+            took_part=_fitting(invitee, attended=True),
+        )
+        _child_took_part(change, invitee, row)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
 
 
 def absent(session: Session, invitee_uid: str, rev: int) -> Saved:
@@ -296,6 +322,31 @@ def _now(session: Session, row: Conference) -> dt.time | None:
     return moment(session, row) if row.conference_date == session.today else None
 
 
+def _child_took_part(change: Change, invitee: Invitee, row: Conference) -> None:
+    """Put down that a child who is here attended, unless somebody has said how it took part.
+
+    That it attended is taken back where it did not come.
+    """
+    if invitee.person_id is None:
+        return
+    child = ChildAtConference.get_or_none(
+        (ChildAtConference.conference == row) & (ChildAtConference.person == invitee.person_id)
+    )
+    if child is None:
+        return
+    if not invitee.attended and child.participation == ATTENDED:
+        change.update(child, participation=None)
+    elif invitee.attended and child.participation is None:
+        ways = {each.code for each in rules_for(change.session, row).participation}
+        change.update(child, participation=ATTENDED if ATTENDED in ways else None)
+
+
+def _fitting(invitee: Invitee, *, attended: bool) -> str | None:
+    """Return how a parent took part, as far as that fits whether they came."""
+    fits = (invitee.took_part in WERE_THERE) == attended
+    return invitee.took_part if fits else None
+
+
 def _mark(
     session: Session,
     invitee_uid: str,
@@ -313,10 +364,10 @@ def _mark(
         now = _now(session, row)
         if leaving and not invitee.attended:
             raise Refused("They are not down as being here. Put that down first.")
-        values: dict[str, Any] = {"attended": attended}
-        if invitee.took_part is not None and (invitee.took_part in WERE_THERE) != attended:
-            # What was said of them does not fit any more.
-            values["took_part"] = None
+        values: dict[str, Any] = {
+            "attended": attended,
+            "took_part": _fitting(invitee, attended=attended),
+        }
         if not attended:
             values |= {"arrived_at": None, "left_at": None}
         elif leaving:
@@ -327,4 +378,5 @@ def _mark(
         if instead is not None:
             values |= {"substitute": instead}
         change.update(invitee, **values)
+        _child_took_part(change, invitee, row)
         return Saved(invitee.uid, invitee.rev, change.sequence)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience, in_part
-from cpclerk.rules.child_views import checked_about, checked_how, is_wish
+from cpclerk.rules.child_views import check_brought, checked_about, checked_how, is_wish
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.outline import checked_words
 from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import Attender, attenders
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.frozen import must_not_be_approved, narrows
+from cpclerk.services.own_words import brought_by, own_words
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import ChildAtConference, ChildView, Invitee, Session, row_at
@@ -20,7 +21,10 @@ ANSWER_LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One thing a child thinks. `answer` is what was done about it, empty: nobody has said."""
+    """One thing a child thinks. `answer` is what was done about it, empty: nobody has said.
+
+    `entry` is the uid of what says the same in the record.
+    """
 
     uid: str
     rev: int
@@ -31,6 +35,7 @@ class View:
     brought_by: str | None
     answer: str
     audience: Audience
+    entry: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -40,21 +45,27 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class ChildViews:
-    """The children of a conference, who may have brought their views, and the views."""
+    """The children of a conference, who may have brought their views, and the views.
+
+    `in_record` is how many sayings of theirs stand in the record and not here.
+    """
 
     children: tuple[Child, ...]
     people: tuple[Attender, ...]
     views: tuple[View, ...]
+    in_record: int
 
 
 def child_views(session: Session, conference_uid: str) -> ChildViews:
     """Return what the children of a conference think, the eldest child's first."""
     with reading(session):
         row = get(conference_uid)
+        people = attenders(conference_uid, rules_for(session, row))
         return ChildViews(
             children_of(conference_uid),
-            attenders(conference_uid, rules_for(session, row)),
+            people,
             views_of(conference_uid),
+            len(own_words(conference_uid, people)),
         )
 
 
@@ -77,6 +88,7 @@ def views_of(conference_uid: str) -> tuple[View, ...]:
             brought_by=each.brought_by_id,
             answer=each.answer,
             audience=Audience.parse(each.audience),
+            entry=each.entry,
         )
         for each in rows
     )
@@ -100,6 +112,7 @@ def add_view(
     with writing(session, "record a child's view", child_uid) as change:
         _must_not_be_approved(child_uid)
         values = _checked(child_uid, about, text, how, invitee_uid)
+        _check_brought(session, child_uid, how, invitee_uid)
         whom = in_part(audience, closed=_is_closed_part(child_uid))
         row = change.insert(ChildView, child=child_uid, audience=whom.stored, **values)
         return Saved(row.uid, row.rev, change.sequence)
@@ -124,6 +137,8 @@ def amend_view(
         row = row_at(ChildView, uid, rev)
         values = _checked(row.child_id, about, text, how, invitee_uid)
         stands = (row.about, row.text, row.how, row.brought_by_id)
+        if stands[2:] != (how, invitee_uid):
+            _check_brought(session, row.child_id, how, invitee_uid)
         if stands != tuple(values.values()) or not narrows(row.audience, audience.stored):
             _must_not_be_approved(row.child_id)
         closed = row.text != values["text"] and _is_closed_part(row.child_id)
@@ -147,6 +162,13 @@ def take_view_out(session: Session, uid: str, rev: int) -> Saved:
         _must_not_be_approved(row.child_id)
         change.take_out(row)
         return Saved(uid, 0, change.sequence)
+
+
+def _check_brought(session: Session, child_uid: str, how: str, invitee_uid: str | None) -> None:
+    child = ChildAtConference.get_by_id(child_uid)
+    people = attenders(child.conference_id, rules_for(session, get(child.conference_id)))
+    by = next((each for each in people if each.uid == invitee_uid), None)
+    check_brought(how, brought_by(by, child.person_id) if by else "")
 
 
 def _is_closed_part(child_uid: str) -> bool:

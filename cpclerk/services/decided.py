@@ -10,13 +10,11 @@ from cpclerk.rules.decisions import PlanStatus, plan_status
 from cpclerk.rules.plans import PlanAge, plan_age, plan_length
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.profile_parts import Category, Follows, Named, Outcome
-from cpclerk.rules.recording import step_words
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.attenders import Attender, attenders, quorum_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.next_meetings import NextMeetings, meetings_after
 from cpclerk.services.permission import reading
-from cpclerk.services.plan_actions import Action, actions_of
 from cpclerk.services.plans import decisions_on
 from cpclerk.store import AgencyView, ChildAtConference, Conference, Session
 
@@ -92,7 +90,6 @@ class Decisions:
     follows: tuple[Follows, ...]
     factors: tuple[Named, ...]
     following: NextMeetings
-    actions: tuple[Action, ...]
 
     @property
     def review(self) -> Deadline | None:
@@ -143,22 +140,7 @@ def decided(session: Session, conference_uid: str) -> Decisions:
             follows=rules.follows,
             factors=rules.factors,
             following=meetings_after(session, row),
-            actions=actions_of(row.uid),
         )
-
-
-def read_back(page: Decisions) -> tuple[str, ...]:
-    """Return decisions, actions and dates in lines to be read aloud before anyone leaves.
-
-    What not everybody in the room may hear is not among them.
-    """
-    lines = [f"{each.child.name}: {decided_words(each)}." for each in page.children]
-    lines += [
-        f"{each.text} {step_words(each.who, each.by_when)}".rstrip()
-        for each in page.actions
-        if not each.audience.is_restricted
-    ]
-    return (*lines, *page.following.lines, *late_review(page))
 
 
 def late_review(page: Decisions) -> tuple[str, ...]:

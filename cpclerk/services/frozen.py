@@ -40,7 +40,11 @@ from cpclerk.store import (
 _PRINTED: Mapping[type[Row], frozenset[str]] = MappingProxyType(
     {
         Conference: frozenset({"went_ahead_reason"}),
-        Invitee: frozenset({"attended", "reply", "substitute", "took_part", "dropped"}),
+        Invitee: frozenset(
+            {
+                "attended", "arrived_at", "left_at", "reply", "substitute", "took_part", "dropped",
+            }
+        ),
         **dict.fromkeys(
             (
                 ActionResult, AgencyView, ChildAtConference, ChildView, Entry, LookedBack,

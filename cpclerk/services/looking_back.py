@@ -1,13 +1,14 @@
 """Last time's worries, goals and actions, beside what is recorded now."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import KIND_WORDS, SAFETY_GOAL
 from cpclerk.rules.looking_back import goal_posts
 from cpclerk.rules.outline import GOAL, checked_result
+from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.rules.text import clean_text
 from cpclerk.services.audiences import lasting
 from cpclerk.services.conferences import get
@@ -15,14 +16,23 @@ from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import WORDS_LIMIT, Carried, carried_in, earlier_than
 from cpclerk.services.undo import Saved
-from cpclerk.store import Conference, Entry, LookedBack, PlanPart, Session, must_stand
+from cpclerk.store import (
+    Conference,
+    Entry,
+    LookedBack,
+    PlanAction,
+    PlanPart,
+    Session,
+    must_stand,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """A worry or goal of last time. `result` is done, partly, not_done, or None: nobody said.
+    """A worry, goal or next step of last time.
 
-    `rev` is that of how it stands here, 0 while nobody has said.
+    `result` is done, partly, not_done, or None: nobody said. `rev` is that of how it stands here,
+    0 while nobody has said.
     """
 
     uid: str
@@ -32,12 +42,15 @@ class Then:
     rev: int = 0
     result: str | None = None
     words: str = ""
+    who: str = ""
+    by_when: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
     """The conference before this one: what worried people, its goals, the actions since.
 
+    `steps` are what was to happen and became no action of the plan.
     `posts` are its goals and today's, each with how it stands (rules.looking_back).
     """
 
@@ -46,12 +59,13 @@ class LastTime:
     worries: tuple[Then, ...]
     goals: tuple[Then, ...]
     actions: tuple[Carried, ...]
+    steps: tuple[Then, ...]
     posts: tuple[tuple[str, str], ...]
 
     @property
     def open(self) -> int:
         """How many of them nobody has looked at."""
-        seen = [each.result for each in (*self.worries, *self.goals)]
+        seen = [each.result for each in (*self.worries, *self.goals, *self.steps)]
         seen += [each.here.result if each.here else None for each in self.actions]
         return seen.count(None)
 
@@ -68,13 +82,14 @@ def last_time_of(row: Conference) -> LastTime | None:
     if not earlier:
         return None
     last = earlier[-1]
-    worries, goals = _left_by(last, row)
+    worries, goals, steps = _left_by(last, row)
     return LastTime(
         reference=last.reference,
         date=last.conference_date,
         worries=worries,
         goals=goals,
         actions=carried_in(row),
+        steps=steps,
         posts=goal_posts([each.text for each in goals], _goals_now(row)),
     )
 
@@ -82,7 +97,7 @@ def last_time_of(row: Conference) -> LastTime | None:
 def look_back(
     session: Session, conference_uid: str, about_uid: str, rev: int, result: str, words: str = ""
 ) -> Saved:
-    """Put down how a worry or goal of last time stands now, and what came of it.
+    """Put down how a worry, goal or next step of last time stands now, and what came of it.
 
     `rev` is that of how it stands here as it was seen, 0 where nobody had said. Raises Refused
     when it is none of last time's; Stale.
@@ -92,10 +107,10 @@ def look_back(
         row = get(conference_uid)
         must_not_be_approved(row.uid)
         earlier = earlier_than(row)
-        left = _left_by(earlier[-1], row) if earlier else ((), ())
-        found = next((each for each in (*left[0], *left[1]) if each.uid == about_uid), None)
+        left = _left_by(earlier[-1], row) if earlier else ()
+        found = next((each for part in left for each in part if each.uid == about_uid), None)
         if found is None:
-            raise Refused("That is not one of last time's worries or goals.", "about")
+            raise Refused("That is not one of last time's worries, goals or steps.", "about")
         stands = LookedBack.get_or_none(
             (LookedBack.conference == row) & (LookedBack.about == about_uid)
         )
@@ -116,18 +131,21 @@ def look_back(
         return Saved(stands.uid, stands.rev, change.sequence)
 
 
-def _left_by(last: Conference, row: Conference) -> tuple[tuple[Then, ...], tuple[Then, ...]]:
-    """Return the worries and the goals of one conference as they stand at a later one."""
+def _left_by(last: Conference, row: Conference) -> tuple[tuple[Then, ...], ...]:
+    """Return the worries, goals and next steps of one conference as they stand at a later one."""
     here = {
         each.about: each for each in LookedBack.select().where(LookedBack.conference == row.uid)
     }
 
-    def then(uid: str, text: str, kind: str, audience: str) -> Then:
-        known, words = here.get(uid), KIND_WORDS.get(kind, "")
-        whom = lasting(Audience.parse(audience))
+    def then(each: Entry | PlanPart, kind: str = "") -> Then:
+        known, words = here.get(each.uid), KIND_WORDS.get(kind, "")
+        whom = lasting(Audience.parse(each.audience))
+        found = Then(each.uid, each.text, words, whom)
+        if isinstance(each, Entry):
+            found = replace(found, who=each.who, by_when=each.by_when)
         if known is None:
-            return Then(uid, text, words, whom)
-        return Then(uid, text, words, whom, known.rev, known.result, known.words)
+            return found
+        return replace(found, rev=known.rev, result=known.result, words=known.words)
 
     entries = list(
         Entry.select()
@@ -140,17 +158,22 @@ def _left_by(last: Conference, row: Conference) -> tuple[tuple[Then, ...], tuple
         .order_by(PlanPart.position)
     )
     in_plan = {each.entry_id for each in parts}
+    actions = PlanAction.select(PlanAction.entry).where(PlanAction.conference == last.uid)
+    in_plan |= {each.entry_id for each in actions}
     worries = [each for each in entries if each.column == "worried"]
     goals = [each for each in entries if each.kind == SAFETY_GOAL and each.uid not in in_plan]
+    steps = [
+        each
+        for each in entries
+        if each.column == NEXT_STEPS and not each.kind and each.uid not in in_plan
+    ]
     return (
-        tuple(then(each.uid, each.text, each.kind, each.audience) for each in worries),
-        (
-            *(then(each.uid, each.text, "", each.audience) for each in parts),
-            *(then(each.uid, each.text, each.kind, each.audience) for each in goals),
-        ),
+        tuple(then(each, each.kind) for each in worries),
+        (*(then(each) for each in parts), *(then(each, each.kind) for each in goals)),
+        tuple(then(each) for each in steps),
     )
 
 
 def _goals_now(row: Conference) -> list[str]:
-    _, goals = _left_by(row, row)
+    _, goals, _ = _left_by(row, row)
     return [each.text for each in goals]

@@ -17,7 +17,6 @@ from cpclerk.rules.exclusions import WHOLE
 from cpclerk.rules.outline import RESULTS
 from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
-from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services.attenders import Attender, attenders, forecast
@@ -34,8 +33,9 @@ from cpclerk.services.conferences import (
 )
 from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.family_tree import drawn
+from cpclerk.services.looking_back import Then, last_time_of
 from cpclerk.services.permission import reading, writing
-from cpclerk.services.plan_actions import Action, Carried, actions_of, carried_in
+from cpclerk.services.plan_actions import Action, Carried
 from cpclerk.services.reports import Owed, reports_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -69,7 +69,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
             parts=(
                 Part("Family", drawn(session, row.family_id or "")),
                 Part("Conferences and plans", _history(session, held, children, rules)),
-                Part("What was to happen, and what came of it", _actions(row, held)),
+                Part("What was to happen, and what came of it", _actions(row)),
                 Part("Reports", tuple(_report(each) for each in owed)),
                 Part("Who comes", _who_comes(row, rules, people)),
                 Part("Each child", tuple(_children(row, held, children, rules))),
@@ -162,32 +162,29 @@ def _history(
     return tuple(lines)
 
 
-def _actions(row: Conference, held: Sequence[Conference]) -> tuple[str, ...]:
+def _actions(row: Conference) -> tuple[str, ...]:
     """Return the actions of the plan, each with what came of it, told here or at a review before.
 
     A next step of the last conference that nobody made an action of is among them.
     """
-    if not held:
+    left = last_time_of(row)
+    if left is None:
         return ()
     reader = Reader(row.chair_id or "", is_family=False)
-    known = {each.entry_uid for each in actions_of(held[0].uid)}
-    steps = Entry.select().where(
-        Entry.conference == held[0].uid, Entry.column == NEXT_STEPS, ~Entry.struck
-    )
     lines = [
         f"{_to_do(each.action)}, set at {each.set_at}: {_came_of(each)}"
-        for each in carried_in(row)
+        for each in left.actions
         if may_see(reader, each.action.audience)
     ]
     lines += [
-        f"{_to_do(each)}: what came of it is {NOT_RECORDED}"
-        for each in steps.order_by(Entry.position)
-        if each.uid not in known and may_see(reader, Audience.parse(each.audience))
+        f"{_to_do(each)}: {_said_of(each.result, each.words)}"
+        for each in left.steps
+        if may_see(reader, each.audience)
     ]
     return tuple(lines) or ("No action is recorded of the last conference.",)
 
 
-def _to_do(each: Entry | Action) -> str:
+def _to_do(each: Then | Action) -> str:
     by = f" by {day_month_words(each.by_when)}" if each.by_when else ""
     who = f" ({each.who}{by})" if each.who or by else ""
     return f"- {each.text}{who}"
@@ -196,9 +193,14 @@ def _to_do(each: Entry | Action) -> str:
 def _came_of(each: Carried) -> str:
     last = each.here or (each.before[-1] if each.before else None)
     if last is None:
+        return _said_of(None)
+    return _said_of(last.result, last.words) + ("" if each.here else f" at {last.conference}")
+
+
+def _said_of(result: str | None, words: str = "") -> str:
+    if result is None:
         return f"what came of it is {NOT_RECORDED}"
-    words = f" ({last.words})" if last.words else ""
-    return f"{RESULTS[last.result]}{words}" + ("" if each.here else f" at {last.conference}")
+    return f"{RESULTS[result]} ({words})" if words else RESULTS[result]
 
 
 def _report(each: Owed) -> str:

@@ -10,6 +10,7 @@ from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.minutes import SECTIONS, Source
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
+from cpclerk.services.attenders import attenders
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import Child, children_of, get, rules_for
 from cpclerk.services.decided import decided, late_review
@@ -19,7 +20,7 @@ from cpclerk.services.permission import reading
 from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.record import record_of
 from cpclerk.services.record_plan import brought_in
-from cpclerk.store import Conference, Entry, PlanAction, Session
+from cpclerk.store import AgencyView, ChildAtConference, Conference, Entry, PlanAction, Session
 
 READ_ALOUD = (
     "decisions", "goals", "actions", "needs_to_happen", "core_group", "dates", "contingency",
@@ -81,6 +82,12 @@ def _open(session: Session, row: Conference, rules: Profile) -> tuple[str, ...]:
     found = []
     if rules.kind(row.kind).decides:
         found += _about_decisions(session, row, children)
+        found += _not_said(row, rules)
+    agenda = rules.agenda_for(row.kind)
+    codes = [each.code for each in agenda]
+    if row.agenda_at in codes[:-1]:
+        at = codes.index(row.agenda_at)
+        found.append(f"The agenda is at {at + 1} of {len(codes)}: {agenda[at].name}.")
     dangers = len(without_goal(entries))
     if dangers:
         found.append(f"{_counted(dangers, 'danger')} without a safety goal.")
@@ -122,6 +129,21 @@ def _about_decisions(session: Session, row: Conference, children: Sequence[Child
     if following.needs_core_group:
         found.append("The first core group is not booked.")
     return found
+
+
+def _not_said(row: Conference, rules: Profile) -> list[str]:
+    """Return which of those who speak for an agency have not said what they think."""
+    children = ChildAtConference.select().where(ChildAtConference.conference == row.uid)
+    views = AgencyView.select().where(
+        AgencyView.child.in_([each.uid for each in children]), AgencyView.plan.is_null(False)
+    )
+    said = {each.invitee_id for each in views}
+    silent = [
+        each.tag
+        for each in attenders(row.uid, rules)
+        if each.attended and each.recommends and each.uid not in said
+    ]
+    return [f"Not said yet whether a plan is needed: {', '.join(silent)}."] if silent else []
 
 
 def _lines(sources: Iterable[Source], section: str) -> tuple[str, ...]:

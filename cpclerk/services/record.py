@@ -16,6 +16,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import who_by_when
 from cpclerk.rules.text import ended
 from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.child_views import View, views_of
 from cpclerk.services.circle import Circle, circle_of
 from cpclerk.services.conferences import child_rows, rules_for, with_names
 from cpclerk.services.masking import listed
@@ -122,12 +123,17 @@ def record_of(session: Session, conference_uid: str) -> Record:
     shown = listed(session, row, list(people.values()), around)
     room = _Room(rules, people, shown, children, names, _young(row))
     entries = _ENTRIES.models(conference_uid)
+    twice = {each.entry: each for each in views_of(conference_uid) if each.entry}
     return Record(
         (
             *_about(row, room),
             *_attendance(row, room),
             *looked_back_sources(conference_uid),
-            *(_entry(each, room) for each in entries if not each.struck),
+            *(
+                _entry(each, room)
+                for each in entries
+                if not each.struck and not (each.uid in twice and _says_no_more(each, twice))
+            ),
             *view_sources(
                 conference_uid, {each.uid: names[each.person_id] for each in children}, room.who
             ),
@@ -183,10 +189,7 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
         if members:
             yield fact(title)
             for each in members:
-                when = late_and_early(
-                    each.arrived_at, each.left_at, began=row.started_at, closed=row.closed_at
-                )
-                yield fact(f"- {room.who(each.uid)}{f' ({when})' if when else ''}", each.uid)
+                yield fact(f"- {room.who(each.uid)}{_when_there(each, row, room)}", each.uid)
                 if room.shown[each.uid].is_masked:
                     line = f"- {_named(each)} ({title.rstrip(':').lower()})"
                     audience = room.shown[each.uid].shown_to
@@ -205,6 +208,22 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
         yield Source(row.uid, "attendance", f"It went ahead because: {reason}", audience, reason)
 
 
+def _when_there(person: Attender, row: Conference, room: _Room) -> str:
+    """Return in brackets that somebody came late or left early, unless they are not named."""
+    words = late_and_early(
+        person.arrived_at, person.left_at, began=row.started_at, closed=row.closed_at
+    )
+    return f" ({words})" if words and not room.shown[person.uid].is_masked else ""
+
+
+def _says_no_more(entry: Entry, views: Mapping[str, View]) -> bool:
+    """Whether a child's view says all that an entry does: it is then printed once."""
+    view = views[entry.uid]
+    plain = (entry.text, Audience.parse(entry.audience)) == (view.text, view.audience)
+    more = entry.kind, entry.stance, entry.who, entry.by_when, entry.added_after
+    return plain and not any(more)
+
+
 def _entry(row: Entry, room: _Room) -> Source:
     speaker = room.people.get(row.speaker_id or "")
     who = room.who(row.speaker_id)
@@ -212,7 +231,8 @@ def _entry(row: Entry, room: _Room) -> Source:
     if len(about) == len(room.names):
         about = []
     section, audience = row.column, Audience.parse(row.audience)
-    is_a = ", ".join(filter(None, (KIND_WORDS.get(row.kind, ""), row.stance)))
+    after = "added after the meeting" if row.added_after else ""
+    is_a = ", ".join(filter(None, (KIND_WORDS.get(row.kind, ""), row.stance, after)))
     young = row.speaker_id in room.young
     if row.verbatim and (young or speaker is None or not speaker.is_family):
         section = "own_words"

@@ -41,7 +41,7 @@ class Said:
     `before` are its earlier texts, the first one first; `children` are uids of persons, and
     none of them means all. `kind` and `stance` are codes of rules.kinds, empty: nobody said;
     `goal_for` is the danger that a safety goal answers, `merged_into` the entry that it became
-    part of.
+    part of. `added_after`: it was entered once the meeting was closed.
     """
 
     uid: str
@@ -62,6 +62,7 @@ class Said:
     stance: str = ""
     goal_for: str = ""
     merged_into: str = ""
+    added_after: bool = False
     before: tuple[str, ...] = ()
 
     @property
@@ -178,7 +179,7 @@ def enter_in(
 
     Returns with it whether it was in the part for professionals only: then it is for them.
     """
-    position, said_at, closed = _place(change, conference_uid, speaker)
+    position, said_at, state, closed = _place(change, conference_uid, speaker)
     entry = change.insert(
         Entry,
         conference=conference_uid,
@@ -187,6 +188,7 @@ def enter_in(
         text=text,
         speaker=speaker,
         said_at=said_at,
+        added_after=state == "held",
         audience=in_part(audience, closed=closed).stored,
         **values,
     )
@@ -319,9 +321,9 @@ _STANDING = Prepared(
 
 def _place(
     change: Change, conference_uid: str, speaker: str | None
-) -> tuple[int, dt.time | None, bool]:
-    """Return the place after the last entry, the time it was said, if this is the day, and
-    whether the part for professionals only is under way.
+) -> tuple[int, dt.time | None, str, bool]:
+    """Return the place after the last entry, the time it was said, if this is the day,
+    the state of the meeting, and whether its part for professionals only is under way.
     """
     here = change.session.here
     found = _STANDING.rows(conference_uid, speaker, here.date().isoformat())
@@ -333,7 +335,7 @@ def _place(
     if speaker is not None and asked_to != conference_uid:
         raise Refused(NOT_ASKED, "speaker")
     at = here.time().replace(microsecond=0) if is_today else None
-    return (last or 0) + 1, at, bool(closed)
+    return (last or 0) + 1, at, state, bool(closed)
 
 
 def must_be_under_way(change: Change, row: Conference) -> None:
@@ -389,6 +391,7 @@ def _said(row: Entry) -> Said:
         stance=row.stance,
         goal_for=row.goal_for,
         merged_into=row.merged_into,
+        added_after=row.added_after,
     )
 
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 HELP_WIDTH = 60
 """Cells for the description of a key, beside the key, in a dialog on the smallest screen."""
 
+QUESTION_WIDTH = 72
+"""Cells of a line of a question in a dialog on the smallest screen."""
 ANSWER_WIDTH = 64
 """Cells for an answer, beside its letter, in a dialog on the smallest screen."""
 

@@ -28,6 +28,6 @@ def within(seconds: float) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick_stores: None) -> Path:
     monkeypatch.setenv("CPCLERK_HOME", str(tmp_path / "home"))
     return tmp_path / "home"

@@ -190,7 +190,7 @@ def test_no_service_keeps_what_acts_or_hides(tmp_path: Path) -> None:
         for each in order:
             if given[each] not in kept and not (number and each in seen):
                 tries = 3 if each in seen else TRIES
-                ask(office, *each, f"{given[each]} {HOSTILE}feather", tries)
+                ask(office, *each, f"{given[each]} of a {HOSTILE}feather", tries)
         assert acting(office.path) == []
         # Who did what to which rows, and never a word of it.
         assert "quill" not in kept_in(office.path, "audit").casefold()

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpclerk.rules.coming_and_going import is_late, late_and_early
+from cpclerk.rules.coming_and_going import check_times, is_late, late_and_early
+from cpclerk.rules.errors import Refused
 
+TIMES = st.none() | st.times()
 BEGAN, CLOSED = time(9, 30, 20), time(11, 0, 5)
 
 
@@ -32,3 +34,18 @@ def test_what_is_not_known_makes_nobody_late(arrived: time | None, began: time |
         assert not is_late(arrived, began)
     elif is_late(arrived, began):
         assert not is_late(began, arrived)
+
+
+@given(TIMES, TIMES, TIMES)
+def test_the_times_somebody_was_there_are_in_order_and_past(
+    came: time | None, left: time | None, now: time | None
+) -> None:
+    amiss = (came and left and left < came) or any(
+        each > now for each in (came, left) if each and now
+    )
+    if amiss:
+        with pytest.raises(Refused) as refusal:
+            check_times(came, left, now)
+        assert refusal.value.field in {"came", "left"}
+    else:
+        check_times(came, left, now)

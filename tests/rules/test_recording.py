@@ -126,7 +126,10 @@ def test_a_mark_is_read_with_its_reason(typed: str, mark: int | None, reason: st
     assert parse_mark(typed) == (mark, reason)
 
 
-@pytest.mark.parametrize("typed", ["", "11", "-1", "100", "seven", "7of10", "½", "٣"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "11", "-1", "100", "seven", "7of10", "½", "٣", "2,5", "2.5", "7-8", "7/10", "2,5 why"],
+)
 def test_what_is_no_mark_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match="0 to 10"):
         parse_mark(typed)

@@ -10,6 +10,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.distribution import Recipient, may_have
 from cpclerk.rules.wall import (
     BLANK,
+    ELSEWHERE,
     LONGEST,
     MOST,
     MOST_WORDS,
@@ -67,31 +68,37 @@ def test_no_restricted_word_is_in_what_is_sent(
     room: list[Recipient],
 ) -> None:
     offered = [
-        Offered(column, f"tag{n}", f"words{n};", audience, who, f"step{n};", struck)
+        Offered(column, f"tag{n}", f"words{n};", audience, who, f"step{n};", struck, f"mark{n};")
         for n, (column, audience, struck, who) in enumerate(entries)
     ]
     slips = [
         Slip(f"who{n}", n, f"reason{n};", audience, uid) for n, (audience, uid) in enumerate(marks)
     ]
-    danger = Offered("worried", "", "danger;", about) if about else None
+    danger = Offered("worried", "", "danger;", about, marks="opinion;") if about else None
     views = [
         Offered("change", f"child{n}", f"wish{n};", audience, step=f"answer{n};")
         for n, audience in enumerate(thought)
     ]
-    sent = packed(frame(offered, slips, room, about=danger, views=views)).decode()
+    shown = frame(offered, slips, room, about=danger, views=views)
+    sent = packed(shown).decode()
     here = {uid for each in room for uid in each.uids}
     for n, (column, audience, struck, who) in enumerate(entries):
         public = may_stand(audience, room) and not struck and column != "elsewhere"
-        assert (f"words{n};" in sent) == (f"step{n};" in sent) == public
+        assert (f"words{n};" in sent) == (f"step{n};" in sent) == (f"mark{n};" in sent) == public
         assert (f'"tag{n}"' in sent) == (public and who in here)
+        # Nobody's words are left without a tag to be read as those of the speaker above.
+        stands = next((each for each in shown.lines if each.step == f"step{n};"), None)
+        if stands and who and who not in here:
+            assert stands.tag == ELSEWHERE
     shows_marks = about is None or may_stand(about, room)
     for n, (audience, uid) in enumerate(marks):
         assert (f"reason{n};" in sent) == (
             may_stand(audience, room) and uid in here and shows_marks
         )
     for n, audience in enumerate(thought):
-        shown = may_stand(audience, room)
-        assert (f"wish{n};" in sent) == (f"answer{n};" in sent) == (f'"child{n}"' in sent) == shown
+        public = may_stand(audience, room)
+        assert (f"wish{n};" in sent) == (f"answer{n};" in sent) == (f'"child{n}"' in sent) == public
+    assert ("danger;" in sent) == ("opinion;" in sent)
     assert ("danger;" in sent) <= (about is not None and may_stand(about, room))
 
 
@@ -111,6 +118,7 @@ def test_protected_details_never_stand_however_they_are_typed(typed: str) -> Non
     offered = [
         Offered("worried", "", typed, EVERYONE),
         Offered("worried", "", "x", EVERYONE, step=typed),
+        Offered("worried", "", "x", EVERYONE, marks=typed),
     ]
     slips = [Slip("SW", 3, typed, EVERYONE, "school")]
     assert frame(offered, slips, [SCHOOL], known) == Frame()
@@ -130,7 +138,7 @@ def test_ordinary_words_are_no_protected_detail() -> None:
 def test_a_wall_is_sent_the_latest_and_no_more_than_it_has_room_for() -> None:
     text = "ü" * 4_000
     offered = [
-        Offered(column, "HV", f"{n} {text}", EVERYONE, "school", text)
+        Offered(column, "HV", f"{n} {text}", EVERYONE, "school", text, marks="opinion")
         for n in range(200)
         for column in ("worried", "working_well", "needs_to_happen")
     ]
@@ -141,7 +149,9 @@ def test_a_wall_is_sent_the_latest_and_no_more_than_it_has_room_for() -> None:
     assert shown.newest == shown.column("needs_to_happen")[-1]
     assert shown.newest is not None
     assert shown.newest.text.startswith("199 ")
-    assert len(shown.newest.text) == MOST_WORDS
+    # What is cut keeps what is said about it.
+    assert shown.newest.text.endswith("ü… (opinion)")
+    assert len(shown.newest.text) == MOST_WORDS + len(" (opinion)")
     assert len(packed(shown)) < LONGEST
 
 

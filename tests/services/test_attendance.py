@@ -15,6 +15,7 @@ from cpclerk.services.attendance import (
     leave,
     parent_took_part,
     participate,
+    say_times,
     substitute,
     walk_in,
     young_child_s_day,
@@ -65,6 +66,47 @@ def test_arriving_leaving_coming_back_and_not_coming(session: Session) -> None:
     assert (never.attended, never.arrived_at, never.left_at) == (False, None, None)
     with pytest.raises(Refused, match="not down as being here"):
         leave(session, hv, saved.rev)
+
+
+def test_times_other_than_now_are_typed(session: Session) -> None:
+    meeting = make_meeting(session, started_at=time(8, 0))
+    hv = meeting.people["HV"].uid
+    saved = say_times(session, hv, 1, came=time(8, 20), left=None)
+    assert person(session, meeting, "HV").is_here
+    saved = say_times(session, hv, saved.rev, came=time(8, 20), left=time(8, 40))
+    gone = person(session, meeting, "HV")
+    assert (gone.is_here, gone.arrived_at, gone.left_at) == (False, time(8, 20), time(8, 40))
+    with pytest.raises(Refused, match="It is 09:00"):
+        say_times(session, hv, saved.rev, came=time(8, 20), left=time(9, 1))
+    with pytest.raises(Refused, match="They came at 08:20"):
+        say_times(session, hv, saved.rev, came=time(8, 20), left=time(8, 10))
+    undo(session, saved)
+    assert person(session, meeting, "HV").is_here
+    with session.store.reading():
+        lines = [each.line for each in record_of(session, meeting.uid).sources]
+    assert "- Kim Moss, Health visitor (came late, at 08:20)" in lines
+
+
+def test_a_child_who_is_here_attended_unless_it_is_said_otherwise(session: Session) -> None:
+    meeting = make_meeting(session)
+    mia, leo = attendance(session, meeting.uid).children
+    with transaction(session, "ask children") as change:
+        asked = [
+            change.insert(Invitee, conference=meeting.uid, person=each.person_uid, position=9)
+            for each in (mia, leo)
+        ]
+    participate(session, leo.uid, leo.rev, "under_age")
+    saved = [arrive(session, each.uid, each.rev) for each in asked]
+
+    def ways() -> list[str | None]:
+        return [each.participation for each in attendance(session, meeting.uid).children]
+
+    assert ways() == ["attended", "under_age"]
+    undo(session, saved[0])
+    assert ways() == [None, "under_age"]
+    arrive(session, asked[0].uid, person(session, meeting, "Mia").rev)
+    absent(session, asked[0].uid, person(session, meeting, "Mia").rev)
+    assert ways() == [None, "under_age"]
 
 
 def test_two_recorders_do_not_overwrite_each_other(session: Session) -> None:

@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def lado(tmp_path: Path) -> Iterator[Session]:
+def lado(tmp_path: Path, quick_stores: None) -> Iterator[Session]:
     """The clerk of a store made for allegations alone."""
     made = create_store(
         tmp_path / "lado.db",

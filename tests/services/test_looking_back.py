@@ -10,15 +10,16 @@ from cpclerk.rules.distribution import Recipient, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, SAFETY_GOAL
 from cpclerk.services import Session
-from cpclerk.services.attendance import attendance
+from cpclerk.services.attendance import arrive, attendance
 from cpclerk.services.checklists import checklist
 from cpclerk.services.child_views import add_view, amend_view, answer_view, child_views
+from cpclerk.services.child_words import say_in_record, take_over
 from cpclerk.services.looking_back import last_time, look_back
 from cpclerk.services.plan_actions import carried_to
 from cpclerk.services.preparation import preparation
 from cpclerk.services.read_back import before_leaving
 from cpclerk.services.record import record_of
-from cpclerk.services.recording import enter
+from cpclerk.services.recording import enter, entries
 from cpclerk.services.scaling import scaled
 from cpclerk.services.undo import undo
 from cpclerk.store import (
@@ -119,6 +120,34 @@ def test_worries_and_goals_of_last_time_are_looked_at(session: Session) -> None:
     assert again.open == 2
 
 
+def test_next_steps_of_last_time_that_are_in_no_plan_are_looked_at_too(session: Session) -> None:
+    meeting = make_quorate(session)
+    before = held_before(session, meeting)
+    plain = enter(
+        session, before, "needs_to_happen", "Ring the GP", who="Rosa", by_when=date(2026, 9, 7)
+    )
+    pinned = enter(session, before, "needs_to_happen", "Visit weekly")
+    with transaction(session, "pin") as change:
+        change.insert(
+            PlanAction, conference=before, entry=pinned.uid, position=1, text="Visit weekly",
+            audience="everyone",
+        )  # fmt: skip
+    with session.store.reading():
+        ChildAtConference.update(outcome="plan_started").execute()
+    hold(session, before, session.today - timedelta(90))
+    found = last_time(session, meeting.uid)
+    assert found is not None
+    assert [(each.text, each.who) for each in found.steps] == [("Ring the GP", "Rosa")]
+    assert [each.action.text for each in found.actions] == ["Visit weekly"]
+    assert found.open == 2
+    look_back(session, meeting.uid, plain.uid, 0, "done", "on Monday")
+    # The chair's page says the same: there is one source of it.
+    page = written(preparation(session, meeting.uid))
+    assert "- Ring the GP (Rosa by Mon 7 Sep): done (on Monday)" in page
+    assert "- Visit weekly, set at CP000: what came of it is not recorded" in page
+    assert page.count("Visit weekly") == page.count("Ring the GP") == 1
+
+
 @pytest.mark.parametrize(
     ("audience", "mother_may", "hv_may"),
     [
@@ -158,7 +187,7 @@ def test_what_a_child_thinks_is_answered_in_the_record(session: Session) -> None
         child.uid,
         "change",
         "I want Dad\nto stop shouting",
-        how="advocate",
+        how="somebody",
         invitee_uid=meeting.people["SW"].uid,
     )
     assert any("wish of a child is not answered" in e for e in before_leaving(session, meeting.uid))
@@ -166,6 +195,11 @@ def test_what_a_child_thinks_is_answered_in_the_record(session: Session) -> None
         amend_view(session, added.uid, 1, "elsewhere", "x")
     with pytest.raises(Refused, match="nothing to enter"):
         add_view(session, child.uid, "well", " ")
+    # How it was given and who brought it cannot contradict each other.
+    worker = meeting.people["SW"].uid
+    for how, why in (("advocate", "nobody else"), ("said", "nobody but"), ("", "how it was given")):
+        with pytest.raises(Refused, match=why):
+            add_view(session, child.uid, "well", "My dog", how=how, invitee_uid=worker)
     answer_view(session, added.uid, 1, "He goes to a group")
     (view,) = child_views(session, meeting.uid).views
     assert (view.text, view.is_open) == ("I want Dad\nto stop shouting", False)
@@ -174,7 +208,63 @@ def test_what_a_child_thinks_is_answered_in_the_record(session: Session) -> None
             e.line for e in record_of(session, meeting.uid).sources if e.section == "own_words"
         ]
     assert lines == [
-        "- “I want Dad\nto stop shouting” (Mia Ash, wants to change, brought by the advocate, "
+        "- “I want Dad\nto stop shouting” (Mia Ash, wants to change, told by somebody else, "
         "Lena Hart, Social worker)",
         "  What was done about it: He goes to a group",
     ]
+
+
+def test_a_childs_words_stand_in_the_record_and_among_its_views_typed_once(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    mia, leo = attendance(session, meeting.uid).children
+    with transaction(session, "ask Mia") as change:
+        own = change.insert(Invitee, conference=meeting.uid, person=mia.person_uid, position=9)
+    arrive(session, own.uid, own.rev)
+    worker = meeting.people["SW"].uid
+    kept = Audience.for_professionals()
+    with pytest.raises(Refused, match="No words of a child"):
+        take_over(session, meeting.uid)
+    enter(session, meeting.uid, "needs_to_happen", "Live at Gran's", own.uid, verbatim=True)
+    enter(session, meeting.uid, "worried", "They shout", own.uid, audience=kept)
+    enter(
+        session, meeting.uid, "working_well", "My dog", worker,
+        verbatim=True, children=[leo.person_uid],
+    )  # fmt: skip
+    # Nobody knows whose words these are; and these are the mother's own.
+    enter(session, meeting.uid, "worried", "Both said it", worker, verbatim=True)
+    enter(
+        session, meeting.uid, "worried", "I never did", meeting.people["Mum"].uid,
+        verbatim=True, children=[leo.person_uid],
+    )  # fmt: skip
+    assert child_views(session, meeting.uid).in_record == 3
+    taken = take_over(session, meeting.uid)
+    views = child_views(session, meeting.uid)
+    assert (taken.count, views.in_record) == (3, 0)
+    assert [(e.child_uid, e.about, e.text, e.how, e.brought_by) for e in views.views] == [
+        (mia.uid, "change", "Live at Gran's", "said", None),
+        (mia.uid, "worried", "They shout", "said", None),
+        (leo.uid, "well", "My dog", "somebody", worker),
+    ]
+    assert views.views[1].audience == kept
+    with session.store.reading():
+        lines = [each.line for each in record_of(session, meeting.uid).sources]
+    # It is printed once, as the view.
+    assert [each for each in lines if "Gran" in each] == [
+        "- “Live at Gran's” (Mia Ash, wants to change, said at the conference)"
+    ]
+    undo(session, taken)
+    assert child_views(session, meeting.uid).views == ()
+    # The other way round: a view is entered in the record.
+    view = add_view(session, mia.uid, "worried", "Dad\nshouts", audience=kept)
+    said = say_in_record(session, view.uid, view.rev)
+    entry = entries(session, meeting.uid).column("worried")[-1]
+    assert (entry.text, entry.speaker, entry.verbatim, entry.audience) == (
+        "Dad shouts", "Mia", True, kept,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="already"):
+        say_in_record(session, view.uid, said.rev)
+    letter = add_view(session, mia.uid, "letter", "Dear all")
+    with pytest.raises(Refused, match="letter"):
+        say_in_record(session, letter.uid, letter.rev)

@@ -6,6 +6,10 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.services import Refused, Session
+from cpclerk.services.attendance import attendance
+from cpclerk.services.meeting import close_meeting, set_agenda
+from cpclerk.services.read_back import before_leaving
+from cpclerk.services.record import record_of
 from cpclerk.services.recording import (
     Entered,
     Moved,
@@ -188,3 +192,23 @@ def test_one_entry_is_one_audit_entry_that_holds_no_words(session: Session) -> N
     assert past is not None
     assert "unspeakable" not in str(last.__data__)
     assert past.changed["text"] == ["unspeakable"]
+
+
+def test_what_is_entered_after_the_meeting_says_so(session: Session) -> None:
+    meeting = make_quorate(session)
+    enter(session, meeting.uid, "worried", "in time")
+    set_agenda(session, meeting.uid, attendance(session, meeting.uid).agenda[0].code)
+    still_open = before_leaving(session, meeting.uid)
+    assert "Not said yet whether a plan is needed: SW, HV, Sch." in still_open
+    assert any(each.startswith("The agenda is at 1 of ") for each in still_open)
+    close_meeting(session, meeting.uid, despite_gaps=True)
+    # The other laptop does not know yet.
+    enter(session, meeting.uid, "worried", "too late")
+    found = entries(session, meeting.uid).column("worried")
+    assert [(each.text, each.added_after) for each in found] == [
+        ("in time", False), ("too late", True),
+    ]  # fmt: skip
+    with session.store.reading():
+        lines = [each.line for each in record_of(session, meeting.uid).sources]
+    assert "- too late (added after the meeting)" in lines
+    assert "- in time" in lines

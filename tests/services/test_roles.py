@@ -99,8 +99,8 @@ WHO = {
         arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
         arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
-        attendance.absent attendance.substitute attendance.walk_in attendance.participate
-        attendance.chair_is_here
+        attendance.absent attendance.say_times attendance.substitute attendance.walk_in
+        attendance.participate attendance.chair_is_here
         checklists.tick checklists.untick checklists.not_applicable decisions.view
         decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
@@ -112,6 +112,7 @@ WHO = {
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         looking_back.look_back child_views.add_view child_views.amend_view
         child_views.answer_view child_views.take_view_out
+        child_words.take_over child_words.say_in_record
         meeting.set_agenda editing.enter_each editing.set_kind editing.set_stance
         editing.set_children editing.set_goal_for editing.move_to_column editing.move_by
         editing.merge_with_above

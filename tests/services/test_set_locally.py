@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from cpclerk.rules.timescales import Deadline
 from cpclerk.services.timescales import deadlines_of
 from cpclerk.store import Session, transaction
@@ -11,6 +13,9 @@ from tests.conftest import as_role, fixed_clock
 from tests.making import children_of, make_conference, make_family
 
 DUE = date(2027, 3, 31)
+
+
+pytestmark = pytest.mark.usefixtures("quick_stores")
 
 
 def england(path: Path, choices: dict[str, str]) -> Session:

@@ -248,6 +248,7 @@ def test_sent_on_it_is_the_same_and_has_everything_with_it(path: Path, tmp_path:
     assert backups.send_on(source, stick) == there
 
 
+@pytest.mark.usefixtures("quick_stores")
 def test_a_locked_stores_backup_is_locked(tmp_path: Path) -> None:
     from cpclerk.services.unlocking import start_office
     from cpclerk.store.locked import unlock

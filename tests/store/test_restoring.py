@@ -186,6 +186,7 @@ def test_killed_half_way_it_is_the_old_store_or_the_new_one(
     assert killed >= 10
 
 
+@pytest.mark.usefixtures("quick_stores")
 def test_a_locked_store_comes_back_with_the_key_file_of_that_day(tmp_path: Path) -> None:
     path, file = tmp_path / "office.db", tmp_path / "stick" / "office.db"
     start_office(
@@ -204,6 +205,7 @@ def test_a_locked_store_comes_back_with_the_key_file_of_that_day(tmp_path: Path)
     assert check(path, key).wrong == ()
 
 
+@pytest.mark.usefixtures("quick_stores")
 def test_cut_off_between_its_two_files_it_is_finished_when_somebody_unlocks_it(
     tmp_path: Path,
 ) -> None:
@@ -224,6 +226,7 @@ def test_cut_off_between_its_two_files_it_is_finished_when_somebody_unlocks_it(
     assert not coming.exists()
 
 
+@pytest.mark.usefixtures("quick_stores")
 def test_what_was_being_copied_when_it_was_cut_off_is_not_taken_for_a_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from textual import screen
 from textual._compositor import Compositor
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.events import Key, Paste
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -26,6 +28,20 @@ def _draw_whole_only(self: Compositor, full: bool = False, **how: Any) -> Any:
 
 
 Compositor.render_update = _draw_whole_only  # type: ignore[method-assign, assignment]
+
+# Every program under test has the same styles: what was read of them is kept for the next.
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_once(self: Stylesheet, *css: Any, **where: Any) -> list[RuleSet]:
+    key = (css, *where.items(), *self._variables.items())
+    if key not in _parsed:
+        _parsed[key] = _parse_rules(self, *css, **where)
+    return _parsed[key]
+
+
+Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
 
 SMALL = (80, 24)
 ROOMY = (120, 40)

@@ -126,7 +126,6 @@ async def test_in_a_training_store_work_goes_on_as_somebody_else(
         assert app.session.actor.uid != first.uid
         assert len(app.screen_stack) == 1
         assert app.session.actor.name in lines_of(app)[0]
-        assert app.may_change_hands
         # Where people prove who they are, nobody goes on as somebody else.
         monkeypatch.setattr(Store, "unencrypted", False)
         assert not app.may_change_hands

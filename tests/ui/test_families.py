@@ -43,6 +43,10 @@ async def test_found_as_it_is_typed_and_opened(session: Session, size: tuple[int
         assert "Limits" in text_of(app)
         await press(pilot, "escape", "escape")
         assert "F001 ASH" in text_of(app)
+        # What is found next takes the place of the words before, with or without the key.
+        await type_text(pilot, "/birch")
+        assert "F002 BIRCH" in text_of(app)
+        assert "F001 ASH" not in text_of(app)
 
 
 async def test_a_family_of_a_log_is_its_reference(session: Session) -> None:

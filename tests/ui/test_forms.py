@@ -427,6 +427,9 @@ async def test_what_is_deleted_in_a_field_comes_back() -> None:
         paper.form["why"].set_text("put back")
         await press(pilot, "shift+tab", "ctrl+z")
         assert paper.form["why"].text == "put back"
+        await type_text(pilot, " and more")
+        await press(pilot, "ctrl+z", "ctrl+z", "ctrl+z")
+        assert paper.form["why"].text == "put back"
 
 
 async def test_lines_pasted_by_a_terminal_stay_lines() -> None:

@@ -125,7 +125,8 @@ async def test_what_changed_is_backed_up_before_the_key_is_gone(
     app = CpclerkApp(locked, machine=machine)
     async with app.run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await pilot.pause(0.05)
+        while not app.keeping.under_way():
+            await pilot.pause(0.01)
         make_family(locked, "F009", "Birch")
         assert backups_of(path) == ()
         await press(pilot, "ctrl+l")

@@ -69,6 +69,8 @@ async def test_from_the_record_to_approval_one_key_each(
         assert "met  " in line_with(app, "Minutes to chair")
         await press(pilot, "r")
         assert "Type the chair's comments" in text_of(app)
+        await press(pilot, "f7")
+        assert "Who may see" not in text_of(app)
         await type_text(pilot, "Name who will visit")
         await press(pilot, "ctrl+r")
         assert "returned by the chair" in text_of(app)

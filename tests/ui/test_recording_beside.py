@@ -144,10 +144,24 @@ async def test_the_page_of_last_time_is_one_key_further(session: Session) -> Non
 
 async def test_what_a_child_wants_is_put_down_and_answered(session: Session) -> None:
     meeting = make_quorate(session)
+    mia = child_views(session, meeting.uid).children[0]
+    worker = meeting.people["SW"].uid
+    recording.enter(
+        session, meeting.uid, "working_well", "My dog", worker,
+        verbatim=True, children=[mia.person_uid],
+    )  # fmt: skip
     app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        await press(pilot, "f2", "v", "a")
+        # What stands in the record is not typed again.
+        await press(pilot, "f2", "v")
+        assert "In the record and not here: 1. t takes them over." in text_of(app)
+        await press(pilot, "t", "down")
+        assert "told by SW" in line_with(app, "“My dog”")
+        assert "told by somebody else: SW; for everyone at the conference, and in the" in text_of(
+            app
+        )
+        await press(pilot, "x", "a")
         await press(pilot, "tab")
         await type_text(pilot, "w")
         await type_text(pilot, "w")
@@ -163,6 +177,11 @@ async def test_what_a_child_wants_is_put_down_and_answered(session: Session) -> 
         assert "No shouting" not in text_of(app)
         await press(pilot, "u")
         assert "“No shouting”" in text_of(app)
+        # And what is put down here need not be typed in the record.
+        await press(pilot, "r")
+        assert "It stands in the record, too" in text_of(app)
+        await press(pilot, "escape")
+        assert "“No shouting” (Mia)" in flat(app)
     (view,) = child_views(session, meeting.uid).views
     assert (view.about, view.answer) == ("change", "He goes to a group")
 

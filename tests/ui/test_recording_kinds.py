@@ -49,9 +49,11 @@ async def test_a_danger_is_typed_and_answered_by_its_goal(session: Session) -> N
         await press(pilot, "ctrl+t", "o")
         await press(pilot, "ctrl+t", "2")
         await say(pilot, "Nobody hits Leo")
+        # What is said next is a worry again, as before.
+        assert "Worried about ▸" in text_of(app)
         assert "(danger, no goal yet)" not in flat(app)
         assert "(safety goal) (opinion) (Leo)" in flat(app)
-        await press(pilot, "up", "ctrl+t", "p")
+        await press(pilot, "tab", "tab", "up", "ctrl+t", "p")
         assert "(in the plan)" in flat(app)
         await press(pilot, "f5", "f5")
         assert "no goal yet" in flat(app)

@@ -1,6 +1,11 @@
 """Whose words they are: guesses are asked about, and nothing typed meanwhile is lost or joined."""
 
-from cpclerk.services import Session, drafts
+from threading import Event
+from typing import Any
+
+import pytest
+
+from cpclerk.services import Session, drafts, recording
 from cpclerk.services.attendance import absent, participate
 from cpclerk.store import ChildAtConference, Invitee, transaction
 from tests.meeting import Meeting, make_quorate
@@ -98,6 +103,27 @@ async def test_what_is_typed_while_a_question_stands_is_neither_joined_nor_lost(
     assert said(session, meeting)[1:] == [("Pol", "call-outs"), ("Pol", "and a third")]
 
 
+async def test_a_line_entered_before_the_list_is_read_has_its_speaker_all_the_same(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, known, go = make_quorate(session), recording.entries, Event()
+
+    def late(*given: Any) -> recording.Record:
+        go.wait(5)
+        return known(*given)
+
+    monkeypatch.setattr(recording, "entries", late)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await pilot.pause()
+        await pilot.press(*"HV:early", "enter")
+        assert "! Who is here is still being read." in text_of(app)
+        go.set()
+        await settle(pilot)
+        assert field(app) == ""
+    assert said(session, meeting) == [("HV", "early")]
+
+
 async def test_a_child_whose_words_somebody_brings_is_quoted_unasked(session: Session) -> None:
     meeting = make_quorate(session)
     child = ChildAtConference.select().order_by(ChildAtConference.uid).first()
@@ -138,3 +164,30 @@ async def test_the_chair_speaks_and_is_on_the_list_from_then_on(session: Session
         ("Mum", "I am"),
         ("Chair", "thank you"),
     ]
+
+
+async def test_a_line_that_could_not_be_saved_waits_and_stays_as_restricted_as_it_was(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, go = make_quorate(session), Event()
+
+    def full(*_given: Any, **_values: Any) -> recording.Entered:
+        go.wait(5)
+        raise OSError("disk full")
+
+    monkeypatch.setattr(recording, "enter", full)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f7")
+        await pilot.press(*"SW:lodger", "enter", *"Mum:hello")
+        go.set()
+        while not app.unexpected:
+            await pilot.pause()
+        app.unexpected.clear()
+        assert field(app) == "hello"
+        monkeypatch.undo()
+        await press(pilot, "enter")
+        await settle(pilot)
+    found = [(each.speaker, each.text, each.audience.stored) for each in entries(session, meeting)]
+    assert sorted(found) == [("Mum", "hello", "everyone"), ("SW", "lodger", "professionals")]

@@ -35,7 +35,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
+def office(tmp_path: Path, quick_stores: None) -> Path:
     path = tmp_path / "office.db"
     unlocking.start_office(
         path,

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from cpclerk.rules.wall import BLANK, Frame, Line, Mark
+from cpclerk.rules.wall import BLANK, ELSEWHERE, Frame, Line, Mark
 from cpclerk.services import Session, recording
-from cpclerk.services.attendance import arrive, attendance
+from cpclerk.services.attendance import arrive, attendance, leave
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.feed import Feed
 from cpclerk.ui.screens import on_the_wall
@@ -97,15 +97,19 @@ async def test_who_comes_or_goes_blanks_it_from_the_key_on(
     async with app.run_test(size=ROOMY) as pilot:
         await settle(pilot)
         await press(pilot, "4")
-        await say(pilot, "hello")
+        # What it is, and of which child, stands there, too.
+        await press(pilot, "ctrl+t", "o")
+        await press(pilot, "ctrl+t", "2")
+        await say(pilot, "mum: hello")
         await press(pilot, "f10", "f4")
-        assert shown(listener) == ["hello"]
+        assert shown(listener) == ["hello (opinion, Leo)"]
         await press(pilot, "l")
         assert listener.sent[-1] == BLANK
         await press(pilot, "escape")
         assert "wall BLANK: who is in changed" in text_of(app)
         await press(pilot, "f10")
-        assert shown(listener) == ["hello"]
+        assert shown(listener) == ["hello (opinion, Leo)"]
+        assert b'"Mum"' in listener.sent[-1]
         # Somebody else, on another screen, puts down that the police came.
         rev = next(
             each.rev for each in attendance(session, meeting.uid).people if each.tag == "Pol"
@@ -117,6 +121,14 @@ async def test_who_comes_or_goes_blanks_it_from_the_key_on(
         assert "here 5" in text_of(app)
         # Somebody else restricts what stands there.
         await press(pilot, "f10")
+        # Words of somebody who has left are nobody else's.
+        mum = next(each for each in attendance(session, meeting.uid).people if each.tag == "Mum")
+        leave(session, mum.uid, mum.rev)
+        await pilot.pause(0.15)
+        await settle(pilot)
+        await press(pilot, "f10")
+        assert json.loads(listener.sent[-1])["lines"][0]["tag"] == ELSEWHERE
+        assert b"Mum" not in listener.sent[-1]
         said = recording.entries(session, meeting.uid).entries[0]
         recording.restrict(
             session, said.uid, said.rev, replace(said.audience, professionals_only=True)

@@ -21,7 +21,7 @@ from cpclerk.rules.wall import BLANK, Frame, Offered, frame, packed
 from cpclerk.wall import receiving, sending
 from cpclerk.wall.place import find_place, places
 from cpclerk.wall.receiving import Receiver
-from cpclerk.wall.sending import MOST_WALLS, Outlet
+from cpclerk.wall.sending import MOST_WALLS, PATIENCE, Outlet
 
 if os.name == "nt":
     pytest.skip("sockets of POSIX", allow_module_level=True)
@@ -75,7 +75,13 @@ def wall(folder: Path) -> Iterator[Callable[..., Wall]]:
         each.receiver.stop()
 
 
-def until(is_so: Callable[[], object], seconds: float = 10) -> None:
+def seconds_to_send(outlet: Outlet, frame: bytes) -> float:
+    began = time.monotonic()
+    outlet.send(frame)
+    return time.monotonic() - began
+
+
+def until(is_so: Callable[[], object], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, "it did not come to that"
@@ -190,9 +196,8 @@ def test_garbage_floods_and_silence_disturb_nobody(
             elif number % 4 == 1:
                 line.sendall(b"\xff\xff\xff\xff" + b"\x7f" * 8)
         silent.append(line)
-    began = time.monotonic()
-    outlet.send(packed(saying("goes on")))
-    assert time.monotonic() - began < 0.05
+    # Whoever waited for one of them would do so each time; a busy machine is slow now and then.
+    assert min(seconds_to_send(outlet, packed(saying("goes on"))) for _ in range(5)) < 0.05
     until(lambda: first.shown[-1] == saying("goes on"))
     for line in silent:
         line.close()
@@ -220,11 +225,10 @@ def test_a_wall_that_takes_nothing_holds_up_nobody_and_is_told_of(
         until(lambda: outlet.walls == 2)
         longest, end = 0.0, time.monotonic() + 20
         while outlet.walls == 2 and time.monotonic() < end:
-            began = time.monotonic()
-            outlet.send(large)
-            longest = max(longest, time.monotonic() - began)
+            longest = max(longest, seconds_to_send(outlet, large))
             time.sleep(0.02)
-        assert longest < 0.25
+        # Waiting for it would take as long as it is borne with.
+        assert longest < PATIENCE / 2
         assert outlet.walls == 1
         outlet.send(BLANK)
         until(lambda: good.shown[-1:] == [None])

@@ -41,6 +41,8 @@ class Entry(WordsRow):
     goal_for = CharField(default="")
     # Struck because it was made one with another: that one's uid.
     merged_into = CharField(default="")
+    # Entered once the meeting was closed.
+    added_after = BooleanField(default=False)
 
     class Meta:
         """Read by conference in order, and each new one goes after the last."""
@@ -79,6 +81,8 @@ class ChildView(WordsRow):
     brought_by = ForeignKeyField(Invitee, null=True)
     brought_by_id: str | None
     answer = words()
+    # The entry of the record that says the same: its uid.
+    entry = CharField(default="")
 
 
 class AgencyView(WordsRow):

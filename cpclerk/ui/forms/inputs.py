@@ -45,23 +45,27 @@ class TextInput(Input):
         self.cursor_blink = False
         self._replaceable = replaceable
         self._before: deque[tuple[str, int]] = deque(maxlen=STEPS_BACK)
-        self._left = "", 0
+        self._left, self._is_typing = self.value, False
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put a text in place of part of what is there, and remember what was there before."""
-        was, longer = self.value, self._left[1] > 0 and self._left[0] == self.value
+        was = self.value
+        if was != self._left:
+            # The program put another text here: what was typed before it is over.
+            self._before.clear()
+            self._is_typing = False
         super().replace(text, start, end)
         typed = len(self.value) - len(was) == 1
         # Letters typed one after the other are taken back together.
-        if not (typed and longer):
+        if not (typed and self._is_typing):
             self._before.append((was, max(start, end)))
-        self._left = self.value, 1 if typed else 0
+        self._left, self._is_typing = self.value, typed
 
     def action_take_back(self) -> None:
         """Bring back what was here before the last change, unless the program changed it since."""
-        if self._before and self.value == self._left[0]:
+        if self._before and self.value == self._left:
             self.value, self.cursor_position = self._before.pop()
-            self._left = self.value, 0
+            self._left, self._is_typing = self.value, False
 
     def _on_focus(self, _event: Focus) -> None:
         # Asked here, in the order of the keys: a key pressed at once must find it decided. Textual

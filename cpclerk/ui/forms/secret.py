@@ -23,7 +23,7 @@ class SecretInput(TextInput):
         """Put a text in place of part of what is there; nothing of it is remembered."""
         super().replace(text, start, end)
         self._before.clear()
-        self._left = "", 0
+        self._left = ""
 
     def action_copy(self) -> None:
         """Give nothing to the clipboard."""

@@ -1,6 +1,7 @@
 """Who comes and goes, one key each, and how each child takes part. Opened from step 4."""
 
 from collections.abc import Callable, Iterable
+from datetime import time
 from typing import Any
 
 from textual.widget import Widget
@@ -18,7 +19,7 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.choosing_audience import AUDIENCES
 from cpclerk.ui.feed import ROOM_CHANGED
-from cpclerk.ui.forms import ChoiceField, Field, NoteField, Option, PickField
+from cpclerk.ui.forms import ChoiceField, Field, NoteField, Option, PickField, TimeField
 from cpclerk.ui.screens import attendance_commands as commands
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
@@ -117,6 +118,28 @@ class AttendanceScreen(StepScreen):
         """Put down that somebody has left."""
         self._mark(service.leave, "left the room", on=False)
 
+    async def action_times(self) -> None:
+        """Ask when somebody came and left."""
+        who = self._person()
+        if who is None:
+            return
+        session, uid = self.session, who.uid
+
+        def then(values: dict[str, Any]) -> None:
+            came, left = values["came"], values["left"]
+            self._come_or_go(
+                uid,
+                lambda rev: service.say_times(session, uid, rev, came=came, left=left),
+                f"{who.tag}: {_times_said(came, left)}. u undoes.",
+            )
+
+        await self.ask(
+            f"When was {who.full_name} there?",
+            TimeField("came", "Came at", value=who.arrived_at),
+            TimeField("left", "Left at", value=who.left_at, placeholder="empty: has not left"),
+            then=then,
+        )
+
     async def action_substitute(self) -> None:
         """Ask who is here in somebody's place."""
         who = self._person()
@@ -131,6 +154,7 @@ class AttendanceScreen(StepScreen):
                 lambda rev: service.substitute(session, uid, rev, name),
                 f"{who.tag}: here in their place. u undoes.",
             )
+            self.people.action_move(1)
 
         await self.ask(
             f"Who is here in the place of {who.name}?",
@@ -273,6 +297,11 @@ class AttendanceScreen(StepScreen):
     def _child(self) -> Child | None:
         children = self.meeting.children if self.meeting else ()
         return next((each for each in children if each.uid == self.people.key), None)
+
+
+def _times_said(came: time | None, left: time | None) -> str:
+    parts = (f"came at {came:%H:%M}" if came else "", f"left at {left:%H:%M}" if left else "")
+    return ", ".join(filter(None, parts)) or "here"
 
 
 def _person_row(who: Attender, meeting: Attendance) -> Row:

@@ -30,6 +30,15 @@ class LeftRoom(Command):
     description = "They have left the room; h when they are back"
 
 
+class Times(Command):
+    """t among those who may come."""
+
+    id = "times"
+    key = "t"
+    words = "times"
+    description = "When they came or left, where that was not just now"
+
+
 class Substitute(Command):
     """s among those who may come."""
 
@@ -70,6 +79,7 @@ ALL: tuple[type[Command], ...] = (
     Here,
     NotHere,
     LeftRoom,
+    Times,
     Substitute,
     WalkIn,
     ParentTookPart,

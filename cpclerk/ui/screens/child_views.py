@@ -8,75 +8,36 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.child_views import ABOUT, HOW
+from cpclerk.rules.child_views import ABOUT, HOW, given_words
 from cpclerk.rules.wall import Offered
 from cpclerk.services import child_views as service
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.child_views import ChildViews, View
+from cpclerk.services.child_words import TakenOver, say_in_record, take_over
 from cpclerk.services.undo import Saved
 from cpclerk.services.wall import Standing
 from cpclerk.ui.choosing_audience import AUDIENCES
 from cpclerk.ui.commands import Command
 from cpclerk.ui.feed import View as OnWall
 from cpclerk.ui.forms import ChoiceField, Field, NoteField
+from cpclerk.ui.screens.child_views_commands import (
+    AddView,
+    AmendView,
+    AnswerView,
+    SayInRecord,
+    TakeOver,
+    TakeViewOut,
+    ViewsOnTheWall,
+)
 from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
 from cpclerk.ui.screens.recording_line import first_names
 from cpclerk.ui.screens.step import StepScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
+from cpclerk.ui.widgets.plain import Plain
 
 NEW = "a new one"
-
-
-class AddView(Command):
-    """a on the children's views."""
-
-    id = "add-child-view"
-    key = "a"
-    words = "add"
-    description = "Put down what a child thinks, as the child says it, or a letter read out"
-
-
-class AnswerView(Command):
-    """Enter on the children's views."""
-
-    id = "answer-child-view"
-    key = "enter"
-    words = "answer"
-    description = "Put down what was done about it: a child who wants a change is owed an answer"
-    priority = True
-
-
-class AmendView(Command):
-    """e on the children's views."""
-
-    id = "amend-child-view"
-    key = "e"
-    words = "put right"
-    description = "Put right the view under the cursor; what it said before is kept"
-
-
-class TakeViewOut(Command):
-    """x on the children's views."""
-
-    id = "take-child-view-out"
-    key = "x"
-    words = "take out"
-    description = "Take the view under the cursor out of the record; u brings it back"
-
-
-class ViewsOnTheWall(Command):
-    """F10 on the children's views."""
-
-    id = "views-on-the-wall"
-    key = "f10"
-    words = "wall"
-    does = "wall"
-    description = (
-        "Show on the wall what the child under the cursor thinks, as far as everybody now in the "
-        "room may see it; or show nothing there. Back at the record, the wall shows that again"
-    )
 
 
 class ChildViewsScreen(WallScreen, StepScreen):
@@ -85,35 +46,43 @@ class ChildViewsScreen(WallScreen, StepScreen):
     STEP = "recording"
     TITLE = "The children's views"
     AUTO_FOCUS = "#views"
+    FOOTER_LINES = 2
     # What was shown before stays until F10: a page that is opened changes nothing on the wall.
     TAKES_OVER = False
     SHOWS_VIEWS = True
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
         AddView,
         AnswerView,
+        TakeOver,
+        SayInRecord,
         AmendView,
         TakeViewOut,
         ViewsOnTheWall,
     )
     DEFAULT_CSS = """
     ChildViewsScreen .state { height: 1; }
+    ChildViewsScreen #detail { height: auto; max-height: 4; padding: 0 1; }
+    ChildViewsScreen.-asking #detail { display: none; }
     ChildViewsScreen .state > NoticeLine { width: 1fr; }
     """
 
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self.state = NoticeLine()
-        self._page = ChildViews((), (), ())
+        self._page = ChildViews((), (), (), 0)
         self._views: dict[str, View] = {}
+        self._tags: dict[str, str] = {}
         # The child that was under the cursor when F10 was pressed.
         self._shown_child = ""
         # Changed at the key, before it is saved: not on the wall until it is read again.
         self._hidden: set[str] = set()
+        self.detail = Plain("", id="detail")
         self.lines = Lines(
             (
                 Column("", width=20),
-                Column("In the child's words", stretch=True, least=20),
-                Column("What was done about it", stretch=True, least=14),
+                Column("In the child's words", stretch=True, least=18),
+                Column("Given", least=8),
+                Column("What was done about it", stretch=True, least=14, rank=1),
             ),
             titles=True,
             empty="This conference has no children.",
@@ -125,6 +94,7 @@ class ChildViewsScreen(WallScreen, StepScreen):
         """Return what is still owed, the list, and the form."""
         yield Horizontal(self.state, self.wall, classes="state")
         yield self.lines
+        yield self.detail
         yield self.asking
 
     def focus_list(self) -> None:
@@ -133,7 +103,7 @@ class ChildViewsScreen(WallScreen, StepScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of the list while no form is open."""
-        if action.endswith(("child_view", "child_view_out")):
+        if action.endswith(("child_view", "child_view_out", "take_over", "say_in_record")):
             return self.lines.has_focus
         return super().check_action(action, parameters)
 
@@ -209,12 +179,12 @@ class ChildViewsScreen(WallScreen, StepScreen):
             self._hidden.clear()
         self.to_wall()
         self._views = {each.uid: each for each in page.views}
-        tags = {each.uid: each.tag for each in page.people}
+        self._tags = {each.uid: each.tag for each in page.people}
         rows: list[Row] = []
         for child in page.children:
             rows.append(Row(None, (Cell(child.name, "strong"),)))
             own = [each for each in page.views if each.child_uid == child.uid]
-            rows += [_row(each, tags) for each in own]
+            rows += [_row(each, self._tags) for each in own]
             if not own:
                 rows.append(Row(None, ("", Cell("nothing recorded yet", "quiet"))))
         self.lines.show(rows)
@@ -224,9 +194,48 @@ class ChildViewsScreen(WallScreen, StepScreen):
             self.state.say(
                 f"{still} {words} answered. Enter puts down what was done.", complaint=True
             )
+        elif page.in_record:
+            self.state.say(f"In the record and not here: {page.in_record}. t takes them over.")
         else:
             self.state.say("a puts down what a child thinks, in the child's words.")
+        self.show_detail()
         self.refresh_bindings()
+
+    def on_lines_highlighted(self) -> None:
+        """Say in full what is under the cursor."""
+        self.show_detail()
+
+    def show_detail(self) -> None:
+        """Say in full what is under the cursor: how it was given, by whom, and for whom it is."""
+        view = self._views.get(self.lines.key or "")
+        if view is None:
+            self.detail.show("")
+            return
+        by = self._tags.get(view.brought_by or "", "")
+        about = (HOW.get(view.how, "nobody said how it was given"), by)
+        where = ", and in the record" if view.entry else ""
+        given = f"{': '.join(filter(None, about))}; for {view.audience.words}{where}"
+        self.detail.show("\n".join(filter(None, (f"“{view.text}”", given, view.answer))))
+
+    def action_take_over(self) -> None:
+        """Put down as views what the children say in the record."""
+        session, uid = self.session, self.conference_uid
+
+        def said(taken: TakenOver) -> str:
+            return f"{taken.count} taken over from the record. u undoes."
+
+        self.do(NEW, lambda _: take_over(session, uid), said, saved=lambda taken: taken)
+
+    def action_say_in_record(self) -> None:
+        """Enter the view under the cursor in the record."""
+        session, view = self.session, self._views.get(self.lines.key or "")
+        if view is not None:
+            uid = view.uid
+            self.save(
+                uid,
+                lambda rev: say_in_record(session, uid, rev),
+                "It stands in the record, too, as what the child says. u undoes.",
+            )
 
     async def action_add_child_view(self) -> None:
         """Ask what a child thinks."""
@@ -329,6 +338,6 @@ def _given(values: dict[str, Any]) -> dict[str, Any]:
 
 def _row(view: View, tags: dict[str, str]) -> Row:
     mark = "[R] " if view.audience.is_restricted else ""
-    by = f" ({tags.get(view.brought_by, '')})" if view.brought_by else ""
+    given = Cell(given_words(view.how, tags.get(view.brought_by or "", "")), "quiet")
     answer = Cell("not answered yet", "soon") if view.is_open else Cell(view.answer)
-    return Row(view.uid, (f"  {ABOUT[view.about]}", f"{mark}“{view.text}”{by}", answer))
+    return Row(view.uid, (f"  {ABOUT[view.about]}", f"{mark}“{view.text}”", given, answer))

@@ -7,7 +7,7 @@ from textual import on
 
 from cpclerk.rules.decisions import doubt
 from cpclerk.services import decisions as service
-from cpclerk.services.decided import ChildDecided, Decisions, decided_words, read_back
+from cpclerk.services.decided import ChildDecided, Decisions, decided_words
 from cpclerk.ui import dialogs
 from cpclerk.ui.answers import lettered
 from cpclerk.ui.screens import decisions_words as words
@@ -232,7 +232,5 @@ class DecisionsScreen(DecisionsPage):
         self.open("next-meetings", self.conference_uid, message.key)
 
     def action_read_back(self) -> None:
-        """Show the decisions and dates to be read aloud."""
-        if self.page is not None:
-            lines = read_back(self.page) or ("This meeting is about no child.",)
-            self.app.push_screen(dialogs.ShowLines("Read back", lines))
+        """Open the page to be read aloud, the one that step 4 opens."""
+        self.open("read-back", self.conference_uid)

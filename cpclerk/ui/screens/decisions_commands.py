@@ -115,7 +115,7 @@ class ReadBack(Command):
     id = "read-back"
     key = "b"
     words = "read back"
-    description = "Show decisions, actions and dates in lines to be read aloud before anyone leaves"
+    description = "What is still open, and decisions, actions and dates to be read aloud"
 
 
 ALL: tuple[type[Command], ...] = (

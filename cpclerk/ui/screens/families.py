@@ -40,6 +40,11 @@ class FamiliesScreen(AddingFamily):
         """Return the line and the list by which anything is found."""
         return AnythingFinder()
 
+    def on_screen_resume(self) -> None:
+        """Begin to find anew: the words of before are there to be seen, and to be typed over."""
+        if self._covered:
+            self.finder.begin_anew()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer a new professional where something is found."""
         if action == "new_professional":

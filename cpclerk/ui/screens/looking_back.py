@@ -107,11 +107,7 @@ class LookingBackScreen(StepScreen):
         self.lines.border_title = f"{found.reference}{when}"
         self._then = words.things_of(found)
         rows: list[Row] = []
-        for title, things in (
-            ("Worries", found.worries),
-            ("Goals", found.goals),
-            ("Actions", found.actions),
-        ):
+        for title, things in words.parts_of(found):
             if things:
                 rows.append(Row(None, (Cell(title, "strong"),)))
                 rows += [words.row(each) for each in things]

@@ -17,7 +17,7 @@ from cpclerk.ui.widgets.lines import Cell, Row
 from cpclerk.ui.widgets.said import Saying
 
 Thing = Then | Carried
-"""A worry or goal of last time, or an action carried from it."""
+"""A worry, goal or next step of last time, or an action carried to it."""
 
 TAGS = MappingProxyType({DONE: "done", PARTLY: "part", NOT_DONE: "not", None: "?"})
 WIDEST_TAG = 4
@@ -45,6 +45,8 @@ def said_again(found: LastTime, thing: Thing) -> tuple[str, str, str, Audience]:
     if not isinstance(thing, Then):
         action = thing.action
         return NEXT_STEPS, "", step_as_typed(action.text, action.who, None), action.audience
+    if thing in found.steps:
+        return NEXT_STEPS, "", step_as_typed(thing.text, thing.who, None), thing.audience
     if thing in found.goals:
         return NEXT_STEPS, SAFETY_GOAL, thing.text, thing.audience
     kind = next((code for code, words in KIND_WORDS.items() if words == thing.kind), "")
@@ -53,15 +55,24 @@ def said_again(found: LastTime, thing: Thing) -> tuple[str, str, str, Audience]:
 
 def things_of(found: LastTime) -> dict[str, Thing]:
     """Return all that is to be looked at, by key, in order."""
-    things: tuple[Thing, ...] = (*found.worries, *found.goals, *found.actions)
-    return {key_of(each): each for each in things}
+    return {key_of(each): each for _, things in parts_of(found) for each in things}
+
+
+def parts_of(found: LastTime) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+    """Return all that is to be looked at, under its headings."""
+    return (
+        ("Worries", found.worries),
+        ("Goals", found.goals),
+        ("Actions", found.actions),
+        ("Next steps that are in no plan", found.steps),
+    )
 
 
 def revs_of(found: LastTime | None) -> dict[str, int]:
     """Return at which rev each of them stands here, 0 while nobody has said."""
     if found is None:
         return {}
-    revs = {each.uid: each.rev for each in (*found.worries, *found.goals)}
+    revs = {each.uid: each.rev for each in (*found.worries, *found.goals, *found.steps)}
     return revs | {e.action.uid: e.here.rev if e.here else 0 for e in found.actions}
 
 
@@ -86,11 +97,7 @@ def sayings(found: LastTime) -> list[Saying]:
     """Return all of it as it stands beside the record; headings and today's goals have no uid."""
     posts = dict(found.posts)
     shown: list[Saying] = []
-    for title, things in (
-        ("Worries", found.worries),
-        ("Goals", found.goals),
-        ("Actions", found.actions),
-    ):
+    for title, things in parts_of(found):
         if things:
             shown.append(Saying("", "", title, tone="heading"))
             shown += [_saying(each, posts if things is found.goals else {}) for each in things]
@@ -120,6 +127,7 @@ def _mark(thing: Thing) -> str:
 
 
 def _words(thing: Thing) -> str:
-    if isinstance(thing, Then):
-        return f"{thing.text} ({thing.kind})" if thing.kind else thing.text
-    return f"{thing.action.text} {step_words(thing.action.who, thing.action.by_when)}".rstrip()
+    if isinstance(thing, Then) and thing.kind:
+        return f"{thing.text} ({thing.kind})"
+    step = thing if isinstance(thing, Then) else thing.action
+    return f"{step.text} {step_words(step.who, step.by_when)}".rstrip()

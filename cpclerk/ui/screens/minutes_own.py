@@ -36,8 +36,10 @@ class OwnBlockKeys(FollowUpScreen):
                 done=self._go_to,
             )
 
+        block = self._block()
+        where = f", behind “{block.heading}”" if block else ""
         await self.ask(
-            "What is to be added? Nobody sees it until you say for whom it is.",
+            f"What is to be added{where}? Nobody sees it until you say for whom it is.",
             Field("heading", "Heading", required=True, wide=True),
             NoteField("text", "Words", required=True, wide=True),
             then=then,

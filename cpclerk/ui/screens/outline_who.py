@@ -27,7 +27,7 @@ class WhoField(PickField):
         """Return what tells them apart, or that nobody knows who that is."""
         if not isinstance(value, New):
             return super().echo(value)
-        return unknown(value.name, self.page)
+        return "not known here" if unknown(value.name, self.page) else ""
 
 
 def who_typed(value: Any) -> str:

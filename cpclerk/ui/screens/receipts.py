@@ -78,7 +78,7 @@ class AskNext(Command):
     id = "ask-next"
     key = "n"
     words = "skip"
-    description = "Nobody knows now: leave it not recorded and go to the next"
+    description = "Nobody knows now: leave it not recorded and go to the next; the last ends it"
 
 
 class ReceiptsScreen(StepScreen):
@@ -172,8 +172,11 @@ class ReceiptsScreen(StepScreen):
             self.leave()
 
     def action_ask_next(self) -> None:
-        """Leave the report under the cursor open."""
+        """Leave the report under the cursor open; the last one ends the pass."""
+        before = self.receipts.cursor
         self.receipts.action_move(1)
+        if self.receipts.cursor == before:
+            self.leave()
 
 
 def _row(each: Owed) -> Row:

@@ -208,11 +208,12 @@ class RecordingScreen(SpeakingKeys):
             self.put_aside(line.amending, line.text)
         else:
             self.wake()
+            line = replace(line, audience=in_part(line.audience, closed=self.closed_part))
             if self.input.value.strip():
-                self.input.put(f"{line.text} / {self.input.value}")
+                # It is back once the line that is being typed is entered.
+                self.held.append(line)
             else:
-                audience = in_part(line.audience, closed=self.closed_part)
-                self.line = replace(line, audience=audience)
+                self.line = line
                 self.input.put(line.text)
         self.show_line()
         self._failed(failed.error, "This was not saved; what you typed is still here")

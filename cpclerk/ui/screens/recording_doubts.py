@@ -56,7 +56,10 @@ def doubts(
         return
     typed = speaker_typed(line.text)
     if typed and typed[1] and any(character.isalpha() for character in typed[0]):
-        yield f"{unclear(typed[0], voices)} Enter again leaves it there."
+        if meeting is None:
+            yield "Who is here is still being read. Enter again enters this as it stands."
+        else:
+            yield f"{unclear(typed[0], voices)} Enter again leaves it there."
     person = attender(line.speaker, meeting)
     if person is None or meeting is None or person.uid in heard or _is_brought(person, meeting):
         return

@@ -1,6 +1,6 @@
 """What is easily missed while typing, at the foot of the columns: one key says all of it."""
 
-from cpclerk.rules.heard import Heard, not_heard, not_mentioned
+from cpclerk.rules.heard import Heard, has_a_say, not_heard, not_mentioned
 from cpclerk.rules.kinds import without_goal
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.meeting import set_agenda
@@ -110,7 +110,7 @@ class GlanceKeys(RecordPage):
         return {each.speaker_uid for each in self.said.values() if not each.struck}
 
     def _silent(self, meeting: Attendance) -> list[str]:
-        here = [each.uid for each in meeting.people if each.is_here]
+        here = [each.uid for each in meeting.people if each.is_here and has_a_say(each.capacity)]
         said = [Heard(each.text, each.speaker_uid) for each in self._standing()]
         return [self.tags.get(uid, "") for uid in not_heard(here, said)]
 

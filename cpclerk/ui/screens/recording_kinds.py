@@ -208,6 +208,7 @@ class KindKeys(RestrictingKeys):
             self.echo.say("Enter saves the new wording, Esc leaves it; then type its goal.")
             return
         self.line.column, self.line.kind = NEXT_STEPS, SAFETY_GOAL
+        self.line.back_to = danger.column
         self.line.goal_for = danger.uid
         self.line.audience = strictest([self.usual_audience, danger.audience])
         self.echo.say(f"Type the safety goal.{self._answers(danger.uid)}")

@@ -63,9 +63,12 @@ class Typing:
     # What was typed for a speaker who is only guessed at.
     guessed: str = ""
 
+    # A goal typed beside its danger: the column in which it goes on.
+    back_to: str = ""
+
     def following(self, audience: Audience) -> "Typing":
         """Return the empty line that comes next: same column, same speaker."""
-        return Typing(self.column, self.speaker, audience=audience)
+        return Typing(self.back_to or self.column, self.speaker, audience=audience)
 
     def flags(self, names: Mapping[str, str], tags: Mapping[str, str]) -> tuple[str, ...]:
         """Return what is set for this line alone, in words.
@@ -141,6 +144,7 @@ def kept(line: Typing) -> dict[str, Any]:
         "stance": line.stance,
         "children": list(line.children),
         "goal_for": line.goal_for,
+        "back_to": line.back_to,
     }
 
 
@@ -158,6 +162,7 @@ def recalled(payload: Mapping[str, Any], *, closed: bool) -> Typing:
         children=tuple(payload.get("children", ())),
         goal_for=payload.get("goal_for", ""),
         guessed=payload.get("guessed", ""),
+        back_to=payload.get("back_to", ""),
     )
 
 
@@ -233,6 +238,7 @@ def saying(said: Said, known: Known) -> Saying:
         (f"({about})", bool(about)),
         (restricted_mark(said.audience, known.tags), said.audience.is_restricted),
         ("(in the plan)", said.uid in known.in_plan),
+        ("(after the meeting)", said.added_after),
         ("(amended)", said.is_amended),
         ("(yours put aside)", said.uid in known.aside),
         ("(merged)" if said.merged_into else "(struck)", said.struck),
@@ -247,17 +253,18 @@ def saying(said: Said, known: Known) -> Saying:
     )
 
 
-def offered(said: Said, tags: Mapping[str, str], day: dt.date) -> Offered:
+def offered(said: Said, known: Known) -> Offered:
     """Return an entry as the wall is offered it."""
-    text = f"“{said.text}”" if said.verbatim else said.text
+    marks = (KIND_WORDS.get(said.kind, ""), said.stance, names_of(said.children, known.names))
     return Offered(
         column=said.column,
-        tag=tags.get(said.speaker_uid or "", ""),
-        text=f"{text} ({KIND_WORDS[said.kind]})" if said.kind else text,
+        tag=known.tags.get(said.speaker_uid or "", ""),
+        text=f"“{said.text}”" if said.verbatim else said.text,
         audience=said.audience,
         speaker=said.speaker_uid,
-        step=step_words(said.who, said.by_when, near=day),
+        step=step_words(said.who, said.by_when, near=known.day),
         struck=said.struck,
+        marks=", ".join(filter(None, marks)),
     )
 
 

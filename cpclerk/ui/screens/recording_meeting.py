@@ -1,5 +1,7 @@
 """The meeting as a whole, from step 4: begun, gone ahead with, closed; who is here; the scale."""
 
+from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from cpclerk.rules.reports import gaps_words
@@ -106,7 +108,8 @@ class MeetingKeys(ReceiptKeys):
     def _started(self, saved: Saved) -> None:
         """Ask at once when each reader had the reports, while those who know are in the room."""
         self._begun(saved)
-        self.with_gaps(lambda gaps: self.go_through_receipts() if gaps else None)
+        self.echo.say("Begun.")
+        self.with_gaps(lambda gaps: self.go_through_receipts("Begun. ") if gaps else None)
 
     def _ask_reason(self) -> None:
         reasons = ", or ".join(self.meeting.went_ahead_reasons) if self.meeting else ""
@@ -139,12 +142,11 @@ class MeetingKeys(ReceiptKeys):
             # Once it is closed, what is typed comes in as added after the meeting.
             typed = ("! What you typed is not entered yet. s goes back to it.",)
             is_typing = self.unsaved()
-            question = "\n".join(
-                (*(typed if is_typing else ()), _closing_words(meeting, gaps), *still_open)
-            )
+            lines = (*(typed if is_typing else ()), *_closing_words(meeting, gaps), *still_open)
             answers = _closing_answers(meeting, gaps, still_open)
             if is_typing:
                 answers.sort(key=lambda each: each.value != "stay")
+            question = _fitting(lines, self.size.height * 9 // 10 - 2 - len(answers))
             self.app.push_screen(
                 dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
             )
@@ -214,7 +216,17 @@ class MeetingKeys(ReceiptKeys):
         self.write(lambda: hold_again(session, uid), held)
 
 
-def _closing_words(meeting: Attendance, gaps: int) -> str:
+def _fitting(lines: Sequence[str], room: int) -> str:
+    """Return sentences as far as there is room above the answers, then how many more there are."""
+    rows = [len(wrap(line, dialogs.QUESTION_WIDTH)) for line in lines]
+    if sum(rows) <= room:
+        return "\n".join(lines)
+    shown = next(n for n in range(len(rows), -1, -1) if sum(rows[:n]) < room)
+    more = f"… and {len(lines) - shown} more: b says what is still open."
+    return "\n".join((*lines[:shown], more))
+
+
+def _closing_words(meeting: Attendance, gaps: int) -> list[str]:
     lines = [f"Close the meeting? {meeting.quorum.words}"]
     if gaps:
         lines.append(f"{gaps_words(gaps)} It is counted, and stays on the desk.")
@@ -227,7 +239,7 @@ def _closing_words(meeting: Attendance, gaps: int) -> str:
     if meeting.days_missing:
         names = ", ".join(meeting.days_missing)
         lines.append(f"What the day of {names} is like is not recorded. F4, d puts it down.")
-    return "\n".join(lines)
+    return lines
 
 
 def _closing_answers(meeting: Attendance, gaps: int, still_open: tuple[str, ...]) -> list[Answer]:

@@ -241,7 +241,7 @@ class RecordPage(PeopleScreen):
         """Return an entry as the wall is offered it, made once for as long as it stands so."""
         known = self._as_offered.get(said.uid)
         if known is None or known[0] is not said:
-            known = self._as_offered[said.uid] = said, words.offered(said, self.tags, self.day)
+            known = self._as_offered[said.uid] = said, words.offered(said, self.known())
         return known[1]
 
     def stands(self) -> Standing | None:

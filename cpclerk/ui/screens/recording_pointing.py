@@ -239,7 +239,7 @@ class PointingKeys(MeetingKeys):
     def go_to_column(self, column: str) -> None:
         """Type into a column from now on."""
         self.wake()
-        self.line.column = column
+        self.line.column, self.line.back_to = column, ""
         self.line.kind, self.line.goal_for = kind_in(column, self.line.kind), ""
         self.show_line()
         self.keeping.touch()

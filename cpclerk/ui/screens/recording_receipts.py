@@ -43,9 +43,9 @@ class ReceiptKeys(GlanceKeys):
 
         self.with_gaps(offer)
 
-    def go_through_receipts(self) -> None:
+    def go_through_receipts(self, before: str = "") -> None:
         """Ask for the receipts not recorded, then say how many were left for later."""
-        self.pass_then(lambda: self.with_gaps(self._went_through))
+        self.pass_then(lambda: self.with_gaps(lambda gaps: self._went_through(gaps, before)))
 
     def with_gaps(self, then: Callable[[int], None]) -> None:
         """Go on with how many receipts of reports are not recorded."""
@@ -85,8 +85,9 @@ class ReceiptKeys(GlanceKeys):
 
         self.read(is_owed, show, group="form")
 
-    def _went_through(self, gaps: int) -> None:
+    def _went_through(self, gaps: int, before: str) -> None:
         if gaps:
-            self.echo.say(f"{open_receipts_words(gaps)}. Closing asks again.", complaint=True)
+            words = f"{before}{open_receipts_words(gaps)}. Closing asks again."
+            self.echo.say(words, complaint=True)
         else:
-            self.echo.say("Every receipt of a report is recorded.")
+            self.echo.say(f"{before}Every receipt of a report is recorded.")

@@ -96,6 +96,13 @@ class SpeakingKeys(KeepingKeys):
         self.echo.say(f"Cleared. What comes is still for {whom}: F7 says who." if stands else "")
         self.show_line()
 
+    def first_seen(self) -> None:
+        """Enter the line that waited for it to be known who is here."""
+        super().first_seen()
+        if self.input.asked_about and self.input.asked_about == self.input.value:
+            self._asked_of = None
+            self.enter()
+
     # Asking
 
     def asks(self, line: Typing) -> bool:

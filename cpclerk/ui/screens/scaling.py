@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.heard import has_a_say
 from cpclerk.rules.recording import parse_mark
 from cpclerk.rules.scaling import Scaled, course, trend
 from cpclerk.services import recording
@@ -24,43 +25,16 @@ from cpclerk.ui.journal import Journal
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.on_the_wall import WallScreen, standing_of, view_of
 from cpclerk.ui.screens.recording_commands import OnTheWall, UndoLast
+from cpclerk.ui.screens.scaling_commands import About, Above, Below
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.entry import EntryLabel, OrderedInput
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.plain import Plain, fit
 
-
-class Above(Command):
-    """Up on the scale."""
-
-    id = "person-above"
-    key = "up"
-    priority = True
-    words = "person before"
-    description = "Go to the person before, to give or change a mark"
-
-
-class Below(Command):
-    """Down on the scale."""
-
-    id = "person-below"
-    key = "down"
-    priority = True
-    words = "next person"
-    description = "Go to the next person; Enter on an empty line does the same"
-
-
-class About(Command):
-    """F8 on the scale."""
-
-    id = "scale-about"
-    key = "f8"
-    words = "about"
-    description = "Choose what the scale is about: everything together, or one of the worries"
-
-
 OVERALL = "Everything together"
+END = "end"
+"""Key of the row below everybody: a number too many is nobody's."""
 TALL = 36
 """Lines of a screen on which the trend has more room."""
 BEING_KEYED = "slips are keyed"
@@ -104,9 +78,11 @@ class ScalingScreen(WallScreen):
         self.about = ""
         self.keeping = Journal(self, f"scale {conference_uid}", self._to_keep)
         self._record: Record | None = None
-        self._done: list[Saved] = []
-        # Once what it is about has changed, it goes on with the first who has not said.
-        self._from_first = False
+        # Whose mark each was, and the latest of each as it is or will be once it is saved.
+        self._done: list[tuple[str, Saved]] = []
+        self._marked: dict[str, str] = {}
+        # It begins, and once what it is about has changed goes on, with the first not yet asked.
+        self._from_first = True
         self._recalled = False
 
     def content(self) -> Iterable[Widget]:
@@ -146,11 +122,12 @@ class ScalingScreen(WallScreen):
             return View()
         tags = {each.uid: each.tag for each in record.people}
         about = next((each for each in record.entries if each.uid == self.about), None)
+        shown_with = words.Known(tags, self.session.today, words.first_names(meeting.children))
         known = view_of(meeting, self.giveaways or frozenset(), self.conference_uid)
         return replace(
             known,
             slips=words.slips(record.marks, tags, self.about),
-            about=words.offered(about, tags, self.session.today) if about else None,
+            about=words.offered(about, shown_with) if about else None,
         )
 
     def stands(self) -> Standing | None:
@@ -190,13 +167,22 @@ class ScalingScreen(WallScreen):
         self.asked.say(f"About: {asked}")
         self.to_wall()
         marks = {each.invitee_uid: each for each in record.marks if each.about == self.about}
-        asked_of = (each for each in record.people if not each.chairs)
-        people = [each for each in asked_of if each.attended or each.uid in marks]
-        self.people.show([_row(each, marks.get(each.uid)) for each in people])
+        people = [
+            each
+            for each in record.people
+            if each.uid in marks or (each.attended and not each.chairs and has_a_say(each.capacity))
+        ]
+        if not self.is_writing:
+            self._marked = {uid: _mark_words(each.value) for uid, each in marks.items()}
+        rows = [_row(each, marks.get(each.uid)) for each in people]
+        if rows:
+            left = ", ".join(each.tag for each in people if each.uid not in marks)
+            end = f"not asked yet: {left}" if left else "everybody was asked"
+            rows.append(Row(END, ("", Cell(end, "quiet"), "", "")))
+        self.people.show(rows)
         if self._from_first:
             self._from_first = False
-            silent = next((each.uid for each in people if each.uid not in marks), "")
-            self.people.move_to(silent)
+            self._to_next(0)
         self._show_label()
         if not self._recalled:
             self._recalled = True
@@ -220,7 +206,9 @@ class ScalingScreen(WallScreen):
 
     def _show_label(self) -> None:
         who = self._person()
-        self.label.show("Mark", f"{who.tag} {who.full_name}" if who else "", ())
+        stands = self._marked.get(who.uid) if who else None
+        name = f"{who.tag} {who.full_name}" if who else ""
+        self.label.show("Mark", name, (f"now {stands}",) if stands else ())
 
     def _person(self) -> Attender | None:
         people = self._record.people if self._record else ()
@@ -238,14 +226,20 @@ class ScalingScreen(WallScreen):
         except Refused:
             self.echo.say("")
             return
-        said = "declined" if mark is None else f"{mark} of 10"
+        said = _mark_words(mark)
         self.echo.say(f"{said}: {reason}" if reason else said)
 
     def _enter(self) -> None:
         """Put the mark down and go on to the next person."""
         who, typed = self._person(), self.input.value
-        if who is None or not typed.strip():
+        if not typed.strip():
             self.people.action_move(1)
+            return
+        if who is None:
+            self.echo.say(
+                "Nobody is left to be asked. Up goes to somebody whose mark this is.",
+                complaint=True,
+            )
             return
         try:
             mark, reason = parse_mark(typed)
@@ -253,9 +247,11 @@ class ScalingScreen(WallScreen):
             self.echo.say(error.sentence, complaint=True)
             return
         session, uid, about = self.session, self.conference_uid, self.about
+        said, before = _mark_words(mark), self._marked.get(who.uid)
         self._keyed()
         self.input.put("")
-        self.people.action_move(1)
+        self._marked[who.uid] = said
+        self._to_next(self.people.cursor + 1)
 
         def attempt() -> Saved | Exception:
             try:
@@ -265,15 +261,25 @@ class ScalingScreen(WallScreen):
 
         def done(result: Saved | Exception) -> None:
             if isinstance(result, Exception):
+                self._marked.pop(who.uid)
+                if before is not None:
+                    self._marked[who.uid] = before
                 self.people.move_to(who.uid)
                 self.input.put(typed)
                 self._failed(result, "This was not saved; what you typed is still here")
                 return
-            self._done.append(result)
+            self._done.append((who.uid, result))
             self.say_saved()
+            if before is not None:
+                self.say(f"{who.tag}: {said} in place of {before}. F5 takes it back.")
             self.load()
 
         self.write(attempt, done)
+
+    def _to_next(self, place: int) -> None:
+        """Go to the first from a place on who was not asked yet, or else below everybody."""
+        keys = [each.key or "" for each in self.people.rows[place:]]
+        self.people.move_to(next((key for key in keys if key not in self._marked), END))
 
     def action_person_above(self) -> None:
         """Go to the person before."""
@@ -285,14 +291,16 @@ class ScalingScreen(WallScreen):
 
     def action_undo_last(self) -> None:
         """Take the last mark back."""
-        if not self._done:
+        if not self._done or self._record is None:
             self.say("No mark was given on this screen yet that could be taken back.")
             return
-        session, saved = self.session, self._done.pop()
+        session, (uid, saved) = self.session, self._done.pop()
+        tag = next((each.tag for each in self._record.people if each.uid == uid), "")
         self._keyed()
+        self.people.move_to(uid)
 
         def done(_: Saved) -> None:
-            self.say("Taken back.")
+            self.say(f"Taken back: the mark of {tag}.")
             self.load()
 
         self.write(lambda: undo(session, saved), done)
@@ -335,11 +343,14 @@ class ScalingScreen(WallScreen):
         super().leave()
 
 
+def _mark_words(value: int | None) -> str:
+    return "declined" if value is None else f"{value} of 10"
+
+
 def _row(who: Attender, mark: Mark | None) -> Row:
-    if mark is None:
-        said = Cell("—", "quiet")
-    else:
-        said = Cell("declined", "quiet") if mark.declined else Cell(f"{mark.value} of 10", "strong")
+    said = Cell("—", "quiet")
+    if mark is not None:
+        said = Cell(_mark_words(mark.value), "quiet" if mark.declined else "strong")
     restricted = "[R] " if mark and mark.audience.is_restricted else ""
     reason = restricted + mark.reason if mark else ""
     return Row(who.uid, (Cell(who.tag, "strong"), who.full_name, said, reason))

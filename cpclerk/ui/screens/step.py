@@ -9,7 +9,7 @@ from textual.widget import Widget
 from cpclerk.rules.errors import Refused
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui import dialogs
-from cpclerk.ui.commands import Command
+from cpclerk.ui.commands import Command, Help, commands_of
 from cpclerk.ui.forms import Field, Form
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.plain import Plain
@@ -167,9 +167,14 @@ class StepScreen(ConferenceScreen):
             self.journal(form, f"{draft} {self.conference_uid}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Esc closes a form even on the first screen."""
-        if action == "go_back" and self.asking.form is not None:
-            return True
+        """Esc closes a form even on the first screen; what lies behind it rests meanwhile."""
+        if self.asking.form is not None:
+            if action == "go_back":
+                return True
+            if action != Help.action() and any(
+                each.action().partition("(")[0] == action for each in commands_of(type(self))
+            ):
+                return False
         return super().check_action(action, parameters)
 
     def refused(self, error: Refused) -> None:

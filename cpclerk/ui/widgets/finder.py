@@ -65,8 +65,12 @@ class Finder(Vertical):
 
     @property
     def words(self) -> str:
-        """What is typed."""
-        return self.typed.value
+        """What is typed; the key that finds, pressed once more, is none of it."""
+        return self.typed.value.removeprefix("/")
+
+    def begin_anew(self) -> None:
+        """Let what is typed next take the place of the words found by before."""
+        self.typed.select_all()
 
     def show(self, words: str, found: Any) -> None:
         """Show what was found by the words."""
