@@ -11,7 +11,7 @@ from textual.widgets import Input, TextArea
 
 from benchmarks.sample import clerk_in, folder_on_disk, sample_in
 from cpclerk.services import Session
-from cpclerk.store import Conference, Invitee, transaction
+from cpclerk.store import Conference, Invitee, Professional, transaction
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.widgets.lines import Lines
@@ -101,11 +101,15 @@ def add_two_who_were_there(hands: Hands, reference: str) -> None:
     assert isinstance(app, CpclerkApp)
     with transaction(app.session, "add two") as change:
         conference = Conference.get(Conference.reference == reference)
-        for number, name in enumerate(("Ann Pool", "Bo Lake"), 90):
+        there = Invitee.select(Invitee.professional).where(Invitee.conference == conference)
+        listed = [each.professional_id for each in there if each.professional_id]
+        others = Professional.select().where(Professional.uid.not_in(listed))
+        for number, who in enumerate(others.order_by(Professional.name).limit(2), 90):
             change.insert(
                 Invitee,
                 conference=conference,
-                name=name,
+                professional=who,
+                agency=who.agency_id,
                 position=number,
                 invited=True,
                 attended=True,

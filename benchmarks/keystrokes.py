@@ -229,7 +229,7 @@ async def distribute_twelve(hands: Hands) -> None:
         await hands.confirm("enter")
     hands.must_see("0 to confirm, 12 confirmed")
     await hands.press("s", "s")
-    hands.must_see("all out on", "Everybody has theirs.")
+    hands.must_see("12 copies are put down as sent.", "still in the outbox")
 
 
 @keystrokes("distribute_twelve_confirming", limit=24)

@@ -96,6 +96,7 @@ USUAL_OF: dict[str, dict[str, Any]] = {
     "contacts.add_contact": {"kind": "address", "value": "1 Any Street"},
     "invitation_list.chase": {"how": "phone"},
     "letters.compose": {"part": ""},
+    "minutes.approve": {"as_they_are": True},
     "chairs.put_in": {"what": "other", "place": ""},
     "plan_records.record_elsewhere": {"category": "neglect", "reason": "turned_18"},
     "questionnaires.enter_questionnaire": {"answers": {"prepared": 4}},

@@ -122,6 +122,7 @@ def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: S
     key_in(session, line.child_uid, line.rev)
     assert not is_closed()
     # Keyed; but the corrected minutes have still to go out.
+    minutes.draft(session, held.uid)
     minutes.to_chair(session, held.uid, session.today)
     chair = as_role(session, "chair")
     minutes.approve(chair, held.uid, session.today, outcome="Corrected as asked")

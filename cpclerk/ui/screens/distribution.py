@@ -70,7 +70,7 @@ class DistributionScreen(AfterwardsKeys):
         """Return the list and what is confirmed."""
         self.recipients.border_title = "Recipients"
         self._detail.border_title = "Confirm"
-        self._detail.border_subtitle = "p post · e secure · h hand · x none · F3 addresses"
+        self._detail.border_subtitle = "p post · e secure · h hand · x none"
         yield Container(self.recipients, self._detail, id="distribution")
         yield self.asking
 
