@@ -230,9 +230,11 @@ def _hold_meeting(real: Terminal, on_wall: Terminal) -> None:
 
 
 def _memory(terminal: Terminal) -> float:
-    """Return what memory would be free if a program ended: its own alone, in MB.
+    """Return what a program wrote into memory for itself, in MB.
 
-    Resident memory counts libraries as well that the bare one shares, and so flatters the ratio.
+    Resident memory counts libraries as well that the bare one shares, and so flatters the ratio;
+    pages of a library's file are given back when asked for, and are one's own or not by what else
+    runs.
     """
-    held: int = psutil.Process(terminal.pid).memory_full_info().uss
+    held: int = sum(each.private_dirty for each in psutil.Process(terminal.pid).memory_maps())
     return held / 1_000_000

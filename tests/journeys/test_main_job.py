@@ -133,11 +133,12 @@ async def decide(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<enter enter enter escape>", "<b>")
     see(
         pilot,
-        "Mason Quince: a plan starts, category neglect.",
-        "Lily Quince: no plan is needed; Child in need plan.",
-        "First core group: Mon 14 Dec 2026",
-        "Next review: Mon 8 Feb 2027 at 10:00",
+        "Mason Quince: a child protection plan starts. Category: neglect.",
+        "Lily Quince: no child protection plan is needed.",
+        "Lily Quince: what happens instead: child in need plan.",
     )
+    await keys(pilot, "<end>")
+    see(pilot, "First core group: Mon 14 Dec 2026", "Next review: Mon 8 Feb 2027 at 10:00")
     # What was decided is keyed into the case system, child by child.
     await keys(pilot, "<escape>", "<k>", "<k>", "<k>", "<escape>")
 
