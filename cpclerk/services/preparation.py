@@ -74,7 +74,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
                 Part("Who comes", _who_comes(row, rules, people)),
                 Part("Each child", tuple(_children(row, held, children, rules))),
                 Part("Restricted matters", _restricted(row, held)),
-                Part("Excluded, or heard separately", tuple(_out(each) for each in out)),
+                Part("Excluded, or heard separately", tuple(map(_out, out)) or ("Nobody.",)),
                 Part("Still to see to", _open(session, row, owed)),
                 Part("To meet before", _to_meet(row, people, out, rules)),
             ),
@@ -217,7 +217,8 @@ def _report(each: Owed) -> str:
         extra.append(f"chased {day_month_words(each.chased_on)}")
     limit = each.deadline.due if each.deadline and each.is_outstanding else None
     due = f", due {day_month_words(limit)}" if limit else ""
-    return f"{each.name} to {each.reader}: {', '.join((stands, *extra))}{due}"
+    whose = f"{each.name} ({each.detail})" if each.detail else each.name
+    return f"{whose} to {each.reader}: {', '.join((stands, *extra))}{due}"
 
 
 def _who_comes(row: Conference, rules: Profile, people: Sequence[Attender]) -> tuple[str, ...]:
@@ -253,6 +254,7 @@ def _children(
         if held
         else ()
     )
+    reader = Reader(row.chair_id or "", is_family=False)
     for child in children:
         yield child.name
         before_this = last.get(child.person_uid)
@@ -260,7 +262,7 @@ def _children(
             how = participation_words(before_this.participation, rules)
             yield f"    last time: {how.lower()}"
         for each in words:
-            if child.person_uid in each.children:
+            if child.person_uid in each.children and may_see(reader, Audience.parse(each.audience)):
                 yield f"    “{each.text}” ({each.column.replace('_', ' ')})"
         here = own[child.person_uid]
         if here.day_like:
