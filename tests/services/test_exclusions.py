@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cpclerk.documents.pages import WIDTH
 from cpclerk.rules.errors import Refused
 from cpclerk.services import day_sheet, invitations, preparation, situations
 from cpclerk.services import exclusions as room
@@ -164,7 +165,33 @@ def test_the_day_sheet_of_a_split_meeting_keeps_the_family_apart(
         room.exclude(
             session, father.uid, saved.rev, extent="separately", part_from=time(8), **GIVEN
         )
+    with pytest.raises(Refused, match="a later time for the second"):
+        room.exclude(
+            session, father.uid, saved.rev, extent="separately", part_from=time(10), **GIVEN
+        )
+    assert "--:--" not in sheet("Agenda")
     room.exclude(session, father.uid, saved.rev, extent="separately", part_from=time(11), **GIVEN)
+    agenda = sheet("Agenda").splitlines()
+    second = agenda.index("11:00  -- The second part begins, with Sol Birch --")
+    assert agenda[second - 1] < "11:00" <= agenda[second + 1]
     clock = sheet("By the clock").splitlines()
     assert clock[-2:] == ["10:45  Chair meets Sol Birch", "11:00  The second part begins"]
     assert "--:--" not in "".join(clock)
+
+
+def test_a_long_capacity_stands_whole_beside_one_line_to_sign(
+    session: Session, meeting: Meeting
+) -> None:
+    make_invitee(session, meeting, "Sol Birch", "Designated teacher, Millpond Primary")
+    lines = seats(session, meeting)[0].splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("Sol Birch"))
+    assert "Designated teacher, Millpond" in lines[at]
+    assert lines[at].endswith("....")
+    assert lines[at + 1].strip() == "Primary"
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_the_preparation_page_says_that_nobody_is_excluded(
+    session: Session, meeting: Meeting
+) -> None:
+    assert page(session, meeting, "Excluded, or heard separately") == "Nobody."
