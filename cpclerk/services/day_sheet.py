@@ -182,7 +182,7 @@ def _separately(
 
 
 def _agenda(row: Conference, rules: Profile, sittings: Sequence[_Sitting]) -> tuple[str, ...]:
-    """Return the agenda by the clock; where the conference has two parts, the second in its place."""
+    """Return the agenda by the clock; a second part stands where it begins."""
     agenda, start = rules.agenda_for(row.kind), row.conference_time
     if start is None:
         return tuple(each.name for each in agenda)
