@@ -1,6 +1,6 @@
 """The chair's preparation of one conference, on one page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cpclerk.documents.pages import Page, Part, table
 from cpclerk.rules.audience import Audience, Reader, may_see
@@ -8,14 +8,12 @@ from cpclerk.rules.conference import (
     REPLIES,
     category_words,
     outcome_words,
-    participation_words,
 )
 from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.day_sheet import before
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.exclusions import WHOLE
 from cpclerk.rules.outline import RESULTS
-from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.rules.text import clean_text
@@ -36,6 +34,7 @@ from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.family_tree import drawn
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, Carried, actions_of, carried_in
+from cpclerk.services.preparation_children import each_child
 from cpclerk.services.reports import Owed, reports_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -72,7 +71,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
                 Part("What was to happen, and what came of it", _actions(row, held)),
                 Part("Reports", tuple(_report(each) for each in owed)),
                 Part("Who comes", _who_comes(row, rules, people)),
-                Part("Each child", tuple(_children(row, held, children, rules))),
+                Part("Each child", tuple(each_child(row, held[:1], children, rules))),
                 Part("Restricted matters", _restricted(row, held)),
                 Part("Excluded, or heard separately", tuple(map(_out, out)) or ("Nobody.",)),
                 Part("Still to see to", _open(session, row, owed)),
@@ -232,55 +231,6 @@ def _who_comes(row: Conference, rules: Profile, people: Sequence[Attender]) -> t
         for each in people
     ]
     return (*lines, *(table(rows) if rows else ()))
-
-
-def _children(
-    row: Conference, held: Sequence[Conference], children: Sequence[Child], rules: Profile
-) -> Iterator[str]:
-    own = {
-        each.person_id: each
-        for each in ChildAtConference.select().where(ChildAtConference.conference == row.uid)
-    }
-    last = {
-        each.person_id: each
-        for each in (
-            ChildAtConference.select().where(ChildAtConference.conference == held[0].uid)
-            if held
-            else ()
-        )
-    }
-    words = list(
-        Entry.select().where(Entry.conference == held[0].uid, Entry.verbatim, ~Entry.struck)
-        if held
-        else ()
-    )
-    reader = Reader(row.chair_id or "", is_family=False)
-    for child in children:
-        yield child.name
-        before_this = last.get(child.person_uid)
-        if before_this is not None:
-            how = participation_words(before_this.participation, rules)
-            yield f"    last time: {how.lower()}"
-        for each in words:
-            if child.person_uid in each.children and may_see(reader, Audience.parse(each.audience)):
-                yield f"    “{each.text}” ({each.column.replace('_', ' ')})"
-        here = own[child.person_uid]
-        if here.day_like:
-            seen = f" ({here.observed_by})" if here.observed_by else ""
-            yield f"    its day: {here.day_like}{seen}"
-        yield f"    now: {_now(child, row, rules)}"
-
-
-def _now(child: Child, row: Conference, rules: Profile) -> str:
-    if child.expected:
-        return "not born yet"
-    day = row.conference_date
-    if child.date_of_birth is None or day is None:
-        return "age not recorded"
-    age = age_on(child.date_of_birth, day)
-    if age >= rules.advocacy.age:
-        return f"{age} on the day: to be asked what they want"
-    return f"{age} on the day: whose observation, and what is this child's day like?"
 
 
 def _restricted(row: Conference, held: Sequence[Conference]) -> tuple[str, ...]:

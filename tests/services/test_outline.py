@@ -18,6 +18,7 @@ from cpclerk.services import (
     preparation,
     recording,
 )
+from cpclerk.services.child_views import add_view
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
 from cpclerk.services.distribution import recipients
@@ -273,13 +274,25 @@ def test_the_chairs_page_has_no_words_kept_from_the_chair(
             session, meeting.uid, "worried", text, children=[child], verbatim=True,
             audience=audience,
         )  # fmt: skip
+    at = ChildAtConference.get(ChildAtConference.conference == meeting.uid).uid
+    add_view(session, at, "change", "No shouting")
+    add_view(session, at, "letter", "Dear all,\nplease come", audience=PROFESSIONALS)
+    add_view(
+        session, at, "worried", "Of him", audience=Audience.for_only([meeting.people["HV"].uid])
+    )
     decide_all(session, meeting.uid)
     close_meeting(session, meeting.uid, despite_gaps=True)
     review = make_conference(
         session, Family.get(), reference="CP002", kind="first_review",
         conference_date=date(2027, 2, 22),
     )  # fmt: skip
+    here = ChildAtConference.get(ChildAtConference.conference == review.uid).uid
+    add_view(session, here, "well", "Beans")
     written = pages.written(preparation.preparation(session, review.uid))
+    assert "wants to change: No shouting; what was done is not recorded" in written
+    assert "a letter read out: Dear all, please come" in written
+    assert written.index("No shouting") < written.index("now: ") < written.index("Beans")
+    assert "Of him" not in written
     assert "I like the park" in written
     assert "I am afraid" not in written
     assert "1 more, for named people of whom the chair is none" in written
