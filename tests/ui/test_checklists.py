@@ -138,6 +138,12 @@ async def test_reports_by_one_key_each(
         assert "Reports: 2 of 5 received, 1 not recorded" in text_of(app)
         await press(pilot, "0")
         assert states(session, conference)[3] == "not_recorded"
+    # Who comes back, from the desk say, finds the first that is open under the cursor.
+    app = an_app(session, conference)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "r")
+        assert states(session, conference)[3] == "received"
         await press(pilot, "0", "u", "u")
         assert states(session, conference)[:4] == [*four[:3], "not_recorded"]
 

@@ -93,6 +93,8 @@ class ChecklistsScreen(ReportKeys):
                 self._before_situation = None
         self.items.border_title = words.counts_of_items(items)
         self.reports.show([report_row(each) for each in reports])
+        if is_first and (missing := next((e for e in reports if e.is_outstanding), None)):
+            self.reports.move_to(missing.which.key)
         self.reports.border_title = words.counts_of_reports(reports)
         self._show_detail()
         self.refresh_bindings()
