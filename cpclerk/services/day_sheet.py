@@ -175,7 +175,8 @@ def _separately(
     return tuple(
         f"{_name(each, shown)}"
         + ("" if shown[each.uid].is_masked else f" ({each.capacity or 'family'})")
-        + f": {decided[each.uid].how_long}"
+        # They sign, too, on a part that can be cut off: the others' names are above.
+        + f": {decided[each.uid].how_long}  {SIGNATURE}"
         for each in people
         if _is_heard_apart(each, decided)
     )

@@ -83,7 +83,7 @@ def test_heard_separately_makes_the_family_come_apart(session: Session, meeting:
     room.exclude(session, uid, 0, extent="separately", part="second", **GIVEN)
     here, apart = seats(session, meeting)
     assert "Rosa Ash" not in here
-    assert "Rosa Ash (Mother): from 10:00" in apart
+    assert "Rosa Ash (Mother): from 10:00  ...." in apart
     assert "split_family" in situations.situations(session, meeting.uid).known
     assert "Rosa Ash" in page(session, meeting, "To meet before")
     room.lift(session, uid, mum(session, meeting).rev)

@@ -173,6 +173,8 @@ class ReceiptsScreen(StepScreen):
 
     def action_ask_next(self) -> None:
         """Leave the report under the cursor open."""
+        if self._owed and self.receipts.key == list(self._owed)[-1]:
+            self.say("That was the last. Esc goes on; the desk keeps what is not recorded.")
         self.receipts.action_move(1)
 
 
