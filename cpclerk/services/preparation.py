@@ -16,6 +16,7 @@ from cpclerk.rules.exclusions import WHOLE
 from cpclerk.rules.outline import RESULTS
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
+from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services.attenders import Attender, attenders, forecast
@@ -70,7 +71,7 @@ def preparation(session: Session, conference_uid: str) -> Page:
                 Part("Conferences and plans", _history(session, held, children, rules)),
                 Part("What was to happen, and what came of it", _actions(row, held)),
                 Part("Reports", tuple(_report(each) for each in owed)),
-                Part("Who comes", _who_comes(row, rules, people)),
+                Part("Who comes", _who_comes(row, rules, people, out)),
                 Part("Each child", tuple(each_child(row, held[:1], children, rules))),
                 Part("Restricted matters", _restricted(row, held)),
                 Part("Excluded, or heard separately", tuple(map(_out, out)) or ("Nobody.",)),
@@ -161,6 +162,10 @@ def _history(
     return tuple(lines)
 
 
+def _answered(each: Attender) -> str:
+    return "not asked" if each.invited is False else REPLIES.get(each.reply or "", "no reply")
+
+
 def _actions(row: Conference, held: Sequence[Conference]) -> tuple[str, ...]:
     """Return the actions of the plan, each with what came of it, told here or at a review before.
 
@@ -220,13 +225,16 @@ def _report(each: Owed) -> str:
     return f"{whose} to {each.reader}: {', '.join((stands, *extra))}{due}"
 
 
-def _who_comes(row: Conference, rules: Profile, people: Sequence[Attender]) -> tuple[str, ...]:
+def _who_comes(
+    row: Conference, rules: Profile, people: Sequence[Attender], out: Sequence[Excluded]
+) -> tuple[str, ...]:
+    gone = {each.invitee_uid for each in out if each.part == EXCLUDED}
     lines = [forecast(people, rules).words] if rules.kind(row.kind).quorum else []
     rows = [
         (
             each.name,
             each.capacity or each.agency,
-            "not asked" if each.invited is False else REPLIES.get(each.reply or "", "no reply"),
+            "kept out" if each.uid in gone else _answered(each),
         )
         for each in people
     ]

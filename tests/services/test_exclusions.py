@@ -7,7 +7,7 @@ import pytest
 
 from cpclerk.documents.pages import WIDTH
 from cpclerk.rules.errors import Refused
-from cpclerk.services import day_sheet, invitations, preparation, situations
+from cpclerk.services import day_sheet, invitations, preparation, runup, situations
 from cpclerk.services import exclusions as room
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, FamilyMember, Invitee, Person, Session, Stale, transaction
@@ -58,6 +58,9 @@ def seats(session: Session, meeting: Meeting) -> tuple[str, str]:
 def test_who_is_kept_out_is_not_asked_and_has_no_seat(session: Session, meeting: Meeting) -> None:
     assert "Rosa Ash" in seats(session, meeting)[0]
     uid = meeting.people["Mum"].uid
+    with session.store.reading():
+        Invitee.update(reply="coming").where(Invitee.uid == uid).execute()
+    (before,) = runup.runup(session)
     saved = room.exclude(session, uid, 0, extent="whole", reason="[b]He hit her[/", **GIVEN)
     found = mum(session, meeting)
     assert (found.extent, found.decided_by, found.decided_on) == (
@@ -67,7 +70,12 @@ def test_who_is_kept_out_is_not_asked_and_has_no_seat(session: Session, meeting:
     )
     listed = invitations.invitations(session, meeting.uid)
     row = next(each for each in listed.rows if each.uid == uid)
-    assert (row.waits, row.part) == (False, "excluded")
+    assert (row.waits, row.part, row.reply, row.earlier_reply) == (False, "excluded", None, None)
+    # What was answered before does not make somebody come who is kept out.
+    (coming,) = runup.runup(session)
+    assert (coming.coming, coming.invited) == (before.coming - 1, before.invited - 1)
+    assert coming.silent == before.silent
+    assert "kept out" in page(session, meeting, "Who comes")
     assert "Rosa Ash" not in "".join(seats(session, meeting))
     out = page(session, meeting, "Excluded, or heard separately")
     for words in ("violence or intoxication", "[b]He hit her[/", "Nell Reed", "advocate reads"):
