@@ -426,7 +426,7 @@ async def test_without_a_quorum_the_chairs_reason_or_another_day(session: Sessio
         assert "! 09:00  since 09:00  here 2  Not quorate" in text_of(app)
         await press(pilot, "f2", "g", "enter")
         assert "Type the chair's reason" in text_of(app)
-        await press(pilot, "f2", "c", "escape")
+        await press(pilot, "escape", "f2", "c", "escape")
         assert "Close it as not quorate despite what is not recorded" in text_of(app)
         await press(pilot, "g")
         await say(pilot, "Waiting would harm the child")
