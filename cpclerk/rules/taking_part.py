@@ -44,7 +44,7 @@ def check_part(
     """Return a part as it may be stored. Raises Refused, naming the field.
 
     Times need one of the two, in order, and not before the conference begins; the second part
-    can have them, too, once they are agreed.
+    can have them, too, once they are agreed, and begins after the first.
     """
     if part not in PARTS:
         raise Refused("Choose one of: " + ", ".join(PARTS.values()) + ".", "part")
@@ -59,4 +59,9 @@ def check_part(
             raise Refused(
                 f"The conference begins at {begins:%H:%M}. Type that time or a later one.", field
             )
+    if part == SECOND and start and start == begins:
+        raise Refused(
+            f"The first part begins at {begins:%H:%M}. Type a later time for the second.",
+            "part_from",
+        )
     return part, start, end

@@ -11,6 +11,7 @@ from cpclerk.rules.parents import took_part
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.quoracy import NOT_COUNTED, Presence, Quorum, quorum
 from cpclerk.rules.recording import Voice, distinct, tag_for
+from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.text import fold
 from cpclerk.services.advocates_list import comes_as_advocate, is_advocate
 from cpclerk.services.naming import invitee_name
@@ -242,8 +243,9 @@ def _attender(
         "agency": agency,
         "counts_as": own or (counts_as(agency, capacity, rules) if agency else NOT_COUNTED),
         "is_family": is_family,
-        "invited": row.invited,
-        "reply": reply,
+        # Whoever is kept out is not expected, whatever they answered before that was decided.
+        "invited": False if row.part == EXCLUDED else row.invited,
+        "reply": None if row.part == EXCLUDED else reply,
         "attended": row.attended,
         "arrived_at": row.arrived_at,
         "left_at": row.left_at,

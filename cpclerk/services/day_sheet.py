@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import time
-from textwrap import shorten
+from itertools import zip_longest
+from textwrap import wrap
 from typing import NamedTuple
 
 from cpclerk.documents.pages import Page, Part, table
@@ -38,16 +39,17 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
         decided = {each.invitee_uid: each for each in exclusions_of(session, row) if each.words}
         when = date_words(top.date) if top.date else "no date yet"
         at = f" at {top.time:%H:%M}" if top.time else ""
+        sittings = _sittings(row, people, decided, shown)
         return Page(
             # The family's name is not on a sheet that lies in a corridor.
             title=f"Day sheet: {top.reference}",
             about=(f"{top.kind_words}, {when}{at}, {top.room or 'no room yet'}",),
             parts=(
-                Part("By the clock", _clock(row, rules, _sittings(row, people, decided, shown))),
+                Part("By the clock", _clock(row, rules, sittings)),
                 Part("The room", _room(rules, _apart(row, people, decided, shown))),
                 Part("Here", _signing(_seated(people, decided), shown)),
                 Part("Heard separately", _separately(people, decided, shown)),
-                Part("Agenda", _agenda(row, rules)),
+                Part("Agenda", _agenda(row, rules, sittings)),
             ),
         )
 
@@ -159,14 +161,12 @@ def _signing(people: Sequence[Attender], shown: Mapping[str, Listed]) -> tuple[s
         is_masked = shown[each.uid].is_masked
         name = SOMEBODY if is_masked else each.name
         capacity = "" if is_masked else each.capacity or each.agency
-        rows.append((_cut(name, NAME), _cut(capacity, CAPACITY), SIGNATURE))
+        # What is longer goes on below: two schools' teachers differ in their last words.
+        names, capacities = wrap(name, NAME), wrap(capacity, CAPACITY)
+        rows += zip_longest(names, capacities, (SIGNATURE,), fillvalue="")
     # Those who come unannounced sign too.
     rows += [("." * NAME, "." * CAPACITY, SIGNATURE)] * 2
     return table(rows)
-
-
-def _cut(text: str, width: int) -> str:
-    return shorten(text, width, placeholder=" …")
 
 
 def _separately(
@@ -175,15 +175,23 @@ def _separately(
     return tuple(
         f"{_name(each, shown)}"
         + ("" if shown[each.uid].is_masked else f" ({each.capacity or 'family'})")
-        + f": {decided[each.uid].how_long}"
+        # They sign, too, on a part that can be cut off: the others' names are above.
+        + f": {decided[each.uid].how_long}  {SIGNATURE}"
         for each in people
         if _is_heard_apart(each, decided)
     )
 
 
-def _agenda(row: Conference, rules: Profile) -> tuple[str, ...]:
+def _agenda(row: Conference, rules: Profile, sittings: Sequence[_Sitting]) -> tuple[str, ...]:
+    """Return the agenda by the clock; a second part stands where it begins."""
     agenda, start = rules.agenda_for(row.kind), row.conference_time
     if start is None:
         return tuple(each.name for each in agenda)
     times = agenda_times(agenda, start, rules.kind(row.kind).length_minutes)
-    return table([(f"{at:%H:%M}", name) for at, name in times]) if times else ()
+    lines = [
+        (_time(each.at), f"-- {each.begins} begins, with {', '.join(each.family) or 'nobody'} --")
+        for each in sittings[1:]
+        if each.begins
+    ]
+    lines += [(_time(at), name) for at, name in times]
+    return table(sorted(lines, key=lambda line: (line[0] == NO_TIME, line[0]))) if times else ()

@@ -212,7 +212,7 @@ def _counts(table: Any, where: Any) -> dict[str, int]:
 
 def _today(rows: Sequence[Conference], tops: dict[str, Heading]) -> tuple[Today, ...]:
     uids = [row.uid for row in rows]
-    here = Invitee.conference.in_(uids) & ~Invitee.dropped
+    here = Invitee.conference.in_(uids) & ~Invitee.dropped & (Invitee.part != "excluded")
     invited = _counts(Invitee, here)
     coming = _counts(Invitee, here & Invitee.reply.in_(["coming", "substitute"]))
     owed = _counts(Invitee, here & Invitee.report_asked)

@@ -293,7 +293,9 @@ def _invited(
                 needs=needs_of(invitee),
                 told=standing_of(sitting, told),
                 told_of=told[-1].day if told else None,
-                earlier_reply=invitee.reply if who.reply is None else None,
+                earlier_reply=invitee.reply
+                if who.reply is None and invitee.part != EXCLUDED
+                else None,
                 report_by=report_limit(who.agency, row.kind, rules, limits)
                 if invitee.report_asked
                 else None,

@@ -79,6 +79,7 @@ def _lines(each: Coming) -> tuple[str, ...]:
         f"{top.room or 'no room yet'}, {top.chair or 'no chair yet'}",
         f"Reports with the chair: {each.reports_in} of {each.reports}. Coming: {each.coming} of "
         f"{each.invited}, {each.silent} silent. {each.quorum}".rstrip(),
+        *([f"Not with the chair: {', '.join(each.reports_out)}."] if each.reports_out else []),
         *(
             f"[ ] {item.text} ({item.owner.replace('_', ' ')}"
             f"{', LATE' if item.is_late else ''}"

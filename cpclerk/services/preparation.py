@@ -1,6 +1,6 @@
 """The chair's preparation of one conference, on one page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cpclerk.documents.pages import Page, Part, table
 from cpclerk.rules.audience import Audience, Reader, may_see
@@ -8,15 +8,14 @@ from cpclerk.rules.conference import (
     REPLIES,
     category_words,
     outcome_words,
-    participation_words,
 )
 from cpclerk.rules.dates_in_words import date_words, day_month_words
 from cpclerk.rules.day_sheet import before
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.exclusions import WHOLE
 from cpclerk.rules.outline import RESULTS
-from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
+from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.text import clean_text
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services.attenders import Attender, attenders, forecast
@@ -36,6 +35,7 @@ from cpclerk.services.family_tree import drawn
 from cpclerk.services.looking_back import Then, last_time_of
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.plan_actions import Action, Carried
+from cpclerk.services.preparation_children import each_child
 from cpclerk.services.reports import Owed, reports_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -71,10 +71,10 @@ def preparation(session: Session, conference_uid: str) -> Page:
                 Part("Conferences and plans", _history(session, held, children, rules)),
                 Part("What was to happen, and what came of it", _actions(row)),
                 Part("Reports", tuple(_report(each) for each in owed)),
-                Part("Who comes", _who_comes(row, rules, people)),
-                Part("Each child", tuple(_children(row, held, children, rules))),
+                Part("Who comes", _who_comes(row, rules, people, out)),
+                Part("Each child", tuple(each_child(row, held[:1], children, rules))),
                 Part("Restricted matters", _restricted(row, held)),
-                Part("Excluded, or heard separately", tuple(_out(each) for each in out)),
+                Part("Excluded, or heard separately", tuple(map(_out, out)) or ("Nobody.",)),
                 Part("Still to see to", _open(session, row, owed)),
                 Part("To meet before", _to_meet(row, people, out, rules)),
             ),
@@ -162,6 +162,10 @@ def _history(
     return tuple(lines)
 
 
+def _answered(each: Attender) -> str:
+    return "not asked" if each.invited is False else REPLIES.get(each.reply or "", "no reply")
+
+
 def _actions(row: Conference) -> tuple[str, ...]:
     """Return the actions of the plan, each with what came of it, told here or at a review before.
 
@@ -219,68 +223,24 @@ def _report(each: Owed) -> str:
         extra.append(f"chased {day_month_words(each.chased_on)}")
     limit = each.deadline.due if each.deadline and each.is_outstanding else None
     due = f", due {day_month_words(limit)}" if limit else ""
-    return f"{each.name} to {each.reader}: {', '.join((stands, *extra))}{due}"
+    whose = f"{each.name} ({each.detail})" if each.detail else each.name
+    return f"{whose} to {each.reader}: {', '.join((stands, *extra))}{due}"
 
 
-def _who_comes(row: Conference, rules: Profile, people: Sequence[Attender]) -> tuple[str, ...]:
+def _who_comes(
+    row: Conference, rules: Profile, people: Sequence[Attender], out: Sequence[Excluded]
+) -> tuple[str, ...]:
+    gone = {each.invitee_uid for each in out if each.part == EXCLUDED}
     lines = [forecast(people, rules).words] if rules.kind(row.kind).quorum else []
     rows = [
         (
             each.name,
             each.capacity or each.agency,
-            "not asked" if each.invited is False else REPLIES.get(each.reply or "", "no reply"),
+            "kept out" if each.uid in gone else _answered(each),
         )
         for each in people
     ]
     return (*lines, *(table(rows) if rows else ()))
-
-
-def _children(
-    row: Conference, held: Sequence[Conference], children: Sequence[Child], rules: Profile
-) -> Iterator[str]:
-    own = {
-        each.person_id: each
-        for each in ChildAtConference.select().where(ChildAtConference.conference == row.uid)
-    }
-    last = {
-        each.person_id: each
-        for each in (
-            ChildAtConference.select().where(ChildAtConference.conference == held[0].uid)
-            if held
-            else ()
-        )
-    }
-    words = list(
-        Entry.select().where(Entry.conference == held[0].uid, Entry.verbatim, ~Entry.struck)
-        if held
-        else ()
-    )
-    for child in children:
-        yield child.name
-        before_this = last.get(child.person_uid)
-        if before_this is not None:
-            how = participation_words(before_this.participation, rules)
-            yield f"    last time: {how.lower()}"
-        for each in words:
-            if child.person_uid in each.children:
-                yield f"    “{each.text}” ({each.column.replace('_', ' ')})"
-        here = own[child.person_uid]
-        if here.day_like:
-            seen = f" ({here.observed_by})" if here.observed_by else ""
-            yield f"    its day: {here.day_like}{seen}"
-        yield f"    now: {_now(child, row, rules)}"
-
-
-def _now(child: Child, row: Conference, rules: Profile) -> str:
-    if child.expected:
-        return "not born yet"
-    day = row.conference_date
-    if child.date_of_birth is None or day is None:
-        return "age not recorded"
-    age = age_on(child.date_of_birth, day)
-    if age >= rules.advocacy.age:
-        return f"{age} on the day: to be asked what they want"
-    return f"{age} on the day: whose observation, and what is this child's day like?"
 
 
 def _restricted(row: Conference, held: Sequence[Conference]) -> tuple[str, ...]:

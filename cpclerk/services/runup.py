@@ -19,7 +19,8 @@ DAYS = 5
 class Coming:
     """One conference to come: what is open, what is out, who is coming.
 
-    Reports are counted as they reach the chair. `quorum` is the forecast of those who say they
+    Reports are counted as they reach the chair, and `reports_out` names those that have not, each
+    by who writes it. `quorum` is the forecast of those who say they
     are coming, in words; empty where none is asked.
     """
 
@@ -29,6 +30,7 @@ class Coming:
     items: int
     reports_in: int
     reports: int
+    reports_out: tuple[str, ...]
     coming: int
     invited: int
     silent: int
@@ -76,6 +78,9 @@ def _coming(session: Session, row: Conference, top: Heading) -> Coming:
         items=len(items),
         reports_in=sum(_is_in(each) for each in owed if each.which.reader == CHAIR),
         reports=sum(each.which.reader == CHAIR for each in owed),
+        reports_out=tuple(
+            each.name for each in owed if each.which.reader == CHAIR and not _is_in(each)
+        ),
         coming=sum(each.reply in COMES for each in people),
         invited=len(asked),
         silent=sum(each.reply is None for each in asked),

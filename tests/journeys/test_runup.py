@@ -50,6 +50,8 @@ async def test_from_the_run_up_to_the_chair_s_page_and_the_chase_list(
         await press(pilot, "r")
         assert "F001 ASH" in line_with(app, "F2 BIRCH")
         assert "NOT quorate by replies" in text_of(app)
+        assert "without Social worker's report" in text_of(app)
+        assert "ICPC, Nell Reed" in text_of(app)
         await press(pilot, "right")
         before = late(app)
         await press(pilot, "t")
@@ -62,6 +64,7 @@ async def test_from_the_run_up_to_the_chair_s_page_and_the_chase_list(
         await press(pilot, "enter")
         (saved,) = (tmp_path / "pages").glob("run-up*.txt")
         assert "F2 BIRCH" in saved.read_text()
+        assert "Not with the chair: Social worker's report" in saved.read_text()
         assert saved.stat().st_mode & 0o077 == 0
         # The chair's page of the second, and what worries whom she meets.
         await press(pilot, "escape", "c")

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from cpclerk.documents.pages import WIDTH
 from cpclerk.rules.errors import Refused
-from cpclerk.services import day_sheet, invitations, preparation, situations
+from cpclerk.services import day_sheet, invitations, preparation, runup, situations
 from cpclerk.services import exclusions as room
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, FamilyMember, Invitee, Person, Session, Stale, transaction
@@ -57,6 +58,9 @@ def seats(session: Session, meeting: Meeting) -> tuple[str, str]:
 def test_who_is_kept_out_is_not_asked_and_has_no_seat(session: Session, meeting: Meeting) -> None:
     assert "Rosa Ash" in seats(session, meeting)[0]
     uid = meeting.people["Mum"].uid
+    with session.store.reading():
+        Invitee.update(reply="coming").where(Invitee.uid == uid).execute()
+    (before,) = runup.runup(session)
     saved = room.exclude(session, uid, 0, extent="whole", reason="[b]He hit her[/", **GIVEN)
     found = mum(session, meeting)
     assert (found.extent, found.decided_by, found.decided_on) == (
@@ -66,7 +70,12 @@ def test_who_is_kept_out_is_not_asked_and_has_no_seat(session: Session, meeting:
     )
     listed = invitations.invitations(session, meeting.uid)
     row = next(each for each in listed.rows if each.uid == uid)
-    assert (row.waits, row.part) == (False, "excluded")
+    assert (row.waits, row.part, row.reply, row.earlier_reply) == (False, "excluded", None, None)
+    # What was answered before does not make somebody come who is kept out.
+    (coming,) = runup.runup(session)
+    assert (coming.coming, coming.invited) == (before.coming - 1, before.invited - 1)
+    assert coming.silent == before.silent
+    assert "kept out" in page(session, meeting, "Who comes")
     assert "Rosa Ash" not in "".join(seats(session, meeting))
     out = page(session, meeting, "Excluded, or heard separately")
     for words in ("violence or intoxication", "[b]He hit her[/", "Nell Reed", "advocate reads"):
@@ -82,7 +91,7 @@ def test_heard_separately_makes_the_family_come_apart(session: Session, meeting:
     room.exclude(session, uid, 0, extent="separately", part="second", **GIVEN)
     here, apart = seats(session, meeting)
     assert "Rosa Ash" not in here
-    assert "Rosa Ash (Mother): from 10:00" in apart
+    assert "Rosa Ash (Mother): from 10:00  ...." in apart
     assert "split_family" in situations.situations(session, meeting.uid).known
     assert "Rosa Ash" in page(session, meeting, "To meet before")
     room.lift(session, uid, mum(session, meeting).rev)
@@ -164,7 +173,33 @@ def test_the_day_sheet_of_a_split_meeting_keeps_the_family_apart(
         room.exclude(
             session, father.uid, saved.rev, extent="separately", part_from=time(8), **GIVEN
         )
+    with pytest.raises(Refused, match="a later time for the second"):
+        room.exclude(
+            session, father.uid, saved.rev, extent="separately", part_from=time(10), **GIVEN
+        )
+    assert "--:--" not in sheet("Agenda")
     room.exclude(session, father.uid, saved.rev, extent="separately", part_from=time(11), **GIVEN)
+    agenda = sheet("Agenda").splitlines()
+    second = agenda.index("11:00  -- The second part begins, with Sol Birch --")
+    assert agenda[second - 1] < "11:00" <= agenda[second + 1]
     clock = sheet("By the clock").splitlines()
     assert clock[-2:] == ["10:45  Chair meets Sol Birch", "11:00  The second part begins"]
     assert "--:--" not in "".join(clock)
+
+
+def test_a_long_capacity_stands_whole_beside_one_line_to_sign(
+    session: Session, meeting: Meeting
+) -> None:
+    make_invitee(session, meeting, "Sol Birch", "Designated teacher, Millpond Primary")
+    lines = seats(session, meeting)[0].splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("Sol Birch"))
+    assert "Designated teacher, Millpond" in lines[at]
+    assert lines[at].endswith("....")
+    assert lines[at + 1].strip() == "Primary"
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_the_preparation_page_says_that_nobody_is_excluded(
+    session: Session, meeting: Meeting
+) -> None:
+    assert page(session, meeting, "Excluded, or heard separately") == "Nobody."

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 
+from cpclerk.documents import pages
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import parts
@@ -17,6 +18,7 @@ from cpclerk.services import (
     preparation,
     recording,
 )
+from cpclerk.services.child_views import add_view
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
 from cpclerk.services.distribution import recipients
@@ -24,7 +26,7 @@ from cpclerk.services.editions import edition
 from cpclerk.services.meeting import close_meeting
 from cpclerk.services.read_back import before_leaving
 from cpclerk.services.undo import undo
-from cpclerk.store import Conference, Family
+from cpclerk.store import ChildAtConference, Conference, Family
 from tests.making import make_conference
 from tests.meeting import Meeting, make_quorate
 
@@ -258,3 +260,39 @@ def test_nothing_is_carried_once_no_child_is_on_a_plan(session: Session, meeting
         session, Family.get(), reference="CP002", conference_date=date(2027, 6, 1)
     )
     assert plan_actions.carried_to(session, again.uid) == ()
+
+
+def test_the_chairs_page_has_no_words_kept_from_the_chair(
+    session: Session, meeting: Meeting
+) -> None:
+    child = ChildAtConference.get(ChildAtConference.conference == meeting.uid).person_id
+    for text, audience in (
+        ("I like the park", Audience.for_professionals()),
+        ("I am afraid", Audience.for_only([meeting.people["HV"].uid])),
+    ):
+        recording.enter(
+            session, meeting.uid, "worried", text, children=[child], verbatim=True,
+            audience=audience,
+        )  # fmt: skip
+    at = ChildAtConference.get(ChildAtConference.conference == meeting.uid).uid
+    add_view(session, at, "change", "No shouting")
+    add_view(session, at, "letter", "Dear all,\nplease come", audience=PROFESSIONALS)
+    add_view(
+        session, at, "worried", "Of him", audience=Audience.for_only([meeting.people["HV"].uid])
+    )
+    decide_all(session, meeting.uid)
+    close_meeting(session, meeting.uid, despite_gaps=True)
+    review = make_conference(
+        session, Family.get(), reference="CP002", kind="first_review",
+        conference_date=date(2027, 2, 22),
+    )  # fmt: skip
+    here = ChildAtConference.get(ChildAtConference.conference == review.uid).uid
+    add_view(session, here, "well", "Beans")
+    written = pages.written(preparation.preparation(session, review.uid))
+    assert "wants to change: No shouting; what was done is not recorded" in written
+    assert "a letter read out: Dear all, please come" in written
+    assert written.index("No shouting") < written.index("now: ") < written.index("Beans")
+    assert "Of him" not in written
+    assert "I like the park" in written
+    assert "I am afraid" not in written
+    assert "1 more, for named people of whom the chair is none" in written

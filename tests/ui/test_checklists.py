@@ -138,6 +138,12 @@ async def test_reports_by_one_key_each(
         assert "Reports: 2 of 5 received, 1 not recorded" in text_of(app)
         await press(pilot, "0")
         assert states(session, conference)[3] == "not_recorded"
+    # Who comes back, from the desk say, finds the first that is open under the cursor.
+    app = an_app(session, conference)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "r")
+        assert states(session, conference)[3] == "received"
         await press(pilot, "0", "u", "u")
         assert states(session, conference)[:4] == [*four[:3], "not_recorded"]
 
@@ -218,7 +224,25 @@ async def test_the_footer_offers_the_keys_of_the_list_in_focus(
         assert states(session, conference)[0] == "not_recorded"
         await press(pilot, "tab")
         assert "r in today · y yesterday · w when, how · v verbal" in text_of(app)
+        assert "f format · a view" in text_of(app)
         assert "t tick" not in text_of(app)
+
+
+async def test_a_situation_goes_to_what_it_asks_for_and_says_whose_it_is(
+    session: Session, conference: Conference
+) -> None:
+    app = an_app(session, conference)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "s", "enter")
+        assert ">[ ]" in line_with(app, "│ >[ ]  Interpreter booked")
+        assert "told what it is about · clerk" in said(app)
+        assert "Put down: an interpreter is needed." in said(app)
+        # Whether the report is good stands within reach on a small screen, too.
+        await press(pilot, "tab")
+        assert "f format · a view" in text_of(app)
+        await press(pilot, "s", "enter")
+        assert "Taken back: an interpreter is needed." in said(app)
 
 
 async def test_keys_pressed_in_a_rush_are_all_saved_in_order(

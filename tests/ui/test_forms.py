@@ -334,6 +334,11 @@ async def test_a_choice_is_none_until_it_is_made_and_may_be_taken_back() -> None
         assert "(x)" not in text_of(pilot.app)
         await press(pilot, "enter", "r", "enter", "r", "enter", "right", "left", "left")
         assert "(x) initial" in text_of(pilot.app)
+        # Where they stand one below the other, the arrows for that move, too.
+        await press(pilot, "down", "down")
+        assert "(x) re-held" in text_of(pilot.app)
+        await press(pilot, "up", "up")
+        assert "(x) initial" in text_of(pilot.app)
         await press(pilot, "delete", "enter")
     assert [values["kind"] for values in paper.completed] == [None, "r", "x", None]
 

@@ -10,9 +10,10 @@ from textual.pilot import Pilot
 
 from cpclerk import opening
 from cpclerk.services import own_items, report_files, reports
-from cpclerk.store import Session
+from cpclerk.store import Invitee, Session
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.checklists import ChecklistsScreen
+from cpclerk.ui.screens.exclusions import ExclusionsScreen
 from cpclerk.ui.screens.receipts import ReceiptsScreen
 from cpclerk.ui.screens.settings_own_items import OwnItemsScreen
 from tests.meeting import make_meeting
@@ -50,12 +51,12 @@ async def test_a_file_is_attached_opened_from_a_private_folder_and_taken_away_ag
         await press(pilot, "enter")
         assert "no file of that name" in text_of(app)
         (tmp_path / "reports.zip").write_bytes(b"PK\x03\x04")
-        # The name stands there again, to be put right.
-        await press(pilot, "ctrl+u")
-        await paste(pilot, str(tmp_path / "reports.zip"))
+        # What was typed stands, so that it can be put right.
         await press(pilot, "enter")
         # A refusal says what to do, and is read to its end.
-        assert "cannot be seen. Unpack it, and attach the report." in " ".join(text_of(app).split())
+        assert "cannot be seen. Unpack it, and attach the report." in " ".join(
+            text_of(app).replace("│", " ").split()
+        )
         await press(pilot, "ctrl+u")
         await paste(pilot, str(file))
         await press(pilot, "enter")
@@ -99,3 +100,23 @@ async def test_an_own_item_is_made_in_the_settings(session: Session) -> None:
         assert own_items.own_items(session).items == ()
         await press(pilot, "u")
         assert len(own_items.own_items(session).items) == 1
+
+
+async def test_an_exclusion_says_on_a_small_screen_that_an_invitation_is_out(
+    session: Session,
+) -> None:
+    meeting = make_meeting(session, conference_date=date(2026, 11, 30))
+    with session.store.reading():
+        Invitee.update(invited_on=date(2026, 11, 17)).execute()
+    app = CpclerkApp(session, first_screen=lambda: ExclusionsScreen(meeting.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter", "down", "down", "down", "tab", "down", "tab")
+        await paste(pilot, "He shouted at everybody in the room and left with the front door open")
+        await press(pilot, "tab")
+        await paste(pilot, "the first half hour")
+        await press(pilot, "tab")
+        await paste(pilot, "a letter")
+        await press(pilot, "ctrl+r")
+        assert "attends separately" in text_of(app)
+        assert "went out on Tue 17 Nov 2026: tell them." in text_of(app)

@@ -18,7 +18,7 @@ from cpclerk.ui.widgets.plain import fit
 
 
 class Choices(Widget, can_focus=True):
-    """Answers in a row: left and right move, a letter goes to the answer that begins with it."""
+    """Answers in rows: the arrows move, a letter goes to the answer that begins with it."""
 
     DEFAULT_CSS = """
     Choices { height: auto; background: $panel; }
@@ -27,8 +27,8 @@ class Choices(Widget, can_focus=True):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choices--chosen"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "move(-1)", show=False),
-        Binding("right,space", "move(1)", show=False),
+        Binding("left,up", "move(-1)", show=False),
+        Binding("right,down,space", "move(1)", show=False),
         Binding("backspace,delete", "clear", show=False),
         Binding("enter", "submit", show=False),
     ]

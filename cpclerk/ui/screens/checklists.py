@@ -40,6 +40,8 @@ class ChecklistsScreen(ReportKeys):
     def __init__(self, conference_uid: str) -> None:
         super().__init__(conference_uid)
         self._items: dict[str, service.Item] = {}
+        # What stood before a situation was put down: the cursor goes to what that adds.
+        self._before_situation: frozenset[str] | None = None
         self.items = Lines(
             (
                 Column(width=3),
@@ -84,8 +86,15 @@ class ChecklistsScreen(ReportKeys):
         self.items.show(_item_rows(items))
         if is_first and (still_open := next((each for each in items if each.is_open), None)):
             self.items.move_to(still_open.key)
+        if self._before_situation is not None:
+            added = (key for key in self._items if key not in self._before_situation)
+            if (key := next(added, None)) is not None:
+                self.items.move_to(key)
+                self._before_situation = None
         self.items.border_title = words.counts_of_items(items)
         self.reports.show([report_row(each) for each in reports])
+        if is_first and (missing := next((e for e in reports if e.is_outstanding), None)):
+            self.reports.move_to(missing.which.key)
         self.reports.border_title = words.counts_of_reports(reports)
         self._show_detail()
         self.refresh_bindings()
@@ -191,12 +200,13 @@ class ChecklistsScreen(ReportKeys):
             return
         codes = set(found.said) ^ {code}
         is_said = code in codes
+        self._before_situation = frozenset(self._items) if is_said else None
         self.save(
             "situations",
             lambda _: situations.say_situations(session, uid, found.rev, codes),
-            "Put down; the checklist has what it asks for. u undoes."
+            f"Put down: {SITUATIONS[code]}. The checklist has what it asks for. u undoes."
             if is_said
-            else "Taken back. u undoes.",
+            else f"Taken back: {SITUATIONS[code]}. u undoes.",
         )
 
     def action_exclusions(self) -> None:

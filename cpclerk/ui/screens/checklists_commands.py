@@ -82,7 +82,6 @@ class InFormat(Command):
     key = "f"
     words = "format"
     description = "Whether this report is in the agreed format: yes, no, not recorded"
-    shown = False
 
 
 class HasView(Command):
@@ -92,7 +91,6 @@ class HasView(Command):
     key = "a"
     words = "view"
     description = "Whether this report gives a view or analysis, or only facts, or not recorded"
-    shown = False
 
 
 class ReportFiles(Command):
@@ -158,11 +156,11 @@ ALL: tuple[type[Command], ...] = (
     ReceivedVerbally,
     NotReceived,
     ReportFiles,
+    InFormat,
+    HasView,
     Exclusions,
     ChairForm,
     Situations,
-    InFormat,
-    HasView,
     Preparation,
     DaySheet,
     NotRecorded,

@@ -171,7 +171,7 @@ class ReportKeys(StepScreen):
         options.append(("add", "Add a file …", ""))
         if found:
             options.append(("take away", "Take a file away …", ""))
-        title = f"Files of {owed.name}. Enter opens one with the system's program"
+        title = f"Files of {owed.name}: Enter opens one"
         self.app.push_screen(
             dialogs.Pick(title, options), lambda answer: self._file_chosen(owed, found, answer)
         )

@@ -59,12 +59,12 @@ def who_and_when(each: Item) -> str:
 
 
 def detail(each: Item) -> str:
-    """Return an item in full: its words, why it does not apply, where its date comes from."""
+    """Return an item in full: its words, whose it is; why it does not apply, where its day is."""
     if each.reason:
         return f"Does not apply: {each.reason} · {each.text}"
     if each.is_done and not each.by:
         return f"{each.text}. Its day is {ELSEWHERE[each.code]}."
-    return f"{text(each)}."
+    return f"{text(each)} · {owner(each)}"
 
 
 def working_of_item(each: Item | None) -> tuple[str, ...] | None:

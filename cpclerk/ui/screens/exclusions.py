@@ -47,7 +47,7 @@ class ExclusionsScreen(StepScreen):
     AUTO_FOCUS = "#people"
     DEFAULT_CSS = """
     ExclusionsScreen #people { height: 1fr; }
-    ExclusionsScreen #detail { height: 3; padding: 0 2; color: $text-muted; }
+    ExclusionsScreen #detail { height: 5; padding: 0 2; color: $text-muted; }
     """
     OFFERS: ClassVar[tuple[type[Command], ...]] = (Exclude, Lift)
 

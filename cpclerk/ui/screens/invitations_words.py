@@ -213,7 +213,7 @@ def _went(each: Invited) -> str:
 def reply(each: Invited) -> tuple[str, str]:
     """Return what somebody answered, and its tone."""
     if each.reply is None:
-        return ("no reply" if each.is_sent else ""), "quiet"
+        return ("no reply" if each.is_sent and each.part != EXCLUDED else ""), "quiet"
     if each.reply == "substitute" and each.substitute:
         return f"instead: {each.substitute}", ""
     return REPLIES.get(each.reply, each.reply), "done" if each.reply == "coming" else ""

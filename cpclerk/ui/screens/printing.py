@@ -28,7 +28,7 @@ class SavePage(Command):
 
     id = "save-page"
     key = "f"
-    words = "save in folder"
+    words = "save"
     description = "Save the page in a folder; nothing there is written over"
 
 

@@ -260,15 +260,14 @@ def _count(number: int, what: str) -> str:
 
 
 def _written(made: Chasers) -> str:
-    """Say what was made; of what was left, the first and why."""
+    """Say what was made, and how many were left: why is said where one is asked for alone."""
     said = []
     if made.mails:
         said.append(f"{_count(made.mails, 'mail')} in the outbox.")
     if made.letters:
         said.append(f"{_count(made.letters, 'letter')} in {made.folder}.")
     if made.left:
-        name, why = made.left[0]
-        said.append(f"{len(made.left)} left. {name}: {why}")
+        said.append(f"{len(made.left)} not asked: l on one says why.")
     return " ".join((*said, "u undoes."))
 
 

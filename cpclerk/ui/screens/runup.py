@@ -28,6 +28,8 @@ LEAST = 38
 """Cells that one conference needs."""
 BESIDE = 15
 """Cells of it that an item's words do not have: border, cursor, the day, and an indent."""
+DAY = 6
+"""Cells of those that the day takes."""
 MOST = 8
 """Conferences that any screen has room for."""
 
@@ -90,7 +92,7 @@ class RunupScreen(PageScreen):
     DEFAULT_CSS = """
     RunupScreen #conferences { height: 1fr; }
     RunupScreen #conferences Lines { width: 1fr; }
-    RunupScreen #detail { height: 2; padding: 0 2; color: $text-muted; }
+    RunupScreen #detail { height: 3; padding: 0 2; color: $text-muted; }
     """
     FOOTER_LINES = 2
     OFFERS: ClassVar[tuple[type[Command], ...]] = (
@@ -251,9 +253,11 @@ def _fill(lines: Lines, coming: Coming, width: int) -> None:
     day = day_month_words(top.date) if top.date else ""
     # Content, for a title that is text is read as markup.
     lines.border_title = Content(printable(f"{day}{at} {top.family}"))
+    what = f"{top.kind_short}, {top.chair or 'no chair'}, {top.room or 'no room'}"
     rows = [
-        Row(None, (f"{top.kind_short}, {top.chair or 'no chair'}, {top.room or 'no room'}",)),
+        *(Row(None, (line,)) for line in textwrap.wrap(what, max(width, LEAST - BESIDE) + DAY)),
         Row(None, (f"with chair {coming.reports_in} of {coming.reports} reports",)),
+        *_reports_out(coming, width),
         Row(None, (f"coming {_coming(coming)}",)),
         Row(None, (_quorate(coming),)),
         *(row for each in coming.open for row in _item_rows(each, width)),
@@ -261,6 +265,17 @@ def _fill(lines: Lines, coming: Coming, width: int) -> None:
     lines.show(rows)
     late = f", {coming.late} late" if coming.late else ""
     lines.border_subtitle = f"{len(coming.open)} open{late}"
+
+
+def _reports_out(coming: Coming, width: int) -> list[Row]:
+    """Return whose reports have not reached the chair, in as many rows as it takes."""
+    if not coming.reports_out:
+        return []
+    text = f"without {', '.join(coming.reports_out)}"
+    return [
+        Row(None, (f"  {line}",), "quiet")
+        for line in textwrap.wrap(text, max(width, LEAST - BESIDE) + DAY)
+    ]
 
 
 def _item_rows(each: Item, width: int) -> list[Row]:

@@ -319,6 +319,10 @@ class Lines(Drawn, can_focus=True):
 
     def _scroll_to_cursor(self) -> None:
         place = Region(0, self.cursor, 1, 1 + self._top)
+        above = all(row.key is None for row in self.rows[: self.cursor])
+        if above and place.bottom <= self.size.height:
+            # No key leads to the words above the first row: they are in sight with it.
+            place = Region(0, 0, 1, place.bottom)
         self.scroll_to_region(place, animate=False, force=True, origin_visible=False)
 
     def _see_cursor(self) -> None:
