@@ -120,6 +120,8 @@ def test_a_meeting_is_held_without_the_mouse(tmp_path: Path, lines: int) -> None
         hands.press("c", "Chair's monitoring form")
         hands.press(ESCAPE, "The meeting is closed.")
         hands.press("s", "closed ")
+        # The question has to be gone: an Esc would be its own.
+        terminal.settle()
         hands.press(ESCAPE, "cpclerk  Desk")
         terminal.settle(0.2)
         terminal.send("q")
