@@ -221,7 +221,8 @@ def test_a_struck_entry_is_left_out(session: Session) -> None:
 
 def test_drawn_again_it_keeps_what_was_edited(session: Session) -> None:
     held = make_held(session)
-    one, two = say(session, held, "One"), say(session, held, "Two")
+    one = say(session, held, "One")
+    say(session, held, "Two")
     minutes.draft(session, held.uid)
     was = block(session, held)
     minutes.amend_block(session, was.uid, was.rev, f"The chair summed up.\n{was.text}")
@@ -229,12 +230,42 @@ def test_drawn_again_it_keeps_what_was_edited(session: Session) -> None:
     say(session, held, "Three")
     with transaction(session, "strike") as change:
         change.update(Entry.get_by_id(one.uid), struck=True)
-        change.update(Entry.get_by_id(two.uid), audience="professionals")
-    assert page(session, held.uid).behind == 2
+    assert page(session, held.uid).behind == 1
     minutes.draft(session, held.uid)
-    assert block(session, held).text == ("The chair summed up.\n- Kim Moss, Health visitor: Three")
-    assert "Two" in block(session, held, audience="professionals").text
+    assert block(session, held).text == (
+        "The chair summed up.\n- Kim Moss, Health visitor: Two\n- Kim Moss, Health visitor: Three"
+    )
     assert page(session, held.uid).behind == 0
+
+
+def test_what_was_reworded_follows_a_source_that_fewer_may_see(session: Session) -> None:
+    held = make_held(session)
+    withheld = f"not:{held.people['Dad'].uid}"
+    say(session, held, "Here every week")
+    one = say(session, held, "She fears him")
+    say(session, held, "She hides", "Sch")
+    minutes.draft(session, held.uid)
+    was = block(session, held)
+    reworded = was.text.replace("She fears him", "The mother is afraid of the father")
+    minutes.amend_block(session, was.uid, was.rev, reworded)
+    with transaction(session, "restrict") as change:
+        change.update(Entry.get_by_id(one.uid), audience=withheld)
+    minutes.draft(session, held.uid)
+    assert "afraid of the father" not in block(session, held).text
+    assert "She hides" in block(session, held).text
+    kept = block(session, held, audience=withheld)
+    assert kept.text.endswith(
+        "She fears him\n- Kim Moss, Health visitor: The mother is afraid of the father"
+    )
+
+    # Written from two that are restricted differently: only who may see both sees it.
+    minutes.amend_block(session, kept.uid, kept.rev, "He strikes out when he drinks.")
+    with transaction(session, "restrict") as change:
+        change.update(Entry.get_by_id(one.uid), audience="professionals")
+    minutes.draft(session, held.uid)
+    [found] = [each for each in page(session, held.uid).blocks if "strikes out" in each.text]
+    assert found.audience.professionals_only
+    assert found.audience.withheld == {held.people["Dad"].uid}
 
 
 def test_a_block_whose_entries_all_went_goes_too(session: Session) -> None:

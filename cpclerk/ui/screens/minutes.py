@@ -146,7 +146,7 @@ class MinutesScreen(OwnBlockKeys):
         """Draw the minutes from the record, today."""
         session, uid = self.session, self.conference_uid
         again = self.page is not None and self.page.version > 0
-        said = "Drawn again from the record; what was edited stays. u undoes."
+        said = "Drawn again. Edits stay, for those who may see their sources. u undoes."
         self._reach(
             lambda on: service.draft(session, uid, on),
             said if again else "Drafted from the record. u undoes.",
