@@ -56,14 +56,15 @@ async def test_from_the_record_to_approval_one_key_each(
         assert "d drafts the minutes from the record." in text_of(app)
         assert "Thu 26 Nov" in line_with(app, "Minutes to chair")
         assert "3 wd left" in line_with(app, "Minutes to chair")
-        for key in ("d", "c", "r", "a", "o"):
-            assert any(f" {key} " in line for line in lines_of(app)), key
+        assert "d draft · o outline · w when" in lines_of(app)[-1]
         await press(pilot, "d")
+        assert "d draft · c chair · i add block · F7 for whom" in lines_of(app)[-1]
         assert "Minutes, version 1: draft" in text_of(app)
         # What the record leaves open is told while it can still be put down.
         assert "! Not recorded: how Mia Ash took part;" in text_of(app)
         assert "everyone at the conference" in line_with(app, "What are we worried about?")
         await press(pilot, "c")
+        assert "r returned · a approved · o outline" in lines_of(app)[-1]
         assert "with the chair" in text_of(app)
         assert "Mon 23 Nov" in line_with(app, "Minutes to chair")
         assert "met  " in line_with(app, "Minutes to chair")
@@ -338,7 +339,7 @@ async def test_a_clerk_puts_down_that_a_manager_approved_for_an_absent_chair(
         await settle(pilot)
         # The outline plan is owed first, so the cursor stands there.
         await press(pilot, "home", "down", "down", "down", "w", "tab", "m", "ctrl+r")
-        assert "Why does somebody else approve for the chair?" in text_of(pilot.app)
+        assert "Why does somebody else approve for the chair, Nell Reed?" in text_of(pilot.app)
         await type_text(pilot, "On leave; e-mail of Mon 23 Nov")
         await press(pilot, "enter")
         assert "Approved and frozen." in said(pilot.app)
