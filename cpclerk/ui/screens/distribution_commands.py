@@ -176,6 +176,7 @@ METHODS: tuple[type[ByMethod], ...] = (ByPost, BySecureMail, ByHand, NoCopy)
 ALL: tuple[type[Command], ...] = (
     Confirm,
     SendAll,
+    NoLeak,
     OtherDocument,
     CameBack,
     CopyEnvelopes,
@@ -187,5 +188,4 @@ ALL: tuple[type[Command], ...] = (
     PrintCopies,
     Acknowledged,
     MailAgain,
-    NoLeak,
 )
