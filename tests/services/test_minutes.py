@@ -10,6 +10,7 @@ from cpclerk.services import Refused, Session, Stale, attendance, minutes
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
+from cpclerk.services.plan_work import plan_work
 from cpclerk.services.undo import undo
 from cpclerk.store import (
     AgencyView,
@@ -54,6 +55,10 @@ def text_of_all(session: Session, held: Held) -> str:
 def audited(session: Session) -> int:
     with session.store.reading():
         return Audit.select().count()
+
+
+def asked(session: Session) -> list[str]:
+    return [each.what for each in plan_work(session, mine=True).to_do if each.step == "minutes"]
 
 
 # Drafting
@@ -577,6 +582,16 @@ def test_a_correction_is_a_new_version(session: Session, chair_session: Session)
         texts = [each.text for each in MinutesBlock.select().where(MinutesBlock.minutes == first)]
     assert "Two checks" not in texts
     assert first.state == "approved"
+
+    # No limit asks for it any more, so the desk does, until it is out too.
+    assert asked(chair_session) == ["Minutes v2: to chair"]
+    minutes.to_chair(session, held.uid, TODAY)
+    assert asked(chair_session) == ["Minutes v2: approve"]
+    minutes.approve(chair_session, held.uid, TODAY, outcome="Two it is")
+    assert asked(chair_session) == ["Minutes v2: send"]
+    with transaction(session, "send") as change:
+        change.update(Minutes.get(Minutes.version == 2), state="distributed")
+    assert asked(chair_session) == []
 
 
 def test_a_new_version_keeps_a_closed_conference_open(session: Session) -> None:
