@@ -125,6 +125,20 @@ def test_what_was_not_recorded_is_said_not_to_be(session: Session) -> None:
     )
 
 
+def test_too_few_agencies_is_said_in_plain_words(session: Session) -> None:
+    held = make_held(session, outcome=None)
+    with transaction(session, "close") as change:
+        change.update(Conference.get_by_id(held.uid), quorate=False)
+    minutes.draft(session, held.uid)
+    found = text_of_all(session, held)
+    assert "Too few agencies were there to decide (it was not quorate)." in found
+    assert "- Mia Ash: nothing was decided, because the conference is to be held again." in found
+    with transaction(session, "go ahead") as change:
+        change.update(Conference.get_by_id(held.uid), went_ahead_reason="It could not wait")
+    minutes.draft(session, held.uid)
+    assert "Mia Ash: what was decided is not recorded." in text_of_all(session, held)
+
+
 def test_views_stand_child_by_child_in_the_order_of_the_list(session: Session) -> None:
     held = make_held(session)
     with transaction(session, "make views") as change:
