@@ -72,5 +72,13 @@ def mismatches(ours: Mapping[str, str], theirs: Mapping[str, str] | None) -> tup
         Mismatch(field, ours.get(field, ""), theirs[field])
         for field in FIELDS
         if theirs is not None and field in theirs
-        if fold(theirs[field]) != fold(ours.get(field, ""))
+        if fold(theirs[field]) not in _said_as(field, ours.get(field, ""))
     )
+
+
+def _said_as(field: str, ours: str) -> set[str]:
+    # Some case systems name a category, some give its census code; the sheet has both.
+    name, opened, code = ours.rpartition(" (")
+    if field == "category" and opened and code.endswith(")"):
+        return {fold(ours), fold(name), fold(code[:-1])}
+    return {fold(ours)}

@@ -142,10 +142,12 @@ def require_initials(typed: str, name: str) -> None:
     short = short_forms(name)
     if given and given in {*_initials(name), whole, *map(fold, short)}:
         return
-    wrong = "Those are not the initials. " if given else ""
     forms = f" ({' or '.join(short)} will do)" if short else ""
+    # The question, with the name, stands beside it while another answer is typed.
     raise Refused(
-        f"{wrong}Something is restricted here. Type the initials of {name}, the recipient{forms}.",
+        f"Those are not the initials{forms}."
+        if given
+        else f"Something is restricted here. Type the initials of {name}, the recipient{forms}.",
         "initials",
     )
 

@@ -41,6 +41,8 @@ QUEUE_MAIL = "queue mail"
 SEND_MAIL = "send mail"
 RETRY_MAIL = "send mail again"
 CANCEL_MAIL = "cancel mail"
+CLEAR_HIT = "clear false hit"
+CONFIRM_COPY = "confirm copy"
 SAVE_DRAFTS = "save mail as drafts"
 END_CONSULTATION = "end a consultation"
 CHASE_LIST = "chase an invitation list"
@@ -77,7 +79,7 @@ _TABLE = (
             "confirm notice", "take back notice", "send notices", "tell by telephone",
             "seal envelope", "open envelope again", "letter came back", SAVE_TO_PRINT, COUNT_PAGES,
             "draft minutes", "send minutes to chair",
-            "confirm copy", "take back confirmation", "change method", "send copy", "send copies",
+            CONFIRM_COPY, "take back confirmation", "change method", "send copy", "send copies",
             "acknowledge copy", "save page in a folder",
             END_CONSULTATION,
             COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
@@ -120,7 +122,7 @@ _TABLE = (
         ),
     ),
     # What stopped a copy is looked at by somebody who answers for what it says.
-    ((CHAIR, MANAGER), ("clear false hit",)),
+    ((CHAIR, MANAGER), (CLEAR_HIT,)),
     # A manager approves for an absent chair, and answers for what was late.
     (
         (CLERK, CHAIR, MANAGER),

@@ -27,9 +27,10 @@ def clear_hits(
     reason: str,
     document: str = "minutes",
 ) -> Saved:
-    """Say that what stops somebody's copy is no leak; for this version and this reader alone.
+    """Say that what stops somebody's copy first is no leak; for this version and this reader alone.
 
-    Raises Refused: nothing stops it, or no reason (reason).
+    Each of several is looked at on its own. Raises Refused: nothing stops it, or no reason
+    (reason).
     """
     reason = clean_text(reason, lines=True, limit=REASON_LIMIT)
     with writing(session, "clear false hit", conference_uid) as change:
@@ -39,19 +40,18 @@ def clear_hits(
             raise Refused("Nothing stops this copy.")
         if not reason:
             raise Refused(f"{stopped[0].words}. Why is it no leak?", "why_no_leak")
-        for digest in dict.fromkeys(each.digest for each in stopped):
-            row = change.insert(
-                FalseHit,
-                conference=conference_uid,
-                document=document,
-                version=found.version,
-                invitee=invitee_uid,
-                digest=digest,
-                reason=reason,
-                on=session.today,
-                by=session.actor.uid or None,
-                audience="professionals",
-            )
+        row = change.insert(
+            FalseHit,
+            conference=conference_uid,
+            document=document,
+            version=found.version,
+            invitee=invitee_uid,
+            digest=stopped[0].digest,
+            reason=reason,
+            on=session.today,
+            by=session.actor.uid or None,
+            audience="professionals",
+        )
         return Saved(row.uid, row.rev, change.sequence)
 
 

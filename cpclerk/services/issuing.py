@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cpclerk.documents import word
 from cpclerk.documents.copies import file_name
@@ -40,13 +40,15 @@ class Issue:
 class Hit:
     """Something in a finished copy that its reader may not see, in words that do not repeat it.
 
-    `where` it was recorded, `place` and `line` where it was found; `digest` knows it again.
+    `where` it was recorded, `place` and `line` where it was found; `digest` knows it again. `text`
+    is that line of the copy, for the chair alone, who cannot say without it that it is no leak.
     """
 
     where: str
     place: str
     line: int
     digest: str
+    text: str = field(repr=False)
 
     @property
     def words(self) -> str:
@@ -98,7 +100,7 @@ def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
         raise Refused(
             f"Stopped: the copy for {addressee.name} holds, in {stopped[0].words}, which "
             f"{addressee.name} may not see.{more} Nothing was sent. Take them out in a new "
-            "version; the chair may say that it is no leak.",
+            "version; the chair may say with n that it is no leak.",
             "stopped",
         )
 
@@ -124,7 +126,7 @@ def hits(made: Issue, found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
     hidden, guarded = list(_hidden(found, addressee)), list(_guarded(found, addressee))
     seen = [each.line for each in found.record.sources if may_have(addressee.reader, each.audience)]
     return tuple(
-        Hit(each.where, place, each.line, each.digest)
+        Hit(each.where, place, each.line, each.digest, text.split("\n")[each.line - 1])
         for place, text in everything_in(made.name, made.file)
         # A protected detail is one even where somebody recorded it for all to see.
         for each in (*leaks(text, guarded, ()), *leaks(text, hidden, seen))

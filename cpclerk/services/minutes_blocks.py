@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, strictest
 from cpclerk.rules.distribution import Hidden, leaks
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import SECTIONS, Part, is_within
@@ -16,6 +16,8 @@ from cpclerk.store import Change, Minutes, MinutesBlock
 STEP = 10
 UNCLASSIFIED = "unclassified"
 """The audience of a block that somebody added, until it is said for whom it is: nobody's."""
+Key = tuple[str, Audience]
+"""Which block of a version: its heading, and who may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def must_be_classified(blocks: Iterable[MinutesBlock]) -> None:
             )
 
 
-def _key(row: MinutesBlock) -> tuple[str, Audience]:
+def _key(row: MinutesBlock) -> Key:
     return row.heading, Audience.parse(row.audience)
 
 
@@ -121,11 +123,17 @@ def otherwise(
 
 
 def draw(change: Change, minutes: Minutes, parts: Sequence[Part]) -> None:
-    """Bring the blocks up to the record, keeping what was edited."""
+    """Bring the blocks up to the record, keeping what was edited.
+
+    What was written by hand goes with the strictest audience of what it was written from, since
+    it may say the same in other words.
+    """
     there = {_key(each): each for each in blocks_of(minutes) if not is_own(each)}
+    texts, following = _texts_apart(there, parts)
     # Room between them, so that a block that was added stays where it was put.
     for position, part in zip(count(0, STEP), parts, strict=False):
-        row = there.pop((part.heading, part.audience), None)
+        key = part.heading, part.audience
+        row = there.pop(key, None)
         drawn = {"drafted": part.text, "sources": list(part.sources), "position": position}
         if row is None:
             change.insert(
@@ -133,19 +141,52 @@ def draw(change: Change, minutes: Minutes, parts: Sequence[Part]) -> None:
                 minutes=minutes,
                 heading=part.heading,
                 audience=part.audience.stored,
-                text=part.text,
+                text="\n".join([part.text, *following.pop(key, ())]),
                 **drawn,
             )
         else:
-            text = _merged(row.text, row.drafted, part.text)
-            change.update(row, text=text, **drawn)
-    for place, row in zip(count(STEP * len(parts), STEP), there.values(), strict=False):
+            text = _merged(texts[key], row.drafted, part.text)
+            change.update(row, text="\n".join([text, *following.pop(key, ())]).strip(), **drawn)
+    places = count(STEP * len(parts), STEP)
+    for key, row in there.items():
         # Nothing in the record stands behind it any more; what was written by hand stays.
-        left = _merged(row.text, row.drafted, "")
+        left = "\n".join([_merged(texts[key], row.drafted, ""), *following.pop(key, ())]).strip()
         if left:
-            change.update(row, text=left, drafted="", sources=[], position=place)
+            change.update(row, text=left, drafted="", sources=[], position=next(places))
         else:
             change.take_out(row)
+    for (heading, audience), lines in following.items():
+        change.insert(
+            MinutesBlock,
+            minutes=minutes,
+            heading=heading,
+            audience=audience.stored,
+            text="\n".join(lines),
+            drafted="",
+            sources=[],
+            position=next(places),
+        )
+
+
+def _texts_apart(
+    there: Mapping[Key, MinutesBlock], parts: Sequence[Part]
+) -> tuple[dict[Key, str], dict[Key, list[str]]]:
+    """Return each block's own text, and by block the lines that must follow a stricter source."""
+    stand = {(part.heading, part.audience): part.sources for part in parts}
+    texts: dict[Key, str] = {}
+    following: dict[Key, list[str]] = {}
+    for key, row in there.items():
+        heading, audience = key
+        went = set(row.sources).difference(stand.get(key, ()))
+        stricter = strictest(
+            [audience, *(part.audience for part in parts if went.intersection(part.sources))]
+        )
+        lines, was = row.text.split("\n"), row.drafted.split("\n")
+        texts[key] = row.text
+        if stricter != audience and (by_hand := [each for each in lines if each not in was]):
+            texts[key] = "\n".join(each for each in lines if each in was)
+            following.setdefault((heading, stricter), []).extend(by_hand)
+    return texts, following
 
 
 def _merged(edited: str, drawn: str, now: str) -> str:

@@ -145,9 +145,13 @@ def put_in(change: Change, composed: Composed | Mailing) -> Outgoing:
             | (Outgoing.digest == composed.digest) & Outgoing.state.in_((SENT, SAVED))
         )
     )
-    if same.exists():
+    if (there := same.first()) is not None:
+        who = composed.recipient
         raise Refused(
-            f"This is in the outbox for {composed.recipient} already. Cancel it there first."
+            f"This is in the outbox for {who} already. Cancel it there first."
+            if there.digest == composed.digest
+            else f"What {who} was to have before this is still in the outbox. Send or cancel it "
+            "there (m) first."
         )
     domain = row_of_settings().sender.partition("@")[2] or "cpclerk.invalid"
     session = change.session

@@ -1,13 +1,15 @@
-"""What comes of conferences and asks for something on the desk: keying, long plans, copies back."""
+"""What conferences leave to do, on the desk: keying, long plans, copies back, corrections."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
 from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.minutes import APPROVED, DRAFT, GOING_OUT, RETURNED, WITH_CHAIR
 from cpclerk.rules.outbox import NEVER_WENT
 from cpclerk.rules.plans import plan_length
 from cpclerk.rules.profile_parts import ChecklistItem
@@ -27,6 +29,7 @@ from cpclerk.store import (
     Conference,
     Copy,
     DecidedElsewhere,
+    Minutes,
     Outgoing,
     Person,
     Session,
@@ -42,7 +45,13 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
     desk, which must not wait for it.
     """
     with reading(session):
-        asked = [*_to_key(session), *_came_back(), *_lasting(session), *_to_book(session)]
+        asked = [
+            *_to_key(session),
+            *_came_back(),
+            *_corrections(),
+            *_lasting(session),
+            *_to_book(session),
+        ]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
         own = [
             each
@@ -165,6 +174,30 @@ def _missing(rows: Iterable[Copy], what: str) -> list[tuple[str, Due]]:
 
 def _copies(count: int) -> str:
     return "1 copy" if count == 1 else f"{count} copies"
+
+
+_STILL_TO_DO = MappingProxyType(
+    {
+        DRAFT: "to chair",
+        RETURNED: "to chair",
+        WITH_CHAIR: "approve",
+        APPROVED: "send",
+        GOING_OUT: "send",
+    }
+)
+
+
+def _corrections() -> list[tuple[str, Due]]:
+    """Return the corrected minutes that are not out: no limit asks for them, the first met it."""
+    latest = {
+        each.conference_id: each
+        for each in Minutes.select().where(Minutes.version > 1).order_by(Minutes.version)
+    }
+    return [
+        (uid, Due(f"Minutes v{row.version}: {_STILL_TO_DO[row.state]}", "minutes", None, None))
+        for uid, row in latest.items()
+        if row.state in _STILL_TO_DO
+    ]
 
 
 def _lasting(session: Session) -> list[tuple[str, Due]]:

@@ -41,6 +41,7 @@ EVERYONE = Audience.for_everyone()
 NOT_RECORDED = "not recorded"
 # As a family may read it of its own child.
 NOT_KNOWN = "it was not noted down how"
+NOT_DECIDED = "nothing was decided, because the conference is to be held again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *day_sources(children, names),
             *_marks(conference_uid, room),
             *_views(row, room),
-            *_decisions(room),
+            *_decisions(row, room),
             *plan_sources(conference_uid, names, people, shown, room.who),
             *_dates(row, room),
         ),
@@ -202,7 +203,9 @@ def _attendance(row: Conference, room: _Room) -> Iterator[Source]:
         yield fact(known, child.uid)
     yield from parent_sources(row, people, room.shown)
     if row.quorate is not None:
-        yield fact("The conference was quorate." if row.quorate else "It was not quorate.")
+        # A parent reads it too, to whom the word alone says nothing.
+        few = "Too few agencies were there to decide (it was not quorate)."
+        yield fact("The conference was quorate." if row.quorate else few)
     if row.went_ahead_reason:
         reason, audience = row.went_ahead_reason, Audience.parse(row.audience)
         yield Source(row.uid, "attendance", f"It went ahead because: {reason}", audience, reason)
@@ -305,11 +308,13 @@ def _view_words(view: AgencyView, rules: Profile) -> str:
     return f"{said}. {words}".rstrip()
 
 
-def _decisions(room: _Room) -> Iterator[Source]:
+def _decisions(row: Conference, room: _Room) -> Iterator[Source]:
     follows = {each.code: each.name for each in room.rules.follows}
     for child in room.children:
         name = room.names[child.person_id]
-        line = f"- {name}: {decision_words(child.outcome, room.rules)}."
+        put_off = row.quorate is False and not row.went_ahead_reason and not child.outcome
+        said = NOT_DECIDED if put_off else decision_words(child.outcome, room.rules)
+        line = f"- {name}: {said}."
         if child.category:
             line += f" Category: {_lower(category_words(child.category, room.rules))}."
         yield Source(child.uid, "decisions", line, EVERYONE)

@@ -156,6 +156,10 @@ class Offering:
             cls.BINDINGS = [*others, *(command.binding() for command in own)]
         super().__init_subclass__(**keywords)
 
+    def names_now(self, command: type[Command]) -> bool:
+        """Return whether the footer names a command as things stand; its key works in any case."""
+        return command.shown
+
 
 def commands_of(offering: type) -> Iterator[type[Command]]:
     """Yield the commands a screen class offers, its own first; an overridden key is left out."""

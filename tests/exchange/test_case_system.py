@@ -30,7 +30,7 @@ def test_what_differs_stands_on_the_sheet_and_on_the_desk(
     file = tmp_path / "there.csv"
     file.write_text(
         "child,plan_start,category\n"
-        "F001C1,23/11/2026,neglect (neg)\n\n"
+        "F001C1,23/11/2026,neg\n\n"
         "F001C2,2026-11-20,Neglect (NEG)\n"
         "F999C9,,\n",
         encoding="utf-8-sig",

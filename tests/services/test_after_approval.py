@@ -185,7 +185,8 @@ def test_a_false_hit_is_the_chairs_to_clear(session: Session, held: Held) -> Non
     with pytest.raises(Refused, match=r"in the text, line \d+: words from a protected contact"):
         confirm(session, held, "Mum")
     (hit,) = false_hits.stopped_by(session, held.uid, mum)
-    assert "Missed" not in repr(hit)
+    assert "Missed" not in hit.words + repr(hit)
+    assert hit.text == "Kim Moss, Health visitor: Missed three checks"
     chair = as_role(session, "chair")
     with pytest.raises(Refused, match="may not clear a false hit"):
         false_hits.clear_hits(session, held.uid, mum, "An ordinary phrase")

@@ -10,6 +10,7 @@ from cpclerk.services import Refused, Session, Stale, minutes, taking_part
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
+from cpclerk.services.plan_work import plan_work
 from cpclerk.services.undo import undo
 from cpclerk.store import (
     AgencyView,
@@ -54,6 +55,10 @@ def text_of_all(session: Session, held: Held) -> str:
 def audited(session: Session) -> int:
     with session.store.reading():
         return Audit.select().count()
+
+
+def asked(session: Session) -> list[str]:
+    return [each.what for each in plan_work(session, mine=True).to_do if each.step == "minutes"]
 
 
 # Drafting
@@ -118,6 +123,20 @@ def test_what_was_not_recorded_is_said_not_to_be(session: Session) -> None:
         "what any agency thinks on Leo Ash",
         "what was decided for Leo Ash",
     )
+
+
+def test_too_few_agencies_is_said_in_plain_words(session: Session) -> None:
+    held = make_held(session, outcome=None)
+    with transaction(session, "close") as change:
+        change.update(Conference.get_by_id(held.uid), quorate=False)
+    minutes.draft(session, held.uid)
+    found = text_of_all(session, held)
+    assert "Too few agencies were there to decide (it was not quorate)." in found
+    assert "- Mia Ash: nothing was decided, because the conference is to be held again." in found
+    with transaction(session, "go ahead") as change:
+        change.update(Conference.get_by_id(held.uid), went_ahead_reason="It could not wait")
+    minutes.draft(session, held.uid)
+    assert "Mia Ash: what was decided is not recorded." in text_of_all(session, held)
 
 
 def test_views_stand_child_by_child_in_the_order_of_the_list(session: Session) -> None:
@@ -221,7 +240,8 @@ def test_a_struck_entry_is_left_out(session: Session) -> None:
 
 def test_drawn_again_it_keeps_what_was_edited(session: Session) -> None:
     held = make_held(session)
-    one, two = say(session, held, "One"), say(session, held, "Two")
+    one = say(session, held, "One")
+    say(session, held, "Two")
     minutes.draft(session, held.uid)
     was = block(session, held)
     minutes.amend_block(session, was.uid, was.rev, f"The chair summed up.\n{was.text}")
@@ -229,12 +249,42 @@ def test_drawn_again_it_keeps_what_was_edited(session: Session) -> None:
     say(session, held, "Three")
     with transaction(session, "strike") as change:
         change.update(Entry.get_by_id(one.uid), struck=True)
-        change.update(Entry.get_by_id(two.uid), audience="professionals")
-    assert page(session, held.uid).behind == 2
+    assert page(session, held.uid).behind == 1
     minutes.draft(session, held.uid)
-    assert block(session, held).text == ("The chair summed up.\n- Kim Moss, Health visitor: Three")
-    assert "Two" in block(session, held, audience="professionals").text
+    assert block(session, held).text == (
+        "The chair summed up.\n- Kim Moss, Health visitor: Two\n- Kim Moss, Health visitor: Three"
+    )
     assert page(session, held.uid).behind == 0
+
+
+def test_what_was_reworded_follows_a_source_that_fewer_may_see(session: Session) -> None:
+    held = make_held(session)
+    withheld = f"not:{held.people['Dad'].uid}"
+    say(session, held, "Here every week")
+    one = say(session, held, "She fears him")
+    say(session, held, "She hides", "Sch")
+    minutes.draft(session, held.uid)
+    was = block(session, held)
+    reworded = was.text.replace("She fears him", "The mother is afraid of the father")
+    minutes.amend_block(session, was.uid, was.rev, reworded)
+    with transaction(session, "restrict") as change:
+        change.update(Entry.get_by_id(one.uid), audience=withheld)
+    minutes.draft(session, held.uid)
+    assert "afraid of the father" not in block(session, held).text
+    assert "She hides" in block(session, held).text
+    kept = block(session, held, audience=withheld)
+    assert kept.text.endswith(
+        "She fears him\n- Kim Moss, Health visitor: The mother is afraid of the father"
+    )
+
+    # Written from two that are restricted differently: only who may see both sees it.
+    minutes.amend_block(session, kept.uid, kept.rev, "He strikes out when he drinks.")
+    with transaction(session, "restrict") as change:
+        change.update(Entry.get_by_id(one.uid), audience="professionals")
+    minutes.draft(session, held.uid)
+    [found] = [each for each in page(session, held.uid).blocks if "strikes out" in each.text]
+    assert found.audience.professionals_only
+    assert found.audience.withheld == {held.people["Dad"].uid}
 
 
 def test_a_block_whose_entries_all_went_goes_too(session: Session) -> None:
@@ -546,6 +596,16 @@ def test_a_correction_is_a_new_version(session: Session, chair_session: Session)
         texts = [each.text for each in MinutesBlock.select().where(MinutesBlock.minutes == first)]
     assert "Two checks" not in texts
     assert first.state == "approved"
+
+    # No limit asks for it any more, so the desk does, until it is out too.
+    assert asked(chair_session) == ["Minutes v2: to chair"]
+    minutes.to_chair(session, held.uid, TODAY)
+    assert asked(chair_session) == ["Minutes v2: approve"]
+    minutes.approve(chair_session, held.uid, TODAY, outcome="Two it is")
+    assert asked(chair_session) == ["Minutes v2: send"]
+    with transaction(session, "send") as change:
+        change.update(Minutes.get(Minutes.version == 2), state="distributed")
+    assert asked(chair_session) == []
 
 
 def test_a_new_version_keeps_a_closed_conference_open(session: Session) -> None:

@@ -274,6 +274,18 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
         await press(pilot, "escape", "n")
         assert "may not clear a false hit. Ask a chair or a manager" in said(pilot.app)
     assert not copies(session)
+    chair = as_role(session, "chair")
+    async with app_on(chair, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "n no leak" in lines_of(pilot.app)[-1]
+        # Nobody says that what they have not seen is no leak.
+        await press(pilot, "n")
+        assert "That line reads: “Kim Moss, Health visitor: She moves to her sister”" in (
+            said(pilot.app)
+        )
+        await type_text(pilot, "The sister is an aunt of Dad's")
+        await press(pilot, "enter")
+        assert "Rosa Ash: no leak, as noted. c confirms." in said(pilot.app)
 
 
 async def test_late_copies_ask_for_the_reason(session: Session) -> None:

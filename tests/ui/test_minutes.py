@@ -56,14 +56,15 @@ async def test_from_the_record_to_approval_one_key_each(
         assert "d drafts the minutes from the record." in text_of(app)
         assert "Thu 26 Nov" in line_with(app, "Minutes to chair")
         assert "3 wd left" in line_with(app, "Minutes to chair")
-        for key in ("d", "c", "r", "a", "o"):
-            assert any(f" {key} " in line for line in lines_of(app)), key
+        assert "d draft · o outline · w when" in lines_of(app)[-1]
         await press(pilot, "d")
+        assert "d draft · c chair · i add block · F7 for whom" in lines_of(app)[-1]
         assert "Minutes, version 1: draft" in text_of(app)
         # What the record leaves open is told while it can still be put down.
         assert "! Not recorded: how Mia Ash took part;" in text_of(app)
         assert "everyone at the conference" in line_with(app, "What are we worried about?")
         await press(pilot, "c")
+        assert "r returned · a approved · o outline" in lines_of(app)[-1]
         assert "with the chair" in text_of(app)
         assert "Mon 23 Nov" in line_with(app, "Minutes to chair")
         assert "met  " in line_with(app, "Minutes to chair")

@@ -1,12 +1,23 @@
 """What becomes of copies: in a folder, in envelopes, come back, acknowledged, stopped, logged."""
 
+from collections.abc import Callable
+from textwrap import shorten
+
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.roles import CLEAR_HIT, CONFIRM_COPY, why_not
 from cpclerk.services import copies_out, envelopes, false_hits, outbox
 from cpclerk.services import distribution as service
+from cpclerk.services.issuing import Hit
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
+from cpclerk.ui.commands import Command
+from cpclerk.ui.forms import Field
 from cpclerk.ui.screens.confirming import ConfirmingScreen
+from cpclerk.ui.screens.distribution_commands import CameBack, Confirm, NoLeak, SendAll
 from cpclerk.ui.widgets.lines import Lines
+
+LINE_SHOWN = 400
+# As many characters as leave room for the answer on a small screen.
 
 
 class AfterwardsKeys(ConfirmingScreen):
@@ -15,6 +26,14 @@ class AfterwardsKeys(ConfirmingScreen):
     document: str
     recipients: Lines
     page: service.Distribution | None = None
+
+    def names_now(self, command: type[Command]) -> bool:
+        """What stops a copy is for a chair, whose footer names that key and not the clerk's."""
+        role = self.session.actor.role
+        if command is NoLeak:
+            return not why_not(role, CLEAR_HIT)
+        clerks = command in (Confirm, SendAll, CameBack) and why_not(role, CONFIRM_COPY)
+        return super().names_now(command) and not clerks
 
     def under_cursor(self) -> service.Recipient | None:
         """Return the recipient under the cursor."""
@@ -96,4 +115,23 @@ class AfterwardsKeys(ConfirmingScreen):
         def clear(why_no_leak: str = "") -> Saved:
             return false_hits.clear_hits(session, uid, who.invitee_uid, why_no_leak, document)
 
-        self.attempt(clear, lambda _: f"{who.name}: no leak, as noted. c confirms. u undoes.")
+        def look(stopped: tuple[Hit, ...]) -> None:
+            said = f"{who.name}: no leak, as noted. "
+            said += "n shows what else stops it" if len(stopped) > 1 else "c confirms"
+            if not stopped or why_not(session.actor.role, CLEAR_HIT):
+                self.attempt(clear, lambda _: said)
+                return
+            self.call_next(self._ask_why, stopped[0], clear, f"{said}. u undoes.")
+
+        self.read(
+            lambda: false_hits.stopped_by(session, uid, who.invitee_uid, document),
+            look,
+            group="stopped",
+        )
+
+    async def _ask_why(self, hit: Hit, clear: Callable[..., Saved], said: str) -> None:
+        await self.ask(
+            f"{hit.words}. That line reads: “{shorten(hit.text, LINE_SHOWN)}” Why is it no leak?",
+            Field("why_no_leak", "Reason", required=True, wide=True),
+            then=lambda given: self.attempt(lambda: clear(**given), lambda _: said),
+        )

@@ -177,6 +177,7 @@ METHODS: tuple[type[ByMethod], ...] = (ByPost, BySecureMail, ByHand, NoCopy)
 ALL: tuple[type[Command], ...] = (
     Confirm,
     SendAll,
+    NoLeak,
     OtherDocument,
     CameBack,
     CopyEnvelopes,
@@ -189,5 +190,4 @@ ALL: tuple[type[Command], ...] = (
     PrintCopies,
     Acknowledged,
     MailAgain,
-    NoLeak,
 )

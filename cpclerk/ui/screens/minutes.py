@@ -16,6 +16,7 @@ from cpclerk.rules.minutes import FROZEN, NONE, require_amendable
 from cpclerk.services import minutes as service
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.undo import Saved
+from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, Field, NoteField
 from cpclerk.ui.screens import minutes_commands as commands
 from cpclerk.ui.screens import minutes_words as words
@@ -92,6 +93,11 @@ class MinutesScreen(OwnBlockKeys):
         )
         yield self.asking
 
+    def names_now(self, command: type[Command]) -> bool:
+        """The footer names what leads on from how the minutes stand."""
+        of_use = commands.OF_USE[self.page.state if self.page else NONE]
+        return super().names_now(command) and (command in of_use or command not in commands.ALL)
+
     def load(self) -> None:
         """Read the minutes as they stand."""
         super().load()
@@ -122,6 +128,7 @@ class MinutesScreen(OwnBlockKeys):
         if self.page is None and (said := words.comments(page)):
             self.say(said)
         self.page = page
+        self.refresh_bindings()
         self.late_reasons = page.late_reasons
         self.stages.show([words.stage_row(each, page) for each in page.stages])
         self.blocks.show(
@@ -153,7 +160,7 @@ class MinutesScreen(OwnBlockKeys):
         """Draw the minutes from the record, today."""
         session, uid = self.session, self.conference_uid
         again = self.page is not None and self.page.version > 0
-        said = "Drawn again from the record; what was edited stays. u undoes."
+        said = "Drawn again. Edits stay, for those who may see their sources. u undoes."
         self._reach(
             lambda on: service.draft(session, uid, on),
             said if again else "Drafted from the record. u undoes.",

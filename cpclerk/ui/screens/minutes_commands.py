@@ -1,5 +1,6 @@
 """The keys of step 6, Minutes."""
 
+from cpclerk.rules.minutes import DRAFT, FROZEN, NONE, RETURNED, WITH_CHAIR
 from cpclerk.ui.commands import Command
 
 
@@ -84,7 +85,6 @@ class AddBlock(Command):
     key = "i"
     words = "add block"
     description = "Add a block behind the one under the cursor; it is then said for whom it is"
-    shown = False
 
 
 class ForWhom(Command):
@@ -94,7 +94,6 @@ class ForWhom(Command):
     key = "f7"
     words = "for whom"
     description = "Say who may see the block under the cursor, which was added"
-    shown = False
 
 
 class TakeBlockOut(Command):
@@ -104,7 +103,6 @@ class TakeBlockOut(Command):
     key = "x"
     words = "take out"
     description = "Take out the block under the cursor, which was added"
-    shown = False
 
 
 class WhatChanged(Command):
@@ -114,7 +112,6 @@ class WhatChanged(Command):
     key = "v"
     words = "what changed"
     description = "This version beside the one before, and what the record says otherwise since"
-    shown = False
 
 
 class RecordsInHand(Command):
@@ -124,7 +121,6 @@ class RecordsInHand(Command):
     key = "h"
     words = "in hand"
     description = "Every record in hand, by stage, clerk and chair, and the weeks to come"
-    shown = False
 
 
 ALL: tuple[type[Command], ...] = (
@@ -134,11 +130,22 @@ ALL: tuple[type[Command], ...] = (
     Approved,
     OutlinePlanOut,
     Copies,
-    StageWhen,
     NewVersion,
     AddBlock,
     ForWhom,
+    StageWhen,
     TakeBlockOut,
     WhatChanged,
     RecordsInHand,
 )
+_OPEN = frozenset({Draft, ToChair, AddBlock, ForWhom, StageWhen, RecordsInHand})
+OF_USE: dict[str, frozenset[type[Command]]] = {
+    NONE: frozenset({Draft, OutlinePlanOut, StageWhen, RecordsInHand}),
+    DRAFT: _OPEN,
+    RETURNED: _OPEN,
+    WITH_CHAIR: frozenset({Approved, Returned, OutlinePlanOut, StageWhen, RecordsInHand}),
+    **dict.fromkeys(
+        FROZEN, frozenset({OutlinePlanOut, Copies, NewVersion, WhatChanged, RecordsInHand})
+    ),
+}
+"""What the footer names as the minutes stand: its one line does not hold every key."""

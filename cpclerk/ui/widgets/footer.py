@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.dom import DOMNode
 from textual.events import Click
 
-from cpclerk.ui.commands import Command, commands_here, key_words
+from cpclerk.ui.commands import Command, Offering, commands_here, key_words
 from cpclerk.ui.widgets.line import Line
 from cpclerk.ui.widgets.lines import Lines
 
@@ -44,7 +44,9 @@ class FooterLine(Line):
         return [
             (key_words(active.get(command.id, command.key)), command.words, command.action(), node)
             for node, command in commands_here(self.screen)
-            if command.shown and (command.id in active or self._is_chosen_by_enter(command))
+            if isinstance(node, Offering)
+            and node.names_now(command)
+            and (command.id in active or self._is_chosen_by_enter(command))
         ]
 
     def _is_chosen_by_enter(self, command: type[Command]) -> bool:
