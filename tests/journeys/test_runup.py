@@ -101,6 +101,13 @@ async def test_a_meeting_begun_by_its_first_words_asks_for_receipts_and_loses_no
         await press(pilot, "enter")
         assert "dyed hair" in text_of(app)
         assert "Enter: 2 receipts" in text_of(app)
+        # Enter pressed twice after an entry opens nothing; typing on is an entry again.
+        await press(pilot, "enter")
+        assert "Enter again asks when each reader had the reports." in text_of(app)
+        await type_text(pilot, "every day")
+        await press(pilot, "enter", "enter")
+        assert "every day" in text_of(app)
+        assert "When did each reader" not in text_of(app)
         # Whoever skips the last goes on.
         await press(pilot, "enter", "d", "n")
         assert "1 receipt of a report is not recorded. Closing asks again." in text_of(app)

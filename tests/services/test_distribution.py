@@ -261,7 +261,7 @@ def test_where_something_is_restricted_the_initials_are_typed(session: Session, 
     held = make_held(session)
     say(session, held, "Larkspur", audience="professionals")
     make_approved(session, held)
-    with pytest.raises(Refused, match="not the initials|initials of Rosa Ash") as caught:
+    with pytest.raises(Refused, match=r"not the initials|initials of Rosa Ash") as caught:
         confirm(session, held.uid, held.people["Mum"].uid, initials=typed)
     assert caught.value.field == "initials"
     confirm(session, held.uid, held.people["Mum"].uid, initials="r.a")

@@ -31,6 +31,7 @@ class RecordingScreen(SpeakingKeys):
 
     def on_input_changed(self) -> None:
         """Say what is understood so far; have what is typed kept."""
+        self.goes_to_receipts = False
         if self.input.asleep:
             return
         if self.looking:
@@ -80,7 +81,7 @@ class RecordingScreen(SpeakingKeys):
             self.take_up(said)
             return
         if self.open_receipts and self.line.amending is None and not self.input.value.strip():
-            self.go_through_receipts()
+            self.ask_for_receipts()
             return
         self.taken.clear()
         typed = replace(self.line, text=self.input.value)

@@ -88,6 +88,7 @@ class RecordPage(PeopleScreen):
         )
         # Receipts of reports not recorded, while Enter on the empty line asks for them.
         self.open_receipts = 0
+        self.goes_to_receipts = False
         self._changes = 0
         self._opened = self._recalled = False
 

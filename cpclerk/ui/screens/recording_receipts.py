@@ -43,6 +43,18 @@ class ReceiptKeys(GlanceKeys):
 
         self.with_gaps(offer)
 
+    def ask_for_receipts(self) -> None:
+        """Ask for the receipts; while the meeting is under way only on the second Enter.
+
+        Enter pressed twice after an entry is a habit: what is typed next would be answers.
+        """
+        under_way = self.meeting is not None and self.meeting.is_under_way
+        if under_way and not self.goes_to_receipts:
+            self.goes_to_receipts = True
+            self.echo.say("Enter again asks when each reader had the reports. Or type on.")
+        else:
+            self.go_through_receipts()
+
     def go_through_receipts(self, before: str = "") -> None:
         """Ask for the receipts not recorded, then say how many were left for later."""
         self.pass_then(lambda: self.with_gaps(lambda gaps: self._went_through(gaps, before)))
