@@ -1,14 +1,13 @@
 """What conferences leave to do, on the desk: keying, long plans, copies back, corrections."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
-from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.rules.minutes import APPROVED, DRAFT, GOING_OUT, RETURNED, WITH_CHAIR
 from cpclerk.rules.outbox import NEVER_WENT
 from cpclerk.rules.plans import plan_length
@@ -135,40 +134,36 @@ def _to_book(session: Session) -> list[tuple[str, Due]]:
 
 def _came_back() -> list[tuple[str, Due]]:
     """Return where a copy came back, or its mail never went, and no other was confirmed since."""
-    mails = Outgoing.select().where(
-        Outgoing.state.in_(NEVER_WENT), Outgoing.purpose.in_(list(DOCUMENTS))
+    never_went = Outgoing.select().where(
+        Outgoing.invitee == Copy.invitee,
+        Outgoing.purpose == Copy.document,
+        Outgoing.queued_at == Copy.sent_at,
+        Outgoing.state.in_(NEVER_WENT),
     )
-    never_went = [
-        Copy.get_or_none(
-            (Copy.invitee == each.invitee_id)
-            & (Copy.document == each.purpose)
-            & (Copy.sent_at == each.queued_at)
-        )
-        for each in mails
-    ]
-    came_back = Copy.select().where(Copy.returned_on.is_null(False))
     return [
-        *_missing(came_back, "came back"),
-        *_missing([each for each in never_went if each], "refused by mail"),
+        *_missing(Copy.returned_on.is_null(False), "came back"),
+        *_missing(fn.EXISTS(never_went), "refused by mail"),
     ]
 
 
-def _missing(rows: Iterable[Copy], what: str) -> list[tuple[str, Due]]:
-    """Return where one of these copies is the last that somebody was to have."""
-    missing: dict[str, int] = {}
-    for each in rows:
-        since = Copy.select().where(
-            Copy.conference == each.conference_id,
-            Copy.document == each.document,
-            Copy.invitee == each.invitee_id,
-            (Copy.version > each.version)
-            | (Copy.version == each.version) & (Copy.number > each.number),
-        )
-        if not since.exists():
-            missing[each.conference_id] = missing.get(each.conference_id, 0) + 1
+def _missing(never_came: Any, what: str) -> list[tuple[str, Due]]:
+    """Return where one of the copies of which this is so is the last that somebody was to have."""
+    later = Copy.alias()
+    since = later.select().where(
+        later.conference == Copy.conference,
+        later.document == Copy.document,
+        later.invitee == Copy.invitee,
+        (later.version > Copy.version)
+        | (later.version == Copy.version) & (later.number > Copy.number),
+    )
+    rows: Any = (
+        Copy.select(Copy.conference, fn.COUNT(Copy.uid))
+        .where(never_came, ~fn.EXISTS(since))
+        .group_by(Copy.conference)
+    )
     return [
         (uid, Due(f"{_copies(count)} {what}: send again", "distribution", None, None))
-        for uid, count in missing.items()
+        for uid, count in rows.tuples()
     ]
 
 

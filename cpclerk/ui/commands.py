@@ -171,6 +171,11 @@ def commands_of(offering: type) -> Iterator[type[Command]]:
                 yield command
 
 
+def command_for(offering: type, action: str) -> type[Command] | None:
+    """Return the command by which a screen class offers an action, whatever its arguments."""
+    return next((c for c in commands_of(offering) if c.action().partition("(")[0] == action), None)
+
+
 def commands_here(screen: "Screen[Any]") -> "Iterator[tuple[DOMNode, type[Command]]]":
     """Yield the commands that can be given now, from the focus outwards, with who offers them."""
     start: DOMNode = screen.focused or screen

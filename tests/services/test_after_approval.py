@@ -44,6 +44,7 @@ from cpclerk.store import (
     Stage,
     transaction,
 )
+from cpclerk.store.schema import database
 from tests.afterwards import (
     EVERYBODY,
     HELD,
@@ -55,6 +56,7 @@ from tests.afterwards import (
     line_for,
     make_approved,
     make_held,
+    make_ordinary,
     reach_person,
     say,
 )
@@ -65,10 +67,7 @@ from tests.services.test_roles import GIVEN, ask, services
 
 @pytest.fixture
 def held(session: Session) -> Held:
-    held = make_held(session)
-    say(session, held, "Missed three checks")
-    make_approved(session, held)
-    return held
+    return make_ordinary(session)
 
 
 def confirm(session: Session, held: Held, tag: str, **values: str) -> str:
@@ -87,6 +86,24 @@ def the(session: Session, uid: str) -> Copy:
 
 
 # A copy that went
+
+
+def test_the_desk_asks_once_for_all_copies_that_came_back(session: Session, held: Held) -> None:
+    asked_for = []
+    for tags in (EVERYBODY[:1], EVERYBODY[1:4]):
+        for tag in tags:
+            uid = confirm(session, held, tag)
+            copies_out.send(session, uid, TODAY)
+            envelopes.came_back(session, uid, the(session, uid).rev)
+        said: list[str] = []
+        with session.store.reading():
+            database.connection().set_trace_callback(said.append)
+            found = asked(session)
+            database.connection().set_trace_callback(None)
+        asked_for.append(len(said))
+        assert any(each.endswith("came back: send again") for each in found)
+    assert "4 copies came back: send again" in found
+    assert asked_for[0] == asked_for[1]
 
 
 def test_what_came_back_is_sent_again_and_the_log_knows_both(session: Session, held: Held) -> None:

@@ -53,6 +53,7 @@ from tests.afterwards import (
     line_for,
     make_approved,
     make_held,
+    make_ordinary,
     random_audience,
     reach_person,
     say,
@@ -63,11 +64,7 @@ from tests.conftest import as_role
 
 @pytest.fixture
 def held(session: Session) -> Held:
-    """A conference with approved minutes and nothing restricted."""
-    held = make_held(session)
-    say(session, held, "Missed three checks")
-    make_approved(session, held)
-    return held
+    return make_ordinary(session)
 
 
 def confirm_all(session: Session, held: Held, tags: tuple[str, ...] = EVERYBODY) -> None:

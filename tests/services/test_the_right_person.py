@@ -21,6 +21,7 @@ from tests.afterwards import (
     line_for,
     make_approved,
     make_held,
+    make_ordinary,
     reach_person,
     say,
 )
@@ -28,10 +29,7 @@ from tests.afterwards import (
 
 @pytest.fixture
 def held(session: Session) -> Held:
-    held = make_held(session)
-    say(session, held, "Missed three checks")
-    make_approved(session, held)
-    return held
+    return make_ordinary(session)
 
 
 def forget_address(session: Session, invitee: Invitee) -> None:

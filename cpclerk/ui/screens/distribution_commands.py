@@ -176,6 +176,7 @@ METHODS: tuple[type[ByMethod], ...] = (ByPost, BySecureMail, ByHand, NoCopy)
 
 ALL: tuple[type[Command], ...] = (
     Confirm,
+    PrintCopies,
     SendAll,
     NoLeak,
     OtherDocument,
@@ -187,7 +188,6 @@ ALL: tuple[type[Command], ...] = (
     SendThis,
     WaysToReach,
     *METHODS,
-    PrintCopies,
     Acknowledged,
     MailAgain,
 )

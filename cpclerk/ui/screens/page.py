@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.roles import why_not
 from cpclerk.services.undo import Saved, undo
-from cpclerk.ui.commands import Command, commands_of
+from cpclerk.ui.commands import Command, command_for
 from cpclerk.ui.forms import Field, Form
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.screens.step import Asking, Undo
@@ -91,9 +91,8 @@ class PageScreen(BaseScreen):
         if self.asking.form is not None:
             if action == "go_back":
                 return True
-            if any(
-                each.action() == action for each in commands_of(type(self)) if len(each.key) == 1
-            ):
+            command = command_for(type(self), action)
+            if command is not None and len(command.key) == 1:
                 return False
         return super().check_action(action, parameters)
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from cpclerk.rules.errors import Refused
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui import dialogs
-from cpclerk.ui.commands import Command, Help, commands_of
+from cpclerk.ui.commands import Command, Help, command_for
 from cpclerk.ui.forms import Field, Form
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.plain import Plain
@@ -171,9 +171,7 @@ class StepScreen(ConferenceScreen):
         if self.asking.form is not None:
             if action == "go_back":
                 return True
-            if action != Help.action() and any(
-                each.action().partition("(")[0] == action for each in commands_of(type(self))
-            ):
+            if command_for(type(self), action) not in (None, Help):
                 return False
         return super().check_action(action, parameters)
 
