@@ -96,10 +96,10 @@ def test_walls_find_the_recorder_before_and_after_and_show_the_latest(
     until(lambda: outlet.walls == 1 and early.shown == [None])
     outlet.send(packed(saying("first")))
     late = wall()
-    until(lambda: early.shown[-1] == late.shown[-1:][0] == saying("first") if late.shown else False)
+    until(lambda: early.shown[-1:] == late.shown[-1:] == [saying("first")])
     until(lambda: outlet.behind == 0 and outlet.walls == 2)
     outlet.send(BLANK)
-    until(lambda: early.shown[-1] is None and late.shown[-1] is None)
+    until(lambda: early.shown[-1:] == late.shown[-1:] == [None])
     outlet.close()
     until(lambda: early.lost and late.lost and not early.receiver.is_alive)
     again = Outlet(folder)
@@ -176,7 +176,7 @@ def test_a_wrong_key_is_refused_and_a_recorder_without_the_key_is_not_believed(
     right = wall()
     until(lambda: outlet.walls == 1)
     outlet.send(packed(saying("only for the right ones")))
-    until(lambda: right.shown[-1] == saying("only for the right ones"))
+    until(lambda: right.shown[-1:] == [saying("only for the right ones")])
 
 
 def test_garbage_floods_and_silence_disturb_nobody(
@@ -198,7 +198,7 @@ def test_garbage_floods_and_silence_disturb_nobody(
         silent.append(line)
     # Whoever waited for one of them would do so each time; a busy machine is slow now and then.
     assert min(seconds_to_send(outlet, packed(saying("goes on"))) for _ in range(5)) < 0.05
-    until(lambda: first.shown[-1] == saying("goes on"))
+    until(lambda: first.shown[-1:] == [saying("goes on")])
     for line in silent:
         line.close()
     second = wall()
