@@ -23,6 +23,9 @@ UNDER_WAY = frozenset((QUEUED, SENDING, UNSURE))
 NEVER_WENT = frozenset((REFUSED, CANCELLED))
 """Whoever it was for does not have it."""
 
+GONE = frozenset((SENT, SAVED))
+"""It left this program: a server took it, or another mail program was handed it as a draft."""
+
 MINUTES_TO_SEND = 5
 """Longer than any sending takes: after that, whoever was sending is gone and nobody knows."""
 

@@ -41,6 +41,7 @@ QUEUE_MAIL = "queue mail"
 SEND_MAIL = "send mail"
 RETRY_MAIL = "send mail again"
 CANCEL_MAIL = "cancel mail"
+LOOKED_UP = "put down that mail went"
 CLEAR_HIT = "clear false hit"
 CONFIRM_COPY = "confirm copy"
 SAVE_DRAFTS = "save mail as drafts"
@@ -82,7 +83,8 @@ _TABLE = (
             CONFIRM_COPY, "take back confirmation", "change method", "send copy", "send copies",
             "acknowledge copy", "save page in a folder",
             END_CONSULTATION,
-            COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, SAVE_DRAFTS,
+            COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, LOOKED_UP,
+            SAVE_DRAFTS,
         ),
     ),
     # The conference itself. The chair decides (S1 3.1); the clerk types what was decided.

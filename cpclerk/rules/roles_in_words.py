@@ -61,6 +61,7 @@ _IN_WORDS = MappingProxyType(
         "send mail": "send the mail",
         "send mail again": "send a mail again",
         "cancel mail": "cancel a mail",
+        "put down that mail went": "put down that a mail did go",
         "save mail as drafts": "save the mail as drafts",
         "log reply": "put down a reply",
         "log chase": "put down that somebody was chased",

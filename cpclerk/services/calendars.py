@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from cpclerk.rules.bank_holidays import Holiday, Standing, bank_holidays, working_calendar
@@ -34,7 +34,7 @@ from cpclerk.store import (
     Staff,
 )
 from cpclerk.store import calendars as kept
-from cpclerk.store.session import LONDON
+from cpclerk.store.session import in_england
 
 WORDS_LIMIT = 80
 LEAST_AHEAD = 10
@@ -343,8 +343,4 @@ def _put_in_by(uids: Collection[str]) -> dict[str, str]:
         .order_by(Audit.at)
         .tuples()
     )
-    return {uid: f"{name}, {date_words(_here(at))}" for uid, at, name in rows}
-
-
-def _here(at: datetime) -> date:
-    return at.replace(tzinfo=UTC).astimezone(LONDON).date()
+    return {uid: f"{name}, {date_words(in_england(at).date())}" for uid, at, name in rows}

@@ -8,15 +8,16 @@ from cpclerk.documents.copies import file_name
 from cpclerk.documents.reading import with_header
 from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.letters import DOCUMENTS
-from cpclerk.rules.outbox import STATES
+from cpclerk.rules.outbox import GONE, STATES
 from cpclerk.services.conferences import get
+from cpclerk.services.copies_out import went_on
 from cpclerk.services.editions import copies_of, next_number, the_copy
 from cpclerk.services.issuing import edition_now, issue
 from cpclerk.services.kept import content_of
 from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading
-from cpclerk.store import JOIN, Copy, Session, Staff
-from cpclerk.store.session import LONDON
+from cpclerk.store import JOIN, Copy, Outgoing, Session, Staff
+from cpclerk.store.session import in_england
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Gone:
     """A line of the distribution log: a copy that went out, and what became of it.
 
     `omitted` is what was left out, counted by audience; copies with the same `variant` hold the
-    same words. `sent_at` is on the wall clock in England. `digest` is the SHA-256 of the file;
-    `mail` how its mail stands in the outbox, `answer` what the server said.
+    same words. `sent_at` is on the wall clock in England: of its mail once that left (`has_left`).
+    `digest` is the SHA-256 of the file; `mail` how its mail stands in the outbox, `answer` what the
+    server said.
     """
 
     uid: str
@@ -54,6 +56,7 @@ class Gone:
     sent_at: dt.datetime | None
     by: str
     digest: str
+    has_left: bool
     mail: str
     answer: str
     returned_on: dt.date | None
@@ -82,9 +85,10 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
                 omitted=tuple((words, number) for words, number in each.omitted),
                 variant=each.variant,
                 sent_on=each.sent_on or dt.date.min,
-                sent_at=_in_england(each.sent_at),
+                sent_at=_left_at(each, mails.get(each.uid)),
                 by=each.sent_by.name if each.sent_by else "",
                 digest=each.digest,
+                has_left=went_on(each, mails) is not None,
                 mail=STATES[mails[each.uid].state] if each.uid in mails else "",
                 answer=mails[each.uid].answer if each.uid in mails else "",
                 returned_on=each.returned_on,
@@ -92,6 +96,12 @@ def distribution_log(session: Session, conference_uid: str) -> tuple[Gone, ...]:
             )
             for each in rows
         )
+
+
+def _left_at(copy: Copy, mail: Outgoing | None) -> dt.datetime | None:
+    """Return when a copy left, or was put down as sent or into the outbox; as far as is known."""
+    at = (mail.tried_at if mail is not None and mail.state in GONE else None) or copy.sent_at
+    return in_england(at) if at else None
 
 
 def numbers_taken_back(
@@ -132,10 +142,6 @@ def preview(
         number = next_number(copies_of(found))
         file = issue(found, addressee, number).file
         return CopyText("", addressee.name, number, with_header(file), file, None, addressee.method)
-
-
-def _in_england(at: dt.datetime | None) -> dt.datetime | None:
-    return at and at.replace(tzinfo=dt.UTC).astimezone(LONDON).replace(tzinfo=None)
 
 
 def files_of(reference: str, copies: Sequence[Copy]) -> dict[str, bytes]:

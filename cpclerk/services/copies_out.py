@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cpclerk.documents.copies import file_name
@@ -11,17 +11,18 @@ from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
+from cpclerk.rules.outbox import GONE, UNDER_WAY
 from cpclerk.services.conferences import get
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, the_copy
 from cpclerk.services.issuing import Issue, edition_now, must_be_clean, still_goes
 from cpclerk.services.kept import content_of
-from cpclerk.services.mailing import mailing
+from cpclerk.services.mailing import copy_in, mailing, mails_of
 from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import writing
 from cpclerk.services.recipients import must_reach
-from cpclerk.services.stages import close_if_done, must_follow, reach
+from cpclerk.services.stages import close_if_done, must_follow, reach, say_why_not_yet
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Copy, Session, Stage, must_stand
+from cpclerk.store import Change, Conference, Copy, Outgoing, Session, Stage, must_stand
 
 STAGE = {MINUTES: "minutes_distributed", OUTLINE_PLAN: "outline_plan_sent"}
 """Documents whose going out is a stage with a limit; the others go when they go."""
@@ -34,7 +35,8 @@ CHANGED = (
 class Sent:
     """Copies that went out, which nothing takes back: how many, how many people still wait.
 
-    `mails` of them lie in the outbox and have not left yet.
+    `mails` of them lie in the outbox and have not left yet: whoever those are for is not among
+    the people `left`.
     """
 
     copies: int
@@ -46,9 +48,9 @@ class Sent:
 def send(session: Session, copy_uid: str, on: dt.date, *, late_reason: str = "") -> Sent:
     """Put down that one confirmed copy went out on a day; from then on nothing changes it.
 
-    One that goes by secure mail is put into the outbox. With the last recipient's the stage is
-    reached and the conference closed. Raises Refused, naming the field: sent before, changed since
-    it was confirmed, or the day is impossible.
+    One that goes by secure mail is put into the outbox, and is out once it left that. With the
+    last recipient's the stage is reached and the conference closed. Raises Refused, naming the
+    field: sent before, changed since it was confirmed, or the day is impossible.
     """
     with writing(session, "send copy", copy_uid) as change:
         copy = the_copy(copy_uid)
@@ -124,19 +126,49 @@ def _send(
         change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=at)
     if found.minutes is not None and found.minutes.state == APPROVED:
         change.update(found.minutes, state=GOING_OUT)
-    left, finished = finish(change, row, found, late_reason)
+    left, finished = finish(change, row, found, late_reason=late_reason)
     mails = sum(each.method == "secure_mail" for each in copies)
     return Sent(len(copies), mails, left, finished)
 
 
-def finish(change: Change, row: Conference, found: Edition, late_reason: str) -> tuple[int, bool]:
-    """Reach the stage once nobody waits any more; return how many do, and whether it was now."""
-    copies = copies_of(found)
-    waiting = still_wait(found, copies)
-    days = [each.sent_on for each in copies if each.sent_on]
-    if waiting or not days:
-        return len(waiting), False
+def mail_settled(change: Change, mail: Outgoing, *, went_on: dt.date | None) -> None:
+    """Put down on the copy in a mail the day on which that went, if it did; and what follows.
+
+    With the last of them the stage is reached; where it is late by then, the desk asks why.
+    """
+    copy = copy_in(mail)
+    if copy is None:
+        return
+    if went_on is not None:
+        change.update(copy, sent_on=went_on)
+    row = get(copy.conference_id)
+    try:
+        found = edition_now(change.session, row, copy.document)
+    except Refused:
+        # Minutes that are not as they were approved are never all out; that this mail went stands.
+        return
+    if copy.version == found.version:
+        finish(change, row, found, late_reason=None)
+
+
+def finish(
+    change: Change, row: Conference, found: Edition, *, late_reason: str | None
+) -> tuple[int, bool]:
+    """Reach the stage once every copy left; return who is still to be sent one, and whether now.
+
+    While the last of them lie in the outbox it waits; where it is late already, that is said now.
+    `late_reason` is None when a mail left, and nobody is there to say why.
+    """
     event, minutes = STAGE.get(found.document), found.minutes
+    copies, mails = copies_of(found), mails_of(row.uid)
+    to_send, in_outbox = still_wait(found, copies, mails)
+    out = [each for each in copies if went_on(each, mails)]
+    if to_send or not (in_outbox or out):
+        return len(to_send), False
+    if in_outbox:
+        if event is not None and late_reason is not None:
+            say_why_not_yet(change, row, event, change.session.today, late_reason)
+        return 0, False
     if minutes is not None:
         if minutes.state == DISTRIBUTED:
             return 0, False
@@ -145,9 +177,29 @@ def finish(change: Change, row: Conference, found: Edition, late_reason: str) ->
         return 0, True
     elif Stage.select().where(Stage.conference == row, Stage.stage == event).exists():
         return 0, False
-    reach(change, row, event or "", max(days), late_reason=late_reason, note=how_many_by(copies))
+    on = all_out_on(copies, mails)
+    reach(change, row, event or "", on, late_reason=late_reason, note=how_many_by(out))
     close_if_done(change, row)
     return 0, True
+
+
+def went_on(copy: Copy, mails: Mapping[str, Outgoing]) -> dt.date | None:
+    """Return the day on which a copy left; None while it has not, or its mail has not."""
+    mail = mails.get(copy.uid)
+    return copy.sent_on if mail is None or mail.state in GONE else None
+
+
+def all_out_on(copies: Sequence[Copy], mails: Mapping[str, Outgoing]) -> dt.date:
+    """Return the day on which the last of those who got a copy was sent their first.
+
+    One of the copies at least must have left.
+    """
+    first: dict[str, dt.date] = {}
+    for each in copies:
+        on = went_on(each, mails)
+        if on is not None:
+            first[each.invitee_id] = min(on, first.get(each.invitee_id, on))
+    return max(first.values())
 
 
 def how_many_by(copies: Sequence[Copy]) -> str:
@@ -157,15 +209,25 @@ def how_many_by(copies: Sequence[Copy]) -> str:
     return f"{count}: {', '.join(f'{number} {way}' for way, number in ways.items())}"
 
 
-def still_wait(found: Edition, copies: Sequence[Copy]) -> set[str]:
-    """Return those who are still to be sent this version."""
-    served = {each.invitee_id for each in copies if not waits(each)}
+def still_wait(
+    found: Edition, copies: Sequence[Copy], mails: Mapping[str, Outgoing]
+) -> tuple[set[str], set[str]]:
+    """Return those who are still to be sent this version, and whose mail lies in the outbox.
+
+    A mail that was refused or taken out of the outbox brought nobody anything.
+    """
     waiting = {each.invitee_id for each in copies if waits(each)}
-    return waiting | {
-        each.invitee_uid
-        for each in found.people
-        if not each.why_not and each.invitee_uid not in served
+    in_outbox = {each.invitee_id for each in copies if _lies_in_outbox(mails.get(each.uid))}
+    served = {each.invitee_id for each in copies if went_on(each, mails) or each.method == "none"}
+    tried = {each.invitee_id for each in copies}
+    owed = {
+        each.invitee_uid for each in found.people if not each.why_not or each.invitee_uid in tried
     }
+    return waiting | (owed - served - in_outbox), in_outbox
+
+
+def _lies_in_outbox(mail: Outgoing | None) -> bool:
+    return mail is not None and mail.state in UNDER_WAY
 
 
 def waits(copy: Copy) -> bool:

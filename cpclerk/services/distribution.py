@@ -11,7 +11,14 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.outbox import NEVER_WENT
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
-from cpclerk.services.copies_out import STAGE, finish, how_many_by, still_wait
+from cpclerk.services.copies_out import (
+    STAGE,
+    all_out_on,
+    finish,
+    how_many_by,
+    still_wait,
+    went_on,
+)
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
     edition_now,
@@ -81,7 +88,7 @@ class Distribution:
     """The distribution list of one version of a document.
 
     `not_ready` says why nothing can go out yet, empty when it can; `done_on` is the day on which
-    the last copy went out, `done_how` how they went, or how it went outside this program;
+    the last copy left, its mail too, `done_how` how they went, or how it went outside this program;
     `late_reasons` are codes with their words. `goals_without_action` counts what an outline plan
     would send out with nobody doing anything for it.
     """
@@ -117,7 +124,7 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             not_ready = error.sentence
         mails = mails_of(conference_uid)
         recipients = tuple(_recipient(found, each, copies, mails) for each in found.people)
-        done_on, done_how = _done(row, found, copies)
+        done_on, done_how = _done(row, found, copies, mails)
         return Distribution(
             heading=headings(session, [row])[0],
             document=document,
@@ -199,7 +206,7 @@ def confirm(
             **values,
         )
         if method == "none":
-            finish(change, row, found, late_reason)
+            finish(change, row, found, late_reason=late_reason)
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
@@ -210,10 +217,14 @@ def take_back(session: Session, copy_uid: str, rev: int) -> Saved:
         if copy.sent_on is not None:
             raise Refused("That copy was sent. What was sent cannot be taken back or changed.")
         must_stand(copy, rev)
-        found = edition_now(session, get(copy.conference_id), copy.document)
+        row = get(copy.conference_id)
+        found = edition_now(session, row, copy.document)
         if copy.version == found.version:
             follow_list(change, found, copies_of(found), copy.invitee_id, gets=None)
         change.take_out(copy)
+        if copy.version == found.version:
+            # It may have been another copy for somebody who has theirs.
+            finish(change, row, found, late_reason=None)
         return Saved(copy.uid, 0, change.sequence)
 
 
@@ -233,16 +244,18 @@ def set_method(session: Session, copy_uid: str, rev: int, method: str) -> Saved:
         return Saved(copy.uid, copy.rev, change.sequence)
 
 
-def _done(row: Conference, found: Edition, copies: Sequence[Copy]) -> tuple[dt.date | None, str]:
+def _done(
+    row: Conference, found: Edition, copies: Sequence[Copy], mails: Mapping[str, Outgoing]
+) -> tuple[dt.date | None, str]:
     """Return the day on which the last copy of a document went out, once all did; and how."""
     if found.document in STAGE:
         event = STAGE[found.document]
         done = Stage.get_or_none((Stage.conference == row) & (Stage.stage == event))
         return (done.on, done.note) if done else (None, "")
-    days = [each.sent_on for each in copies if each.sent_on]
-    if not days or still_wait(found, copies):
+    out = [each for each in copies if went_on(each, mails)]
+    if not out or any(still_wait(found, copies, mails)):
         return None, ""
-    return max(days), how_many_by(copies)
+    return all_out_on(out, mails), how_many_by(out)
 
 
 def _recipient(

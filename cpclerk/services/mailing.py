@@ -1,28 +1,14 @@
 """A copy that goes by secure mail: the draft that the outbox carries, and how that stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from cpclerk.documents import mail
 from cpclerk.services.issuing import Issue
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.letters import COVER, digest_of
+from cpclerk.services.outbox import Mailing
 from cpclerk.services.recipients import Addressee
 from cpclerk.store import Conference, Copy, Outgoing
-
-
-@dataclass(frozen=True, slots=True)
-class Mailing:
-    """A mail with a document to one person, as the outbox takes it."""
-
-    conference_uid: str
-    invitee_uid: str
-    purpose: str
-    reader: str
-    recipient: str
-    to: str
-    mail: bytes
-    digest: str
 
 
 def mails_of(conference_uid: str) -> Mapping[str, Outgoing]:
@@ -35,6 +21,16 @@ def mails_of(conference_uid: str) -> Mapping[str, Outgoing]:
     copies = Copy.select().where(Copy.conference == conference_uid, Copy.sent_at.is_null(False))
     keys = {each.uid: (each.invitee_id, each.document, each.sent_at) for each in copies}
     return {uid: mails[key] for uid, key in keys.items() if key in mails}
+
+
+def copy_in(mail: Outgoing) -> Copy | None:
+    """Return the copy that a mail carries; None for a letter. Needs an open connection."""
+    found: Copy | None = Copy.get_or_none(
+        (Copy.invitee == mail.invitee_id)
+        & (Copy.document == mail.purpose)
+        & (Copy.sent_at == mail.queued_at)
+    )
+    return found
 
 
 def mailing(row: Conference, copy: Copy, addressee: Addressee, made: Issue) -> Mailing:

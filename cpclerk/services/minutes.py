@@ -8,7 +8,7 @@ from cpclerk.rules import minutes as rules
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.letters import OUTLINE_PLAN
+from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.text import clean_text
 from cpclerk.services import stages as stage_rows
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
@@ -22,6 +22,7 @@ from cpclerk.services.minutes_blocks import (
     must_keep_apart,
     otherwise,
 )
+from cpclerk.services.outbox import must_not_lie_in_outbox
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.record import Record, record_of
 from cpclerk.services.stages import StageLine, close_if_done, must_be_held, must_follow, reach
@@ -208,10 +209,12 @@ def new_version(
 ) -> Saved:
     """Begin a correction of approved minutes; the version before stays as it was sent.
 
-    Copies confirmed but not yet sent are taken back. Raises Refused without a reason.
+    Copies confirmed but not yet sent are taken back. Raises Refused without a reason, or while
+    copies lie in the outbox: they would go with what is to be corrected in them.
     """
     with writing(session, "correct minutes", conference_uid) as change:
         row, minutes = _in_hand(conference_uid, "new_version")
+        must_not_lie_in_outbox(conference_uid, MINUTES)
         day = on or session.today
         must_follow(change, row, day, "minutes_approved")
         note = _note(reason, "reason", "What has to be corrected, and who asked for it?")

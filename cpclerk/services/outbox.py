@@ -1,18 +1,9 @@
-"""Mail on its way: queued, sent at most once, and shown as it stands.
-
-*Sending* is written before the first byte leaves and what came of it after the last. Whatever ends
-the program between the two leaves it at *sending*: it may have gone, and nobody but a person who
-has looked sends it again.
-"""
+"""Mail on its way: put into the outbox, taken out of it, and shown as it stands."""
 
 import datetime as dt
 import zlib
 from dataclasses import dataclass
-from pathlib import Path
 
-from cpclerk.documents import mail as eml
-from cpclerk.documents.copies import save
-from cpclerk.documents.outbox import Outcome, Server, carry, password_from_file
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import (
     CHASE_REPLY,
@@ -33,17 +24,14 @@ from cpclerk.rules.outbox import (
     UNDER_WAY,
     UNSURE,
     why_not_again,
-    why_not_cancel,
 )
-from cpclerk.rules.roles import CANCEL_MAIL, QUEUE_MAIL, RETRY_MAIL, SAVE_DRAFTS, SEND_MAIL
-from cpclerk.rules.text import clean_text
+from cpclerk.rules.roles import QUEUE_MAIL, RETRY_MAIL
 from cpclerk.services.family_first import must_know
 from cpclerk.services.letter_facts import approved_addresses, reach_of
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.letters import Composed
-from cpclerk.services.mailing import Mailing
 from cpclerk.services.naming import invitee_name
-from cpclerk.services.permission import reading, require, writing
+from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     JOIN,
@@ -60,7 +48,7 @@ from cpclerk.store import (
     row_at,
     transaction,
 )
-from cpclerk.store.session import LONDON
+from cpclerk.store.session import in_england
 
 CALLED_OFF = frozenset(("cancelled", "stood_down"))
 # What is done with is shown no longer than this; the audit knows it for good.
@@ -89,14 +77,17 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """A mail that stands at *sending*: what to carry where."""
+class Mailing:
+    """A mail with a document to one person, as the outbox takes it."""
 
-    uid: str
-    rev: int
-    server: Server
+    conference_uid: str
+    invitee_uid: str
+    purpose: str
+    reader: str
+    recipient: str
     to: str
-    message: bytes
+    mail: bytes
+    digest: str
 
 
 def outbox(session: Session) -> tuple[Mail, ...]:
@@ -118,7 +109,7 @@ def outbox(session: Session) -> tuple[Mail, ...]:
             .join(Agency, JOIN.LEFT_OUTER)
             .where(Outgoing.state.not_in(done) | (Outgoing.queued_at > since))
         )
-        found = [_mail(session, each) for each in rows]
+        found = [as_it_stands(session, each) for each in rows]
     order = list(STATES)
     found.sort(key=lambda each: each.at, reverse=True)
     return tuple(sorted(found, key=lambda each: order.index(each.state)))
@@ -171,61 +162,6 @@ def put_in(change: Change, composed: Composed | Mailing) -> Outgoing:
     return row
 
 
-def needs_password(session: Session) -> bool:
-    """Return whether somebody has to type a password before anything is sent."""
-    with session.store.reading():
-        return bool(row_of_settings().user) and password_from_file() is None
-
-
-def begin(session: Session, uid: str, rev: int) -> Ready:
-    """Write that a mail is being sent, before it is. Raises Refused and Stale: then it is not.
-
-    Its address is looked up again: it must still be an approved one of this person.
-    """
-    with writing(session, SEND_MAIL, uid) as change:
-        row, settings = row_at(Outgoing, uid, rev), row_of_settings()
-        if row.state != QUEUED:
-            raise Refused(why_not_again(row.state, sure=False) or "Queue it again first.")
-        _must_be_up_to_date(row)
-        if not (settings.host and settings.sender):
-            raise Refused(
-                "No mail server is set. Set one under Settings, Letters, or save the drafts in "
-                "a folder."
-            )
-        _check_still_wanted(session, row)
-        message = eml.ready(
-            _message(row), sender=settings.sender, message_id=row.message_id, at=row.queued_at
-        )
-        change.update(row, state=SENDING, tries=row.tries + 1, tried_at=session.now, answer="")
-        server = Server(
-            settings.host, settings.port, settings.security, settings.user, settings.sender
-        )
-        return Ready(row.uid, row.rev, server, row.to, message)
-
-
-def handed(ready: Ready, password: str = "") -> Outcome:
-    """Carry a mail to its server; takes as long as that does, and touches no store.
-
-    A password file set for this machine goes before what was typed.
-    """
-    known = password_from_file() if ready.server.user else None
-    return carry(ready.server, password if known is None else known, ready.to, ready.message)
-
-
-def note(session: Session, ready: Ready, outcome: Outcome) -> Mail:
-    """Write what came of sending a mail, and return it as it stands now."""
-    with writing(session, SEND_MAIL, ready.uid) as change:
-        row = row_at(Outgoing, ready.uid, ready.rev)
-        change.update(row, state=outcome.state, answer=outcome.answer, permanent=outcome.permanent)
-        return _mail(session, row)
-
-
-def send(session: Session, uid: str, rev: int, password: str = "") -> Mail:
-    """Send one queued mail now, and return it as it stands then. Raises Refused and Stale."""
-    ready = begin(session, uid, rev)
-    return note(session, ready, handed(ready, password))
-
-
 def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
     """Queue again what was refused, or with `sure` what may have gone. Raises Refused, Stale.
 
@@ -233,25 +169,13 @@ def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
     """
     with writing(session, RETRY_MAIL, uid) as change:
         row = row_at(Outgoing, uid, rev)
-        if row.state == SENDING and not _is_left(session, row):
+        if row.state == SENDING and not is_left(session, row):
             raise Refused("It is being sent just now. Look again in a few minutes.")
         if why := why_not_again(row.state, sure=sure):
             raise Refused(why)
-        _must_be_up_to_date(row)
-        _check_still_wanted(session, row)
+        must_be_up_to_date(row)
+        must_be_wanted(session, row)
         change.update(row, state=QUEUED, permanent=False)
-        return Saved(row.uid, row.rev, change.sequence)
-
-
-def cancel(session: Session, uid: str, rev: int) -> Saved:
-    """Take a mail back that was not sent. Raises Refused, Stale."""
-    with writing(session, CANCEL_MAIL, uid) as change:
-        row = row_at(Outgoing, uid, rev)
-        if row.state == SENDING and not _is_left(session, row):
-            raise Refused("It is being sent just now. Look again in a few minutes.")
-        if why := why_not_cancel(row.state):
-            raise Refused(why)
-        change.update(row, state=CANCELLED)
         return Saved(row.uid, row.rev, change.sequence)
 
 
@@ -264,40 +188,27 @@ def doubt_waiting(session: Session) -> None:
             )
 
 
-def save_drafts(session: Session, folder: str) -> tuple[Path, ...]:
-    """Save every waiting mail as a draft (.eml) in a folder, to be sent by another program.
-
-    They are readable by their owner only, nothing is written over, and none of them is sent from
-    here any more. Raises Refused, naming the field.
-    """
-    require(session, SAVE_DRAFTS)
-    place = clean_text(folder)
-    if not place:
-        raise Refused("Type the folder in which to save the drafts.", "folder")
-    with writing(session, SAVE_DRAFTS) as change:
-        rows = list(
-            Outgoing.select()
-            .where(Outgoing.state == QUEUED)
-            .order_by(Outgoing.queued_at, Outgoing.uid)
+def must_not_lie_in_outbox(conference_uid: str, document: str) -> None:
+    """Raise Refused while copies of a document may still go by mail. Needs an open connection."""
+    rows = Outgoing.select().where(
+        Outgoing.conference == conference_uid,
+        Outgoing.purpose == document,
+        Outgoing.state.in_(UNDER_WAY),
+    )
+    if count := rows.count():
+        copies = "1 copy lies" if count == 1 else f"{count} copies lie"
+        raise Refused(
+            f"{copies} in the outbox still, with what is to be corrected. Cancel the mail there "
+            "(m), or send it, then begin the correction."
         )
-        if not rows:
-            raise Refused("Nothing waits in the outbox, so there is nothing to save.")
-        drafts: dict[str, str | bytes] = {}
-        for row in rows:
-            _check_still_wanted(session, row)
-            _must_be_up_to_date(row)
-            message = _message(row)
-            drafts[eml.file_name(message)] = message
-            change.update(row, state=SAVED, tried_at=session.now)
-        # In the transaction: what cannot be saved still waits.
-        return save(Path(place), drafts)
 
 
-def _message(row: Outgoing) -> bytes:
+def message_of(row: Outgoing) -> bytes:
+    """Return the bytes of a mail. Needs an open connection."""
     return zlib.decompress(OutgoingMail.get_by_id(row.uid).packed)
 
 
-def _check_still_wanted(session: Session, row: Outgoing) -> None:
+def must_be_wanted(session: Session, row: Outgoing) -> None:
     """Raise Refused when this should not go any more: the address, or what it is about."""
     invitee = Invitee.get_by_id(row.invitee_id)
     if row.to not in approved_addresses(reach_of(session, invitee)):
@@ -312,7 +223,7 @@ def _check_still_wanted(session: Session, row: Outgoing) -> None:
         raise Refused(f"The conference has been called off since. Cancel the mail to {row.to}.")
 
 
-def _must_be_up_to_date(row: Outgoing) -> None:
+def must_be_up_to_date(row: Outgoing) -> None:
     """Raise Refused when the date it speaks of has changed, or a newer one was made."""
     if row.about != _about(row.conference_id):
         raise Refused(
@@ -334,14 +245,15 @@ def _about(conference_uid: str) -> str:
     return f"{row.conference_date or ''} {row.conference_time or ''}"
 
 
-def _is_left(session: Session, row: Outgoing) -> bool:
+def is_left(session: Session, row: Outgoing) -> bool:
     """Return whether whoever was sending this has gone without saying what came of it."""
     limit = dt.timedelta(minutes=MINUTES_TO_SEND)
     return row.tried_at is None or session.now - row.tried_at > limit
 
 
-def _mail(session: Session, row: Outgoing) -> Mail:
-    is_left = row.state == SENDING and _is_left(session, row)
+def as_it_stands(session: Session, row: Outgoing) -> Mail:
+    """Return a mail as it is shown. Needs an open connection."""
+    left = row.state == SENDING and is_left(session, row)
     at: dt.datetime = row.tried_at or row.queued_at
     return Mail(
         uid=row.uid,
@@ -351,10 +263,10 @@ def _mail(session: Session, row: Outgoing) -> Mail:
         recipient=invitee_name(row.invitee),
         to=row.to,
         purpose=PURPOSES.get(row.purpose) or DOCUMENTS[row.purpose],
-        state=UNSURE if is_left else row.state,
+        state=UNSURE if left else row.state,
         permanent=row.permanent,
-        at=at.replace(tzinfo=dt.UTC).astimezone(LONDON).replace(tzinfo=None),
+        at=in_england(at),
         tries=row.tries,
         answer=row.answer
-        or ("The program ended while it was being sent. It may have arrived." if is_left else ""),
+        or ("The program ended while it was being sent. It may have arrived." if left else ""),
     )

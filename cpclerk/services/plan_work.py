@@ -9,7 +9,7 @@ from cpclerk.rules.calendar import add_months
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
 from cpclerk.rules.minutes import APPROVED, DRAFT, GOING_OUT, RETURNED, WITH_CHAIR
-from cpclerk.rules.outbox import NEVER_WENT
+from cpclerk.rules.outbox import NEVER_WENT, UNDER_WAY
 from cpclerk.rules.plans import plan_length
 from cpclerk.rules.profile_parts import ChecklistItem
 from cpclerk.services.conferences import headings, rules_for, select
@@ -46,7 +46,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
     with reading(session):
         asked = [
             *_to_key(session),
-            *_came_back(),
+            *_came_back(session),
             *_corrections(),
             *_lasting(session),
             *_to_book(session),
@@ -132,21 +132,32 @@ def _to_book(session: Session) -> list[tuple[str, Due]]:
     ]
 
 
-def _came_back() -> list[tuple[str, Due]]:
-    """Return where a copy came back, or its mail never went, and no other was confirmed since."""
-    never_went = Outgoing.select().where(
-        Outgoing.invitee == Copy.invitee,
-        Outgoing.purpose == Copy.document,
-        Outgoing.queued_at == Copy.sent_at,
-        Outgoing.state.in_(NEVER_WENT),
-    )
+def _came_back(session: Session) -> list[tuple[str, Due]]:
+    """Return where a copy came back, or its mail never went or still lies in the outbox.
+
+    Where no other copy was confirmed since.
+    """
     return [
-        *_missing(Copy.returned_on.is_null(False), "came back"),
-        *_missing(fn.EXISTS(never_went), "refused by mail"),
+        *_missing(Copy.returned_on.is_null(False), "{} came back: send again"),
+        *_missing(_mail_is(NEVER_WENT), "{} refused by mail: send again"),
+        *_missing(_mail_is(UNDER_WAY), "{} in the outbox, not out yet", "outbox", session.today),
     ]
 
 
-def _missing(never_came: Any, what: str) -> list[tuple[str, Due]]:
+def _mail_is(states: frozenset[str]) -> Any:
+    """Return the condition that a copy's mail stands in one of these states."""
+    mail = Outgoing.select().where(
+        Outgoing.invitee == Copy.invitee,
+        Outgoing.purpose == Copy.document,
+        Outgoing.queued_at == Copy.sent_at,
+        Outgoing.state.in_(states),
+    )
+    return fn.EXISTS(mail)
+
+
+def _missing(
+    never_came: Any, what: str, step: str = "distribution", on: dt.date | None = None
+) -> list[tuple[str, Due]]:
     """Return where one of the copies of which this is so is the last that somebody was to have."""
     later = Copy.alias()
     since = later.select().where(
@@ -161,10 +172,8 @@ def _missing(never_came: Any, what: str) -> list[tuple[str, Due]]:
         .where(never_came, ~fn.EXISTS(since))
         .group_by(Copy.conference)
     )
-    return [
-        (uid, Due(f"{_copies(count)} {what}: send again", "distribution", None, None))
-        for uid, count in rows.tuples()
-    ]
+    days = None if on is None else 0
+    return [(uid, Due(what.format(_copies(count)), step, on, days)) for uid, count in rows.tuples()]
 
 
 def _copies(count: int) -> str:

@@ -10,6 +10,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Deadline, DeadlineState
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.desk import is_to_record
+from cpclerk.services.lateness import keep_reason
 from cpclerk.services.permission import reading
 from cpclerk.services.sheets import to_be_keyed
 from cpclerk.services.timescales import judged
@@ -111,40 +112,60 @@ def reach(
     event: str,
     on: dt.date,
     *,
-    late_reason: str = "",
+    late_reason: str | None = "",
     note: str = "",
     by: str | None = None,
 ) -> Stage:
     """Put down that a stage was reached, as part of a larger change.
 
     When it was late the first time, `late_reason` must be one of the profile's codes: Refused.
+    None where nobody is there to say it: the desk asks.
     """
     session = change.session
-    lateness = how_late(session, row, event, on)
-    if lateness:
-        known = {each.code for each in rules_for(session, row).late_reasons}
-        if late_reason not in known:
-            raise Refused(f"{lateness} Choose the reason.", "late_reason")
+    says = late_reason is not None and must_say_why(session, row, event, on, late_reason)
     return change.insert(
         Stage,
         conference=row,
         stage=event,
         on=on,
         by=by or session.actor.uid or None,
-        late_reason=late_reason if lateness else "",
+        late_reason=late_reason if says else "",
         note=note,
         audience="professionals",
     )
 
 
+def must_say_why(
+    session: Session, row: Conference, event: str, on: dt.date, late_reason: str
+) -> bool:
+    """Return whether a stage is late on that day. Raises Refused when it is and no code says why.
+
+    Only the first time counts.
+    """
+    lateness = how_late(session, row, event, on)
+    known = {each.code for each in rules_for(session, row).late_reasons}
+    if lateness and late_reason not in known:
+        raise Refused(f"{lateness} Choose the reason.", "late_reason")
+    return bool(lateness)
+
+
 def how_late(session: Session, row: Conference, event: str, on: dt.date) -> str:
     """Return a sentence when reaching a stage on that day is late; only the first time counts."""
-    limit = next((each for each in judged(session, [row])[row.uid] if each.event == event), None)
+    limit = _limit(session, row, event)
     if limit is None or limit.due is None or on <= limit.due or _latest(row, (event,)):
         return ""
     days = limit.working.calendar.between(limit.due, on)
     late = f"{days} working day{'' if days == 1 else 's'} late" if days else "late"
     return f"{limit.label} is {late}: the last date was {date_words(limit.due)}."
+
+
+def say_why_not_yet(
+    change: Change, row: Conference, event: str, on: dt.date, late_reason: str
+) -> None:
+    """Keep why a stage that is not reached yet is late already. Refused when no code says why."""
+    limit = _limit(change.session, row, event)
+    if limit is not None and must_say_why(change.session, row, event, on, late_reason):
+        keep_reason(change, row, limit.code, late_reason)
 
 
 def must_follow(change: Change, row: Conference, on: dt.date, *events: str) -> None:
@@ -191,6 +212,10 @@ def close_if_done(change: Change, row: Conference) -> None:
 def late_reasons(rules: Profile) -> tuple[tuple[str, str], ...]:
     """Return the coded reasons for lateness: code and words."""
     return tuple((each.code, each.name) for each in rules.late_reasons)
+
+
+def _limit(session: Session, row: Conference, event: str) -> Deadline | None:
+    return next((each for each in judged(session, [row])[row.uid] if each.event == event), None)
 
 
 def _latest(row: Conference, events: tuple[str, ...]) -> Stage | None:

@@ -27,7 +27,7 @@ from cpclerk.store import (
 )
 from cpclerk.store.auditing import Verdict, verify
 from cpclerk.store.engine import connect
-from cpclerk.store.session import LONDON
+from cpclerk.store.session import LONDON, in_england
 
 MOST_NAMED = 3
 """References of one entry that are named; an import touches hundreds."""
@@ -146,7 +146,7 @@ def entered(
         references = _references()
         found = [
             Entered(
-                at=row.at.replace(tzinfo=dt.UTC).astimezone(LONDON).replace(tzinfo=None),
+                at=in_england(row.at),
                 who=people.get(row.actor, row.actor),
                 did=row.action,
                 subjects=tuple(_subjects(row, references)),

@@ -33,7 +33,7 @@ from cpclerk.store.founding import founded
 from cpclerk.store.key_file import read
 from cpclerk.store.key_slots import WrongPassphrase, load, with_user
 from cpclerk.store.locked import TooSoon, is_locked, wait
-from cpclerk.store.session import LONDON
+from cpclerk.store.session import in_england
 
 __all__ = ["Damaged", "TooSoon", "WrongPassphrase", "is_locked", "load", "wait"]
 
@@ -131,7 +131,7 @@ def question_about(damaged: Damaged) -> str:
     """Return what is asked about a damaged store of which there is a good backup, or nothing."""
     if damaged.backup is None or damaged.at is None:
         return ""
-    at = damaged.at.replace(tzinfo=UTC).astimezone(LONDON)
+    at = in_england(damaged.at)
     return (
         f"Bring back the backup of {date_words(at.date())} {at:%H:%M}? "
         "The damaged store is kept beside it."

@@ -32,6 +32,11 @@ def system_clock() -> datetime:
 ENTERED_AT = time(10, 15)
 
 
+def in_england(at: datetime) -> datetime:
+    """Return a stored moment (UTC, naive) as it stood on the wall clock in England, naive too."""
+    return at.replace(tzinfo=UTC).astimezone(LONDON).replace(tzinfo=None)
+
+
 def clock_on(day: date) -> Callable[[], datetime]:
     """Return a clock that stands on `day` and runs from a quarter past ten in the morning."""
     entered, started = datetime.combine(day, ENTERED_AT, LONDON), monotonic()

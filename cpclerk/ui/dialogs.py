@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -70,6 +71,15 @@ class Dialog(ModalScreen[Any]):
         super().__init__()
         self.box = Vertical()
         self.box.border_title = Content(printable(title))
+        self._is_over = False
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close with an answer. A key typed behind the one that answered is for nobody."""
+        if self._is_over:
+            return AwaitComplete()
+        self._is_over = True
+        closing: AwaitComplete = super().dismiss(result)
+        return closing
 
     def action_close(self) -> None:
         """Close without an answer."""

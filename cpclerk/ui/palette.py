@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from textual.await_complete import AwaitComplete
+
 from cpclerk.ui.commands import commands_here, key_words
 from cpclerk.ui.dialogs import Pick
 from cpclerk.ui.rooms import PLACES
@@ -18,7 +20,7 @@ class PaletteScreen(Pick):
         self.about = screen
         super().__init__("Commands", palette_of(screen))
 
-    def dismiss(self, result: str | None = None):  # type: ignore[no-untyped-def]
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Close, then do what was picked."""
         closing = super().dismiss()
         if result is not None:

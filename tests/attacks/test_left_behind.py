@@ -14,9 +14,9 @@ from cpclerk.opening import Shown
 from cpclerk.rules.errors import Refused
 from cpclerk.services import (
     backups,
+    carrying,
     drafts,
     envelopes,
-    outbox,
     pages,
     preparation,
     report_files,
@@ -89,7 +89,7 @@ def test_only_what_was_saved_on_purpose_can_be_read(
     assert not home.exists() or not having(home, *needles)
 
     letters = envelopes.save_notices(locked, uid, str(saved))
-    mails = outbox.save_drafts(locked, str(saved))
+    mails = carrying.save_drafts(locked, str(saved))
     page = pages.save_page(locked, pages.PREPARATION, str(saved), uid)
     named = {each.name for each in (*letters, *mails, page)}
     assert having(tmp_path, *needles) == {"report.pdf", *named}

@@ -21,7 +21,7 @@ from aiosmtpd.controller import Controller
 from cpclerk.documents import outbox as wire
 from cpclerk.documents.outbox import Server
 from cpclerk.rules.errors import Refused
-from cpclerk.services import letter_settings, outbox, trail
+from cpclerk.services import carrying, letter_settings, outbox, trail
 from cpclerk.services.letters import compose
 from cpclerk.store import Contact, Outgoing, Session, transaction
 from tests.services.test_letters import Invited
@@ -97,7 +97,7 @@ class Office(Invited):
         return found
 
     def send(self) -> outbox.Mail:
-        return outbox.send(self.session, self.mail.uid, self.mail.rev)
+        return carrying.send(self.session, self.mail.uid, self.mail.rev)
 
 
 @pytest.fixture
@@ -173,11 +173,11 @@ def test_without_a_server_it_waits(session: Session, office: Office) -> None:
     silent = socket.create_server(("127.0.0.1", 0))
     port = silent.getsockname()[1]
     server = Server("127.0.0.1", port, "plain", "", "office@example.org")
-    ready = outbox.begin(session, office.mail.uid, office.mail.rev)
+    ready = carrying.begin(session, office.mail.uid, office.mail.rev)
     with silent:
         outcome = wire.carry(server, "", TO, ready.message, seconds=0.2)
     assert outcome == wire.Outcome("queued", "The server does not answer. Nothing was sent.")
-    assert outbox.note(session, ready, outcome).state == "queued"
+    assert carrying.note(session, ready, outcome).state == "queued"
     # Nobody listens there any more.
     assert "no connection" in wire.carry(server, "", TO, ready.message).answer
     away = replace(server, host="smtp.example.org")
@@ -204,18 +204,18 @@ def test_who_dies_while_sending_leaves_a_question(
     (left,) = outbox.outbox(later)
     assert (left.state, "may have arrived" in left.answer) == ("unsure", True)
     with pytest.raises(Refused, match="It may have gone"):
-        outbox.send(later, left.uid, left.rev)
+        carrying.send(later, left.uid, left.rev)
     assert len(postbox.kept) == 1
 
 
 DIES = """
 import os, signal, sys
 from pathlib import Path
-from cpclerk.services import opening, outbox
+from cpclerk.services import carrying, opening
 opened = opening.open_office(Path(sys.argv[1]))
 clerk = next(each for each in opened.staff if each.role == "clerk")
 session = opening.sign_in(opened, clerk.uid, device="other")
-outbox.handed(outbox.begin(session, sys.argv[2], int(sys.argv[3])))
+carrying.handed(carrying.begin(session, sys.argv[2], int(sys.argv[3])))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -235,7 +235,7 @@ def test_an_address_no_longer_approved_is_not_sent_to(
     office.set(conference_time=dt.time(10, 0), state="cancelled")
     with pytest.raises(Refused, match="called off"):
         office.send()
-    outbox.cancel(session, office.mail.uid, office.mail.rev)
+    carrying.cancel(session, office.mail.uid, office.mail.rev)
     assert (office.mail.state, postbox.kept) == ("cancelled", [])
 
 
@@ -243,8 +243,8 @@ def test_without_a_server_drafts_are_saved_and_not_sent(
     session: Session, office: Office, postbox: Postbox, tmp_path: Path
 ) -> None:
     with pytest.raises(Refused, match="Type the folder"):
-        outbox.save_drafts(session, "")
-    (path,) = outbox.save_drafts(session, str(tmp_path / "drafts"))
+        carrying.save_drafts(session, "")
+    (path,) = carrying.save_drafts(session, str(tmp_path / "drafts"))
     assert path.name == "CP001-invitation-03.eml"
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.read_bytes() == office.composed.mail
@@ -252,7 +252,7 @@ def test_without_a_server_drafts_are_saved_and_not_sent(
     with pytest.raises(Refused, match="saved as a draft"):
         office.send()
     with pytest.raises(Refused, match="Nothing waits"):
-        outbox.save_drafts(session, str(tmp_path / "drafts"))
+        carrying.save_drafts(session, str(tmp_path / "drafts"))
 
 
 def test_a_server_proves_who_it_is(tmp_path: Path) -> None:
@@ -321,23 +321,23 @@ def test_the_password_is_kept_nowhere(
     now = letter_settings.settings(session)
     letter_settings.set_sending(session, now.rev, host=now.host, port=now.port, security="plain",
                                 user="office", sender=now.sender)  # fmt: skip
-    assert outbox.needs_password(session)
+    assert carrying.needs_password(session)
     (tmp_path / "secret").write_text("a mail password\n")
     monkeypatch.setenv("CPCLERK_SMTP_PASSWORD_FILE", str(tmp_path / "secret"))
-    assert not outbox.needs_password(session)
+    assert not carrying.needs_password(session)
     # This server knows no users: nothing was sent, so it waits.
     assert office.send().state == "queued"
     assert b"a mail password" not in session.store.path.read_bytes()
     monkeypatch.setenv("CPCLERK_SMTP_PASSWORD_FILE", str(tmp_path / "none"))
     with pytest.raises(Refused, match="cannot be read"):
-        outbox.needs_password(session)
+        carrying.needs_password(session)
 
 
 def test_an_older_mail_does_not_go_after_a_newer_one(
     session: Session, office: Office, postbox: Postbox
 ) -> None:
     first = office.mail
-    outbox.cancel(session, first.uid, first.rev)
+    carrying.cancel(session, first.uid, first.rev)
     outbox.queue(session, office.composed)
     cancelled = next(each for each in outbox.outbox(session) if each.uid == first.uid)
     with pytest.raises(Refused, match="A newer mail"):
@@ -353,8 +353,8 @@ def test_a_store_from_a_backup_sends_nothing_by_itself(session: Session, office:
 
 def test_two_programs_send_one_mail_once(session: Session, office: Office) -> None:
     mail = office.mail
-    outbox.begin(session, mail.uid, mail.rev)
+    carrying.begin(session, mail.uid, mail.rev)
     with pytest.raises(Exception, match="somebody changed this"):
-        outbox.begin(session, mail.uid, mail.rev)
+        carrying.begin(session, mail.uid, mail.rev)
     assert Outgoing.select().count() == 1
     assert os.environ.get("CPCLERK_SMTP_PASSWORD_FILE") is None

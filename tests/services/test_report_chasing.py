@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services import invitations, outbox, reports
+from cpclerk.services import carrying, invitations, outbox, reports
 from cpclerk.services import report_chasing as room
 from cpclerk.services.report_chasers import NOBODY_OWES, write_chasers
 from cpclerk.services.undo import undo
@@ -87,7 +87,7 @@ def test_a_chaser_goes_by_mail_where_that_is_approved_else_as_a_letter(
     with pytest.raises(Refused, match="in the outbox for Dr Lint already"):
         write_chasers(session, [first.key])
     # Cancelled, it asked nobody: it can be made again.
-    outbox.cancel(session, mail.uid, mail.rev)
+    carrying.cancel(session, mail.uid, mail.rev)
     found = {each.key: each for each in room.chasing(session).to_chase}
     assert (found[first.key].waits, found[first.key].failed) == (False, True)
     again = write_chasers(session, [first.key])

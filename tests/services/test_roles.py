@@ -91,8 +91,8 @@ WHO = {
         professionals.take_on_again
         contacts.end_contact contacts.confirm_contact contacts.protect contacts.stop_protecting
         people.add_member people.amend_person
-        letters.compose letters.labels outbox.queue outbox.begin outbox.note outbox.send
-        outbox.retry outbox.cancel outbox.save_drafts
+        letters.compose letters.labels outbox.queue carrying.begin carrying.note carrying.send
+        outbox.retry carrying.cancel carrying.save_drafts carrying.it_went
     """,
     # The conference itself.
     "CH": """
@@ -157,7 +157,7 @@ WHO = {
         own_items.own_items procedures.adoptions trail.sign_off trail.restored
         trail.verified users.users
         users.change_passphrase users.change_own_passphrase office.locks_after
-        letter_settings.settings enclosures.enclosures templates.templates outbox.needs_password
+        letter_settings.settings enclosures.enclosures templates.templates carrying.needs_password
         outbox.doubt_waiting
     """,
 }
@@ -187,7 +187,8 @@ PARTS = frozenset(
         "recipients.addressees record.record_of stages.stages_of stages.how_late",
         "timescales.judged timescales.core_group_limit slots.day_of plan_records.records_of",
         "decisions.check_day next_meetings.meetings_after circle.circle_of",
-        "sheets.sheets_of sheets.to_be_keyed desk.is_to_record",
+        "sheets.sheets_of sheets.to_be_keyed desk.is_to_record stages.must_say_why",
+        "outbox.as_it_stands outbox.is_left outbox.must_be_wanted",
     )
     for each in line.split()
 )

@@ -13,6 +13,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.services import (
     arranging,
     booking,
+    carrying,
     chasing,
     contacts,
     envelopes,
@@ -431,7 +432,7 @@ def test_a_queued_mail_goes_nowhere_once_the_family_is_not_told_after_all(
     row = Conference.get_by_id(told.row.uid)
     invitations.family_told(session, row.uid, row.rev, None)
     with pytest.raises(Refused, match="family has not been told"):
-        outbox.begin(session, mail.uid, mail.rev)
+        carrying.begin(session, mail.uid, mail.rev)
 
 
 def test_a_mail_that_was_refused_or_overtaken_told_nobody(session: Session, told: Inviting) -> None:
@@ -439,7 +440,7 @@ def test_a_mail_that_was_refused_or_overtaken_told_nobody(session: Session, told
     told.send()
     assert told.line(told.school).on_its_way == "outbox"
     (mail,) = outbox.outbox(session)
-    outbox.cancel(session, mail.uid, mail.rev)
+    carrying.cancel(session, mail.uid, mail.rev)
     assert told.line(told.school).standing == "never"
     assert "1 mail did not go" in [each.what for each in ahead(session, mine=True).to_do]
     told.confirm(told.school)

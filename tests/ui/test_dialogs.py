@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from textual import work
+from textual.events import Key
 from textual.widget import Widget
 
 from cpclerk.ui import dialogs
@@ -72,6 +73,23 @@ async def test_a_question_is_answered_with_one_key(keys: list[str], answer: str 
         await press(pilot, *keys)
         assert hall.answers == [answer]
         assert pilot.app.screen is hall
+
+
+async def test_a_key_behind_the_answer_is_for_nobody() -> None:
+    app = an_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        app.push_screen(Hall())
+        await settle(pilot)
+        hall = app.screen
+        assert isinstance(hall, Hall)
+        hall.ask()
+        await settle(pilot)
+        for key in "dkd":
+            app.screen.post_message(Key(key, key))
+        await settle(pilot)
+        assert hall.answers == ["drop"]
+        assert app.screen is hall
 
 
 async def test_a_line_of_text_is_asked_for() -> None:

@@ -65,7 +65,9 @@ def copies(session: Session) -> list[Copy]:
         return list(Copy.select().order_by(Copy.number))
 
 
-async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: Session) -> None:
+async def test_from_the_record_to_twelve_copies_and_one_that_came_back(
+    session: Session, tmp_path: Path
+) -> None:
     held = make_held(session)
     for number in range(7):
         add_professional(session, held, f"P{number}", f"Pat {number}", "School")
@@ -110,8 +112,8 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
         assert "Put down these 12 copies as sent today, Mon 23 Nov 2026?" in said(app)
         await press(pilot, "s")
         # One is a mail that nobody has sent on yet.
-        assert "12 copies are put down as sent. 1 still in the outbox: m." in text_of(app)
-        assert "1 in the outbox, not gone yet" in text_of(app)
+        assert "11 copies are put down as sent. 1 lies in the outbox, not out yet: m." in said(app)
+        assert "1 in the outbox, not out yet" in text_of(app)
         await press(pilot, "u")
         assert "! What was sent cannot be taken back." in text_of(app)
         await press(pilot, "home", "r")
@@ -129,7 +131,11 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
         await press(pilot, "escape", "escape", "v")
         # Eleven on paper, and the one that came back; one went by mail.
         assert "Envelopes: 11 to seal" in text_of(app)
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape", "m", "d")
+        await type_text(pilot, str(tmp_path / "drafts"))
+        await press(pilot, "enter", "escape")
+        assert "all out on Mon 23 Nov 2026" in text_of(app)
+        await press(pilot, "escape")
         assert "distributed" in line_with(app, "Minutes, version 1")
         assert "met" in line_with(app, "Minutes out")
     with session.store.reading():

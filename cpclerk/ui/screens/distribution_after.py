@@ -73,11 +73,8 @@ class AfterwardsKeys(ConfirmingScreen):
     def action_mail_again(self) -> None:
         """Put the refused mail of the copy under the cursor into the outbox, or go there."""
         who, session = self.under_cursor(), self.session
-        if who is None or who.mail is None:
-            self.complain("The copy of this recipient did not go by secure mail.")
-            return
-        mail = who.mail
-        if who.state != "refused":
+        mail = who.mail if who is not None and who.state == "refused" else None
+        if who is None or mail is None:
             self.open("outbox")
             return
         self.attempt(

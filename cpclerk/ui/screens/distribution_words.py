@@ -112,12 +112,13 @@ def title(page: Distribution) -> str:
     document = f"{DOCUMENTS[page.document]}, version {page.version or 1}"
     again = sum(each.state in AGAIN for each in page.recipients)
     mails = sum(each.mail is not None and each.mail.state in UNDER_WAY for each in page.recipients)
-    if page.done_on and mails and not _waits_for_first(page) and not again:
-        return f"{document}: {mails} in the outbox, not gone yet"
+    waiting = sum(each.state in {"to_confirm", *AGAIN} for each in page.recipients)
+    if mails and not waiting and not page.confirmed:
+        return f"{document}: {mails} in the outbox, not out yet"
     if page.done_on and not _waits_for_first(page) and not again:
         return f"{document}: all out on {date_words(page.done_on)}"
-    waiting = sum(each.state in {"to_confirm", *AGAIN} for each in page.recipients)
-    return f"{document}: {waiting} to confirm, {page.confirmed} confirmed"
+    lying = f", {mails} in the outbox" if mails else ""
+    return f"{document}: {waiting} to confirm, {page.confirmed} confirmed{lying}"
 
 
 def _waits_for_first(page: Distribution) -> bool:
@@ -146,11 +147,13 @@ def subtitle(page: Distribution) -> str:
 
 def sent(result: Sent) -> str:
     """Return what was done, and how many still wait."""
-    copies = "1 copy is" if result.copies == 1 else f"{result.copies} copies are"
-    said = [f"{copies} put down as sent."]
+    said = []
+    if sent := result.copies - result.mails:
+        said.append(f"{'1 copy is' if sent == 1 else f'{sent} copies are'} put down as sent.")
     if result.mails:
         # Until the outbox is sent they are nowhere.
-        said.append(f"{result.mails} still in the outbox: m.")
+        mails = "1 lies" if result.mails == 1 else f"{result.mails} lie"
+        said.append(f"{mails} in the outbox, not out yet: m.")
     if result.left:
         people = "1 person waits" if result.left == 1 else f"{result.left} people wait"
         said.append(f"{people} for theirs.")
@@ -195,10 +198,11 @@ def log_detail(each: Gone) -> str:
     at = f" at {each.sent_at:%H:%M}" if each.sent_at else ""
     where = f": {each.address}" if each.address else ""
     parts = (f"{number} {words}" for words, number in each.omitted)
+    what = "Sent" if each.has_left else "Released"
     return "\n".join(
         (
             f"{each.document}, version {each.version}, copy {each.number} for {each.name}",
-            f"Sent {date_words(each.sent_on)}{at} by {each.by or 'nobody named'}, "
+            f"{what} {date_words(each.sent_on)}{at} by {each.by or 'nobody named'}, "
             f"{each.method}{where}",
             f"Variant {each.variant or 'not recorded'}: left out {'; '.join(parts) or 'nothing'}",
             f"SHA-256 {each.digest}",

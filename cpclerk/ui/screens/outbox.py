@@ -10,12 +10,14 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.outbox import QUEUED, REFUSED, SENT, STATES, UNSURE
 from cpclerk.rules.roles import CANCEL_MAIL, RETRY_MAIL, SAVE_DRAFTS, SEND_MAIL
-from cpclerk.services import outbox
-from cpclerk.services.outbox import Mail, Ready
+from cpclerk.services import carrying, outbox
+from cpclerk.services.carrying import Ready
+from cpclerk.services.office import typing_calendar
+from cpclerk.services.outbox import Mail
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.dialogs import Answer
-from cpclerk.ui.forms import Field
+from cpclerk.ui.forms import DateField, Field
 from cpclerk.ui.forms.secret import PassphraseField
 from cpclerk.ui.screens.page import PageScreen
 from cpclerk.ui.widgets.columns import Column
@@ -148,7 +150,7 @@ class OutboxScreen(PageScreen):
             self.say("Nothing waits to be sent.")
             return
         session = self.session
-        self.read(lambda: outbox.needs_password(session), self._ask_or_send, group="password")
+        self.read(lambda: carrying.needs_password(session), self._ask_or_send, group="password")
 
     @work
     async def action_send_again(self) -> None:
@@ -158,9 +160,16 @@ class OutboxScreen(PageScreen):
             return
         sure = mail.state == UNSURE
         if sure:
-            question = f"This may have reached {mail.recipient}. Did you look? Send it again?"
-            answers = [Answer("no", "n", "No, leave it"), Answer("yes", "y", "Yes, send it again")]
-            if await dialogs.ask(self.app, question, answers) != "yes":
+            question = f"This may have reached {mail.recipient}. Did you look?"
+            answers = [
+                Answer("no", "n", "Not yet"),
+                Answer("went", "w", "It went: put that down"),
+                Answer("again", "y", "It did not: send it again"),
+            ]
+            answer = await dialogs.ask(self.app, question, answers)
+            if answer == "went":
+                await self._ask_when(mail)
+            if answer != "again":
                 return
         self.save(
             lambda: outbox.retry(session, mail.uid, mail.rev, sure=sure),
@@ -172,7 +181,7 @@ class OutboxScreen(PageScreen):
         mail, session = self.known.get(self.lines.key or ""), self.session
         if mail is not None and self.allowed(CANCEL_MAIL):
             self.save(
-                lambda: outbox.cancel(session, mail.uid, mail.rev),
+                lambda: carrying.cancel(session, mail.uid, mail.rev),
                 lambda _: "It is cancelled, and does not go. u undoes it.",
             )
 
@@ -184,7 +193,7 @@ class OutboxScreen(PageScreen):
 
         def save(values: dict[str, Any]) -> None:
             folder = values["folder"]
-            self.write(lambda: outbox.save_drafts(session, folder), saved)
+            self.write(lambda: carrying.save_drafts(session, folder), saved)
 
         def saved(paths: tuple[object, ...]) -> None:
             self.close_saved()
@@ -195,6 +204,24 @@ class OutboxScreen(PageScreen):
             "In which folder are the drafts to be saved? Nothing there is written over.",
             [Field("folder", "Folder", required=True, wide=True, placeholder="~/drafts")],
             save,
+            draft="",
+        )
+
+    async def _ask_when(self, mail: Mail) -> None:
+        """Ask on which day a mail went, and put that down."""
+        session = self.session
+        calendar, today = typing_calendar(session), session.today
+
+        def put_down(values: dict[str, Any]) -> None:
+            self.save(
+                lambda: carrying.it_went(session, mail.uid, mail.rev, values["on"]),
+                lambda _: "It went, and counts as out from that day. u undoes it.",
+            )
+
+        await self.ask(
+            "On which day did it go?",
+            [DateField("on", "It went on", today=today, calendar=calendar, value=mail.at.date())],
+            put_down,
             draft="",
         )
 
@@ -228,7 +255,7 @@ class OutboxScreen(PageScreen):
         mail, session = self.waiting.pop(0), self.session
         self.say(f"Sending to {mail.to} …")
         self.write(
-            lambda: outbox.begin(session, mail.uid, mail.rev),
+            lambda: carrying.begin(session, mail.uid, mail.rev),
             lambda ready: self._carry(ready, password),
         )
 
@@ -246,8 +273,8 @@ class OutboxScreen(PageScreen):
             self._next(password)
 
         self.read(
-            lambda: outbox.handed(ready, password),
-            lambda outcome: self.write(lambda: outbox.note(session, ready, outcome), noted),
+            lambda: carrying.handed(ready, password),
+            lambda outcome: self.write(lambda: carrying.note(session, ready, outcome), noted),
             group="carry",
         )
 
