@@ -4,6 +4,7 @@ from collections.abc import Callable
 from textwrap import shorten
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.outbox import GONE
 from cpclerk.rules.roles import CLEAR_HIT, CONFIRM_COPY, why_not
 from cpclerk.services import copies_out, envelopes, false_hits, outbox
 from cpclerk.services import distribution as service
@@ -13,9 +14,10 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field
 from cpclerk.ui.screens.confirming import ConfirmingScreen
-from cpclerk.ui.screens.distribution_commands import CameBack, Confirm, NoLeak, SendAll
+from cpclerk.ui.screens.distribution_commands import CameBack, Confirm, MailAgain, NoLeak, SendAll
 from cpclerk.ui.widgets.lines import Lines
 
+BEFORE_RELEASE = frozenset({"to_confirm", "confirmed", "changed", "returned", "refused"})
 LINE_SHOWN = 400
 # As many characters as leave room for the answer on a small screen.
 
@@ -33,7 +35,15 @@ class AfterwardsKeys(ConfirmingScreen):
         if command is NoLeak:
             return not why_not(role, CLEAR_HIT)
         clerks = command in (Confirm, SendAll, CameBack) and why_not(role, CONFIRM_COPY)
-        return super().names_now(command) and not clerks
+        return super().names_now(command) and self._leads_on(command) and not clerks
+
+    def _leads_on(self, command: type[Command]) -> bool:
+        """Once all is released the outbox is named, where mail lies, and not what comes before."""
+        rows = self.page.recipients if self.page else ()
+        if command is MailAgain:
+            return any(each.mail and each.mail.state not in GONE for each in rows)
+        is_released = bool(rows) and not any(each.state in BEFORE_RELEASE for each in rows)
+        return not (is_released and command in (Confirm, SendAll))
 
     def under_cursor(self) -> service.Recipient | None:
         """Return the recipient under the cursor."""

@@ -130,9 +130,8 @@ class MailAgain(Command):
 
     id = "mail-again"
     key = "m"
-    words = "the mail"
+    words = "outbox"
     description = "The mail of this copy: into the outbox again once refused, or else the outbox"
-    shown = False
 
 
 class CopyEnvelopes(Command):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cpclerk.rules.dates_in_words import date_words, day_month_words, listed
 from cpclerk.rules.distribution import METHODS, NEEDS_ADDRESS
 from cpclerk.rules.letters import DOCUMENTS
-from cpclerk.rules.outbox import SENT, STATES, UNDER_WAY
+from cpclerk.rules.outbox import SAVED, SENT, STATES, UNDER_WAY
 from cpclerk.services.copies import Gone
 from cpclerk.services.copies_out import Sent
 from cpclerk.services.distribution import Distribution, Recipient
@@ -51,6 +51,8 @@ def row(each: Recipient, method: str) -> Row:
 def state(each: Recipient) -> str:
     """Return how a recipient stands: `confirmed, copy 3`, `sent Tue 1 Dec, copy 3`."""
     copy = f", copy {each.number}"
+    if each.mail and each.mail.state == SAVED and each.state == "sent":
+        return f"draft saved{copy}"
     if each.mail and each.state in {"sent", "refused"} and each.mail.state != SENT:
         return f"mail {STATES[each.mail.state]}{copy}"
     if each.state == "sent" and each.sent_on:
@@ -88,6 +90,8 @@ def mail(each: Recipient) -> str:
     what = f"The mail: {STATES[each.mail.state]}" + (f" ({said})" if said else "") + "."
     if each.state == "refused":
         return f"{what} m sends it again; or p or h, then c: another copy goes another way."
+    if each.mail.state == SAVED:
+        return f"{what} It goes from the other mail program."
     return f"{what} It lies in the outbox: m."
 
 

@@ -197,11 +197,11 @@ class OutboxScreen(PageScreen):
 
         def saved(paths: tuple[object, ...]) -> None:
             self.close_saved()
-            self.say(f"{len(paths)} saved. They go from there, and not from here any more.")
+            self.say(f"{len(paths)} saved. They count as sent today, and do not go from here.")
             self.load()
 
         await self.ask(
-            "In which folder are the drafts to be saved? Nothing there is written over.",
+            "Which folder for the drafts? Nothing there is written over; they count as sent today.",
             [Field("folder", "Folder", required=True, wide=True, placeholder="~/drafts")],
             save,
             draft="",
