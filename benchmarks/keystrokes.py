@@ -236,7 +236,7 @@ async def distribute_twelve(hands: Hands) -> None:
     with TemporaryDirectory() as folder:
         await hands.type(folder)
         await hands.press("enter")
-    hands.must_see("1 saved. They count as sent today")
+    hands.must_see("10 saved. They count as sent today")
 
 
 @keystrokes("distribute_twelve_confirming", limit=24)
