@@ -175,7 +175,7 @@ def retry(session: Session, uid: str, rev: int, *, sure: bool = False) -> Saved:
             raise Refused(why)
         must_be_up_to_date(row)
         must_be_wanted(session, row)
-        change.update(row, state=QUEUED, permanent=False)
+        change.update(row, state=QUEUED, permanent=False, answer="")
         return Saved(row.uid, row.rev, change.sequence)
 
 

@@ -117,7 +117,10 @@ async def test_what_may_have_gone_is_asked_about(session: Session, tmp_path: Pat
             assert "Did you look?" in text_of(app)
             await press(pilot, "n")
             assert office.mail.state == "unsure"
-            await press(pilot, "a", "y")
+            await press(pilot, "a", "w", "enter")
+            assert "It went, and counts as out from that day." in text_of(app)
+            assert "sent" in line_with(app, "Ann Visitor")
+            await press(pilot, "u", "a", "y")
             assert "waiting" in line_with(app, "Ann Visitor")
             await press(pilot, "d")
             await type_text(pilot, str(tmp_path / "drafts"))

@@ -88,6 +88,7 @@ class DistributionScreen(AfterwardsKeys):
         self.recipients.border_title = words.title(page)
         self.recipients.border_subtitle = words.subtitle(page)
         self.show_detail()
+        self.refresh_bindings()
 
     @property
     def list_of_recipients(self) -> Lines:

@@ -177,6 +177,7 @@ ALL: tuple[type[Command], ...] = (
     Confirm,
     PrintCopies,
     SendAll,
+    MailAgain,
     NoLeak,
     OtherDocument,
     CameBack,
@@ -188,5 +189,4 @@ ALL: tuple[type[Command], ...] = (
     WaysToReach,
     *METHODS,
     Acknowledged,
-    MailAgain,
 )

@@ -109,6 +109,10 @@ class OutboxScreen(PageScreen):
         waiting = sum(each.state == QUEUED for each in found)
         self.lines.border_title = f"Outbox: {waiting} waiting" if found else "Outbox"
         self.lines.show([Row(each.uid, self._cells(each)) for each in found])
+        if self.not_sent and not self.is_sending:
+            # What needs somebody comes first.
+            self.lines.move_to(found[0].uid)
+            self.not_sent = 0
         self._show_answer()
         if self.focused is None:
             self.lines.focus()
