@@ -140,7 +140,7 @@ def _came_back(session: Session) -> list[tuple[str, Due]]:
     return [
         *_missing(Copy.returned_on.is_null(False), "{} came back: send again"),
         *_missing(_mail_is(NEVER_WENT), "{} refused by mail: send again"),
-        *_missing(_mail_is(UNDER_WAY), "{} in the outbox, not out yet", "outbox", session.today),
+        *_missing(_mail_is(UNDER_WAY), "Outbox: {}", "outbox", session.today),
     ]
 
 

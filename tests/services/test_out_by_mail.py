@@ -113,17 +113,17 @@ def test_minutes_are_out_once_the_last_mail_left(session: Session, held: Held) -
     assert (sent.copies, sent.mails, sent.left, sent.finished) == (5, 3, 0, False)
     assert out_on(session, held) is None
     assert len(in_hand.in_hand(session).records) == 1
-    assert "3 copies in the outbox, not out yet" in asked(session)
+    assert "Outbox: 3 copies" in asked(session)
     carried(session, count=2)
     assert out_on(session, held) is None
-    assert "1 copy in the outbox, not out yet" in asked(session)
+    assert "Outbox: 1 copy" in asked(session)
     assert not is_closed(held, session)
     tomorrow = on(session, NEXT)
     carried(tomorrow)
     assert out_on(tomorrow, held) == NEXT
     assert is_closed(held, session)
     assert not in_hand.in_hand(session).records
-    assert not [each for each in asked(session) if "outbox" in each]
+    assert not [each for each in asked(session) if "Outbox" in each]
     with session.store.reading():
         assert Stage.get(Stage.stage == "minutes_distributed").note == (
             "5 copies: 2 post, 3 secure mail"
@@ -178,7 +178,7 @@ def test_what_may_have_gone_is_out_on_the_day_somebody_says(session: Session, he
     carried(session, count=2)
     carried(session, Outcome("unsure", "The connection was cut."))
     assert out_on(session, held) is None
-    assert "1 copy in the outbox, not out yet" in asked(session)
+    assert "Outbox: 1 copy" in asked(session)
     later = on(session, NEXT + timedelta(days=1))
     (mail,) = [each for each in outbox.outbox(later) if each.state == "unsure"]
     for wrong, why in ((later.today + timedelta(days=1), "future"), (HELD, "put in the outbox")):
