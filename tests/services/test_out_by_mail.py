@@ -216,14 +216,17 @@ def test_that_a_mail_went_is_put_down_whatever_became_of_the_minutes(
         assert not Stage.select().where(Stage.stage == "minutes_distributed").exists()
 
 
-def test_other_documents_are_out_with_their_mail_too(session: Session, held: Held) -> None:
+@pytest.mark.parametrize("document", ["attendance", "outline_plan"])
+def test_other_documents_are_out_with_their_mail_too(
+    session: Session, held: Held, document: str
+) -> None:
     for tag in EVERYBODY:
         uid = held.people[tag].uid
-        distribution.confirm(session, held.uid, uid, document="attendance", initials=INITIALS[tag])
-    copies_out.send_confirmed(session, held.uid, TODAY, document="attendance")
+        distribution.confirm(session, held.uid, uid, document=document, initials=INITIALS[tag])
+    copies_out.send_confirmed(session, held.uid, TODAY, document=document, late_reason="backlog")
 
     def done_on() -> date | None:
-        return distribution.recipients(session, held.uid, "attendance").done_on
+        return distribution.recipients(session, held.uid, document).done_on
 
     assert done_on() is None
     carried(on(session, NEXT))
