@@ -99,7 +99,7 @@ _TABLE = (
             "chase report", "say what is so of a conference", "exclude from conference",
             "lift exclusion", "fill in the chair's form", "put down what worries somebody",
             "record how a parent took part", "record a young child's day",
-            "start meeting", "go ahead without quorum", "close meeting",
+            "start meeting", "go ahead without quorum", "close meeting", "open a meeting again",
             "begin closed part", "end closed part", "go on with the agenda",
             "record arrival", "record leaving", "record absence", "record substitute",
             "record times", "record participation",

@@ -1,10 +1,11 @@
 """Who is in the room, the quorum as it changes, and closing with and without one."""
 
-from datetime import date, time
+import dataclasses
+from datetime import date, time, timedelta
 
 import pytest
 
-from cpclerk.services import Refused, Session, Stale
+from cpclerk.services import Refused, Session, Stale, minutes, recording
 from cpclerk.services.attendance import (
     Attendance,
     absent,
@@ -18,12 +19,15 @@ from cpclerk.services.attendance import (
     walk_in,
 )
 from cpclerk.services.attenders import Attender
+from cpclerk.services.booking import hold_again
 from cpclerk.services.decided import decided
-from cpclerk.services.meeting import close_meeting, go_ahead, start
+from cpclerk.services.meeting import close_meeting, go_ahead, open_again, start
 from cpclerk.services.record import record_of
+from cpclerk.services.stages import stages
 from cpclerk.services.taking_part import parent_took_part, participate, young_child_s_day
 from cpclerk.services.undo import undo
-from cpclerk.store import Audit, Conference, Invitee, transaction
+from cpclerk.store import Audit, Conference, Invitee, Stage, transaction
+from tests.afterwards import make_held, say
 from tests.meeting import Meeting, make_meeting, make_quorate
 
 NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m \u202egnp"
@@ -242,6 +246,66 @@ def test_a_quorate_meeting_closes_as_held(session: Session) -> None:
         close_meeting(session, meeting.uid, despite_gaps=True)
     undo(session, closed)
     assert conference(session, meeting).state == "booked"
+
+
+def test_a_closed_meeting_is_opened_again_with_a_reason(session: Session) -> None:
+    meeting = make_quorate(session)
+    with pytest.raises(Refused, match="not held yet"):
+        open_again(session, meeting.uid, "Closed too early")
+    close_meeting(session, meeting.uid, despite_gaps=True)
+    with pytest.raises(Refused, match="Type why"):
+        open_again(session, meeting.uid, " \u200b ")
+    open_again(session, meeting.uid, "Closed by mistake")
+    assert attendance(session, meeting.uid).is_under_way
+    said = recording.enter(session, meeting.uid, "worried", "said after all").said
+    assert not said.added_after
+    again = next(each for each in stages(session, meeting.uid) if each.event == "opened_again")
+    assert [(each.by, each.note) for each in again.reached] == [("Jo Clerk", "Closed by mistake")]
+    assert close_meeting(session, meeting.uid, despite_gaps=True).quorate
+
+
+def test_a_meeting_written_up_later_keeps_when_it_was_closed(session: Session) -> None:
+    meeting = make_quorate(session)
+    close_meeting(session, meeting.uid, despite_gaps=True)
+    next_day = dataclasses.replace(
+        session, clock=lambda: session.clock() + timedelta(days=1, hours=2)
+    )
+    open_again(next_day, meeting.uid, "A child was left undecided")
+    close_meeting(next_day, meeting.uid, despite_gaps=True)
+    assert conference(session, meeting).closed_at == time(9, 0)
+
+
+def test_once_it_is_held_again_or_anything_went_out_it_stays_closed(session: Session) -> None:
+    lost = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
+    close_meeting(session, lost.uid, despite_gaps=True)
+    again = hold_again(session, lost.uid)
+    with pytest.raises(Refused, match=r"holds it again\. Cancel that"):
+        open_again(session, lost.uid, "Closed by mistake")
+    undo(session, again)
+    with transaction(session, "put out") as change:
+        change.insert(
+            Stage,
+            conference=lost.uid,
+            stage="outline_plan_sent",
+            on=session.today,
+            audience="everyone",
+        )
+    with pytest.raises(Refused, match="gone out"):
+        open_again(session, lost.uid, "Closed by mistake")
+
+
+def test_with_the_chair_or_approved_a_meeting_stays_closed(
+    session: Session, chair_session: Session
+) -> None:
+    held = make_held(session)
+    say(session, held, "missed three of five weight checks")
+    minutes.draft(session, held.uid, session.today)
+    minutes.to_chair(session, held.uid, session.today)
+    with pytest.raises(Refused, match="with the chair"):
+        open_again(session, held.uid, "Closed by mistake")
+    minutes.approve(chair_session, held.uid, session.today)
+    with pytest.raises(Refused, match="approved"):
+        open_again(session, held.uid, "Closed by mistake")
 
 
 def test_an_inquorate_meeting_is_to_be_held_again(session: Session) -> None:

@@ -295,7 +295,7 @@ def test_a_review_that_is_too_late_is_said_on_every_page_of_the_offices_own(
     assert late_review(page(session, meeting)) == ()
     set_review_date(session, meeting.uid, rev + 1, date(2027, 6, 30))
     said = "! The next review, Wed 30 Jun 2027, is too late: its last date is Tue 23 Feb 2027."
-    assert said in before_leaving(session, meeting.uid)
+    assert said in before_leaving(session, meeting.uid).lines
     assert said in str(read_back_page(session, meeting.uid))
     # What goes to a family says the day and nothing of the office's limits.
     with session.store.reading():

@@ -106,8 +106,8 @@ WHO = {
         invitations.log_reply invitations.ask_report invitations.family_told
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
-        meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
-        minutes.outline_plan_out own_blocks.add_block own_blocks.classify_block
+        meeting.close_meeting meeting.open_again meeting.set_part minutes.amend_block
+        minutes.new_version minutes.outline_plan_out own_blocks.add_block own_blocks.classify_block
         own_blocks.take_block_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         looking_back.look_back child_views.add_view child_views.amend_view

@@ -441,7 +441,7 @@ async def test_the_meeting_is_closed_from_the_keyboard(session: Session) -> None
         await settle(pilot)
         await press(pilot, "f2", "c", "d", "x")
         assert "whether these came: Sch2, Pol" in text_of(app)
-        await press(pilot, "c", "escape")
+        await press(pilot, "x", "escape")
         assert "The meeting is closed." in text_of(app)
         await press(pilot, "s")
         assert "closed 09:00" in text_of(app)
@@ -463,7 +463,7 @@ async def test_without_a_quorum_the_chairs_reason_or_another_day(session: Sessio
         await press(pilot, "g")
         await say(pilot, "Waiting would harm the child")
         assert "the chair goes ahead" in text_of(app)
-        await press(pilot, "f2", "c", "escape", "c")
+        await press(pilot, "f2", "c", "escape", "x")
     with session.store.reading():
         row = Conference.get()
     assert (row.state, row.quorate) == ("held", False)
