@@ -88,7 +88,7 @@ async def test_nobody_closes_over_an_undecided_child_by_habit(session: Session) 
         assert "Decide" in text_of(app)
         assert Conference.get_by_id(made.uid).state == "booked"
         await press(pilot, "4", "f2", "c", "escape")
-        assert "with 1 undecided" in line_with(app, "Close it all the same")
+        assert ": 1 undecided" in line_with(app, "Close it all the same")
         await press(pilot, "x", "escape")
         # By mistake: it is open again once it is said why, and goes on as it was.
         await press(pilot, "o", "enter")

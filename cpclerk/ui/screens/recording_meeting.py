@@ -20,9 +20,9 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
-from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_next import book_next_then
 from cpclerk.ui.screens.recording_receipts import ReceiptKeys
+from cpclerk.ui.screens.recording_state import family_here
 
 BESIDE = (
     Answer("last-time", "l", "Last time: its worries, goals and actions, and what came of them"),
@@ -77,7 +77,7 @@ class MeetingKeys(ReceiptKeys):
             if self.closed_part
             else "The part for professionals only is over: what is entered is for everyone."
         )
-        if self.closed_part and self.meeting and (family := words.family_here(self.meeting)):
+        if self.closed_part and self.meeting and (family := family_here(self.meeting)):
             self.complain(f"Have they left the room? F4 puts it down. Still here: {family}.")
         self.changed()
 
@@ -139,6 +139,7 @@ class MeetingKeys(ReceiptKeys):
 
         def opened(saved: Saved) -> None:
             self._begun(saved)
+            self.load()
             self.echo.say("The meeting is open again, as it was. F2 closes it.")
 
         dialogs.ask_line(
@@ -201,6 +202,8 @@ class MeetingKeys(ReceiptKeys):
     def _meeting_closed(self, result: Closed) -> None:
         self.say_saved()
         self.changed()
+        # The heading says how it stands, too.
+        self.load()
         self.form_then(lambda owed: self._ask_what_next(result, form_owed=owed))
 
     def _ask_what_next(self, result: Closed, *, form_owed: bool) -> None:
@@ -292,7 +295,8 @@ def _closing_answers(meeting: Attendance, gaps: int, leaving: Leaving) -> list[A
             Answer("close", "c", f"Close it as not quorate{over}: to be held again"),
         ]
     if leaving.undecided:
-        words = f"Close it{over} all the same, with {len(leaving.undecided)} undecided"
+        more = ", receipts not recorded" if gaps else ""
+        words = f"Close it all the same: {len(leaving.undecided)} undecided{more}"
         return [*first, decisions, read_back, stay, Answer("close", "x", words)]
     close = Answer("close", "c", f"Close it{over}")
     return [*first, close, read_back, *([decisions] if waits else []), stay]

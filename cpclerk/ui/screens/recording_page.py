@@ -25,6 +25,7 @@ from cpclerk.ui.screens.on_the_wall import standing_of, view_of
 from cpclerk.ui.screens.recording_audience import EVERYONE, PROFESSIONALS
 from cpclerk.ui.screens.recording_line import Known, Typing, first_names
 from cpclerk.ui.screens.recording_people import PeopleScreen
+from cpclerk.ui.screens.recording_state import standing
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -292,9 +293,9 @@ class RecordPage(PeopleScreen):
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
         if self.meeting is not None:
-            text, amiss = words.standing(self.meeting, self.session.here.time(), self.open_receipts)
-            if (text, amiss) != (self.state.text, self.state.is_complaint):
-                self.state.say(text, complaint=amiss)
+            texts, amiss = standing(self.meeting, self.session.here.time(), self.open_receipts)
+            if (texts, amiss) != (self.state.texts, self.state.is_complaint):
+                self.state.say(*texts, complaint=amiss)
 
     def show_line(self) -> None:
         """Show where the line goes, who says it, and what is set for it."""
