@@ -8,7 +8,7 @@ import pytest
 from cpclerk.services import Session, drafts, recording
 from cpclerk.services.attendance import absent
 from cpclerk.services.taking_part import participate
-from cpclerk.store import ChildAtConference, Invitee, transaction
+from cpclerk.store import ChildAtConference, FamilyMember, Invitee, Person, transaction
 from tests.meeting import Meeting, make_quorate
 from tests.ui.harness import SMALL, paste, press, settle, text_of, type_text
 from tests.ui.test_recording import app_for, entries, field, say
@@ -123,6 +123,47 @@ async def test_a_line_entered_before_the_list_is_read_has_its_speaker_all_the_sa
         await settle(pilot)
         assert field(app) == ""
     assert said(session, meeting) == [("HV", "early")]
+
+
+async def test_of_two_fathers_one_is_picked_and_typing_goes_on(session: Session) -> None:
+    meeting = make_quorate(session)
+    with transaction(session, "ask fathers") as change:
+        family = meeting.conference.family_id
+        for position, name in enumerate(("Tom", "Joe"), 9):
+            father = change.insert(Person, given_name=name, surname="Khan", sex="M")
+            change.insert(FamilyMember, family=family, person=father, relation="father")
+            change.insert(
+                Invitee, conference=meeting.uid, person=father, position=position, attended=True
+            )
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "F:")
+        assert "F: is 1 Dad: Tom Khan  2 Dad2: Joe Khan?" in text_of(app)
+        await type_text(pilot, "2I came home")
+        assert "▸ Dad2 ▸ I came home" in text_of(app)
+        await press(pilot, "enter")
+        # Taken back, the letter is there again; three are not offered.
+        await type_text(pilot, "F:1")
+        await press(pilot, "backspace")
+        assert field(app) == "F:"
+        await type_text(pilot, "3")
+        assert field(app) == "F:3"
+        await press(pilot, "ctrl+u")
+        # What is typed on is text: it is asked at the end, and answered with an arrow.
+        await say(pilot, "F: 2 visits missed")
+        assert "! F: is 1 Dad: Tom Khan  2 Dad2: Joe Khan?" in text_of(app)
+        await press(pilot, "down")
+        assert "▸ Dad ▸ 2 visits missed" in text_of(app)
+        await press(pilot, "down")
+        assert "▸ Dad2 ▸ 2 visits missed" in text_of(app)
+        await press(pilot, "down")
+        await type_text(pilot, " in May")
+        await press(pilot, "down", "enter")
+    assert said(session, meeting) == [
+        ("Dad2", "I came home"),
+        ("Dad", "2 visits missed in May"),
+    ]
 
 
 async def test_a_child_whose_words_somebody_brings_is_quoted_unasked(session: Session) -> None:

@@ -61,6 +61,7 @@ class RecordPage(PeopleScreen):
             self.enter,
             self.take_speaker,
             self.take_letter,
+            self.pick_speaker,
             self.wake,
             self.give_back,
             self.hold,
@@ -105,6 +106,10 @@ class RecordPage(PeopleScreen):
 
     def take_letter(self, typed: str) -> bool:
         """Make the line what a letter means; False when it means nothing."""
+        raise NotImplementedError
+
+    def pick_speaker(self, typed: str, number: int) -> bool:
+        """Make that one of those who may be meant the speaker; False when there is none."""
         raise NotImplementedError
 
     def give_back(self) -> str:

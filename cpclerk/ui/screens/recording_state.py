@@ -20,8 +20,8 @@ def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[tupl
     if meeting.state == "held":
         closed = f"closed {meeting.closed_at:%H:%M}" if meeting.closed_at else "held"
         added = "What is added now is added after the meeting."
-        texts = (f"{clock}  {closed}  {added}", f"{closed}  New entries come after the meeting.")
-        return (*texts, f"{closed}: new entries come after"), False
+        held = (f"{clock}  {closed}  {added}", f"{closed}  New entries come after the meeting.")
+        return (*held, f"{closed}: new entries come after"), False
     family = family_here(meeting) if meeting.closed_part else ""
     quorate = meeting.quorum.quorate
     amiss = meeting.is_under_way and not quorate and not meeting.went_ahead_reason

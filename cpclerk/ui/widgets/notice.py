@@ -25,7 +25,7 @@ class NoticeLine(Line):
     def __init__(self, most: int = 1) -> None:
         super().__init__()
         self.most = most
-        self.texts = ("",)
+        self.texts: tuple[str, ...] = ("",)
         self.is_complaint = False
 
     @property
