@@ -102,6 +102,7 @@ WHO = {
         attendance.absent attendance.say_times attendance.substitute attendance.walk_in
         taking_part.participate attendance.chair_is_here
         checklists.tick checklists.untick checklists.not_applicable decisions.view
+        decisions.restrict_view
         decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
         invitation_list.chase invitation_list.agreed

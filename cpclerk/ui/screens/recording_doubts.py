@@ -110,7 +110,7 @@ def unclear(typed: str, voices: Sequence[Voice]) -> str:
     """Return why a name before a colon was not taken as the speaker, and how one is picked."""
     if several := choices(typed, voices):
         words = "  ".join(f"{number} {each.words}" for number, each in enumerate(several, 1))
-        return f"{typed}: is {words}? The digit or Down picks."
+        return f"{typed}: a digit or Down picks: {words}."
     return f"Nobody on the list is {typed}, so it stays in the text. F4 shows who is on it."
 
 
