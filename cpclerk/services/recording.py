@@ -11,7 +11,8 @@ from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, checked_kind, checked_stance
 from cpclerk.rules.recording import checked_column, checked_text, checked_who
-from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.attendance import chair_on_list
+from cpclerk.services.attenders import CHAIR, Attender, attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.frozen import must_not_be_approved, narrows
 from cpclerk.services.meeting import begin
@@ -141,9 +142,10 @@ def enter(
     stance: str = "",
     goal_for: str = "",
 ) -> Entered:
-    """Put down what somebody said, at the end of a column; `speaker` is an invitee's uid.
+    """Put down what somebody said, at the end of a column; `speaker` is an invitee's uid, or CHAIR.
 
-    The first entry begins the meeting if nobody has. Raises Refused, naming the field.
+    The chair is on the list from their first words on. The first entry begins the meeting if nobody
+    has. Raises Refused, naming the field.
     """
     column, text, who = checked_column(column), checked_text(text), checked_who(who)
     with writing(session, "record entry", conference_uid) as change:
@@ -179,6 +181,7 @@ def enter_in(
 
     Returns with it whether it was in the part for professionals only: then it is for them.
     """
+    speaker = _listed(change, conference_uid, speaker)
     position, said_at, state, closed = _place(change, conference_uid, speaker)
     entry = change.insert(
         Entry,
@@ -218,7 +221,8 @@ def amend(
             return Moved(text, _known([entry])[0] if entry else None)
         meeting = get(entry.conference_id)
         must_be_under_way(change, meeting)
-        must_be_asked(speaker, entry.conference_id)
+        speaker = _listed(change, meeting.uid, speaker)
+        must_be_asked(speaker, meeting.uid)
         closed = meeting.closed_part and (entry.text, entry.who) != (text, who)
         change.update(
             entry,
@@ -304,6 +308,11 @@ def as_entered(entry: Entry, change: Change) -> Entered:
     ]
     said = replace(_said(entry), before=(*before, *now))
     return Entered(entry.uid, entry.rev, change.sequence, said)
+
+
+def _listed(change: Change, conference_uid: str, speaker: str | None) -> str | None:
+    """Return a speaker as the list has them: the chair is put on it where they are not yet."""
+    return chair_on_list(change, get(conference_uid)) if speaker == CHAIR else speaker
 
 
 # What an entry needs to know, in one question: it is asked at every Enter.

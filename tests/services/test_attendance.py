@@ -12,13 +12,12 @@ from cpclerk.services.attendance import (
     agencies,
     arrive,
     attendance,
-    chair_is_here,
     leave,
     say_times,
     substitute,
     walk_in,
 )
-from cpclerk.services.attenders import Attender
+from cpclerk.services.attenders import CHAIR, Attender
 from cpclerk.services.booking import hold_again
 from cpclerk.services.decided import decided
 from cpclerk.services.meeting import close_meeting, go_ahead, open_again, start
@@ -405,10 +404,15 @@ def test_the_record_says_who_came_late_and_who_left_early(session: Session) -> N
     assert not any("Ravi Shah" in each and "late" in each for each in lines)
 
 
-def test_the_chair_is_on_the_list_once_their_words_are(session: Session) -> None:
+def say_as_chair(session: Session, meeting: Meeting, text: str) -> recording.Entered:
+    return recording.enter(session, meeting.uid, "worried", text, CHAIR)
+
+
+def test_the_chair_is_on_the_list_with_their_words_and_off_it_without(session: Session) -> None:
     meeting = make_meeting(session, here=("Mum", "SW"))
-    uid = chair_is_here(session, meeting.uid)
-    assert chair_is_here(session, meeting.uid) == uid
+    first = say_as_chair(session, meeting, "welcome")
+    uid = first.said.speaker_uid
+    assert say_as_chair(session, meeting, "who is here?").said.speaker_uid == uid
     now = attendance(session, meeting.uid)
     chair = now.people[-1]
     assert (chair.uid, chair.tag, chair.is_here, chair.chairs) == (uid, "Chair", True, True)
@@ -418,4 +422,31 @@ def test_the_chair_is_on_the_list_once_their_words_are(session: Session) -> None
     with transaction(session, "take chair away") as change:
         change.update(Conference.get(Conference.uid == meeting.uid), chair=None)
     with pytest.raises(Refused, match="no chair yet"):
-        chair_is_here(session, meeting.uid)
+        say_as_chair(session, meeting, "hello")
+
+
+def test_undoing_the_chairs_only_words_takes_the_chair_off_the_list(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "SW"))
+    first = say_as_chair(session, meeting, "welcome")
+    taken = undo(session, first)
+    assert len(attendance(session, meeting.uid).people) == 6
+    again = undo(session, taken)
+    assert attendance(session, meeting.uid).people[-1].is_here
+    # While more was said by the chair, or it was put down that they left, they stay.
+    second = say_as_chair(session, meeting, "who is here?")
+    undo(session, again)
+    assert [each.text for each in recording.entries(session, meeting.uid).entries] == [
+        "who is here?"
+    ]
+    assert attendance(session, meeting.uid).people[-1].chairs
+    undo(session, second)
+    assert attendance(session, meeting.uid).people[-1].chairs
+
+
+def test_a_chair_whose_times_were_put_down_stays_when_their_words_go(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "SW"))
+    said = say_as_chair(session, meeting, "welcome")
+    leave(session, said.said.speaker_uid or "", 1)
+    undo(session, said)
+    assert recording.entries(session, meeting.uid).entries == ()
+    assert attendance(session, meeting.uid).people[-1].left_at == time(9, 0)

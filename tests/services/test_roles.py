@@ -100,7 +100,7 @@ WHO = {
         arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.say_times attendance.substitute attendance.walk_in
-        taking_part.participate attendance.chair_is_here
+        taking_part.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
         decisions.restrict_view
         decisions.decide decisions.set_review_date booking_next.set_core_group_date

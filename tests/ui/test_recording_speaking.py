@@ -208,6 +208,24 @@ async def test_the_chair_speaks_and_is_on_the_list_from_then_on(session: Session
     ]
 
 
+async def test_taken_back_the_chairs_only_words_take_the_chair_off_the_list(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "Chair: welcome")
+        assert "here 5" in text_of(app)
+        await press(pilot, "f5")
+        assert "here 4" in text_of(app)
+        # The line is the chair's all the same, who comes back with the next words.
+        await say(pilot, "who is here?")
+        assert "here 5" in text_of(app)
+        await press(pilot, "f5", "ctrl+y")
+    assert said(session, meeting) == [("Chair", "who is here?")]
+
+
 async def test_a_line_that_could_not_be_saved_waits_and_stays_as_restricted_as_it_was(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,6 @@ from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
-from cpclerk.services.attenders import CHAIR
 from cpclerk.services.office import typing_calendar
 from cpclerk.services.recording import Mark, Record, Said
 from cpclerk.services.wall import Standing
@@ -322,9 +321,9 @@ class RecordPage(PeopleScreen):
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting, self.is_fresh = meeting, True
         chair = self.know(record.people)
-        # A line may have been the chair's before the chair was on the list.
+        # A line may have been the chair's before the chair was on the list, or was taken off it.
         for line in filter(None, (self.line, self.before)):
-            line.speaker = chair if line.speaker == CHAIR else line.speaker
+            line.speaker = chair if line.speaker in self.chairs else line.speaker
         self.names = first_names(meeting.children)
         self.in_plan = record.in_plan
         self.blank_if_lifted(record.entries)
