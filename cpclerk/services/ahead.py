@@ -145,4 +145,4 @@ def _at_risk(session: Session, row: Conference) -> Iterator[str]:
         return
     coming = forecast(people, rules)
     if not coming.quorate:
-        yield f"Quorum: {coming.words.partition(': ')[2].rstrip('.')}"
+        yield f"Quorum: {coming.lacks} missing"

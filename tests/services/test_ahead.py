@@ -36,11 +36,11 @@ def test_a_quorum_at_risk_stands_on_the_desk_days_ahead(session: Session) -> Non
         made.confirm(each)
     made.send()
     seal_all(made)
-    missing = "Quorum: children's social care and 2 other agencies missing"
+    missing = "Quorum: social care, 2 agencies missing"
     assert asked(session) == [(missing, "invitations")]
     for each in (made.school, made.gp):
         invitations.log_reply(session, each, made.rev(each), "coming")
-    assert asked(session) == [("Quorum: children's social care missing", "invitations")]
+    assert asked(session) == [("Quorum: social care missing", "invitations")]
     invitations.log_reply(session, worker, made.rev(worker), "coming")
     assert asked(session) == []
 

@@ -195,10 +195,11 @@ class DeskScreen(BaseScreen):
             (
                 Column(width=5),
                 Column(width=4, align="right"),
-                Column(stretch=True, least=20),
+                # What is to be done and whose it is are read to the end; the rest gives way.
+                Column(stretch=True, least=26),
                 Column(width=10, rank=3),
-                Column(least=10, stretch=True),
-                Column(least=4, rank=2),
+                Column(least=14, stretch=True),
+                Column(least=8, stretch=True, rank=2),
                 Column(width=6, rank=1),
             ),
             id="to-do",
