@@ -121,7 +121,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
         await press(pilot, "enter", "s", "s", "home", "k")
         assert "has it Mon 23 Nov, copy 13" in row(app, "Rosa Ash")
         await press(pilot, "l")
-            assert "13 (v1)" in line_with(app, "Minutes  ")
+        assert "13 (v1)" in line_with(app, "Minutes  ")
         await press(pilot, "end")
         assert "came back Mon 23 Nov" in text_of(app)
         await press(pilot, "enter")
