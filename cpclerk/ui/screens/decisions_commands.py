@@ -192,7 +192,7 @@ class RestrictView(Command):
 
     id = "restrict-view"
     key = "f7"
-    words = "why for whom"
+    words = "restrict"
     description = (
         "Let only professionals read why this agency dissents, or everyone again; "
         "what it recommends is for everyone"
