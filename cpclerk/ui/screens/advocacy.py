@@ -10,7 +10,7 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.people import named_together
 from cpclerk.ui.commands import Command, WhoIsAtWork
 from cpclerk.ui.screens.base import BaseScreen
-from cpclerk.ui.screens.desk import Leave, Settings
+from cpclerk.ui.screens.desk_commands import Leave, Settings
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 
