@@ -13,7 +13,6 @@ from cpclerk.services.record import record_of
 from cpclerk.services.recording import (
     Entered,
     Moved,
-    Said,
     amend,
     enter,
     entries,
@@ -21,6 +20,7 @@ from cpclerk.services.recording import (
     strike,
     unstrike,
 )
+from cpclerk.services.said import Said
 from cpclerk.services.scaling import scale
 from cpclerk.services.undo import Saved, undo
 from cpclerk.store import Audit, Conference, History

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from cpclerk.services import Session, drafts, recording
 from cpclerk.services.attendance import attendance
+from cpclerk.services.said import Said
 from cpclerk.store import Conference, Entry
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.dialogs import QUESTION_WIDTH
@@ -37,7 +38,7 @@ def app_for(session: Session, meeting: Meeting) -> CpclerkApp:
     return CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
 
 
-def entries(session: Session, meeting: Meeting) -> tuple[recording.Said, ...]:
+def entries(session: Session, meeting: Meeting) -> tuple[Said, ...]:
     return recording.entries(session, meeting.uid).entries
 
 

@@ -25,7 +25,7 @@ from cpclerk.rules.recording import (
 )
 from cpclerk.rules.wall import Offered, Slip
 from cpclerk.services.conferences import Child
-from cpclerk.services.recording import Mark, Said
+from cpclerk.services.said import Mark, Said
 from cpclerk.ui.screens.recording_audience import EVERYONE, restricted_mark
 from cpclerk.ui.widgets.said import Saying
 

@@ -15,7 +15,8 @@ from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.office import typing_calendar
-from cpclerk.services.recording import Mark, Record, Said
+from cpclerk.services.recording import Record
+from cpclerk.services.said import Mark, Said
 from cpclerk.services.wall import Standing
 from cpclerk.ui.feed import RESTRICTION_LIFTED, ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
