@@ -141,7 +141,7 @@ async def test_a_speaker_is_named_by_a_few_letters(session: Session) -> None:
         assert "SW: Lena Hart" in text_of(app)
         assert "Sch: Ravi Shah" in text_of(app)
         await type_text(pilot, ":")
-        assert "s: may be SW: Lena Hart" in text_of(app)
+        assert "s: a digit or Down picks: 1 SW: Lena Hart" in text_of(app)
         await press(pilot, *["backspace"] * 2)
         await type_text(pilot, "moss:")
         assert "▸ HV ▸" in text_of(app)
