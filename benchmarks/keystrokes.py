@@ -93,7 +93,7 @@ async def closing_pass_8(hands: Hands) -> None:
     hands.must_see("not recorded of 8 reports")
     await hands.press(*"ydeyvxyd")
     hands.must_see("Close the meeting?")
-    await hands.press("c")
+    await hands.press("x")
     hands.must_see("Chair's monitoring form")
     await hands.press("escape")
     hands.must_see("The meeting is closed.")

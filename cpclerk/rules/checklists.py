@@ -62,16 +62,18 @@ def checklist(
     office: Calendar,
     today: date,
     situations: Collection[str] = (),
-    own: Iterable[ChecklistItem] = (),
+    own: Mapping[ChecklistItem, date] = MappingProxyType({}),
 ) -> tuple[Item, ...]:
     """The checklist of that kind of conference, what is due first at the top.
 
-    `done` is the day each item was seen to, by code; `own` are the office's own items. An item's
-    limit is counted from the conference, in the office's working days unless the item says
-    otherwise, and judged as any other limit is. An item for a situation stands only in it.
+    `done` is the day each item was seen to, by code; `own` are the office's own items, each with
+    the day it was put in: none is due before. An item's limit is counted from the conference, in
+    the office's working days unless the item says otherwise, and judged as any other limit is. An
+    item for a situation stands only in it.
     """
     items = items_for(facts.kind, profile, situations, own)
-    ticked = facts._replace(events={**facts.events, **_named(done)})
+    added = _named({item.code: day for item, day in own.items()})
+    ticked = facts._replace(events={**facts.events, **_named(done)}, added=added)
     judged = deadlines(
         ticked,
         dataclasses.replace(profile, timescales=tuple(limit_of(each, profile) for each in items)),

@@ -60,7 +60,6 @@ class Standing(NamedTuple):
     at: time | None
     invitees: int
     unsent: int
-    silent: int
     undecided: int
     begun: time | None = None
     # Not quorate and not asked for again: the last day to hold it again.
@@ -124,6 +123,16 @@ def telling(
         yield Due(what, "outbox", today, 0, first=first)
 
 
+def chasing(day: date, days: int, silent: int) -> Iterator[Due]:
+    """Yield that those who are silent are chased, from five working days before the day.
+
+    `silent` are those whom it has reached: whose mail lies in the outbox has nothing to answer.
+    """
+    if silent and 0 < days <= CHASE:
+        replies = "1 reply" if silent == 1 else f"{silent} replies"
+        yield Due(f"Chase {replies}", "invitations", day, days)
+
+
 def _what(deadline: Deadline) -> str:
     if deadline.event == "conference":
         how = "Booked too late: " if deadline.breaks else "Book "
@@ -184,6 +193,3 @@ def work_of_the_day(standing: Standing, calendar: Calendar, today: date) -> Iter
     elif standing.unsent:
         invitations = "invitation" if standing.unsent == 1 else "invitations"
         yield Due(f"{standing.unsent} {invitations} to send", "invitations", day, days)
-    elif standing.silent and days <= CHASE:
-        replies = "reply" if standing.silent == 1 else "replies"
-        yield Due(f"Chase {standing.silent} {replies}", "invitations", day, days)

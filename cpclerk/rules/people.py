@@ -1,5 +1,6 @@
 """People in families: how old they are, and which birth and due dates can be."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from cpclerk.rules.calendar import add_months
@@ -33,6 +34,15 @@ def age_words(born: date | None, *, expected: bool, day: date) -> str:
         return f"{months} month{'' if months == 1 else 's'}"
     weeks = (day - born).days // 7
     return f"{weeks} week{'' if weeks == 1 else 's'}"
+
+
+def named_together(names: Sequence[str]) -> str:
+    """Return siblings in few words: `Chloe, Jake Larch`; each in full where surnames differ."""
+    words = [name.split() for name in names]
+    # Everybody keeps a word of their own.
+    most = min(map(len, words), default=1) - 1
+    same = next((n for n in range(most, 0, -1) if len({tuple(w[-n:]) for w in words}) == 1), 0)
+    return ", ".join([*(" ".join(w[: len(w) - same]) for w in words[:-1]), *names[-1:]])
 
 
 def check_birth(

@@ -24,12 +24,16 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """Whether the conference is quorate, who counts towards it, and that in a sentence."""
+    """Whether the conference is quorate, who counts towards it, and that in a sentence.
+
+    `lacks` says in a few words who is missing: `social care, 1 agency`.
+    """
 
     quorate: bool
     social_care: bool
     agencies: tuple[str, ...]
     words: str
+    lacks: str = ""
 
 
 def quorum(present: Iterable[Presence], rule: QuorumRule) -> Quorum:
@@ -41,13 +45,16 @@ def quorum(present: Iterable[Presence], rule: QuorumRule) -> Quorum:
     counted = [each.counts_as or each.agency for each in present]
     social_care = SOCIAL_CARE in counted
     agencies = tuple(dict.fromkeys(c for c in counted if c not in {SOCIAL_CARE, NOT_COUNTED, ""}))
-    missing = []
+    missing, lacks = [], []
     if rule.social_care and not social_care:
         missing.append("children's social care")
+        lacks.append("social care")
     short = rule.other_agencies - len(agencies)
     if short > 0:
         missing.append("1 other agency" if short == 1 else f"{short} other agencies")
+        lacks.append("1 agency" if short == 1 else f"{short} agencies")
     if missing:
-        return Quorum(False, social_care, agencies, f"Not quorate: {listed(missing)} missing.")
+        words = f"Not quorate: {listed(missing)} missing."
+        return Quorum(False, social_care, agencies, words, ", ".join(lacks))
     here = (["children's social care"] if social_care else []) + list(agencies)
     return Quorum(True, social_care, agencies, f"Quorate: {listed(here)}.")

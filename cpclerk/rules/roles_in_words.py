@@ -108,6 +108,7 @@ _IN_WORDS = MappingProxyType(
         "merge entries": "make one entry of two",
         "record scale": "put down a mark on the scale",
         "record view": "put down what an agency thinks",
+        "restrict view": "say who may see why an agency thinks so",
         "set review date": "set the date of the next review",
         "set core group date": "set the date of the core group",
         "record circumstances": "put down a child's circumstances",

@@ -37,7 +37,8 @@ class Facts(NamedTuple):
     plan; None while that is not recorded. `types` are those of its children; when empty, the
     kind's own. `earlier` are events known to have happened before the working day before the
     conference, on a day that nobody noted. `judged_as_at`: the day up to which a log of long ago
-    tells; what is missing and was due by then is not recorded, never overdue.
+    tells; what is missing and was due by then is not recorded, never overdue. `added` are the
+    days on which limits were put in, by what they ask for: none is due before its own.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Facts(NamedTuple):
     types: frozenset[str] = frozenset()
     judged_as_at: date | None = None
     earlier: frozenset[str] = frozenset()
+    added: Mapping[str, date] = MappingProxyType({})
 
 
 class Deadline(NamedTuple):
@@ -192,6 +194,9 @@ def _judge(
         except Refused as error:
             # One wrong date must not hide every other deadline of the conference.
             note = error.sentence
+    added = facts.added.get(rule.event)
+    if due is not None and added is not None and due < added:
+        due, note = added, f"It was put in on {date_words(added)}, after that: it is due that day."
     state, why = _state(rule, facts, due, done, as_at)
     if rule.event in facts.earlier and state is not DeadlineState.NOT_APPLICABLE:
         state, why = _by_then(facts, due, done, calendar)

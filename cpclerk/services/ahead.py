@@ -1,10 +1,13 @@
-"""What invitations ask for days ahead: who must be told again, what came back, a quorum at risk."""
+"""What invitations ask for days ahead: who is told again or chased, what came back, a quorum."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cpclerk.rules.desk import CHASE, Due, telling
+from cpclerk.rules.calendar import Calendar
+from cpclerk.rules.desk import CHASE, Due, chasing, telling
 from cpclerk.rules.outbox import UNDER_WAY
+from cpclerk.rules.taking_part import EXCLUDED
+from cpclerk.rules.told import OF_THIS, standing
 from cpclerk.services.attenders import attenders, forecast
 from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
@@ -14,6 +17,7 @@ from cpclerk.services.told import (
     NOT_GONE,
     ON_PAPER,
     OUTBOX,
+    heard,
     is_overtaken,
     moves_of,
     notices_of,
@@ -44,7 +48,7 @@ def ahead(session: Session, *, mine: bool) -> Desk:
     """
     with reading(session):
         calendar = statutory(session.store)
-        rows = list(select().where(Conference.uid.in_(_to_look_at(session))))
+        rows = list(select().where(Conference.uid.in_(_to_look_at(session, calendar))))
         tops = {each.uid: each for each in headings(session, rows)}
         found, others = [], 0
         for row in rows:
@@ -59,7 +63,7 @@ def ahead(session: Session, *, mine: bool) -> Desk:
         return Desk(tuple(found), (), others)
 
 
-def _to_look_at(session: Session) -> set[str]:
+def _to_look_at(session: Session, calendar: Calendar) -> set[str]:
     """Return the conferences that may ask for something."""
     since = session.today - dt.timedelta(days=1)
     still = Conference.conference_date.is_null() | (Conference.conference_date >= since)
@@ -78,7 +82,7 @@ def _to_look_at(session: Session) -> set[str]:
         )
     )
     near = (Conference.state == "booked") & (
-        Conference.conference_date <= session.today + dt.timedelta(days=2 * CHASE)
+        Conference.conference_date <= calendar.add(session.today, CHASE)
     )
     rows = Conference.select(Conference.uid).where(open_ones, moved | lying | near)
     return {each.uid for each in rows}
@@ -87,6 +91,7 @@ def _to_look_at(session: Session) -> set[str]:
 def _asked(session: Session, row: Conference, days: int | None) -> Iterator[Due]:
     rows = list(Invitee.select().where(Invitee.conference == row.uid, ~Invitee.dropped))
     notices = notices_of([each.uid for each in rows])
+    moves = moves_of([row.uid]).get(row.uid, ())
     made = [each for own in notices.values() for each in own]
     lie = [waits(each) for each in made if not is_overtaken(row, each)]
     yield from telling(
@@ -95,7 +100,7 @@ def _asked(session: Session, row: Conference, days: int | None) -> Iterator[Due]
         lie.count(ENVELOPE),
         lie.count(OUTBOX),
         off=sitting_of(row).off,
-        moved=bool(moves_of([row.uid])),
+        moved=bool(moves),
     )
     lost = [own[-1] for own in notices.values() if own[-1].sent_on and not reached(own[-1])]
     back = sum(each.returned_on is not None for each in lost)
@@ -105,9 +110,28 @@ def _asked(session: Session, row: Conference, days: int | None) -> Iterator[Due]
     if mails := len(lost) - back:
         what = "1 mail did not go" if mails == 1 else f"{mails} mails did not go"
         yield Due(what, "sending", row.conference_date, days)
-    if row.state == "booked" and days is not None and 0 <= days <= CHASE:
+    if row.state != "booked" or row.conference_date is None or days is None:
+        return
+    all_asked = all(each.invited_on or each.invited is not None for each in rows)
+    silent = [each for each in rows if _is_silent(row, each, notices.get(each.uid, ()), moves)]
+    yield from chasing(row.conference_date, days, len(silent) if all_asked else 0)
+    if 0 <= days <= CHASE:
         for what in _at_risk(session, row):
             yield Due(what, "invitations", row.conference_date, days)
+
+
+def _is_silent(
+    row: Conference,
+    invitee: Invitee,
+    notices: Sequence[Notice],
+    moves: Sequence[tuple[dt.date, dt.date | None]],
+) -> bool:
+    """Return whether somebody knows of the date as it stands and has not answered."""
+    if invitee.reply is not None or invitee.part == EXCLUDED:
+        return False
+    if notices and waits(notices[-1]):
+        return False
+    return standing(sitting_of(row), heard(row, invitee, notices, moves)) == OF_THIS
 
 
 def _at_risk(session: Session, row: Conference) -> Iterator[str]:
@@ -121,4 +145,4 @@ def _at_risk(session: Session, row: Conference) -> Iterator[str]:
         return
     coming = forecast(people, rules)
     if not coming.quorate:
-        yield f"Quorum: {coming.words.partition(': ')[2].rstrip('.')}"
+        yield f"Quorum: {coming.lacks} missing"

@@ -201,23 +201,20 @@ def walk_in(
         return Saved(invitee.uid, invitee.rev, change.sequence)
 
 
-def chair_is_here(session: Session, conference_uid: str) -> str:
+def chair_on_list(change: Change, row: Conference) -> str:
     """Return the chair's uid on the meeting's list, put there as here when it is first needed.
 
-    Raises Refused where the conference has no chair.
+    Part of a larger change. Raises Refused where the conference has no chair.
     """
-    with writing(session, "record arrival", conference_uid) as change:
-        row = get(conference_uid)
-        if row.chair_id is None:
-            raise Refused("This conference has no chair yet. Give it one on step 1.", "speaker")
-        there = Invitee.get_or_none(
-            Invitee.conference == row, Invitee.staff == row.chair_id, ~Invitee.dropped
-        )
-        if there is not None:
-            return str(there.uid)
-        must_be_its_day(session, row)
+    if row.chair_id is None:
+        raise Refused("This conference has no chair yet. Give it one on step 1.", "speaker")
+    there = Invitee.get_or_none(
+        Invitee.conference == row, Invitee.staff == row.chair_id, ~Invitee.dropped
+    )
+    if there is None:
+        must_be_its_day(change.session, row)
         last = Invitee.select(Invitee.position).where(Invitee.conference == row)
-        invitee = change.insert(
+        there = change.insert(
             Invitee,
             conference=row,
             staff=row.chair_id,
@@ -225,9 +222,9 @@ def chair_is_here(session: Session, conference_uid: str) -> str:
             position=max((each.position for each in last), default=-1) + 1,
             invited=False,
             attended=True,
-            arrived_at=time_now(session, row),
+            arrived_at=time_now(change.session, row),
         )
-        return str(invitee.uid)
+    return str(there.uid)
 
 
 def agencies(session: Session) -> tuple[str, ...]:

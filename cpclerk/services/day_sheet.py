@@ -14,8 +14,8 @@ from cpclerk.rules.exclusions import SEPARATELY
 from cpclerk.rules.masking import SOMEBODY, Listed
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.taking_part import APART, EXCLUDED, SECOND, TIMES
-from cpclerk.services.attenders import Attender, attenders
-from cpclerk.services.conferences import headings, rules_for, with_names
+from cpclerk.services.attenders import CHAIR, Attender, attenders
+from cpclerk.services.conferences import Heading, headings, rules_for, with_names
 from cpclerk.services.exclusions import Excluded, exclusions_of
 from cpclerk.services.masking import listed
 from cpclerk.services.permission import reading
@@ -24,6 +24,7 @@ from cpclerk.store import Conference, Invitee, Session
 NAME, CAPACITY = 24, 28
 """Cells for who signs, so that the line for the signature stays beside them."""
 SIGNATURE = "." * 20
+DOTTED = "." * NAME
 ROOM = "." * 12
 NO_TIME = "--:--"
 
@@ -47,7 +48,7 @@ def day_sheet(session: Session, conference_uid: str) -> Page:
             parts=(
                 Part("By the clock", _clock(row, rules, sittings)),
                 Part("The room", _room(rules, _apart(row, people, decided, shown))),
-                Part("Here", _signing(_seated(people, decided), shown)),
+                Part("Here", _signing(_seated(people, decided), shown, _staff(top))),
                 Part("Heard separately", _separately(people, decided, shown)),
                 Part("Agenda", _agenda(row, rules, sittings)),
             ),
@@ -148,24 +149,34 @@ def _room(rules: Profile, apart: Sequence[str]) -> tuple[str, ...]:
 
 
 def _seated(people: Sequence[Attender], decided: dict[str, Excluded]) -> list[Attender]:
-    """Return those who sit in the room together: nobody kept out of it, or heard separately."""
+    """Return those asked who sit in the room together: not kept out of it, or heard separately."""
     away = {
         uid for uid, each in decided.items() if each.part == EXCLUDED or each.extent == SEPARATELY
     }
-    return [each for each in people if each.uid not in away and each.invited is not False]
+    # The chair is on the list once they have spoken.
+    asked = [each for each in people if each.invited is not False and not each.chairs]
+    return [each for each in asked if each.uid not in away]
 
 
-def _signing(people: Sequence[Attender], shown: Mapping[str, Listed]) -> tuple[str, ...]:
+def _staff(top: Heading) -> list[tuple[str, str]]:
+    """Return the chair and who takes the minutes, with their capacities: asked by nobody."""
+    return [(top.chair or DOTTED, CHAIR), (top.clerk or DOTTED, "Takes the minutes")]
+
+
+def _signing(
+    people: Sequence[Attender], shown: Mapping[str, Listed], staff: Sequence[tuple[str, str]]
+) -> tuple[str, ...]:
     rows = [("Name", "Capacity", "Signature")]
-    for each in people:
-        is_masked = shown[each.uid].is_masked
-        name = SOMEBODY if is_masked else each.name
-        capacity = "" if is_masked else each.capacity or each.agency
+    asked = [
+        (SOMEBODY, "") if shown[each.uid].is_masked else (each.name, each.capacity or each.agency)
+        for each in people
+    ]
+    for name, capacity in (*asked, *staff):
         # What is longer goes on below: two schools' teachers differ in their last words.
         names, capacities = wrap(name, NAME), wrap(capacity, CAPACITY)
         rows += zip_longest(names, capacities, (SIGNATURE,), fillvalue="")
     # Those who come unannounced sign too.
-    rows += [("." * NAME, "." * CAPACITY, SIGNATURE)] * 2
+    rows += [(DOTTED, "." * CAPACITY, SIGNATURE)] * 2
     return table(rows)
 
 

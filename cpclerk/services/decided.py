@@ -78,12 +78,14 @@ class Decisions:
     """The decisions of one conference, and the dates that follow from them.
 
     `why_not` says why nothing can be decided yet, and what to do; empty when it can.
+    `closed_part`: the part for professionals only is under way.
     """
 
     conference_uid: str
     rev: int
     day: dt.date | None
     why_not: str
+    closed_part: bool
     children: tuple[ChildDecided, ...]
     agencies: tuple[Attender, ...]
     categories: tuple[Category, ...]
@@ -134,6 +136,7 @@ def decided(session: Session, conference_uid: str) -> Decisions:
             rev=row.rev,
             day=row.conference_date,
             why_not=why_not(row, people, rules),
+            closed_part=row.closed_part,
             children=children,
             agencies=tuple(each for each in people if each.recommends and each.attended),
             categories=rules.categories,

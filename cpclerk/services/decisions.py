@@ -1,11 +1,11 @@
 """Deciding, child by child: what agencies think, the outcome, and the dates that follow."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import EllipsisType
 from typing import Any
 
-from cpclerk.rules.audience import Audience
+from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
@@ -15,7 +15,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.attenders import attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.decided import why_not
-from cpclerk.services.frozen import must_not_be_approved
+from cpclerk.services.frozen import must_not_be_approved, narrows
 from cpclerk.services.permission import writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
@@ -26,6 +26,7 @@ from cpclerk.store import (
     Session,
     Stale,
     must_stand,
+    row_at,
 )
 from cpclerk.store.calendars import office
 
@@ -45,7 +46,9 @@ def view(
 ) -> Saved:
     """Put down what one agency thinks should be decided for one child; what is not given stays.
 
-    `rev` is that of its view as it was seen, 0 when there was none; raises Stale when it moved.
+    What it recommends is for everyone. The words are for professionals where they are put down in
+    the part for them only. `rev` is that of its view as it was seen, 0 when there was none; raises
+    Stale when it moved.
     """
     given = {"plan": plan, "category": category, "dissent": dissent, "words": words}
     values = {name: value for name, value in given.items() if value is not ...}
@@ -74,14 +77,33 @@ def view(
         must_stand(found, rev)
         if dissent is True and not values.get("words", found.words if found else ""):
             raise Refused("Say why this agency dissents from the decision.", "words")
+        values["audience"] = _for_whom(found, values, row).stored
         if found is None:
-            audience = Audience.for_everyone().stored
-            found = change.insert(
-                AgencyView, child=child, invitee=invitee_uid, audience=audience, **values
-            )
+            found = change.insert(AgencyView, child=child, invitee=invitee_uid, **values)
         else:
             change.update(found, **values)
         return Saved(found.uid, found.rev, change.sequence)
+
+
+def restrict_view(session: Session, view_uid: str, rev: int, audience: Audience) -> Saved:
+    """Say who may see the words of an agency's view; what it recommends is for everyone.
+
+    Raises Stale, and Refused where minutes are approved and it is not for fewer people.
+    """
+    with writing(session, "restrict view", view_uid) as change:
+        found = row_at(AgencyView, view_uid, rev)
+        if not narrows(found.audience, audience.stored):
+            must_not_be_approved(found.child.conference_id)
+        change.update(found, audience=audience.stored)
+        return Saved(found.uid, found.rev, change.sequence)
+
+
+def _for_whom(found: AgencyView | None, values: Mapping[str, Any], row: Conference) -> Audience:
+    """Return who may see the words of a view as they are now put down."""
+    said = found.words if found else ""
+    words = values.get("words", said)
+    audience = Audience.parse(found.audience) if found and said else Audience.for_everyone()
+    return in_part(audience, closed=row.closed_part and bool(words) and words != said)
 
 
 def decide(

@@ -119,7 +119,6 @@ def _standings(
     here = Invitee.conference.in_(uids) & ~Invitee.dropped
     invitees = _counts(Invitee, here)
     unsent = _counts(Invitee, here & Invitee.invited_on.is_null() & Invitee.invited.is_null())
-    silent = _counts(Invitee, here & Invitee.invited_on.is_null(False) & Invitee.reply.is_null())
     undecided = _counts(
         ChildAtConference,
         ChildAtConference.conference.in_(uids) & ChildAtConference.outcome.is_null(),
@@ -133,7 +132,6 @@ def _standings(
             row.conference_time,
             invitees.get(row.uid, 0),
             unsent.get(row.uid, 0),
-            silent.get(row.uid, 0),
             0 if decided_nothing(row) else undecided.get(row.uid, 0),
             row.started_at,
             again_by.get(row.uid),

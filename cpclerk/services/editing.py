@@ -35,12 +35,12 @@ from cpclerk.services.recording import (
     EVERYONE,
     Entered,
     Moved,
-    Said,
     a_danger,
     as_entered,
     as_moved,
     enter_in,
 )
+from cpclerk.services.said import Said
 from cpclerk.services.undo import Saved
 from cpclerk.store import Entry, PlanAction, PlanPart, Session
 from cpclerk.store.calendars import statutory

@@ -1,17 +1,19 @@
-"""The meeting as a whole: begun, gone ahead with, closed."""
+"""The meeting as a whole: begun, gone ahead with, closed, opened again."""
 
 from dataclasses import dataclass
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.minutes import OPEN, STATE_WORDS
 from cpclerk.rules.reports import gaps_words
 from cpclerk.rules.text import clean_text
-from cpclerk.services.attendance import moment, must_be_its_day
+from cpclerk.services.attendance import moment, must_be_its_day, time_now
 from cpclerk.services.attenders import attenders, quorum_of
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import writing
 from cpclerk.services.reports import leave_open, reports_of
+from cpclerk.services.stages import OPENED_AGAIN, must_be_held, reach
 from cpclerk.services.undo import Saved
-from cpclerk.store import Change, Conference, Session
+from cpclerk.store import Change, Conference, Copy, Minutes, Session, Stage
 
 REASON_LIMIT = 1_000
 
@@ -105,9 +107,44 @@ def close_meeting(session: Session, conference_uid: str, *, despite_gaps: bool =
             row,
             state="held",
             closed_part=False,
-            closed_at=moment(session, row),
+            # Written up on a later day, it closed when it was first closed.
+            closed_at=time_now(session, row) or row.closed_at or row.conference_time,
             quorate=quorate,
             receipts_missing=len(gaps),
         )
         again = not quorate and not row.went_ahead_reason
         return Closed(row.uid, row.rev, change.sequence, quorate, again)
+
+
+def open_again(session: Session, conference_uid: str, reason: str) -> Saved:
+    """Open a closed meeting again, with the reason: it is under way as if it were not closed.
+
+    Raises Refused without a reason, and when it is not held, is held again, or anything of it
+    is with the chair, approved or out.
+    """
+    reason = clean_text(reason, limit=REASON_LIMIT)
+    if not reason:
+        raise Refused("Type why the meeting is opened again.", "reason")
+    with writing(session, "open a meeting again", conference_uid) as change:
+        row = get(conference_uid)
+        must_be_held(row)
+        _must_not_have_gone_on(row)
+        change.update(row, state="booked", quorate=None, receipts_missing=None)
+        reach(change, row, OPENED_AGAIN, session.today, note=reason)
+        return Saved(row.uid, row.rev, change.sequence)
+
+
+def _must_not_have_gone_on(row: Conference) -> None:
+    """Raise Refused where others have read, or acted on, that the meeting is over."""
+    again = Conference.get_or_none(
+        (Conference.reconvenes == row) & ~Conference.state.in_(["cancelled", "stood_down"])
+    )
+    if again is not None:
+        raise Refused(f"{again.reference} holds it again. Cancel that one first.")
+    states = {each.state for each in Minutes.select().where(Minutes.conference == row)}
+    if states - OPEN:
+        words = STATE_WORDS[next(iter(states - OPEN))]
+        raise Refused(f"The minutes are {words}, so the meeting stays closed.")
+    out = Stage.select().where(Stage.conference == row, Stage.stage == "outline_plan_sent")
+    if out.exists() or Copy.select().where(Copy.conference == row).exists():
+        raise Refused("What was decided is confirmed or gone out, so the meeting stays closed.")

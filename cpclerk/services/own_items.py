@@ -61,13 +61,14 @@ def own_items(session: Session) -> OwnItems:
         return OwnItems(items, names)
 
 
-def own_items_for(row: Conference) -> list[ChecklistItem]:
-    """Return the office's own items as they hold for a conference. Needs an open connection.
+def own_items_for(row: Conference) -> dict[ChecklistItem, dt.date]:
+    """Return the office's own items as they hold for a conference, with the day each was put in.
 
-    An item holds from the day it was made on: what was held before then never had it.
+    An item holds from that day on: what was held before then never had it. Needs an open
+    connection.
     """
     day = row.conference_date
-    return [
+    return {
         ChecklistItem(
             code=f"{OWN}{each.uid}",
             text=each.text,
@@ -76,10 +77,10 @@ def own_items_for(row: Conference) -> list[ChecklistItem]:
             kinds=tuple(each.kinds),
             when=cast(Situation, each.situation),
             source="the office's own",
-        )
+        ): each.since
         for each in _all()
         if day is None or (each.since <= day and (each.until is None or day < each.until))
-    ]
+    }
 
 
 def add_own_item(

@@ -76,16 +76,12 @@ def _to_key(session: Session) -> list[tuple[str, Due]]:
         left = sum(each.is_outstanding for each in lines)
         if item is not None and left:
             due, days = _by_when(session, row, item)
-            what = f"Case system: {_children(left)} to key"
+            what = f"Case system: {left} to key"
             found.append((row.uid, Due(what, "copy-across", due, days)))
         if differ := sum(bool(each.mismatches) for each in lines):
-            what = f"Case system differs: {_children(differ)}"
+            what = f"Case system differs: {differ}"
             found.append((row.uid, Due(what, "copy-across", None, None)))
     return found
-
-
-def _children(count: int) -> str:
-    return "1 child" if count == 1 else f"{count} children"
 
 
 def _perhaps_to_key() -> list[str]:

@@ -1,6 +1,7 @@
 """One page to read aloud before anyone leaves: decisions, what is to be done, dates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from cpclerk.documents.pages import Page, Part
 from cpclerk.rules.conference import kind_words
@@ -12,7 +13,7 @@ from cpclerk.rules.profile import Profile
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services.attenders import attenders
 from cpclerk.services.child_views import views_of
-from cpclerk.services.conferences import Child, children_of, get, rules_for
+from cpclerk.services.conferences import children_of, get, rules_for
 from cpclerk.services.decided import decided, late_review
 from cpclerk.services.looking_back import last_time_of
 from cpclerk.services.next_meetings import meetings_after
@@ -21,6 +22,28 @@ from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.record import record_of
 from cpclerk.services.record_plan import brought_in
 from cpclerk.store import AgencyView, ChildAtConference, Conference, Entry, PlanAction, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is still open before a meeting is closed: the children undecided, and the rest.
+
+    `undecided` are names, empty where the meeting decides on no child; `others` a sentence each.
+    """
+
+    undecided: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def nothing_decided(self) -> str:
+        """The children undecided, in a sentence; empty where there are none."""
+        return f"Nothing is decided yet for {_and(self.undecided)}." if self.undecided else ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All of it, a sentence each, the children first."""
+        return tuple(filter(None, (self.nothing_decided, *self.others)))
+
 
 READ_ALOUD = (
     "decisions", "goals", "actions", "needs_to_happen", "core_group", "dates", "contingency",
@@ -48,13 +71,13 @@ def read_back(session: Session, conference_uid: str) -> Page:
         if left_out:
             about += f" {_counted(left_out, 'line')} not for everyone and not read out."
         dates = tuple(f"- {each}" for each in meetings_after(session, row).lines)
-        still_open = _open(session, row, rules)
+        leaving = _open(session, row, rules)
     late = late_review(decided(session, conference_uid))
     return Page(
         title="Read-back: before anyone leaves",
         about=(about,),
         parts=(
-            Part("Still open", tuple(f"[ ] {each}" for each in (*still_open, *late))),
+            Part("Still open", tuple(f"[ ] {each}" for each in (*leaving.lines, *late))),
             *(
                 Part(SECTIONS[section], _lines(aloud, section) if section != "dates" else dates)
                 for section in READ_ALOUD
@@ -63,15 +86,16 @@ def read_back(session: Session, conference_uid: str) -> Page:
     )
 
 
-def before_leaving(session: Session, conference_uid: str) -> tuple[str, ...]:
-    """Return what is still open before a meeting is closed, a sentence each."""
+def before_leaving(session: Session, conference_uid: str) -> Leaving:
+    """Return what is still open before a meeting is closed."""
     with reading(session):
         row = get(conference_uid)
-        still_open = _open(session, row, rules_for(session, row))
-    return (*still_open, *late_review(decided(session, conference_uid)))
+        leaving = _open(session, row, rules_for(session, row))
+    late = late_review(decided(session, conference_uid))
+    return Leaving(leaving.undecided, (*leaving.others, *late))
 
 
-def _open(session: Session, row: Conference, rules: Profile) -> tuple[str, ...]:
+def _open(session: Session, row: Conference, rules: Profile) -> Leaving:
     """Return what is still open. Needs an open connection."""
     entries = list(
         Entry.select()
@@ -79,9 +103,9 @@ def _open(session: Session, row: Conference, rules: Profile) -> tuple[str, ...]:
         .order_by(Entry.position, Entry.uid)
     )
     children = children_of(row.uid)
-    found = []
-    if rules.kind(row.kind).decides:
-        found += _about_decisions(session, row, children)
+    found, decides = [], rules.kind(row.kind).decides
+    if decides:
+        found += _next_to_book(session, row)
         found += _not_said(row, rules)
     agenda = rules.agenda_for(row.kind)
     codes = [each.code for each in agenda]
@@ -111,14 +135,12 @@ def _open(session: Session, row: Conference, rules: Profile) -> tuple[str, ...]:
     unclear = sum(not each.who or each.by_when is None for each in steps)
     if unclear:
         found.append(f"{_counted(unclear, 'next step')} without who does it, or by when.")
-    return tuple(found)
+    undecided = [each.name for each in children if decides and not each.outcome]
+    return Leaving(tuple(undecided), tuple(found))
 
 
-def _about_decisions(session: Session, row: Conference, children: Sequence[Child]) -> list[str]:
+def _next_to_book(session: Session, row: Conference) -> list[str]:
     found = []
-    undecided = [each.name for each in children if not each.outcome]
-    if undecided:
-        found.append(f"Nothing is decided yet for {_and(undecided)}.")
     following = meetings_after(session, row)
     if following.needs_review:
         found.append(

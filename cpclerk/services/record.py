@@ -281,15 +281,21 @@ def _views(row: Conference, room: _Room) -> Iterator[Source]:
     for child in room.children:
         views = [each for each in found if each.child_id == child.uid and _says_something(each)]
         name = room.names[child.person_id]
-        if not views or any(Audience.parse(each.audience) == EVERYONE for each in views):
-            yield Source(child.uid, "views", f"{name}:", EVERYONE)
+        yield Source(child.uid, "views", f"{name}:", EVERYONE)
         if not views:
             yield Source(child.uid, "views", "- No agency's view is recorded.", EVERYONE)
         for view in views:
+            # What is recommended is everybody's to know; why need not be.
+            said, words = _view_words(view, room.rules), ended(view.words)
             audience = Audience.parse(view.audience)
-            about = "" if audience == EVERYONE else f"{name}: "
-            line = f"- {about}{room.who(view.invitee_id)}: {_view_words(view, room.rules)}"
-            yield Source(view.uid, "views", line, audience, view.words)
+            who = room.who(view.invitee_id)
+            if not words or audience == EVERYONE:
+                line = f"- {who}: {said}{':' if view.dissent and words else '.'} {words}".rstrip()
+                yield Source(view.uid, "views", line, EVERYONE, view.words)
+                continue
+            yield Source(view.uid, "views", f"- {who}: {said}.", EVERYONE)
+            why = "why it dissents: " if view.dissent else ""
+            yield Source(view.uid, "views", f"- {name}: {who}: {why}{words}", audience, view.words)
 
 
 def _says_something(view: AgencyView) -> bool:
@@ -297,15 +303,12 @@ def _says_something(view: AgencyView) -> bool:
 
 
 def _view_words(view: AgencyView, rules: Profile) -> str:
-    """`no plan is needed. Dissents from the decision: A child in need plan would do.`"""
+    """`no plan is needed. Dissents from the decision`, without why."""
     plan = {True: "a plan is needed", False: "no plan is needed"}
     said = plan.get(view.plan, "did not say whether a plan is needed")
     if view.category:
         said += f", {_lower(category_words(view.category, rules))}"
-    words = ended(view.words)
-    if view.dissent:
-        return f"{said}. Dissents from the decision{f': {words}' if words else '.'}"
-    return f"{said}. {words}".rstrip()
+    return f"{said}. Dissents from the decision" if view.dissent else said
 
 
 def _decisions(row: Conference, room: _Room) -> Iterator[Source]:

@@ -4,25 +4,26 @@ Entries are amended and struck through, never lost: what they said before is in 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from cpclerk.rules.audience import Audience, in_part
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.kinds import DANGER, checked_kind, checked_stance
 from cpclerk.rules.recording import checked_column, checked_text, checked_who
-from cpclerk.services.attenders import Attender, attenders
+from cpclerk.services.attendance import chair_on_list
+from cpclerk.services.attenders import CHAIR, Attender, attenders
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.frozen import must_not_be_approved, narrows
 from cpclerk.services.meeting import begin
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.record_plan import brought_in
+from cpclerk.services.said import Mark, Said, known, mark_of, said_of, texts_before
 from cpclerk.services.undo import Saved
 from cpclerk.store import (
     Change,
     Conference,
     Entry,
-    History,
     Invitee,
     Prepared,
     ScaleMark,
@@ -32,43 +33,6 @@ from cpclerk.store import (
 
 EVERYONE = Audience.for_everyone()
 NOT_ASKED = "That person is not on this meeting's list. Add them with F4."
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One entry as it stands. `speaker` is the tag beside it, empty when nobody is named.
-
-    `before` are its earlier texts, the first one first; `children` are uids of persons, and
-    none of them means all. `kind` and `stance` are codes of rules.kinds, empty: nobody said;
-    `goal_for` is the danger that a safety goal answers, `merged_into` the entry that it became
-    part of. `added_after`: it was entered once the meeting was closed.
-    """
-
-    uid: str
-    rev: int
-    column: str
-    position: int
-    text: str
-    speaker_uid: str | None
-    speaker: str
-    said_at: dt.time | None
-    verbatim: bool
-    children: tuple[str, ...]
-    who: str
-    by_when: dt.date | None
-    struck: bool
-    audience: Audience
-    kind: str = ""
-    stance: str = ""
-    goal_for: str = ""
-    merged_into: str = ""
-    added_after: bool = False
-    before: tuple[str, ...] = ()
-
-    @property
-    def is_amended(self) -> bool:
-        """Whether its text was another before."""
-        return bool(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +53,6 @@ class Moved:
 
     yours: str
     theirs: Said | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Somebody's judgement of safety, 0 to 10, or declined, with the reason given.
-
-    `about` is the entry that it is about, a danger stated; empty: everything together.
-    """
-
-    uid: str
-    rev: int
-    invitee_uid: str
-    about: str
-    value: int | None
-    declined: bool
-    reason: str
-    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +88,10 @@ def enter(
     stance: str = "",
     goal_for: str = "",
 ) -> Entered:
-    """Put down what somebody said, at the end of a column; `speaker` is an invitee's uid.
+    """Put down what somebody said, at the end of a column; `speaker` is an invitee's uid, or CHAIR.
 
-    The first entry begins the meeting if nobody has. Raises Refused, naming the field.
+    The chair is on the list from their first words on. The first entry begins the meeting if nobody
+    has. Raises Refused, naming the field.
     """
     column, text, who = checked_column(column), checked_text(text), checked_who(who)
     with writing(session, "record entry", conference_uid) as change:
@@ -179,6 +127,7 @@ def enter_in(
 
     Returns with it whether it was in the part for professionals only: then it is for them.
     """
+    speaker = _listed(change, conference_uid, speaker)
     position, said_at, state, closed = _place(change, conference_uid, speaker)
     entry = change.insert(
         Entry,
@@ -192,7 +141,7 @@ def enter_in(
         audience=in_part(audience, closed=closed).stored,
         **values,
     )
-    return _said(entry), closed
+    return said_of(entry), closed
 
 
 def amend(
@@ -215,10 +164,11 @@ def amend(
     with writing(session, "amend entry", entry_uid) as change:
         entry = Entry.get_or_none(Entry.uid == entry_uid)
         if entry is None or entry.rev != rev:
-            return Moved(text, _known([entry])[0] if entry else None)
+            return Moved(text, known([entry])[0] if entry else None)
         meeting = get(entry.conference_id)
         must_be_under_way(change, meeting)
-        must_be_asked(speaker, entry.conference_id)
+        speaker = _listed(change, meeting.uid, speaker)
+        must_be_asked(speaker, meeting.uid)
         closed = meeting.closed_part and (entry.text, entry.who) != (text, who)
         change.update(
             entry,
@@ -259,9 +209,9 @@ def entries(session: Session, conference_uid: str) -> Record:
         return Record(
             tuple(
                 replace(each, speaker=tags.get(each.speaker_uid or "", ""))
-                for each in _known(list(rows))
+                for each in known(list(rows))
             ),
-            tuple(_mark(each) for each in marks),
+            tuple(mark_of(each) for each in marks),
             people,
             brought_in(conference_uid),
         )
@@ -291,19 +241,24 @@ def a_danger(uid: str, conference_uid: str) -> str:
 
 def as_moved(entry: Entry | None) -> Moved:
     """Return an entry as somebody else left it."""
-    return Moved(entry.text if entry else "", _known([entry])[0] if entry else None)
+    return Moved(entry.text if entry else "", known([entry])[0] if entry else None)
 
 
 def as_entered(entry: Entry, change: Change) -> Entered:
     """Return an entry after a change that has yet to write its own history."""
-    before = _texts_before([entry.uid]).get(entry.uid, [])
+    before = texts_before([entry.uid]).get(entry.uid, [])
     now = [
         each["changed"]["text"][0]
         for each in change.touched
         if each["uid"] == entry.uid and "text" in each["changed"]
     ]
-    said = replace(_said(entry), before=(*before, *now))
+    said = replace(said_of(entry), before=(*before, *now))
     return Entered(entry.uid, entry.rev, change.sequence, said)
+
+
+def _listed(change: Change, conference_uid: str, speaker: str | None) -> str | None:
+    """Return a speaker as the list has them: the chair is put on it where they are not yet."""
+    return chair_on_list(change, get(conference_uid)) if speaker == CHAIR else speaker
 
 
 # What an entry needs to know, in one question: it is asked at every Enter.
@@ -352,57 +307,3 @@ def must_be_asked(invitee_uid: str | None, conference_uid: str) -> None:
     asked = Invitee.get_or_none(Invitee.uid == invitee_uid)
     if asked is None or asked.conference_id != conference_uid:
         raise Refused(NOT_ASKED, "speaker")
-
-
-def _known(rows: Sequence[Entry]) -> list[Said]:
-    """Return entries with their earlier texts."""
-    before = _texts_before([row.uid for row in rows if row.rev > 1])
-    return [replace(_said(row), before=tuple(before.get(row.uid, ()))) for row in rows]
-
-
-def _texts_before(uids: Sequence[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    if uids:
-        past = History.select().where(History.uid.in_(uids), History.rev > 1)
-        for each in past.order_by(History.rev):
-            pair = each.changed.get("text", ())
-            if len(pair) == 2 and pair[0] is not None and pair[1] is not None:
-                found.setdefault(each.uid, []).append(pair[0])
-    return found
-
-
-def _said(row: Entry) -> Said:
-    return Said(
-        uid=row.uid,
-        rev=row.rev,
-        column=row.column,
-        position=row.position,
-        text=row.text,
-        speaker_uid=row.speaker_id,
-        speaker="",
-        said_at=row.said_at,
-        verbatim=row.verbatim,
-        children=tuple(row.children),
-        who=row.who,
-        by_when=row.by_when,
-        struck=row.struck,
-        audience=Audience.parse(row.audience),
-        kind=row.kind,
-        stance=row.stance,
-        goal_for=row.goal_for,
-        merged_into=row.merged_into,
-        added_after=row.added_after,
-    )
-
-
-def _mark(row: ScaleMark) -> Mark:
-    return Mark(
-        row.uid,
-        row.rev,
-        row.invitee_id,
-        row.about,
-        row.value,
-        row.declined,
-        row.reason,
-        Audience.parse(row.audience),
-    )

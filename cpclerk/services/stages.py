@@ -25,12 +25,17 @@ from cpclerk.store import (
 )
 from cpclerk.store.calendars import statutory
 
+OPENED_AGAIN = "opened_again"
 ORDER = (
-    "outline_plan_sent", "minutes_drafted", "minutes_to_chair", "minutes_returned",
+    OPENED_AGAIN, "outline_plan_sent", "minutes_drafted", "minutes_to_chair", "minutes_returned",
     "minutes_approved", "minutes_new_version", "minutes_distributed",
 )  # fmt: skip
 # Stages that not every conference comes to; they are shown once they were reached.
-_ONLY_IF_REACHED = {"minutes_returned": "Returned by chair", "minutes_new_version": "New version"}
+_ONLY_IF_REACHED = {
+    OPENED_AGAIN: "Meeting opened again",
+    "minutes_returned": "Returned by chair",
+    "minutes_new_version": "New version",
+}
 _WORDS = {
     "outline_plan_sent": "Outline plan out",
     "minutes_drafted": "Drafted",

@@ -1,6 +1,6 @@
 """The one way to write facts: rows, their history and one audit entry, in one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -262,10 +262,11 @@ def scratch(session: Session) -> Iterator[None]:
         yield
 
 
-def compensate(change: Change, sequence: int) -> None:
+def compensate(change: Change, sequence: int, *, may_stay: Collection[type[Row]] = ()) -> None:
     """Turn the change numbered `sequence` of this device back, row by row, last first.
 
-    Raises Stale when any of its rows stands otherwise than the change left it.
+    A row it added to a table that `may_stay` stays where it was changed since, or others refer to
+    it. Raises Stale when any other of its rows stands otherwise than the change left it.
     """
     past = (
         History.select()
@@ -287,10 +288,19 @@ def compensate(change: Change, sequence: int) -> None:
                 # Another took its place meanwhile, or what it belonged to is gone.
                 raise Stale(None) from None
             continue
+        was_added = all(len(pair) == 1 for pair in each.changed.values())
+        may_go = not was_added or table not in may_stay
         if row is None or not _stands_as_left(row, each):
-            raise Stale(row)
-        if all(len(pair) == 1 for pair in each.changed.values()):
-            change.take_out(row)
+            if may_go:
+                raise Stale(row)
+            continue
+        if was_added:
+            try:
+                with database.atomic():
+                    change.take_out(row)
+            except IntegrityError:
+                if may_go:
+                    raise
         else:
             values = {name: pair[0] for name, pair in each.changed.items()}
             change.update(row, **_python(table, values))

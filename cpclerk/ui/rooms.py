@@ -46,25 +46,25 @@ STEPS = (
 SETTINGS = {
     Room(
         "calendar", "Working days", "settings_calendar:CalendarScreen", ""
-    ): "bank holidays, and days on which the office is closed",
+    ): "bank holidays, and days the office is closed",
     Room(
         "procedures", "Procedures", "settings_procedures:ProceduresScreen", ""
-    ): "the limits the office works by, and those it sets itself",
+    ): "the limits the office works by, and its own",
     Room(
         "people", "People", "settings_people:PeopleScreen", ""
-    ): "who can open the store, your passphrase, and when the screen locks",
+    ): "who can open the store, passphrase, screen lock",
     Room(
         "premises", "Rooms and teams", "settings_premises:PremisesScreen", ""
-    ): "where conferences are held, and the teams that ask for them",
+    ): "where they are held, the teams that ask for them",
     Room(
         "letters", "Letters", "settings_letters:LettersScreen", ""
-    ): "templates in Word, what is enclosed, the mail server",
+    ): "Word templates, what is enclosed, the mail server",
     Room(
         "chairs", "Chairs' diaries", "settings_chairs:ChairsScreen"
     ): "when chairs work, their leave and other commitments",
     Room(
         "times", "Usual times and travel", "settings_times:TimesScreen", ""
-    ): "when conferences usually begin, and how far places are apart",
+    ): "when they usually begin, how far places are apart",
     Room(
         "own-items", "Checklists", "settings_own_items:OwnItemsScreen", ""
     ): "items of your own, beside those of the procedures",

@@ -46,6 +46,7 @@ from cpclerk.store import (
     transaction,
 )
 from tests.attacks.stores import SAMPLE
+from tests.making import make_conference
 
 OBJECTS = {
     "someone", "people", "payload", "asked", "needs", "which", "texts", "answers", "says",
@@ -65,6 +66,7 @@ class Office:
         self.sessions: dict[str, Session] = {
             each.role: sign_in(office, each.uid, device="test") for each in office.staff
         }
+        self._close_one_too_early()
         with office.store.reading():
             # Those under way today first, then what is to come.
             held = Conference.conference_date.is_null(), Conference.conference_date.desc()
@@ -99,6 +101,19 @@ class Office:
 
         self._stop_a_copy()
         self._owe_an_outline_plan()
+
+    def _close_one_too_early(self) -> None:
+        """Close a meeting of which nothing went out, so that it can be opened again."""
+        with self.sessions["clerk"].store.reading():
+            family = Family.select().order_by(Family.reference).get()
+        make_conference(
+            self.sessions["clerk"],
+            family,
+            reference="CP9999",
+            state="held",
+            conference_date=date(2026, 11, 2),
+            started_at=time(10),
+        )
 
     def _owe_an_outline_plan(self) -> None:
         """Forget that one outline plan went outside the program, so that it can be put down."""

@@ -72,6 +72,40 @@ async def test_closing_books_the_review_and_core_group(session: Session, meeting
     )  # fmt: skip
 
 
+async def test_nobody_closes_over_an_undecided_child_by_habit(session: Session) -> None:
+    made = make_quorate(session)
+    mia = decided(session, made.uid).children[0].child
+    decide(session, mia.uid, mia.rev, "plan_started", category="neglect")
+    app = CpclerkApp(session, first_screen=lambda: RecordingScreen(made.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "f2", "c", "d", "d", "escape")
+        assert "! Nothing is decided yet for Leo Ash." in text_of(app)
+        # Neither the key that closes, once more, nor Enter.
+        await press(pilot, "c")
+        assert "c: not everybody is decided. x closes all the same" in text_of(app)
+        await press(pilot, "enter")
+        assert "Decide" in text_of(app)
+        assert Conference.get_by_id(made.uid).state == "booked"
+        await press(pilot, "4", "f2", "c", "escape")
+        assert ": 1 undecided" in line_with(app, "Close it all the same")
+        await press(pilot, "x", "escape")
+        # By mistake: it is open again once it is said why, and goes on as it was.
+        await press(pilot, "o", "enter")
+        assert "Type why the meeting is opened again." in text_of(app)
+        await press(pilot, "f2", "o")
+        await type_text(pilot, "Leo was left out [b]")
+        await press(pilot, "enter")
+        assert "The meeting is open again" in text_of(app)
+        await type_text(pilot, "said after all")
+        await press(pilot, "enter")
+        assert "(after the meeting)" not in text_of(app)
+        await press(pilot, "f2", "6")
+        assert "23 Nov" in line_with(app, "Meeting opened again")
+        await press(pilot, "home", "f1")
+        assert "Noted: Leo was left out [b]" in text_of(app)
+
+
 async def test_esc_leaves_both_for_later_on_the_desk(session: Session, meeting: Meeting) -> None:
     app = CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
     async with app.run_test(size=SMALL) as pilot:

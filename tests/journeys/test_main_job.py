@@ -115,7 +115,7 @@ async def record(pilot: Pilot[Any]) -> None:
     await keys(pilot, "<f9>", "4 it is not safe yet", "<enter>", "<escape>")
     await keys(pilot, "<f2>", "<c>")
     see(pilot, "not recorded of 5 reports")
-    await keys(pilot, "<d y e v x>", "<c>")
+    await keys(pilot, "<d y e v x>", "<x>")
     see(pilot, "Chair's monitoring form")
     await keys(pilot, "<escape>")
     see(pilot, "The meeting is closed.")

@@ -117,7 +117,7 @@ def test_a_meeting_is_held_without_the_mouse(tmp_path: Path, lines: int) -> None
         hands.press("c", "Receipts")
         hands.press(ESCAPE, "Close the meeting?")
         assert "Nothing is decided yet" in terminal.screen.text
-        hands.press("c", "Chair's monitoring form")
+        hands.press("x", "Chair's monitoring form")
         hands.press(ESCAPE, "The meeting is closed.")
         hands.press("s", "closed ")
         hands.press(ESCAPE, "cpclerk  Desk")

@@ -1,6 +1,6 @@
 """A checklist's limits are judged like any other: met, late, not recorded, not owed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,11 +35,11 @@ def items(
     kind: str = "initial",
     judged_as_at: date | None = None,
     situations: Collection[str] = (),
-    own: Iterable[ChecklistItem] = (),
+    own: Mapping[ChecklistItem, date] | None = None,
 ) -> dict[str, Item]:
     events = {"conference": day} if day else {}
     facts = Facts(kind, state, events, judged_as_at=judged_as_at)
-    found = checklist(facts, done or {}, profile, CALENDAR, CALENDAR, today, situations, own)
+    found = checklist(facts, done or {}, profile, CALENDAR, CALENDAR, today, situations, own or {})
     return {each.code: each for each in found}
 
 
@@ -139,11 +139,29 @@ def test_an_office_s_own_item_is_judged_like_the_others_and_says_whose_it_is() -
     own = ChecklistItem(
         f"{OWN}1", "Toys in the room", "clerk", parse_duration("1 wd before"), source="own"
     )
-    found = items(own=[own])[f"{OWN}1"]
+    found = items(own={own: date(2026, 11, 2)})[f"{OWN}1"]
     assert found.deadline.due == date(2026, 11, 27)
     assert "this office, its own item" in " ".join(found.deadline.working.lines())
     elsewhere = own._replace(kinds=("first_review",))
-    assert f"{OWN}1" not in items(own=[elsewhere])
+    assert f"{OWN}1" not in items(own={elsewhere: date(2026, 11, 2)})
+
+
+@given(
+    st.integers(0, 20),
+    st.dates(date(2026, 10, 1), HELD_ON),
+    st.dates(date(2026, 10, 1), HELD_ON),
+)
+def test_an_own_item_put_in_late_is_due_that_day_and_late_only_after(
+    before: int, added: date, today: date
+) -> None:
+    own = ChecklistItem(f"{OWN}1", "Toys", "clerk", parse_duration(f"{before} wd before"))
+    by_itself = items(own={own: date(2026, 1, 1)})[own.code].deadline.due
+    found = items(own={own: added}, today=max(today, added))[own.code].deadline
+    assert by_itself is not None
+    assert found.due == max(by_itself, added)
+    assert found.is_late == (max(today, added) > found.due)
+    told = any("It was put in on" in line for line in found.working.lines())
+    assert told == (by_itself < added)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cpclerk.rules.calendar import Calendar
-from cpclerk.rules.desk import Due, Standing, telling, urgency, work_of_the_day
+from cpclerk.rules.desk import Due, Standing, chasing, telling, urgency, work_of_the_day
 
 TODAY = date(2026, 11, 23)
 CALENDAR = Calendar("statutory", {}, 2020, 2030)
@@ -20,11 +20,10 @@ def asked(
     *,
     invitees: int = 9,
     unsent: int = 0,
-    silent: int = 0,
     undecided: int = 2,
     begun: time | None = None,
 ) -> list[tuple[str, str, int | None]]:
-    standing = Standing(state, day, at, invitees, unsent, silent, undecided, begun)
+    standing = Standing(state, day, at, invitees, unsent, undecided, begun)
     return [(due.what, due.step, due.days) for due in work_of_the_day(standing, CALENDAR, TODAY)]
 
 
@@ -32,9 +31,11 @@ def test_a_booked_conference_asks_for_invitations_then_for_replies() -> None:
     assert asked(invitees=0) == [("Invite people", "invitations", 5)]
     assert asked(unsent=3) == [("3 invitations to send", "invitations", 5)]
     assert asked(unsent=1) == [("1 invitation to send", "invitations", 5)]
-    assert asked(silent=2) == [("Chase 2 replies", "invitations", 5)]
-    assert asked(silent=2, day=date(2026, 12, 1)) == []
     assert asked() == []
+    day = date(2026, 11, 30)
+    assert [each.what for each in chasing(day, 5, 2)] == ["Chase 2 replies"]
+    assert [each.what for each in chasing(day, 1, 1)] == ["Chase 1 reply"]
+    assert not [*chasing(day, 6, 2), *chasing(day, 0, 2), *chasing(day, 5, 0)]
 
 
 def test_on_the_day_it_is_held() -> None:

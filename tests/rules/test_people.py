@@ -8,10 +8,30 @@ from hypothesis import strategies as st
 
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.people import age_on, age_words, check_birth
+from cpclerk.rules.people import age_on, age_words, check_birth, named_together
 
 TODAY = date(2026, 11, 23)
 days = st.dates(date(1900, 1, 1), date(2100, 12, 31))
+
+
+NAMES = st.lists(st.sampled_from(["Mia", "Leo", "Ash", "Khan"]), min_size=1, max_size=4)
+
+
+@given(st.lists(NAMES.map(" ".join), max_size=4))
+def test_siblings_together_are_each_told_apart(names: list[str]) -> None:
+    found = named_together(names).split(", ") if names else []
+    assert found[-1:] == names[-1:]
+    for each, name in zip(found, names, strict=True):
+        assert each
+        assert name.startswith(each)
+
+
+def test_a_surname_is_said_once() -> None:
+    assert named_together(["Chloe Larch", "Jake Larch"]) == "Chloe, Jake Larch"
+    assert named_together(["Mia Ash Khan", "Leo Ash Khan"]) == "Mia, Leo Ash Khan"
+    assert named_together(["Mia Ash", "Leo Khan"]) == "Mia Ash, Leo Khan"
+    assert named_together(["Ash", "Leo Ash"]) == "Ash, Leo Ash"
+    assert named_together([]) == ""
 
 
 @given(born=days, years=st.integers(1, 100))

@@ -37,6 +37,7 @@ def test_it_says_who_counts_or_who_is_missing() -> None:
         "Quorate: children's social care, School and police."
     )
     assert quorum([social_worker, school], RULE).words == ("Not quorate: 1 other agency missing.")
+    assert quorum([], RULE).lacks == "social care, 2 agencies"
     assert quorum([], RULE).words == (
         "Not quorate: children's social care and 2 other agencies missing."
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from cpclerk.services import booking, envelopes, invitations
+from cpclerk.services import booking, chasing, envelopes, invitations, inviting
 from cpclerk.services.ahead import ahead
 from cpclerk.services.placing import Place
 from cpclerk.store import Conference, Outgoing, Session, transaction
@@ -36,13 +36,38 @@ def test_a_quorum_at_risk_stands_on_the_desk_days_ahead(session: Session) -> Non
         made.confirm(each)
     made.send()
     seal_all(made)
-    missing = "Quorum: children's social care and 2 other agencies missing"
+    missing = "Quorum: social care, 2 agencies missing"
     assert asked(session) == [(missing, "invitations")]
     for each in (made.school, made.gp):
         invitations.log_reply(session, each, made.rev(each), "coming")
-    assert asked(session) == [("Quorum: children's social care missing", "invitations")]
+    assert asked(session) == [("Quorum: social care missing", "invitations")]
     invitations.log_reply(session, worker, made.rev(worker), "coming")
     assert asked(session) == []
+
+
+def test_only_whom_it_has_reached_is_chased(session: Session) -> None:
+    made = Inviting(session)
+    for each in (made.rosa, made.paul, made.refuge):
+        inviting.drop(session, each, made.rev(each))
+    made.confirm(made.school)
+    made.by_hand(made.gp)
+    made.confirm(made.gp)
+    made.send()
+
+    def chased() -> list[str]:
+        return [what for what, _ in asked(session) if not what.startswith("Quorum")]
+
+    assert chased() == ["1 letter to seal", "1 mail in the outbox"]
+    seal_all(made)
+    assert chased() == ["1 mail in the outbox", "Chase 1 reply"]
+    mail_goes(made)
+    assert chased() == ["Chase 2 replies"]
+    assert len(chasing.silent(session)) == 2
+    invitations.log_reply(session, made.gp, made.rev(made.gp), "coming")
+    assert chased() == ["Chase 1 reply"]
+    # While somebody is still to be asked, that comes first.
+    made.professional("Social Worker", "Sam Shaw", "Social worker")
+    assert chased() == []
 
 
 def test_who_is_to_be_told_again_and_what_came_back(session: Session) -> None:

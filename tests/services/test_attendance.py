@@ -1,29 +1,32 @@
 """Who is in the room, the quorum as it changes, and closing with and without one."""
 
-from datetime import date, time
+import dataclasses
+from datetime import date, time, timedelta
 
 import pytest
 
-from cpclerk.services import Refused, Session, Stale
+from cpclerk.services import Refused, Session, Stale, minutes, recording
 from cpclerk.services.attendance import (
     Attendance,
     absent,
     agencies,
     arrive,
     attendance,
-    chair_is_here,
     leave,
     say_times,
     substitute,
     walk_in,
 )
-from cpclerk.services.attenders import Attender
+from cpclerk.services.attenders import CHAIR, Attender
+from cpclerk.services.booking import hold_again
 from cpclerk.services.decided import decided
-from cpclerk.services.meeting import close_meeting, go_ahead, start
+from cpclerk.services.meeting import close_meeting, go_ahead, open_again, start
 from cpclerk.services.record import record_of
+from cpclerk.services.stages import stages
 from cpclerk.services.taking_part import parent_took_part, participate, young_child_s_day
 from cpclerk.services.undo import undo
-from cpclerk.store import Audit, Conference, Invitee, transaction
+from cpclerk.store import Audit, Conference, Invitee, Stage, transaction
+from tests.afterwards import make_held, say
 from tests.meeting import Meeting, make_meeting, make_quorate
 
 NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m \u202egnp"
@@ -244,6 +247,66 @@ def test_a_quorate_meeting_closes_as_held(session: Session) -> None:
     assert conference(session, meeting).state == "booked"
 
 
+def test_a_closed_meeting_is_opened_again_with_a_reason(session: Session) -> None:
+    meeting = make_quorate(session)
+    with pytest.raises(Refused, match="not held yet"):
+        open_again(session, meeting.uid, "Closed too early")
+    close_meeting(session, meeting.uid, despite_gaps=True)
+    with pytest.raises(Refused, match="Type why"):
+        open_again(session, meeting.uid, " \u200b ")
+    open_again(session, meeting.uid, "Closed by mistake")
+    assert attendance(session, meeting.uid).is_under_way
+    said = recording.enter(session, meeting.uid, "worried", "said after all").said
+    assert not said.added_after
+    again = next(each for each in stages(session, meeting.uid) if each.event == "opened_again")
+    assert [(each.by, each.note) for each in again.reached] == [("Jo Clerk", "Closed by mistake")]
+    assert close_meeting(session, meeting.uid, despite_gaps=True).quorate
+
+
+def test_a_meeting_written_up_later_keeps_when_it_was_closed(session: Session) -> None:
+    meeting = make_quorate(session)
+    close_meeting(session, meeting.uid, despite_gaps=True)
+    next_day = dataclasses.replace(
+        session, clock=lambda: session.clock() + timedelta(days=1, hours=2)
+    )
+    open_again(next_day, meeting.uid, "A child was left undecided")
+    close_meeting(next_day, meeting.uid, despite_gaps=True)
+    assert conference(session, meeting).closed_at == time(9, 0)
+
+
+def test_once_it_is_held_again_or_anything_went_out_it_stays_closed(session: Session) -> None:
+    lost = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
+    close_meeting(session, lost.uid, despite_gaps=True)
+    again = hold_again(session, lost.uid)
+    with pytest.raises(Refused, match=r"holds it again\. Cancel that"):
+        open_again(session, lost.uid, "Closed by mistake")
+    undo(session, again)
+    with transaction(session, "put out") as change:
+        change.insert(
+            Stage,
+            conference=lost.uid,
+            stage="outline_plan_sent",
+            on=session.today,
+            audience="everyone",
+        )
+    with pytest.raises(Refused, match="gone out"):
+        open_again(session, lost.uid, "Closed by mistake")
+
+
+def test_with_the_chair_or_approved_a_meeting_stays_closed(
+    session: Session, chair_session: Session
+) -> None:
+    held = make_held(session)
+    say(session, held, "missed three of five weight checks")
+    minutes.draft(session, held.uid, session.today)
+    minutes.to_chair(session, held.uid, session.today)
+    with pytest.raises(Refused, match="with the chair"):
+        open_again(session, held.uid, "Closed by mistake")
+    minutes.approve(chair_session, held.uid, session.today)
+    with pytest.raises(Refused, match="approved"):
+        open_again(session, held.uid, "Closed by mistake")
+
+
 def test_an_inquorate_meeting_is_to_be_held_again(session: Session) -> None:
     meeting = make_meeting(session, here=("Mum", "HV"), started_at=time(9, 0))
     closed = close_meeting(session, meeting.uid, despite_gaps=True)
@@ -341,10 +404,15 @@ def test_the_record_says_who_came_late_and_who_left_early(session: Session) -> N
     assert not any("Ravi Shah" in each and "late" in each for each in lines)
 
 
-def test_the_chair_is_on_the_list_once_their_words_are(session: Session) -> None:
+def say_as_chair(session: Session, meeting: Meeting, text: str) -> recording.Entered:
+    return recording.enter(session, meeting.uid, "worried", text, CHAIR)
+
+
+def test_the_chair_is_on_the_list_with_their_words_and_off_it_without(session: Session) -> None:
     meeting = make_meeting(session, here=("Mum", "SW"))
-    uid = chair_is_here(session, meeting.uid)
-    assert chair_is_here(session, meeting.uid) == uid
+    first = say_as_chair(session, meeting, "welcome")
+    uid = first.said.speaker_uid
+    assert say_as_chair(session, meeting, "who is here?").said.speaker_uid == uid
     now = attendance(session, meeting.uid)
     chair = now.people[-1]
     assert (chair.uid, chair.tag, chair.is_here, chair.chairs) == (uid, "Chair", True, True)
@@ -354,4 +422,31 @@ def test_the_chair_is_on_the_list_once_their_words_are(session: Session) -> None
     with transaction(session, "take chair away") as change:
         change.update(Conference.get(Conference.uid == meeting.uid), chair=None)
     with pytest.raises(Refused, match="no chair yet"):
-        chair_is_here(session, meeting.uid)
+        say_as_chair(session, meeting, "hello")
+
+
+def test_undoing_the_chairs_only_words_takes_the_chair_off_the_list(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "SW"))
+    first = say_as_chair(session, meeting, "welcome")
+    taken = undo(session, first)
+    assert len(attendance(session, meeting.uid).people) == 6
+    again = undo(session, taken)
+    assert attendance(session, meeting.uid).people[-1].is_here
+    # While more was said by the chair, or it was put down that they left, they stay.
+    second = say_as_chair(session, meeting, "who is here?")
+    undo(session, again)
+    assert [each.text for each in recording.entries(session, meeting.uid).entries] == [
+        "who is here?"
+    ]
+    assert attendance(session, meeting.uid).people[-1].chairs
+    undo(session, second)
+    assert attendance(session, meeting.uid).people[-1].chairs
+
+
+def test_a_chair_whose_times_were_put_down_stays_when_their_words_go(session: Session) -> None:
+    meeting = make_meeting(session, here=("Mum", "SW"))
+    said = say_as_chair(session, meeting, "welcome")
+    leave(session, said.said.speaker_uid or "", 1)
+    undo(session, said)
+    assert recording.entries(session, meeting.uid).entries == ()
+    assert attendance(session, meeting.uid).people[-1].left_at == time(9, 0)

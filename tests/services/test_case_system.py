@@ -49,7 +49,7 @@ def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(
     assert to_key(session) == []
     close_meeting(session, meeting.uid, despite_gaps=True)
     # The checklist of the office's procedures asks for it within two working days.
-    assert to_key(session) == [("Case system: 2 children to key", date(2026, 11, 25))]
+    assert to_key(session) == [("Case system: 2 to key", date(2026, 11, 25))]
     mia, leo = lines(session, meeting)
     assert dict(mia.values) == {
         "decision": "Starts",
@@ -71,7 +71,7 @@ def test_a_sheet_is_keyed_child_by_child_and_again_when_something_changes(
     set_review_date(session, meeting.uid, rev, date(2027, 2, 18))
     assert saved.rev < rev
     assert lines(session, meeting)[0].changed == ("review_date",)
-    assert to_key(session) == [("Case system: 1 child to key", date(2026, 11, 25))]
+    assert to_key(session) == [("Case system: 1 to key", date(2026, 11, 25))]
     with pytest.raises(Stale):
         key_in(session, mia.child_uid, 0)
 
@@ -116,7 +116,7 @@ def test_a_later_decision_opens_a_closed_conference_until_it_is_keyed(session: S
     child = decided(session, held.uid).children[0].child
     decide(session, child.uid, child.rev, "plan_started", category="emotional")
     assert not is_closed()
-    assert [what for what, _ in to_key(session)] == ["Case system: 1 child to key"]
+    assert [what for what, _ in to_key(session)] == ["Case system: 1 to key"]
     line = sheet(session, held.uid).lines[0]
     assert line.changed == ("category",)
     key_in(session, line.child_uid, line.rev)

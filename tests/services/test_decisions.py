@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 
+from cpclerk.rules.audience import Audience, Reader, may_see
 from cpclerk.rules.decisions import PlanStatus, Spell
 from cpclerk.services import Refused, Session, Stale
 from cpclerk.services.booking_next import set_core_group_date
@@ -17,10 +18,11 @@ from cpclerk.services.decided import (
 from cpclerk.services.decisions import (
     decide,
     record_circumstances,
+    restrict_view,
     set_review_date,
     view,
 )
-from cpclerk.services.meeting import close_meeting, go_ahead
+from cpclerk.services.meeting import close_meeting, go_ahead, set_part
 from cpclerk.services.read_back import before_leaving
 from cpclerk.services.read_back import read_back as read_back_page
 from cpclerk.services.record import record_of
@@ -29,6 +31,7 @@ from cpclerk.store import Invitee, transaction
 from cpclerk.ui.screens.decisions_words import plans_before
 from tests.meeting import Meeting, make_meeting, make_quorate
 
+EVERYONE, PROFESSIONALS = Audience.for_everyone(), Audience.for_professionals()
 NASTY = "Ünï 👩‍👧 עברית [b]x[/ \x1b[31mred\x1b[0m"
 
 
@@ -284,6 +287,41 @@ def test_a_dissent_has_a_reason(session: Session) -> None:
         view(session, mia.uid, meeting.people["HV"].uid, 0, False, dissent=True)
 
 
+def test_why_an_agency_dissents_in_the_closed_part_is_kept_from_the_family(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    child = children(session, meeting)[0].child
+    set_part(session, meeting.uid, closed=True)
+    hv = meeting.people["HV"].uid
+    first = view(session, child.uid, hv, 0, True, category="neglect")
+    assert children(session, meeting)[0].views[hv].audience == EVERYONE
+    saved = view(session, child.uid, hv, first.rev, dissent=True, words="he hit her [b]")
+    family, professional = Reader("mum", is_family=True), Reader("hv", is_family=False)
+
+    def lines(reader: Reader) -> str:
+        found = record_of(session, meeting.uid).sources
+        return "\n".join(each.line for each in found if may_see(reader, each.audience))
+
+    # What it recommends is everybody's to know; why, as was said in that part, is not.
+    assert "a plan is needed, neglect. Dissents from the decision." in lines(family)
+    assert "he hit her" not in lines(family)
+    assert "- Mia Ash: Kim Moss, Health visitor: why it dissents: he hit her [b]." in lines(
+        professional
+    )
+    # After it, the same words stay so until somebody opens them; then all is one line again.
+    set_part(session, meeting.uid, closed=False)
+    saved = view(session, child.uid, hv, saved.rev, False)
+    assert children(session, meeting)[0].views[hv].audience == PROFESSIONALS
+    uid = children(session, meeting)[0].views[hv].uid
+    opened = restrict_view(session, uid, saved.rev, EVERYONE)
+    assert "no plan is needed. Dissents from the decision: he hit her [b]." in lines(family)
+    with pytest.raises(Stale):
+        restrict_view(session, uid, saved.rev, PROFESSIONALS)
+    undo(session, opened)
+    assert "he hit her" not in lines(family)
+
+
 def test_a_review_that_is_too_late_is_said_on_every_page_of_the_offices_own(
     session: Session,
 ) -> None:
@@ -295,7 +333,7 @@ def test_a_review_that_is_too_late_is_said_on_every_page_of_the_offices_own(
     assert late_review(page(session, meeting)) == ()
     set_review_date(session, meeting.uid, rev + 1, date(2027, 6, 30))
     said = "! The next review, Wed 30 Jun 2027, is too late: its last date is Tue 23 Feb 2027."
-    assert said in before_leaving(session, meeting.uid)
+    assert said in before_leaving(session, meeting.uid).lines
     assert said in str(read_back_page(session, meeting.uid))
     # What goes to a family says the day and nothing of the office's limits.
     with session.store.reading():

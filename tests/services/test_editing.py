@@ -32,16 +32,8 @@ from cpclerk.services.editing import (
 )
 from cpclerk.services.outline import outline
 from cpclerk.services.plan_actions import bring_in_steps
-from cpclerk.services.recording import (
-    Entered,
-    Moved,
-    Said,
-    amend,
-    enter,
-    entries,
-    strike,
-    unstrike,
-)
+from cpclerk.services.recording import Entered, Moved, amend, enter, entries, strike, unstrike
+from cpclerk.services.said import Said
 from cpclerk.services.undo import Saved, undo
 from cpclerk.store import Entry, History
 from tests.conftest import as_role, new_office

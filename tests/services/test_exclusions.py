@@ -154,6 +154,15 @@ def test_the_day_sheet_of_a_split_meeting_keeps_the_family_apart(
         made = day_sheet.day_sheet(session, meeting.uid)
         return "\n".join(next(each.lines for each in made.parts if each.heading == heading))
 
+    signing = sheet("Here").splitlines()
+    assert signing[-4].split() == ["Nell", "Reed", "Chair", day_sheet.SIGNATURE]
+    assert signing[-3].split() == ["Jo", "Clerk", "Takes", "the", "minutes", day_sheet.SIGNATURE]
+    # Who has spoken as the chair is on the list, and signs once.
+    with transaction(session, "list chair") as change:
+        change.insert(
+            Invitee, conference=meeting.uid, staff=meeting.conference.chair_id, capacity="Chair"
+        )
+    assert sheet("Here").count("Nell Reed") == 1
     assert "Chair meets the family" in sheet("By the clock")
     assert "apart" not in sheet("The room")
     saved = room.exclude(session, father.uid, 0, extent="separately", part="second", **GIVEN)

@@ -99,7 +99,7 @@ def test_worries_and_goals_of_last_time_are_looked_at(session: Session) -> None:
     hold(session, before, session.today - timedelta(90))
     found = last_time(session, meeting.uid)
     assert found is not None
-    assert "2 things of last time are not looked at." in before_leaving(session, meeting.uid)
+    assert "2 things of last time are not looked at." in before_leaving(session, meeting.uid).lines
     assert [(each.text, each.kind, each.result) for each in found.worries] == [
         ("may be hit", "danger", None)
     ]
@@ -190,7 +190,9 @@ def test_what_a_child_thinks_is_answered_in_the_record(session: Session) -> None
         how="somebody",
         invitee_uid=meeting.people["SW"].uid,
     )
-    assert any("wish of a child is not answered" in e for e in before_leaving(session, meeting.uid))
+    assert any(
+        "wish of a child is not answered" in e for e in before_leaving(session, meeting.uid).lines
+    )
     with pytest.raises(Refused, match="working well"):
         amend_view(session, added.uid, 1, "elsewhere", "x")
     with pytest.raises(Refused, match="nothing to enter"):

@@ -143,26 +143,27 @@ def test_views_stand_child_by_child_in_the_order_of_the_list(session: Session) -
     held = make_held(session)
     with transaction(session, "make views") as change:
         mia, leo = ChildAtConference.select().order_by(ChildAtConference.date_of_birth)
-        for child, tag, plan, audience in (
-            (leo, "Sch", True, "everyone"),
-            (mia, "HV", False, "professionals"),
-            (mia, "Sch", True, "everyone"),
-            (mia, "SW", True, "everyone"),
-            (leo, "SW", None, "everyone"),
+        for child, tag, plan, words, audience in (
+            (leo, "Sch", True, "", "everyone"),
+            (mia, "HV", False, "it was once", "professionals"),
+            (mia, "Sch", True, "", "everyone"),
+            (mia, "SW", True, "", "everyone"),
+            (leo, "SW", None, "", "everyone"),
         ):
             change.insert(
                 AgencyView, child=child, invitee=held.people[tag], plan=plan, dissent=False,
-                words="", audience=audience,
+                words=words, audience=audience,
             )  # fmt: skip
     minutes.draft(session, held.uid)
     text = text_of_all(session, held)
     assert (
         "Mia Ash:\n- Lena Hart, Social worker: a plan is needed.\n"
+        "- Kim Moss, Health visitor: no plan is needed.\n"
         "- Ravi Shah, Head teacher: a plan is needed.\n"
         "Leo Ash:\n- Ravi Shah, Head teacher: a plan is needed."
     ) in text
     # Apart from the others, a line says whom it is about.
-    assert "- Mia Ash: Kim Moss, Health visitor: no plan is needed." in text
+    assert "- Mia Ash: Kim Moss, Health visitor: it was once." in text
 
 
 def test_how_parents_took_part_and_a_young_child_s_day_reach_those_who_may_see_them(

@@ -89,7 +89,7 @@ def test_the_review_is_booked_while_the_meeting_is_under_way(
     assert now.review_date == place.day
     assert now.lines[0].endswith(f"with Nell Reed ({review.reference})")
     assert now.lines[0] in page_text(session, "read-back", meeting.uid)
-    assert "The next review is not booked." not in before_leaving(session, meeting.uid)
+    assert "The next review is not booked." not in before_leaving(session, meeting.uid).lines
     # Taken back, nothing of it is there.
     undo(session, saved)
     assert after(session, meeting).lines == before.lines
@@ -118,8 +118,8 @@ def test_a_review_that_is_asked_for_is_the_one_that_is_booked(
     assert asked.review_words.startswith("Tue 23 Feb 2027, not booked; asked for as CP")
     with pytest.raises(Stale):
         ask_for_review(session, meeting.uid, rev, TUESDAY)
-    assert "The day of the next review is set, but it is not booked." in before_leaving(
-        session, meeting.uid
+    assert "The day of the next review is set, but it is not booked." in (
+        before_leaving(session, meeting.uid).lines
     )
     # The day that was agreed is the one proposed.
     chosen = propose_review(session, meeting.uid).chosen

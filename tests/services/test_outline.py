@@ -238,10 +238,10 @@ def test_a_goal_without_an_action_is_pointed_out_before_the_plan_goes_out(
     session: Session, meeting: Meeting
 ) -> None:
     goal = outline.write_part(session, meeting.uid, "goal", "Mia is never alone")
-    assert "1 goal is without an action." in before_leaving(session, meeting.uid)
+    assert "1 goal is without an action." in before_leaving(session, meeting.uid).lines
     assert recipients(session, meeting.uid, "outline_plan").goals_without_action == 1
     added = plan_actions.add_action(session, meeting.uid, "Aunt moves in", goal_uid=goal.uid)
-    assert "1 goal is without an action." not in before_leaving(session, meeting.uid)
+    assert "1 goal is without an action." not in before_leaving(session, meeting.uid).lines
     assert recipients(session, meeting.uid, "outline_plan").goals_without_action == 0
     # A goal that is taken out leaves its action in the plan; brought back, it has it again.
     taken = outline.take_part_out(session, goal.uid, goal.rev)

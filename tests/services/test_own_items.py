@@ -38,6 +38,11 @@ def test_an_own_item_stands_on_checklists_from_its_day_until_it_is_taken_away(
     assert "Toys in the room" not in texts(session, past)
     item = next(e for e in checklists.checklist(session, conference.uid) if "Toys" in e.text)
     assert item.deadline.due == date(2026, 11, 27)
+    late = room.add_own_item(session, **{**ITEM, "text": "Map", "due": "9 wd before"})
+    item = next(e for e in checklists.checklist(session, conference.uid) if e.text == "Map")
+    assert (item.deadline.due, item.is_late) == (session.today, False)
+    undo(session, late)
+    item = next(e for e in checklists.checklist(session, conference.uid) if "Toys" in e.text)
     checklists.tick(session, conference.uid, item.code, 0)
     amended = {**ITEM, "text": "Toys and paper"}
     saved = room.amend_own_item(session, saved.uid, saved.rev, **amended)

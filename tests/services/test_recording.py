@@ -13,7 +13,6 @@ from cpclerk.services.record import record_of
 from cpclerk.services.recording import (
     Entered,
     Moved,
-    Said,
     amend,
     enter,
     entries,
@@ -21,6 +20,7 @@ from cpclerk.services.recording import (
     strike,
     unstrike,
 )
+from cpclerk.services.said import Said
 from cpclerk.services.scaling import scale
 from cpclerk.services.undo import Saved, undo
 from cpclerk.store import Audit, Conference, History
@@ -198,7 +198,7 @@ def test_what_is_entered_after_the_meeting_says_so(session: Session) -> None:
     meeting = make_quorate(session)
     enter(session, meeting.uid, "worried", "in time")
     set_agenda(session, meeting.uid, attendance(session, meeting.uid).agenda[0].code)
-    still_open = before_leaving(session, meeting.uid)
+    still_open = before_leaving(session, meeting.uid).lines
     assert "Not said yet whether a plan is needed: SW, HV, Sch." in still_open
     assert any(each.startswith("The agenda is at 1 of ") for each in still_open)
     close_meeting(session, meeting.uid, despite_gaps=True)

@@ -100,14 +100,15 @@ WHO = {
         arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.say_times attendance.substitute attendance.walk_in
-        taking_part.participate attendance.chair_is_here
+        taking_part.participate
         checklists.tick checklists.untick checklists.not_applicable decisions.view
+        decisions.restrict_view
         decisions.decide decisions.set_review_date booking_next.set_core_group_date
         invitations.log_reply invitations.ask_report invitations.family_told
         invitation_list.chase invitation_list.agreed
         invitations.police_told invitations.invitation_list_in meeting.start meeting.go_ahead
-        meeting.close_meeting meeting.set_part minutes.amend_block minutes.new_version
-        minutes.outline_plan_out own_blocks.add_block own_blocks.classify_block
+        meeting.close_meeting meeting.open_again meeting.set_part minutes.amend_block
+        minutes.new_version minutes.outline_plan_out own_blocks.add_block own_blocks.classify_block
         own_blocks.take_block_out
         recording.enter recording.amend recording.strike recording.unstrike recording.restrict
         looking_back.look_back child_views.add_view child_views.amend_view

@@ -19,16 +19,8 @@ from cpclerk.services.attendance import attendance
 from cpclerk.services.child_views import add_view, child_views
 from cpclerk.services.editing import ToEnter, enter_each, merge_with_above, move_to_column
 from cpclerk.services.meeting import set_part
-from cpclerk.services.recording import (
-    Entered,
-    Said,
-    amend,
-    enter,
-    entries,
-    restrict,
-    strike,
-    unstrike,
-)
+from cpclerk.services.recording import Entered, amend, enter, entries, restrict, strike, unstrike
+from cpclerk.services.said import Said
 from cpclerk.services.scaling import scale
 from cpclerk.services.undo import Saved, undo
 from tests.conftest import as_role, new_office

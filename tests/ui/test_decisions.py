@@ -7,6 +7,7 @@ import pytest
 from cpclerk.services import Session
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide
+from cpclerk.services.meeting import set_part
 from cpclerk.services.outline import outline
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.decisions import DecisionsScreen
@@ -133,6 +134,29 @@ async def test_views_are_asked_in_one_pass(session: Session, size: tuple[int, in
     view = found[0].views[meeting.people["HV"].uid]
     assert (view.plan, view.dissent, view.words) == (False, True, "the risk is not seen")
     assert found[1].views == {}
+
+
+async def test_why_an_agency_dissents_is_restricted_in_the_closed_part_and_opened_by_a_key(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    set_part(session, meeting.uid, closed=True)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "v", "down", "n", "d")
+        assert "only professionals will read why" in text_of(app)
+        await type_text(pilot, "he hit her")
+        await press(pilot, "enter")
+        # Whom it is for stands with it, whatever the width, and the key is of what was typed.
+        assert "[R] dissents: he hit her" in line_with(app, "Kim Moss")
+        await press(pilot, "f7")
+        assert "Everyone may read it now." in text_of(app)
+        assert "[R]" not in line_with(app, "Kim Moss")
+        await press(pilot, "u")
+        assert "[R] dissents" in line_with(app, "Kim Moss")
+        await press(pilot, "down", "f7")
+        assert "Nothing is typed there." in text_of(app)
 
 
 @SIZES

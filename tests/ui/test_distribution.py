@@ -123,7 +123,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(
         await press(pilot, "enter", "s", "s", "home", "k")
         assert "has it Mon 23 Nov, copy 13" in row(app, "Rosa Ash")
         await press(pilot, "l")
-        assert "Minutes v1, copy 13" in text_of(app)
+        assert "13 (v1)" in line_with(app, "Minutes  ")
         await press(pilot, "end")
         assert "came back Mon 23 Nov" in text_of(app)
         await press(pilot, "enter")

@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 
 from cpclerk.services import Session, recording
 from cpclerk.services.attendance import absent
+from cpclerk.services.said import Said
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.recording import RecordingScreen
 from tests.meeting import Meeting, make_quorate
@@ -16,7 +17,7 @@ def app_for(session: Session, meeting: Meeting) -> CpclerkApp:
     return CpclerkApp(session, first_screen=lambda: RecordingScreen(meeting.uid))
 
 
-def entries(session: Session, meeting: Meeting) -> list[recording.Said]:
+def entries(session: Session, meeting: Meeting) -> list[Said]:
     return [each for each in recording.entries(session, meeting.uid).entries if not each.struck]
 
 

@@ -8,7 +8,7 @@ import pytest
 from cpclerk.services import Session, drafts, recording
 from cpclerk.services.attendance import absent
 from cpclerk.services.taking_part import participate
-from cpclerk.store import ChildAtConference, Invitee, transaction
+from cpclerk.store import ChildAtConference, FamilyMember, Invitee, Person, transaction
 from tests.meeting import Meeting, make_quorate
 from tests.ui.harness import SMALL, paste, press, settle, text_of, type_text
 from tests.ui.test_recording import app_for, entries, field, say
@@ -125,6 +125,47 @@ async def test_a_line_entered_before_the_list_is_read_has_its_speaker_all_the_sa
     assert said(session, meeting) == [("HV", "early")]
 
 
+async def test_of_two_fathers_one_is_picked_and_typing_goes_on(session: Session) -> None:
+    meeting = make_quorate(session)
+    with transaction(session, "ask fathers") as change:
+        family = meeting.conference.family_id
+        for position, name in enumerate(("Tom", "Joe"), 9):
+            father = change.insert(Person, given_name=name, surname="Khan", sex="M")
+            change.insert(FamilyMember, family=family, person=father, relation="father")
+            change.insert(
+                Invitee, conference=meeting.uid, person=father, position=position, attended=True
+            )
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await type_text(pilot, "F:")
+        assert "F: a digit or Down picks: 1 Dad: Tom Khan  2 Dad2: Joe Khan." in text_of(app)
+        await type_text(pilot, "2I came home")
+        assert "▸ Dad2 ▸ I came home" in text_of(app)
+        await press(pilot, "enter")
+        # Taken back, the letter is there again; three are not offered.
+        await type_text(pilot, "F:1")
+        await press(pilot, "backspace")
+        assert field(app) == "F:"
+        await type_text(pilot, "3")
+        assert field(app) == "F:3"
+        await press(pilot, "ctrl+u")
+        # What is typed on is text: it is asked at the end, and answered with an arrow.
+        await say(pilot, "F: 2 visits missed")
+        assert "! F: a digit or Down picks: 1 Dad: Tom Khan  2 Dad2: Joe Khan." in text_of(app)
+        await press(pilot, "down")
+        assert "▸ Dad ▸ 2 visits missed" in text_of(app)
+        await press(pilot, "down")
+        assert "▸ Dad2 ▸ 2 visits missed" in text_of(app)
+        await press(pilot, "down")
+        await type_text(pilot, " in May")
+        await press(pilot, "down", "enter")
+    assert said(session, meeting) == [
+        ("Dad2", "I came home"),
+        ("Dad", "2 visits missed in May"),
+    ]
+
+
 async def test_a_child_whose_words_somebody_brings_is_quoted_unasked(session: Session) -> None:
     meeting = make_quorate(session)
     child = ChildAtConference.select().order_by(ChildAtConference.uid).first()
@@ -165,6 +206,24 @@ async def test_the_chair_speaks_and_is_on_the_list_from_then_on(session: Session
         ("Mum", "I am"),
         ("Chair", "thank you"),
     ]
+
+
+async def test_taken_back_the_chairs_only_words_take_the_chair_off_the_list(
+    session: Session,
+) -> None:
+    meeting = make_quorate(session)
+    app = app_for(session, meeting)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await say(pilot, "Chair: welcome")
+        assert "here 5" in text_of(app)
+        await press(pilot, "f5")
+        assert "here 4" in text_of(app)
+        # The line is the chair's all the same, who comes back with the next words.
+        await say(pilot, "who is here?")
+        assert "here 5" in text_of(app)
+        await press(pilot, "f5", "ctrl+y")
+    assert said(session, meeting) == [("Chair", "who is here?")]
 
 
 async def test_a_line_that_could_not_be_saved_waits_and_stays_as_restricted_as_it_was(

@@ -101,6 +101,12 @@ def test_the_demos_desk(snap_compare: Compare, clerk: Session, office: OpenOffic
     assert snap_compare(app, terminal_size=(100, 30), run_before=settle)
 
 
+def test_readme_shows_the_demos_desk_as_it_is() -> None:
+    drawn = Path(__file__).parent / "__snapshots__" / "test_screens" / "test_the_demos_desk.svg"
+    shown = Path(__file__).parents[2] / "docs" / "desk.svg"
+    assert shown.read_text("utf-8") == drawn.read_text("utf-8"), f"run: cp {drawn} {shown}"
+
+
 @SIZES
 def test_who_is_there(snap_compare: Compare, office: OpenOffice, size: tuple[int, int]) -> None:
     assert snap_compare(CpclerkApp(office=office), terminal_size=size, run_before=settle)

@@ -7,9 +7,10 @@ from textual import on
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.people import named_together
 from cpclerk.ui.commands import Command, WhoIsAtWork
 from cpclerk.ui.screens.base import BaseScreen
-from cpclerk.ui.screens.desk import Leave, Settings
+from cpclerk.ui.screens.desk_commands import Leave, Settings
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 
@@ -104,7 +105,7 @@ def _row(each: "OnList") -> Row:
         each.uid,
         (
             when_words(each),
-            ", ".join(child.name for child in each.children) or "record given only",
+            named_together([child.name for child in each.children]) or "record given only",
             ", ".join(str(child.age) for child in each.children),
             each.room,
             each.chair,

@@ -31,8 +31,8 @@ class ConferencesScreen(BaseScreen):
             (
                 Column("Held", width=15),
                 Column("Reference", least=6),
-                Column("Family", stretch=True),
-                Column("Type", rank=1),
+                Column("Family", stretch=True, least=14),
+                Column("Type", stretch=True, least=10, rank=1),
                 Column("State", rank=2),
                 Column("Chair", rank=3),
             ),

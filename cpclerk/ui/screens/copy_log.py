@@ -37,6 +37,7 @@ class CopyLogScreen(ConferenceScreen):
                 Column("Sent", width=10),
                 Column("To", stretch=True, least=14),
                 Column("What", stretch=True, least=20),
+                Column("Copy", least=6),
                 Column("How", width=11, rank=1),
                 Column("", least=16),
             ),

@@ -14,6 +14,7 @@ from cpclerk.ui.screens import decisions_words as words
 from cpclerk.ui.screens.category import AskCategory
 from cpclerk.ui.screens.decisions_page import PLAN, DecisionsPage, Views
 from cpclerk.ui.screens.next_meetings_words import CORE_GROUP
+from cpclerk.ui.screens.recording_audience import EVERYONE, PROFESSIONALS
 from cpclerk.ui.ticks import Tick, Ticks
 from cpclerk.ui.widgets.lines import Lines
 
@@ -186,8 +187,24 @@ class DecisionsScreen(DecisionsPage):
                 "A plan, in which category?",
                 lambda code: self._view_in(child, message, code),
             )
+        elif message.what == "restrict":
+            self._restrict(child, message.invitee_uid)
         else:
             self._ask_dissent(child, page, message.invitee_uid)
+
+    def _restrict(self, child: ChildDecided, invitee_uid: str) -> None:
+        view, session = child.views.get(invitee_uid), self.session
+        if view is None or not view.words:
+            self.say("Nothing is typed there. What an agency recommends is for everyone.")
+            return
+        restricted = view.audience.is_restricted
+        whom = EVERYONE if restricted else PROFESSIONALS
+        said = "Everyone may read it now." if restricted else "Only professionals may read it now."
+        self.save(
+            f"{child.child.uid} {invitee_uid}",
+            lambda rev: service.restrict_view(session, view.uid, rev, whom),
+            self.saved_words(said),
+        )
 
     def _view_in(self, child: ChildDecided, message: Views.Said, code: str) -> None:
         self._view(child, message.invitee_uid, plan=True, category=code)
@@ -206,6 +223,8 @@ class DecisionsScreen(DecisionsPage):
             f"On {child.child.name}: why does {words.agency_words(who)} dissent from the decision? "
             "Empty takes the dissent back."
         )
+        if page.closed_part:
+            question += "\nThe closed part: only professionals will read why. F7 opens it after."
         dialogs.ask_line(self, question, answered, view.words if view else "")
 
     def _view(self, child: ChildDecided, invitee_uid: str, **said: Any) -> None:

@@ -187,4 +187,24 @@ class Dissent(Command):
     does = "view('dissent')"
 
 
-VIEWS: tuple[type[Command], ...] = (ForPlan, AgainstPlan, NotSaid, ViewCategory, Dissent)
+class RestrictView(Command):
+    """F7 on an agency's view."""
+
+    id = "restrict-view"
+    key = "f7"
+    words = "restrict"
+    description = (
+        "Let only professionals read why this agency dissents, or everyone again; "
+        "what it recommends is for everyone"
+    )
+    does = "view('restrict')"
+
+
+VIEWS: tuple[type[Command], ...] = (
+    ForPlan,
+    AgainstPlan,
+    NotSaid,
+    ViewCategory,
+    Dissent,
+    RestrictView,
+)

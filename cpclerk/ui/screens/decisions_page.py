@@ -36,10 +36,12 @@ class Views(Offering, Lines):
 
     answered: str | None = None
     """The agency just answered, while nothing else was pressed since."""
+    dissented: str | None = None
+    """The agency whose dissent was just typed, while nothing else was pressed since."""
 
     def action_move(self, by: int) -> None:
         """Go up or down: what is pressed next is for the agency under the cursor."""
-        self.answered = None
+        self.answered = self.dissented = None
         super().action_move(by)
 
     def go_on_from(self, key: str) -> bool:
@@ -52,7 +54,8 @@ class Views(Offering, Lines):
     def action_view(self, what: str) -> None:
         """Tell the screen what was pressed, and for what; go on to the next agency.
 
-        A dissent right after an answer is that agency's, and not the next one's.
+        A dissent right after an answer is that agency's, and not the next one's; so is who may
+        read it.
         """
         key = self.key
         if key is None:
@@ -61,8 +64,11 @@ class Views(Offering, Lines):
         if what in PLAN:
             # Here and now: the next key may be waiting already, and is for the next agency.
             is_last = not self.go_on_from(key)
-        elif what == "dissent" and self.answered is not None:
-            key, self.answered = self.answered, None
+        elif what == "dissent":
+            key, self.answered = self.answered or key, None
+            self.dissented = key
+        elif what == "restrict":
+            key = self.dissented or key
         self.post_message(self.Said(key, what, is_last=is_last))
 
 
@@ -172,7 +178,7 @@ class DecisionsPage(StepScreen):
     @on(Lines.Highlighted, "#children")
     def show_views(self) -> None:
         """Show what agencies think of the child under the cursor, and what it can be given."""
-        self.views.answered = None
+        self.views.answered = self.views.dissented = None
         self._paint_views()
         self.refresh_bindings()
 

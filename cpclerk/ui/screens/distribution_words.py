@@ -180,8 +180,8 @@ def log_row(each: Gone) -> Row:
         became = Cell(f"has it {day_month_words(each.acknowledged_on)}", "done")
     else:
         became = Cell(each.mail, "quiet" if each.mail == STATES[SENT] else "soon")
-    what = f"{each.document} v{each.version}, copy {each.number}"
-    cells = (day_month_words(each.sent_on), each.name, what, each.method, became)
+    copy = f"{each.number} (v{each.version})"
+    cells = (day_month_words(each.sent_on), each.name, each.document, copy, each.method, became)
     return Row(each.uid, cells)
 
 

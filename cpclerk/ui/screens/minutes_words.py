@@ -19,7 +19,7 @@ from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services import Actor
 from cpclerk.services.minutes import MinutesPage
 from cpclerk.services.minutes_blocks import Block
-from cpclerk.services.stages import StageLine
+from cpclerk.services.stages import OPENED_AGAIN, StageLine
 from cpclerk.ui.screens.overview import TONES, state_words
 from cpclerk.ui.widgets.lines import Cell, Row
 
@@ -34,6 +34,7 @@ KEYS = {
     "minutes_distributed": "s",
 }
 NO_DAY = {
+    OPENED_AGAIN: "A meeting is opened again on step 4, with F2.",
     "minutes_distributed": "Each copy has its own day. s opens the distribution list.",
     "minutes_new_version": "A new version begins on the day it is made, with n.",
 }
@@ -57,7 +58,7 @@ def stage_row(each: StageLine, page: MinutesPage) -> Row:
     return Row(
         each.event,
         (
-            "" if page.heading.judged_as_at else KEYS[each.event],
+            "" if page.heading.judged_as_at else KEYS.get(each.event, ""),
             each.label,
             _day(limit.due if limit else None, year),
             _day(each.done_on, year),

@@ -7,7 +7,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import KIND_WORDS
 from cpclerk.rules.recording import step_as_typed
-from cpclerk.services.recording import Said
+from cpclerk.services.said import Said
 from cpclerk.services.undo import Saved
 from cpclerk.ui.screens.recording_audience import audience_words
 from cpclerk.ui.screens.recording_line import names_of

@@ -13,6 +13,9 @@ from cpclerk.ui.screens.recording_line import Typing
 Agreed = Collection[tuple[str, str]]
 """Guesses that were confirmed: what was typed, as it is compared, and whom it means."""
 
+MOST_CHOICES = 6
+"""As many as can be picked from: more are asked for by more of the name."""
+
 BROUGHT = frozenset({"advocate", "wrote_to_chair", "consulted"})
 """Ways of taking part in which a child's words come without the child."""
 
@@ -97,11 +100,17 @@ def attender(uid: str | None, meeting: Attendance | None) -> Attender | None:
     return next((each for each in (meeting.people if meeting else ()) if each.uid == uid), None)
 
 
-def unclear(typed: str, voices: Sequence[Voice]) -> str:
-    """Return why a name before a colon was not taken as the speaker."""
+def choices(typed: str, voices: Sequence[Voice]) -> tuple[Voice, ...]:
+    """Return those of whom one is to be picked, where a name before a colon may mean several."""
     found = find_voice(typed, voices)
-    if found.voices:
-        return f"{typed}: may be {found.words}. Type more of the name before the colon."
+    return () if found.one or found.guess else found.voices[:MOST_CHOICES]
+
+
+def unclear(typed: str, voices: Sequence[Voice]) -> str:
+    """Return why a name before a colon was not taken as the speaker, and how one is picked."""
+    if several := choices(typed, voices):
+        words = "  ".join(f"{number} {each.words}" for number, each in enumerate(several, 1))
+        return f"{typed}: a digit or Down picks: {words}."
     return f"Nobody on the list is {typed}, so it stays in the text. F4 shows who is on it."
 
 

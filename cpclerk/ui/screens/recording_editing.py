@@ -10,7 +10,8 @@ from cpclerk.rules.kinds import LETTERS, letter_of, letter_typed
 from cpclerk.rules.recording import NEXT_STEPS
 from cpclerk.services import editing
 from cpclerk.services.editing import EnteredAll, ToEnter
-from cpclerk.services.recording import Entered, Moved, Said
+from cpclerk.services.recording import Entered, Moved
+from cpclerk.services.said import Said
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer

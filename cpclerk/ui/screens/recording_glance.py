@@ -4,7 +4,7 @@ from cpclerk.rules.heard import Heard, has_a_say, not_heard, not_mentioned
 from cpclerk.rules.kinds import without_goal
 from cpclerk.services.attendance import Attendance
 from cpclerk.services.meeting import set_agenda
-from cpclerk.services.recording import Said
+from cpclerk.services.said import Said
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer

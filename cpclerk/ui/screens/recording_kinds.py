@@ -17,7 +17,7 @@ from cpclerk.rules.kinds import (
 )
 from cpclerk.rules.recording import NEXT_STEPS, Voice, find_named
 from cpclerk.services import editing
-from cpclerk.services.recording import Said
+from cpclerk.services.said import Said
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.screens.recording_differences import about_words, kind_words, stance_words

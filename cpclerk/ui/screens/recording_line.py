@@ -24,9 +24,8 @@ from cpclerk.rules.recording import (
     step_words,
 )
 from cpclerk.rules.wall import Offered, Slip
-from cpclerk.services.attendance import Attendance
 from cpclerk.services.conferences import Child
-from cpclerk.services.recording import Mark, Said
+from cpclerk.services.said import Mark, Said
 from cpclerk.ui.screens.recording_audience import EVERYONE, restricted_mark
 from cpclerk.ui.widgets.said import Saying
 
@@ -277,36 +276,3 @@ def slips(marks: Iterable[Mark], tags: Mapping[str, str], about: str = "") -> tu
         for each in marks
         if each.about == about
     )
-
-
-def standing(meeting: Attendance, now: dt.time, receipts: int = 0) -> tuple[str, bool]:
-    """Return how the meeting stands, in one line, and whether something is amiss.
-
-    `receipts` are those of reports that Enter asks for.
-    """
-    clock = f"{now:%H:%M}"
-    if meeting.state == "held":
-        closed = f"closed {meeting.closed_at:%H:%M}" if meeting.closed_at else "held"
-        return "  ".join((clock, closed, "What is added now is added after the meeting.")), False
-    left = f"{len(meeting.not_marked)} not marked" if meeting.not_marked else ""
-    began, words, amiss, part = "", "quorate", False, ""
-    if not meeting.is_under_way:
-        began = "not begun: F2 or the first entry begins it"
-    elif meeting.started_at:
-        began = f"since {meeting.started_at:%H:%M}"
-    if not meeting.quorum.quorate:
-        amiss = meeting.is_under_way and not meeting.went_ahead_reason
-        words = meeting.quorum.words if amiss else "not quorate"
-        words = "not quorate; the chair goes ahead" if meeting.went_ahead_reason else words
-    if meeting.closed_part:
-        family = family_here(meeting)
-        part = f"PROFESSIONALS ONLY{f', F4: {family} here?' if family else ''}"
-        amiss = amiss or bool(family)
-    asks = f"Enter: {receipts} receipt{'s' if receipts > 1 else ''}" if receipts else ""
-    parts = (clock, part, began, asks, f"here {meeting.here}", words, left)
-    return "  ".join(part for part in parts if part), amiss
-
-
-def family_here(meeting: Attendance) -> str:
-    """Return the tags of those of the family who are down as here: `Mum, Dad`."""
-    return ", ".join(each.tag for each in meeting.people if each.is_here and each.is_family)

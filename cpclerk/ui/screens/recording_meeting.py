@@ -6,16 +6,23 @@ from typing import Any
 
 from cpclerk.rules.reports import gaps_words
 from cpclerk.services.attendance import Attendance
-from cpclerk.services.meeting import Closed, close_meeting, go_ahead, set_part, start
-from cpclerk.services.read_back import before_leaving
+from cpclerk.services.meeting import (
+    Closed,
+    close_meeting,
+    go_ahead,
+    open_again,
+    set_part,
+    start,
+)
+from cpclerk.services.read_back import Leaving, before_leaving
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.feed import ROOM_CHANGED
 from cpclerk.ui.rooms import STEPS
-from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_next import book_next_then
 from cpclerk.ui.screens.recording_receipts import ReceiptKeys
+from cpclerk.ui.screens.recording_state import family_here
 
 BESIDE = (
     Answer("last-time", "l", "Last time: its worries, goals and actions, and what came of them"),
@@ -23,6 +30,7 @@ BESIDE = (
     Answer("read-back", "r", "Read back: decisions, actions and dates"),
 )
 """Pages of the meeting that stand beside the record."""
+OPEN_AGAIN = Answer("open-again", "o", "Open the meeting again: it was closed by mistake")
 
 
 class MeetingKeys(ReceiptKeys):
@@ -38,6 +46,8 @@ class MeetingKeys(ReceiptKeys):
             answers.append(Answer("begin", "b", "Begin the meeting"))
         if meeting.is_under_way:
             answers.append(Answer("close", "c", "Close the meeting"))
+        if meeting.state == "held":
+            answers.append(OPEN_AGAIN)
         if meeting.is_under_way and not meeting.quorum.quorate:
             answers.append(Answer("ahead", "g", "Go ahead without a quorum: the chair's reason"))
         if self.may_ask_receipts():
@@ -67,7 +77,7 @@ class MeetingKeys(ReceiptKeys):
             if self.closed_part
             else "The part for professionals only is over: what is entered is for everyone."
         )
-        if self.closed_part and self.meeting and (family := words.family_here(self.meeting)):
+        if self.closed_part and self.meeting and (family := family_here(self.meeting)):
             self.complain(f"Have they left the room? F4 puts it down. Still here: {family}.")
         self.changed()
 
@@ -93,6 +103,8 @@ class MeetingKeys(ReceiptKeys):
             self._ask_reason()
         elif answer == "close":
             self._close_after_pass()
+        elif answer == "open-again":
+            self._ask_why_again()
         elif answer == "receipts":
             self.go_through_receipts()
         elif answer in {each.value for each in BESIDE}:
@@ -122,6 +134,20 @@ class MeetingKeys(ReceiptKeys):
         session, uid = self.session, self.conference_uid
         self.write(lambda: go_ahead(session, uid, reason), self._begun)
 
+    def _ask_why_again(self) -> None:
+        session, uid = self.session, self.conference_uid
+
+        def opened(saved: Saved) -> None:
+            self._begun(saved)
+            self.load()
+            self.echo.say("The meeting is open again, as it was. F2 closes it.")
+
+        dialogs.ask_line(
+            self,
+            "Why is the meeting opened again? It is kept with your name (step 6, F1).",
+            lambda reason: self.write(lambda: open_again(session, uid, reason), opened),
+        )
+
     def _close_after_pass(self) -> None:
         """Ask of each report not recorded, once more; then whether to close."""
 
@@ -138,18 +164,19 @@ class MeetingKeys(ReceiptKeys):
         if meeting is None:
             return
 
-        def ask(still_open: tuple[str, ...]) -> None:
+        def ask(leaving: Leaving) -> None:
             # Once it is closed, what is typed comes in as added after the meeting.
             typed = ("! What you typed is not entered yet. s goes back to it.",)
             is_typing = self.unsaved()
-            lines = (*(typed if is_typing else ()), *_closing_words(meeting, gaps), *still_open)
-            answers = _closing_answers(meeting, gaps, still_open)
+            lines = (*(typed if is_typing else ()), *_closing_words(meeting, gaps, leaving))
+            answers = _closing_answers(meeting, gaps, leaving)
             if is_typing:
                 answers.sort(key=lambda each: each.value != "stay")
             question = fitting(lines, self.size.height * 9 // 10 - 2 - len(answers))
-            self.app.push_screen(
-                dialogs.Ask(question, answers), lambda answer: self._closing_answered(answer, gaps)
-            )
+            # Pressed twice, the key that closes would close over a child undecided.
+            why_not = {"c": "not everybody is decided. x closes all the same"}
+            asked = dialogs.Ask(question, answers, why_not=why_not)
+            self.app.push_screen(asked, lambda answer: self._closing_answered(answer, gaps))
 
         book_next_then(
             self, lambda: self.read(lambda: before_leaving(session, uid), ask, group="leaving")
@@ -175,6 +202,8 @@ class MeetingKeys(ReceiptKeys):
     def _meeting_closed(self, result: Closed) -> None:
         self.say_saved()
         self.changed()
+        # The heading says how it stands, too.
+        self.load()
         self.form_then(lambda owed: self._ask_what_next(result, form_owed=owed))
 
     def _ask_what_next(self, result: Closed, *, form_owed: bool) -> None:
@@ -190,9 +219,10 @@ class MeetingKeys(ReceiptKeys):
                 Answer("decisions", "5", "Go to the decisions (step 5)"),
                 Answer("stay", "s", "Stay here"),
             ]
+        answers.append(OPEN_AGAIN)
         if form_owed:
             question += "\nThe chair's form is not filled in: it stands on the desk."
-            answers.insert(-1, Answer("monitoring", "f", "Fill in the chair's monitoring form"))
+            answers.insert(-2, Answer("monitoring", "f", "Fill in the chair's monitoring form"))
         self.app.push_screen(dialogs.Ask(question, answers), self._after_closing)
 
     def _after_closing(self, answer: Any) -> None:
@@ -200,6 +230,8 @@ class MeetingKeys(ReceiptKeys):
             self.open("monitoring", self.conference_uid)
         elif answer == "again":
             self.when_settled(self._hold_again)
+        elif answer == OPEN_AGAIN.value:
+            self._ask_why_again()
         elif answer not in {None, "stay"}:
             self.when_settled(lambda: self.open_instead(answer, self.conference_uid))
 
@@ -226,8 +258,11 @@ def fitting(lines: Sequence[str], room: int) -> str:
     return "\n".join((*lines[:shown], more))
 
 
-def _closing_words(meeting: Attendance, gaps: int) -> list[str]:
+def _closing_words(meeting: Attendance, gaps: int, leaving: Leaving) -> list[str]:
     lines = [f"Close the meeting? {meeting.quorum.words}"]
+    if leaving.undecided:
+        # First of all, so that it is in sight however much more is open.
+        lines.append(f"! {leaving.nothing_decided}")
     if gaps:
         lines.append(f"{gaps_words(gaps)} It is counted, and stays on the desk.")
     if meeting.not_marked:
@@ -239,22 +274,29 @@ def _closing_words(meeting: Attendance, gaps: int) -> list[str]:
     if meeting.days_missing:
         names = ", ".join(meeting.days_missing)
         lines.append(f"What the day of {names} is like is not recorded. F4, d puts it down.")
-    return lines
+    return [*lines, *leaving.others]
 
 
-def _closing_answers(meeting: Attendance, gaps: int, still_open: tuple[str, ...]) -> list[Answer]:
+def _closing_answers(meeting: Attendance, gaps: int, leaving: Leaving) -> list[Answer]:
+    """Return what can be done; what Enter does closes over no gap and no child undecided."""
     stay = Answer("stay", "s", "Stay here")
     over = " despite what is not recorded" if gaps else ""
     first = [Answer("pass", "r", "Go through the receipts of reports")] if gaps else []
-    stay_answers = [Answer("read-back", "b", "Read back first: decisions, actions, dates")]
-    if still_open:
-        stay_answers.append(Answer("decisions", "5", "Go to the decisions first (step 5)"))
-    stay_answers.append(stay)
-    if meeting.quorum.quorate or meeting.went_ahead_reason:
-        return [*first, Answer("close", "c", f"Close it{over}"), *stay_answers]
-    return [
-        *first,
-        *stay_answers,
-        Answer("ahead", "g", "Put down the chair's reason for going ahead"),
-        Answer("close", "c", f"Close it as not quorate{over}: to be held again"),
-    ]
+    read_back = Answer("read-back", "b", "Read back first: decisions, actions, dates")
+    decisions = Answer("decisions", "5", "Go to the decisions first (step 5)")
+    waits = leaving.lines
+    if not (meeting.quorum.quorate or meeting.went_ahead_reason):
+        return [
+            *first,
+            read_back,
+            *([decisions] if waits else []),
+            stay,
+            Answer("ahead", "g", "Put down the chair's reason for going ahead"),
+            Answer("close", "c", f"Close it as not quorate{over}: to be held again"),
+        ]
+    if leaving.undecided:
+        more = ", receipts not recorded" if gaps else ""
+        words = f"Close it all the same: {len(leaving.undecided)} undecided{more}"
+        return [*first, decisions, read_back, stay, Answer("close", "x", words)]
+    close = Answer("close", "c", f"Close it{over}")
+    return [*first, close, read_back, *([decisions] if waits else []), stay]

@@ -14,9 +14,9 @@ from cpclerk.rules.kinds import without_goal
 from cpclerk.rules.wall import Offered
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
-from cpclerk.services.attenders import CHAIR
 from cpclerk.services.office import typing_calendar
-from cpclerk.services.recording import Mark, Record, Said
+from cpclerk.services.recording import Record
+from cpclerk.services.said import Mark, Said
 from cpclerk.services.wall import Standing
 from cpclerk.ui.feed import RESTRICTION_LIFTED, ROOM_CHANGED, View
 from cpclerk.ui.journal import Journal
@@ -25,6 +25,7 @@ from cpclerk.ui.screens.on_the_wall import standing_of, view_of
 from cpclerk.ui.screens.recording_audience import EVERYONE, PROFESSIONALS
 from cpclerk.ui.screens.recording_line import Known, Typing, first_names
 from cpclerk.ui.screens.recording_people import PeopleScreen
+from cpclerk.ui.screens.recording_state import standing
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
@@ -60,6 +61,7 @@ class RecordPage(PeopleScreen):
             self.enter,
             self.take_speaker,
             self.take_letter,
+            self.pick_speaker,
             self.wake,
             self.give_back,
             self.hold,
@@ -104,6 +106,10 @@ class RecordPage(PeopleScreen):
 
     def take_letter(self, typed: str) -> bool:
         """Make the line what a letter means; False when it means nothing."""
+        raise NotImplementedError
+
+    def pick_speaker(self, typed: str, number: int) -> bool:
+        """Make that one of those who may be meant the speaker; False when there is none."""
         raise NotImplementedError
 
     def give_back(self) -> str:
@@ -292,9 +298,9 @@ class RecordPage(PeopleScreen):
     def show_state(self) -> None:
         """Say how the meeting stands, if that is news."""
         if self.meeting is not None:
-            text, amiss = words.standing(self.meeting, self.session.here.time(), self.open_receipts)
-            if (text, amiss) != (self.state.text, self.state.is_complaint):
-                self.state.say(text, complaint=amiss)
+            texts, amiss = standing(self.meeting, self.session.here.time(), self.open_receipts)
+            if (texts, amiss) != (self.state.texts, self.state.is_complaint):
+                self.state.say(*texts, complaint=amiss)
 
     def show_line(self) -> None:
         """Show where the line goes, who says it, and what is set for it."""
@@ -316,9 +322,9 @@ class RecordPage(PeopleScreen):
     def _paint(self, record: Record, meeting: Attendance) -> None:
         self.meeting, self.is_fresh = meeting, True
         chair = self.know(record.people)
-        # A line may have been the chair's before the chair was on the list.
+        # A line may have been the chair's before the chair was on the list, or was taken off it.
         for line in filter(None, (self.line, self.before)):
-            line.speaker = chair if line.speaker == CHAIR else line.speaker
+            line.speaker = chair if line.speaker in self.chairs else line.speaker
         self.names = first_names(meeting.children)
         self.in_plan = record.in_plan
         self.blank_if_lifted(record.entries)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from cpclerk.rules.recording import Voice
-from cpclerk.services.attendance import chair_is_here
 from cpclerk.services.attenders import CHAIR, Attender
 from cpclerk.ui.screens.on_the_wall import WallScreen
 
@@ -15,6 +14,8 @@ class PeopleScreen(WallScreen):
         super().__init__(conference_uid)
         self.tags: dict[str, str] = {}
         self.voices: tuple[Voice, ...] = ()
+        # By what the chair is or was known here: undoing their only words takes them off the list.
+        self.chairs = {CHAIR}
 
     @property
     def speakers(self) -> tuple[Voice, ...]:
@@ -31,11 +32,12 @@ class PeopleScreen(WallScreen):
         self.voices = tuple(each.voice for each in known)
         chair = next((each.uid for each in known if each.chairs), CHAIR)
         self.tags[CHAIR] = self.tags.get(chair, CHAIR)
+        self.chairs.add(chair)
         return chair
 
     def listed(self, speaker: str | None) -> str | None:
-        """Return a speaker as the list has them: the chair is put there with their first words."""
-        return chair_is_here(self.session, self.conference_uid) if speaker == CHAIR else speaker
+        """Return a speaker as a service takes them: the chair may not be on the list yet."""
+        return CHAIR if speaker in self.chairs else speaker
 
     def named(self) -> dict[str, str]:
         """Return what those on the list are called where it matters who is meant."""

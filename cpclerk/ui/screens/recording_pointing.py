@@ -8,7 +8,8 @@ from cpclerk.rules.conference import COLUMNS
 from cpclerk.rules.kinds import kind_in
 from cpclerk.services import recording
 from cpclerk.services.editing import EnteredAll
-from cpclerk.services.recording import Entered, Moved, Said
+from cpclerk.services.recording import Entered, Moved
+from cpclerk.services.said import Said
 from cpclerk.services.undo import Saved, undo
 from cpclerk.ui import dialogs
 from cpclerk.ui.dialogs import Answer

@@ -2,7 +2,7 @@
 
 from cpclerk.rules.audience import Audience, in_part
 from cpclerk.services import recording
-from cpclerk.services.recording import Said
+from cpclerk.services.said import Said
 from cpclerk.ui.choosing_audience import ask_audience
 from cpclerk.ui.screens.recording_audience import PROFESSIONALS, audience_words
 from cpclerk.ui.screens.recording_pointing import PointingKeys

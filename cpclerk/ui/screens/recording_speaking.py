@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cpclerk.rules.callings import plain
 from cpclerk.rules.kinds import LETTERS
+from cpclerk.rules.recording import Voice, speaker_typed
 from cpclerk.ui.screens import recording_doubts as doubts
 from cpclerk.ui.screens import recording_line as words
 from cpclerk.ui.screens.recording_audience import audience_words
@@ -27,6 +28,8 @@ class SpeakingKeys(KeepingKeys):
         # What was asked about which line: the same again means yes.
         self._asked_of: tuple[str, str | None] | None = None
         self._asked: list[str] = []
+        # Those picked from, and the line as it was then: Down goes on to the next of them.
+        self._picked_from: tuple[tuple[Voice, ...], str] = ((), "")
         # What is worth saying of who spoke, once their words are entered.
         self.remark = ""
 
@@ -51,6 +54,44 @@ class SpeakingKeys(KeepingKeys):
             self.echo.say(who.words)
         self.show_line()
         return True
+
+    def pick_speaker(self, typed: str, number: int) -> bool:
+        """Make that one of those who may be meant the speaker; False when there is none."""
+        several = () if self.looking else doubts.choices(typed, self.speakers)
+        if not 1 <= number <= len(several):
+            return False
+        self._pick(typed, several[number - 1])
+        return True
+
+    def action_entry_below(self) -> None:
+        """Pick the next of those whom the name may mean; or point at the entry below."""
+        if self.looking or self.input.asleep or not self._pick_next():
+            super().action_entry_below()
+
+    def _pick_next(self) -> bool:
+        text, typed = self.input.value, speaker_typed(self.input.value)
+        several = doubts.choices(typed[0], self.speakers) if typed else ()
+        if typed and several:
+            self._pick(typed[0], several[0])
+            self.input.put(typed[1])
+            self._picked_from = several, typed[1]
+            return True
+        several, as_it_was = self._picked_from
+        uids = [each.uid for each in several]
+        if text != as_it_was or self.line.speaker not in uids:
+            return False
+        who = several[(uids.index(self.line.speaker) + 1) % len(several)]
+        self.line.speaker = who.uid
+        self.echo.say(who.words)
+        self.show_line()
+        return True
+
+    def _pick(self, typed: str, who: Voice) -> None:
+        self.taken.append((f"{typed}:", replace(self.line)))
+        self.is_told, self.input.asked_about = True, None
+        self.line.speaker, self.line.guessed = who.uid, ""
+        self.echo.say(who.words)
+        self.show_line()
 
     def take_letter(self, typed: str) -> bool:
         """Make the line what a letter means: its column, and what it is in that column."""

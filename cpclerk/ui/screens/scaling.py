@@ -14,7 +14,8 @@ from cpclerk.rules.scaling import Scaled, course, trend
 from cpclerk.services import recording
 from cpclerk.services.attendance import Attendance, attendance
 from cpclerk.services.attenders import Attender
-from cpclerk.services.recording import Mark, Record
+from cpclerk.services.recording import Record
+from cpclerk.services.said import Mark
 from cpclerk.services.scaling import scale, scaled
 from cpclerk.services.undo import Saved, undo
 from cpclerk.services.wall import Standing

@@ -81,7 +81,8 @@ class EntryInput(OrderedInput):
     """The field of the entry line.
 
     A name before a colon at its start becomes the speaker when `find_speaker` knows it, a letter
-    before a semicolon what the line is when `find_kind` does; `give_back` gives it back.
+    before a semicolon what the line is when `find_kind` does; `give_back` gives it back. A digit
+    right behind the colon of a name that may be several people's picks one, through `pick`.
     While `asleep` an entry is being pointed at: the field shows nothing, and the first character
     typed wakes it, through `wake`. While it holds what was `asked_about`, a character typed at
     its end begins another line, through `hold`.
@@ -111,6 +112,7 @@ class EntryInput(OrderedInput):
         enter: Callable[[], None],
         find_speaker: Callable[[str], bool],
         find_kind: Callable[[str], bool],
+        pick: Callable[[str, int], bool],
         wake: Callable[[], None],
         give_back: Callable[[], str],
         hold: Callable[[], None],
@@ -118,6 +120,7 @@ class EntryInput(OrderedInput):
         super().__init__(enter)
         self.find_speaker = find_speaker
         self.find_kind = find_kind
+        self.pick = pick
         self.wake = wake
         self.give_back = give_back
         self.hold = hold
@@ -135,6 +138,10 @@ class EntryInput(OrderedInput):
             event.stop()
             if event.character == "/":
                 self.post_message(self.Finding())
+        elif (event.character or "").isdecimal() and self._picked(int(event.character or "")):
+            event.prevent_default()
+            event.stop()
+            self.put("")
         elif event.character in {":", ";"} and self.selection.is_empty:
             before, after = self.value[: self.cursor_position], self.value[self.cursor_position :]
             if self._taken(f"{before}{event.character}") == "":
@@ -148,6 +155,12 @@ class EntryInput(OrderedInput):
         asked, self.asked_about = self.asked_about, None
         if asked and asked == self.value and self.cursor_at_end and self.selection.is_empty:
             self.hold()
+
+    def _picked(self, number: int) -> bool:
+        """Whether this digit picks one of those that the name before it may mean."""
+        typed = speaker_typed(self.value) if self.cursor_at_end else None
+        is_bare = typed is not None and not typed[1] and self.value.endswith(":")
+        return bool(is_bare and typed and self.pick(typed[0], number))
 
     def _taken(self, text: str) -> str | None:
         """Take what is said at the start of a text; return the rest, None where nothing was."""

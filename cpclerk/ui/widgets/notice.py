@@ -4,6 +4,8 @@ import textwrap
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.cells import cell_len
+
 from cpclerk.rules.text import printable
 from cpclerk.ui.widgets.line import Line
 
@@ -23,12 +25,17 @@ class NoticeLine(Line):
     def __init__(self, most: int = 1) -> None:
         super().__init__()
         self.most = most
-        self.text = ""
+        self.texts: tuple[str, ...] = ("",)
         self.is_complaint = False
 
-    def say(self, text: str, *, complaint: bool = False) -> None:
-        """Show a sentence in place of the one before."""
-        self.text = printable(text)
+    @property
+    def text(self) -> str:
+        """What it says, in full."""
+        return self.texts[0]
+
+    def say(self, text: str, *shorter: str, complaint: bool = False) -> None:
+        """Show a sentence in place of the one before; where there is no room, a shorter one."""
+        self.texts = tuple(map(printable, (text, *shorter)))
         self.is_complaint = complaint
         self._fit()
         self.refresh()
@@ -48,8 +55,10 @@ class NoticeLine(Line):
             yield f" {lines[y]}", ""
 
     def _lines(self, width: int) -> list[str]:
-        if not self.is_complaint or self.most == 1 or len(self.text) + 3 <= width:
-            return [self.text]
+        room = width - (3 if self.is_complaint else 1)
+        fits = next((each for each in self.texts if cell_len(each) <= room), "")
+        if fits or not self.is_complaint or self.most == 1:
+            return [fits or self.texts[-1]]
         lines = textwrap.wrap(self.text, max(width - 3, 20))
         # What is too long even so is cut at the end of the last line.
         first, rest = lines[: self.most - 1], " ".join(lines[self.most - 1 :])
