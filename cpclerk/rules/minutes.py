@@ -73,7 +73,7 @@ class Source:
 class Part:
     """A part of a document with one audience; `sources` are the uids it was drawn from.
 
-    `about` is the child whose own version it belongs to.
+    `about` is the child whose own version it belongs to, `whose` all uids of that child.
     """
 
     heading: str
@@ -81,6 +81,7 @@ class Part:
     audience: Audience
     sources: tuple[str, ...] = ()
     about: str = ""
+    whose: frozenset[str] = frozenset()
 
 
 SECTIONS = MappingProxyType(

@@ -16,7 +16,7 @@ from cpclerk.rules.heads import printed
 from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
 from cpclerk.rules.minutes import SECTIONS, UNDER, Part
-from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition
+from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition, may_read
 from cpclerk.services.enclosures import enclosed
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.templates import in_use
@@ -236,7 +236,7 @@ def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
             where = f"“{SECTIONS.get(source.section, source.section)}” ({source.audience.words})"
             yield Hidden(where, source.words)
     for part in () if found.document in OF_ONES_OWN else found.parts:
-        if not may_have(reader, part.audience):
+        if not may_read(reader, part):
             for line in part.text.split("\n"):
                 if len(line.split()) >= LEAST_WORDS:
                     yield Hidden(f"“{part.heading}” ({part.audience.words})", line)

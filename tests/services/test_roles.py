@@ -97,7 +97,8 @@ WHO = {
     # The conference itself.
     "CH": """
         arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
-        arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
+        arranging.let_learn arranging.leave_out arranging.note_needs arranging.come_for
+        chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.say_times attendance.substitute attendance.walk_in
         taking_part.participate attendance.chair_is_here
