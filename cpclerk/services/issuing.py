@@ -13,11 +13,12 @@ from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.distribution import LEAST_WORDS, NEEDS_ADDRESS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import printed
-from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, QUESTIONNAIRE
+from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, OUTLINE_PLAN, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
 from cpclerk.rules.minutes import SECTIONS, UNDER, Part
 from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition, may_read
 from cpclerk.services.enclosures import enclosed
+from cpclerk.services.plan_versions import version_now
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.templates import in_use
 from cpclerk.store import Conference, Copy, FalseHit, Session
@@ -161,23 +162,27 @@ def still_goes(found: Edition, copy: Copy) -> bool:
 
 
 def edition_now(session: Session, row: Conference, document: str) -> Edition:
-    """Return a document as the version it is: another once what was sent has changed.
+    """Return a document as the version it is: another once it says something else than was sent.
 
-    Minutes have versions of their own. Needs an open connection. Raises Refused as `edition`.
+    Minutes have versions of their own, and so does the outline plan (`services/plan_versions.py`);
+    of others it is what a reader finds in it. Needs an open connection. Raises Refused as
+    `edition`.
     """
     found = edition(session, row, document)
     if found.document == MINUTES:
         return found
+    if found.document == OUTLINE_PLAN and (version := version_now(row)) is not None:
+        return replace(found, version=version)
     sent = copies_sent(found)
-    same = replace(found, version=max((each.version for each in sent), default=1))
-    known = {each.invitee_uid for each in found.people}
+    version = max((each.version for each in sent), default=1)
+    known = {each.invitee_uid: each for each in found.people}
     changed = any(
-        # What it was made of was not kept before there were Word files.
-        each.made_of and not is_as_confirmed(same, each)
+        # It was not kept before there were Word files.
+        each.made_of and each.variant != variant(found, known[each.invitee_id])
         for each in sent
-        if each.version == same.version and each.invitee_id in known
+        if each.version == version and each.invitee_id in known
     )
-    return replace(same, version=same.version + 1) if changed else same
+    return replace(found, version=version + changed)
 
 
 def _section(part: Part, *, apart: bool) -> Mapping[str, object]:

@@ -89,6 +89,22 @@ class PlanAction(WordsRow):
         indexes = ((("conference", "position"), False),)
 
 
+class PlanVersion(WordsRow):
+    """What the outline plan said when a version of it first went out, line by line."""
+
+    conference = ForeignKeyField(Conference, index=False)
+    conference_id: str
+    version = IntegerField()
+    on = DateField()
+    # Each with its section, what it is about, its facts, audience and how it read.
+    says = JSONField(default=list)
+
+    class Meta:
+        """Versions count up from one."""
+
+        indexes = ((("conference", "version"), True),)
+
+
 class ActionResult(WordsRow):
     """How an action stood at a later conference: done, partly or not done, and what came of it."""
 

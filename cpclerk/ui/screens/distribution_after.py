@@ -4,6 +4,7 @@ from collections.abc import Callable
 from textwrap import shorten
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.roles import CLEAR_HIT, CONFIRM_COPY, why_not
 from cpclerk.services import copies_out, envelopes, false_hits, outbox
 from cpclerk.services import distribution as service
@@ -13,9 +14,17 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field
 from cpclerk.ui.screens.confirming import ConfirmingScreen
-from cpclerk.ui.screens.distribution_commands import CameBack, Confirm, NoLeak, SendAll
+from cpclerk.ui.screens.distribution_commands import (
+    CameBack,
+    ChangedSince,
+    Confirm,
+    NoLeak,
+    SendAll,
+)
 from cpclerk.ui.widgets.lines import Lines
 
+BESIDE = frozenset({MINUTES, OUTLINE_PLAN})
+"""Documents of which a version is shown beside the one before."""
 LINE_SHOWN = 400
 # As many characters as leave room for the answer on a small screen.
 
@@ -30,10 +39,24 @@ class AfterwardsKeys(ConfirmingScreen):
     def names_now(self, command: type[Command]) -> bool:
         """What stops a copy is for a chair, whose footer names that key and not the clerk's."""
         role = self.session.actor.role
+        if command is ChangedSince:
+            return self._has_one_before()
         if command is NoLeak:
             return not why_not(role, CLEAR_HIT)
         clerks = command in (Confirm, SendAll, CameBack) and why_not(role, CONFIRM_COPY)
         return super().names_now(command) and not clerks
+
+    def _has_one_before(self) -> bool:
+        """Whether there is a version before this one that is known line by line."""
+        page = self.page
+        return page is not None and page.version > 1 and self.document in BESIDE
+
+    def action_changed_since(self) -> None:
+        """Open what this version says otherwise than the one before."""
+        if not self._has_one_before():
+            self.complain("Nothing was kept of a version before this one to show beside it.")
+            return
+        self.open("correction", self.conference_uid, self.document)
 
     def under_cursor(self) -> service.Recipient | None:
         """Return the recipient under the cursor."""

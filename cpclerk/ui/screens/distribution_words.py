@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words, listed
 from cpclerk.rules.distribution import METHODS, NEEDS_ADDRESS
-from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.letters import DOCUMENTS, OUTLINE_PLAN
 from cpclerk.rules.outbox import SENT, STATES, UNDER_WAY
 from cpclerk.services.copies import Gone
 from cpclerk.services.copies_out import Sent
@@ -132,6 +132,9 @@ def subtitle(page: Distribution) -> str:
     again = sum(each.state in AGAIN for each in page.recipients)
     if page.done_on and again:
         return f"{again} came back or was refused: c confirms another copy"
+    if page.document == OUTLINE_PLAN and page.version > 1 and _waits_for_first(page):
+        before = f" since it went out on {date_words(page.done_on)}" if page.done_on else ""
+        return f"changed{before}: o shows what"
     if page.done_on:
         # Of an earlier version, or outside this program, while copies of this one wait.
         when = f"out on {date_words(page.done_on)}: " if _waits_for_first(page) else ""
