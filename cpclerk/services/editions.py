@@ -25,7 +25,7 @@ from cpclerk.rules.minutes import (
     parts,
     require_step,
 )
-from cpclerk.rules.outline import OWN_VERSION
+from cpclerk.rules.outline import OWN, OWN_VERSION
 from cpclerk.rules.questionnaires import ANSWERS
 from cpclerk.services.attenders import all_uids, children_at
 from cpclerk.services.conferences import children_of, rules_for
@@ -295,7 +295,8 @@ def _own_versions(row: Conference, record: Record, people: Sequence[Addressee]) 
         for each in sorted(rows, key=lambda part: list(OWN_VERSION).index(part.part)):
             audience = strictest([Audience.parse(each.audience), apart])
             heading = f"{child.name}: {OWN_VERSION[each.part].lower()}"
-            yield Part(heading, each.text, audience, (each.uid,), child.name, own)
+            is_own = each.whose == OWN
+            yield Part(heading, each.text, audience, (each.uid,), child.name, own, is_own)
         if rows:
             elsewhere = of_others(row.uid, child.person_uid)
             about = [each for each in record.sources if each.uid not in elsewhere]

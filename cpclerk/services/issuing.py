@@ -16,6 +16,7 @@ from cpclerk.rules.heads import printed
 from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, OUTLINE_PLAN, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
 from cpclerk.rules.minutes import SECTIONS, UNDER, Part
+from cpclerk.rules.outline import OWN, version_title
 from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition, may_read
 from cpclerk.services.enclosures import enclosed
 from cpclerk.services.plan_versions import version_now
@@ -85,7 +86,8 @@ def fields(found: Edition, addressee: Addressee, number: int, head: str = "") ->
         "recipient": addressee.name,
         "capacity": addressee.capacity,
         "sections": [_section(each, apart=apart) for each in found.for_reader(addressee)],
-        "about": _about(found, addressee),
+        "about": listed(list(_about(found, addressee))),
+        "plan_title": version_title(_about(found, addressee).items()),
         "others": _others(found, addressee),
         "enclosures": enclosed(found.document, addressee.kind),
         # No family reads what ties a copy to the audit: the log has it, and what the office keeps.
@@ -136,15 +138,20 @@ def hits(made: Issue, found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
 
 def made_of(found: Edition, addressee: Addressee, number: int) -> str:
     """Return a digest of what a copy says and to whom: where it changes it is confirmed again."""
-    held = [[each.heading, each.text, each.audience.stored] for each in found.for_reader(addressee)]
+    held = [[*_words_of(each), each.audience.stored] for each in found.for_reader(addressee)]
     whose = [found.document, found.version, number, addressee.name, addressee.capacity]
     return _digest([*whose, found.reference, held, *_others(found, addressee)])
 
 
 def variant(found: Edition, addressee: Addressee) -> str:
     """Return what tells copies apart that hold other words: the same for the same words."""
-    held = [[each.heading, each.text] for each in found.for_reader(addressee)]
+    held = [_words_of(each) for each in found.for_reader(addressee)]
     return _digest(held)[:8]
+
+
+def _words_of(part: Part) -> list[str]:
+    """Return what a copy says of a part: its words, and that they are the child's own."""
+    return [part.heading, part.text, *([OWN] if part.in_own_words else [])]
 
 
 def is_as_confirmed(found: Edition, copy: Copy) -> bool:
@@ -203,9 +210,13 @@ def _line(text: str) -> dict[str, str]:
     return {"bullet": bullet, "under": "", "text": "" if bullet else text}
 
 
-def _about(found: Edition, addressee: Addressee) -> str:
-    """Return the children whose own versions a copy holds."""
-    return listed(list(dict.fromkeys(e.about for e in found.for_reader(addressee) if e.about)))
+def _about(found: Edition, addressee: Addressee) -> dict[str, bool]:
+    """Return the children whose own versions a copy holds, and which are in their own words."""
+    about: dict[str, bool] = {}
+    for each in found.for_reader(addressee):
+        if each.about:
+            about[each.about] = about.get(each.about, False) or each.in_own_words
+    return about
 
 
 def learns_of(found: Edition, addressee: Addressee) -> tuple[tuple[str, ...], tuple[str, ...]]:

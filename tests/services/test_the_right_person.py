@@ -142,6 +142,21 @@ def test_a_child_for_whom_nothing_is_written_is_sent_nothing(session: Session) -
     text = preview(session, held.uid, held.people["Mum"].uid, "child_plan").text
     assert "A plan in plain words for Mia Ash" in text
     assert "own words" not in text
+    # Where they are the child's own, it says so, of that child alone.
+    parts = outline.outline(session, held.uid).own_version(mia)
+    outline.write_own_version(
+        session, held.uid, mia, {"child_worried": "Larkspur"},
+        seen={each.part: each.rev for each in parts}, whose="own",
+    )  # fmt: skip
+    outline.write_own_version(session, held.uid, leo, {"child_well": "Foxglove"}, seen={})
+    titles = {
+        "Mum": "A plan in Mia Ash's own words and in plain words for Leo Ash",
+        "Mia": "A plan in Mia Ash's own words",
+        "Leo": "A plan in plain words for Leo Ash",
+    }
+    for tag, title in titles.items():
+        text = preview(session, held.uid, held.people[tag].uid, "child_plan").text
+        assert title in text.splitlines()
 
 
 def test_whoever_comes_for_one_child_is_given_the_plan_of_that_child_alone(

@@ -55,9 +55,10 @@ class PlanPart(WordsRow):
     part = CharField()
     position = IntegerField()
     text = TextField()
-    # Whose own version it belongs to.
+    # Whose own version it belongs to, and in whose words that is (rules.outline).
     person = ForeignKeyField(Person, null=True)
     person_id: str | None
+    whose = CharField(default="plain")
     entry = ForeignKeyField(Entry, null=True)
     entry_id: str | None
 
