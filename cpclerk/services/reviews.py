@@ -30,6 +30,11 @@ class Review:
     children: int
     last: Deadline
 
+    @property
+    def is_too_late(self) -> bool:
+        """Whether the day set there is beyond the last date, as it may be since a birth."""
+        return bool(self.agreed and self.last.due and self.agreed > self.last.due)
+
 
 def reviews_to_come(session: Session) -> tuple[Review, ...]:
     """Return the reviews that are owed and not asked for, the earliest last date first.

@@ -308,3 +308,7 @@ def test_a_birth_after_the_conference_brings_the_review_forward(session: Session
         "First review after birth by Mon 14 Dec 2026 rules: it is the earliest. Counted from "
         "another day: First review by Wed 10 Feb 2027."
     )
+    assert not reviews_to_come(session)[0].is_too_late
+    with transaction(session, "as was said at the conference") as change:
+        change.update(held, review_date=date(2027, 2, 1))
+    assert reviews_to_come(session)[0].is_too_late
