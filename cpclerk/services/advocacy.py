@@ -180,9 +180,9 @@ def _on_list(
     """Return a conference as its advocate sees it; None for one not on this advocate's list."""
     rules = rules_for(session, row)
     invitee = _invitation(session, row, rules)
-    aged = old_enough(row, rules, session.today) if _is_on_list(row, rules, invitee) else []
-    if invitee is not None and (said := comes_for(invitee)):
-        aged = [(child, age) for child, age in aged if child.person_id in said]
+    said = comes_for(invitee) if invitee else frozenset()
+    stands = _is_on_list(row, rules, invitee)
+    aged = old_enough(row, rules, session.today, said) if stands else []
     if not aged and row.uid not in given:
         return None
     reader = _reader(session, row, invitee)

@@ -93,11 +93,14 @@ class Edition:
         return tuple(each for each in self.parts if may_read(addressee.reader, each))
 
     def omitted(self, addressee: Addressee) -> tuple[tuple[str, int], ...]:
-        """Return how many things are left out for a reader, by audience, without their words."""
+        """Return how many things are left out for a reader, by audience, without their words.
+
+        Of children's own versions by whose they are.
+        """
         counts: dict[str, int] = {}
         for each in () if self.document in OF_ONES_OWN else self.parts:
             if not may_read(addressee.reader, each):
-                words = each.audience.words
+                words = f"of {each.about}'s plan" if each.about else each.audience.words
                 counts[words] = counts.get(words, 0) + max(len(each.sources), 1)
         return tuple(counts.items())
 
