@@ -1,6 +1,7 @@
 """The distribution list in rows and sentences."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words, listed
 from cpclerk.rules.distribution import METHODS, NEEDS_ADDRESS
@@ -115,9 +116,15 @@ def title(page: Distribution) -> str:
     if page.done_on and mails and not _waits_for_first(page) and not again:
         return f"{document}: {mails} in the outbox, not gone yet"
     if page.done_on and not _waits_for_first(page) and not again:
-        return f"{document}: all out on {date_words(page.done_on)}"
+        return f"{document}: all out on {date_words(_last_out(page) or page.done_on)}"
     waiting = sum(each.state in {"to_confirm", *AGAIN} for each in page.recipients)
     return f"{document}: {waiting} to confirm, {page.confirmed} confirmed"
+
+
+def _last_out(page: Distribution) -> date | None:
+    """Return when the last of a later version went out: its stage was reached by the first."""
+    days = [each.sent_on for each in page.recipients if each.sent_on]
+    return max(days) if days and page.version > 1 else None
 
 
 def _waits_for_first(page: Distribution) -> bool:
@@ -138,7 +145,7 @@ def subtitle(page: Distribution) -> str:
     if page.done_on:
         # Of an earlier version, or outside this program, while copies of this one wait.
         when = f"out on {date_words(page.done_on)}: " if _waits_for_first(page) else ""
-        return when + page.done_how
+        return when + page.done_how if _last_out(page) is None else ""
     said = []
     if idle := page.goals_without_action:
         said.append(f"{idle} goal{'' if idle == 1 else 's'} without an action")
