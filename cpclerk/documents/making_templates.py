@@ -270,11 +270,10 @@ DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
         ),
     ),
     "child_plan": (
-        "A plan in plain words{% if about %} for {{ about }}{% endif %}",
+        "{{ plan_title }}",
         (
             "This is for {{ recipient }}.",
-            "It says in plain words what people worry about, what goes well, what happens next "
-            "and who does it.",
+            "It says what people worry about, what goes well, what happens next and who does it.",
             *SECTIONS,
             (H, "Something to ask?"),
             "Ask your social worker or your advocate, or us.",

@@ -19,7 +19,7 @@ FIELDS = MappingProxyType(
         "plan_end": "Plan end",
         "category": "Category",
         "review_date": "Next review",
-        "case_system_id": "Number there",
+        "case_system_id": "Case-system number",
     }
 )
 """What is keyed for each child (S1 1.5, 5.2.4), in the order of the sheet."""

@@ -41,7 +41,10 @@ AFTERWARDS = frozenset(
 
 
 class Due(NamedTuple):
-    """Something to do: what, in which step, by when, with how many working days left."""
+    """Something to do: what, in which step, by when, with how many working days left.
+
+    `step` is the name of its room; where that shows one of several documents, that one follows.
+    """
 
     what: str
     step: str

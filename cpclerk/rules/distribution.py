@@ -31,12 +31,14 @@ class Recipient:
 
     An advocate is no professional to an audience, and has the uids of the children they may speak
     for (`speaks_for`): what is withheld from a child is withheld from the child's advocate.
+    `comes_for` are the children somebody comes for, by person; empty: nobody said.
     """
 
     uids: frozenset[str]
     is_family: bool
     is_advocate: bool = False
     speaks_for: frozenset[str] = frozenset()
+    comes_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,33 @@ class Leak:
     digest: str
 
 
-def may_have(recipient: Recipient, audience: Audience) -> bool:
+def may_have(recipient: Recipient, audience: Audience, whose: frozenset[str] = frozenset()) -> bool:
     """Whether a recipient may see a text, by whichever uid the audience names people.
 
-    Being withheld under one uid counts before being named under another.
+    Being withheld under one uid counts before being named under another. `whose` are the uids of
+    the child whose own it is: to an advocate of several it is that child's alone.
     """
-    if (recipient.uids | recipient.speaks_for) & audience.withheld:
+    speaks_for = recipient.speaks_for & whose if whose else recipient.speaks_for
+    if (recipient.uids | speaks_for) & audience.withheld:
         return False
     named = recipient.uids & (audience.only or frozenset())
     uid = min(named or recipient.uids, default="")
     return may_see(Reader(uid, recipient.is_family or recipient.is_advocate), audience)
+
+
+def may_have_version_of(
+    recipient: Recipient, child: frozenset[str], siblings: frozenset[str]
+) -> bool:
+    """Whether one child's own version may be for a recipient at all; both are uids of children.
+
+    A child's brother or sister has none of it, nor who comes for those alone. An advocate has it
+    once it is said that they come for this child, unless it is the only one.
+    """
+    if recipient.uids & siblings:
+        return False
+    if recipient.comes_for:
+        return bool(recipient.comes_for & child)
+    return not (recipient.is_advocate and siblings)
 
 
 def is_proposed(

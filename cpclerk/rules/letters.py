@@ -142,6 +142,8 @@ DOCUMENT_FIELDS: Mapping[str, Field] = MappingProxyType(
         )},
         "document": Field("what it is", DOCUMENTS[MINUTES]),
         "about": Field("whose plan it is; of a child's plan", "Mia Ash"),
+        "plan_title": Field("for whom, and in whose words; of a child's plan",
+                            "A plan in Mia Ash's own words"),
         "version": Field("which version of it", "1"),
         "others": Field("list: who else is sent it, whose names they may learn; of minutes",
                         ("Ann Visitor, health visitor",)),

@@ -73,7 +73,8 @@ class Source:
 class Part:
     """A part of a document with one audience; `sources` are the uids it was drawn from.
 
-    `about` is the child whose own version it belongs to.
+    `about` is the child whose own version it belongs to, `whose` all uids of that child, and
+    `in_own_words` whether it is in the child's own.
     """
 
     heading: str
@@ -81,6 +82,8 @@ class Part:
     audience: Audience
     sources: tuple[str, ...] = ()
     about: str = ""
+    whose: frozenset[str] = frozenset()
+    in_own_words: bool = False
 
 
 SECTIONS = MappingProxyType(

@@ -53,11 +53,13 @@ def earliest_rules(limits: Sequence[Deadline]) -> str:
     if len({each.due for each in limits}) < 2:
         return ""
     first, *others = limits
+    # A birth counts beside the conference.
+    if len({each.working.counted_on for each in limits}) > 1:
+        why, rest = "it is the earliest", "Counted from another day"
+    else:
+        why, rest = "the children come together, and it is the earliest", "For the others"
     later = listed([f"{each.label} {_due(each)}" for each in others])
-    return (
-        f"{first.label} {_due(first)} rules: the children come together, and it is the earliest. "
-        f"For the others: {later}."
-    )
+    return f"{first.label} {_due(first)} rules: {why}. {rest}: {later}."
 
 
 def _due(limit: Deadline) -> str:

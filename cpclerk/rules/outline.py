@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.recording import Voice, find_named
 from cpclerk.rules.text import clean_text, fold
@@ -19,6 +20,8 @@ OWN_VERSION = MappingProxyType(
         "child_who": "Who does it",
     }
 )
+OWN, PLAIN = "own", "plain"
+WHOSE_WORDS = MappingProxyType({PLAIN: "plain words for the child", OWN: "the child's own words"})
 PARTS = MappingProxyType(
     {
         GOAL: "What must be true for the plan to end",
@@ -110,6 +113,24 @@ def checked_words(text: str, *, lines: bool = False) -> str:
     if not clean:
         raise Refused("There is nothing to enter yet. Type it, then save.", "text")
     return clean
+
+
+def checked_whose(whose: str) -> str:
+    """Whose words a child's own version is in. Refused when it is neither."""
+    if whose not in WHOSE_WORDS:
+        raise Refused(f"Choose one of: {', '.join(WHOSE_WORDS.values())}.", "whose")
+    return whose
+
+
+def version_title(children: Iterable[tuple[str, bool]]) -> str:
+    """The title of own versions: of each child its name, and whether it is in its own words."""
+    found = dict(children)
+    own = listed([f"{name}'s" for name, is_own in found.items() if is_own])
+    plain = listed([name for name, is_own in found.items() if not is_own])
+    ways = ([f"in {own} own words"] if own else []) + (
+        [f"in plain words for {plain}"] if plain else []
+    )
+    return f"A plan {' and '.join(ways)}" if ways else "A plan in plain words"
 
 
 def checked_result(result: str) -> str:

@@ -94,6 +94,7 @@ _TABLE = (
             "log reply", "log chase", "ask for report",
             "set part of the meeting", "set needed for quorum", "set how invited",
             "set who may learn of an invitee", "set what is left out", "note needs",
+            "set for which child they come",
             "record family told", "record police told", "record list in",
             "tick item", "untick item", "mark item not applicable",
             "record report received", "record report not received", "clear report",

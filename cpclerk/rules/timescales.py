@@ -138,9 +138,10 @@ def review_due(
     statutory: Calendar,
     office: Calendar,
     today: date,
+    birth: date | None = None,
 ) -> Deadline | None:
     """The limit on holding the next review: the earliest of `review_limits`; None without any."""
-    limits = review_limits(conference, outcomes, profile, statutory, office, today)
+    limits = review_limits(conference, outcomes, profile, statutory, office, today, birth)
     return limits[0] if limits else None
 
 
@@ -151,11 +152,13 @@ def review_limits(
     statutory: Calendar,
     office: Calendar,
     today: date,
+    birth: date | None = None,
 ) -> tuple[Deadline, ...]:
     """Every limit on holding the next review, from the outcomes decided at a conference.
 
-    3 months where a plan was made, 6 where one continues (S3 app. d). Siblings come together, so
-    the earliest, which stands first, rules. None when nobody is left on a plan.
+    3 months where a plan was made, 6 where one continues (S3 app. d); where it was made before
+    `birth`, also however soon after that the office has set (domain.md §2). Siblings come
+    together, so the earliest, which stands first, rules. None when nobody is left on a plan.
     """
     types = frozenset(profile.outcome(outcome).next_type for outcome in outcomes) - {""}
     kinds = [kind for kind in profile.kinds if types and types <= {*kind.types, *kind.also_types}]
@@ -164,7 +167,7 @@ def review_limits(
     facts = Facts(
         kind=min(kinds, key=lambda kind: len(kind.types) + len(kind.also_types)).code,
         state="requested",
-        events={"previous_conference": conference},
+        events={"previous_conference": conference, **({"birth": birth} if birth else {})},
         types=types,
     )
     first = last_date_in_timescale(facts, profile, statutory, office, today)

@@ -16,6 +16,7 @@ from cpclerk.services.advocates_list import (
     old_enough,
     on_lists_by_itself,
 )
+from cpclerk.services.attenders import children_at, comes_for
 from cpclerk.services.child_views import views_of
 from cpclerk.services.conferences import get, rules_for, select
 from cpclerk.services.naming import person_name
@@ -179,7 +180,9 @@ def _on_list(
     """Return a conference as its advocate sees it; None for one not on this advocate's list."""
     rules = rules_for(session, row)
     invitee = _invitation(session, row, rules)
-    aged = old_enough(row, rules, session.today) if _is_on_list(row, rules, invitee) else []
+    said = comes_for(invitee) if invitee else frozenset()
+    stands = _is_on_list(row, rules, invitee)
+    aged = old_enough(row, rules, session.today, said) if stands else []
     if not aged and row.uid not in given:
         return None
     reader = _reader(session, row, invitee)
@@ -209,23 +212,24 @@ def _on_list(
 
 
 def _reader(session: Session, row: Conference, invitee: Invitee | None) -> Recipient:
-    """Return the actor as a reader: no professional to an audience, and for each of the children.
+    """Return the actor as a reader: no professional to an audience, and for the children.
 
-    What is withheld from a child is withheld from its advocate.
+    Those are all of them until it is said for which they come. What is withheld from a child is
+    withheld from its advocate.
     """
-    children = {
-        each.person_id
-        for each in ChildAtConference.select().where(ChildAtConference.conference == row.uid)
-    }
+    children = children_at(row.uid)
+    said = comes_for(invitee) if invitee else frozenset()
+    spoken_for = said & children or children
     listed = Invitee.select().where(
-        Invitee.conference == row.uid, Invitee.person.in_(list(children))
+        Invitee.conference == row.uid, Invitee.person.in_(list(spoken_for))
     )
     uids = frozenset({session.actor.uid, *([invitee.uid] if invitee else [])})
     return Recipient(
         uids,
         is_family=False,
         is_advocate=True,
-        speaks_for=frozenset({*children, *(each.uid for each in listed)}),
+        speaks_for=frozenset({*spoken_for, *(each.uid for each in listed)}),
+        comes_for=said,
     )
 
 

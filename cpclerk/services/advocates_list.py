@@ -1,6 +1,7 @@
 """Which children stand on the advocate's list: by age, from the day their conference is booked."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from cpclerk.rules.people import age_on
 from cpclerk.rules.profile import Profile
@@ -9,9 +10,12 @@ from cpclerk.store import ChildAtConference, Conference, Invitee, Person
 
 
 def old_enough(
-    row: Conference, rules: Profile, today: dt.date
+    row: Conference, rules: Profile, today: dt.date, said: Collection[str] = ()
 ) -> list[tuple[ChildAtConference, int]]:
-    """Return the children old enough for an advocate on the day, eldest first, with their age."""
+    """Return the children old enough for an advocate on the day, eldest first, with their age.
+
+    Where it is `said` for which persons the advocate comes, those, of whatever age.
+    """
     day = row.conference_date or today
     children = (
         ChildAtConference.select(ChildAtConference, Person)
@@ -23,7 +27,11 @@ def old_enough(
         .order_by(ChildAtConference.date_of_birth, Person.reference)
     )
     aged = [(each, age_on(born, day)) for each in children if (born := each.date_of_birth)]
-    return [(child, age) for child, age in aged if age >= rules.advocacy.age]
+    return [
+        (child, age)
+        for child, age in aged
+        if (child.person_id in said if said else age >= rules.advocacy.age)
+    ]
 
 
 def on_lists_by_itself(row: Conference, rules: Profile) -> bool:

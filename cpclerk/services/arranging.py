@@ -9,6 +9,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.invitations import METHODS
 from cpclerk.rules.letters import MAY_BE_LEFT_OUT
 from cpclerk.rules.taking_part import check_part
+from cpclerk.services.attenders import children_at
 from cpclerk.services.conferences import get
 from cpclerk.services.inviting import standing, text_for
 from cpclerk.services.permission import writing
@@ -111,6 +112,20 @@ def let_learn(session: Session, invitee_uid: str, rev: int, audience: Audience) 
     with writing(session, "set who may learn of an invitee", invitee_uid) as change:
         invitee = standing(invitee_uid, rev)
         change.update(invitee, shown_to=audience.stored)
+        return Saved(invitee.uid, invitee.rev, change.sequence)
+
+
+def come_for(session: Session, invitee_uid: str, rev: int, person_uids: Collection[str]) -> Saved:
+    """Record for which of the children somebody comes; none: nobody said.
+
+    Of a child's own version they are given that of these alone, and an advocate speaks for these.
+    Raises Refused for somebody who is no child of the conference.
+    """
+    with writing(session, "set for which child they come", invitee_uid) as change:
+        invitee = standing(invitee_uid, rev)
+        if not set(person_uids) <= children_at(invitee.conference_id):
+            raise Refused("That child is not at this conference.", "person_uids")
+        change.update(invitee, comes_for=",".join(sorted(set(person_uids))))
         return Saved(invitee.uid, invitee.rev, change.sequence)
 
 

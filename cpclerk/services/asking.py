@@ -24,6 +24,7 @@ from cpclerk.services.people import CHILD
 from cpclerk.services.permission import reading
 from cpclerk.services.plans import decisions_on
 from cpclerk.services.procedures import office_rules
+from cpclerk.services.timescales import births
 from cpclerk.store import (
     ChildAtConference,
     Conference,
@@ -169,6 +170,9 @@ def facts_asked(asked: Asked, rules: Profile) -> Facts:
         first = Conference.get_or_none(Conference.uid == asked.reconvenes)
         if first is not None and first.conference_date is not None:
             events["inquorate_conference"] = first.conference_date
+    born = births({uid: "" for uid, type_ in asked.types.items() if type_ == "first_review"})
+    if born:
+        events["birth"] = born[""]
     types = frozenset(asked.types.values())
     kind = conference_kind(types, rules) if asked.family_uid else asked.kind
     return Facts(kind, "requested", events, types=types)

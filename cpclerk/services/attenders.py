@@ -45,6 +45,7 @@ class Attender:
     A reply to a date that was given up is none to the date as it stands.
     `tag` is the short word that stands beside what they say: HV, Mum, Sch2. `uids` are all by
     which an audience can name them; of an advocate `speaks_for` are those of the children.
+    `comes_for` are the children they come for, by person; empty: nobody said.
     """
 
     uid: str
@@ -66,6 +67,7 @@ class Attender:
     said_how: str | None
     is_advocate: bool
     speaks_for: frozenset[str]
+    comes_for: frozenset[str]
     chairs: bool
 
     @property
@@ -110,7 +112,9 @@ class Attender:
     @property
     def reader(self) -> Recipient:
         """This person as somebody who reads what is shown."""
-        return Recipient(self.uids, self.is_family, self.is_advocate, self.speaks_for)
+        return Recipient(
+            self.uids, self.is_family, self.is_advocate, self.speaks_for, self.comes_for
+        )
 
     @property
     def voice(self) -> Voice:
@@ -186,9 +190,11 @@ def attenders(
         for row in rows
     ]
     if any(values["is_advocate"] for _, values in plain):
-        children = _children(conference_uid, [values["uids"] for _, values in plain])
+        children, listed = children_at(conference_uid), [values["uids"] for _, values in plain]
         for _, values in plain:
-            values["speaks_for"] = children if values["is_advocate"] else frozenset()
+            if values["is_advocate"]:
+                spoken_for = values["comes_for"] & children or children
+                values["speaks_for"] = all_uids(spoken_for, listed)
     tags = distinct([tag for tag, _ in plain])
     return tuple(Attender(tag=tag, **values) for tag, (_, values) in zip(tags, plain, strict=True))
 
@@ -256,20 +262,27 @@ def _attender(
         "is_advocate": is_advocate(row, rules)
         or (row.person_id is None and comes_as_advocate(capacity, rules)),
         "speaks_for": frozenset(),
+        "comes_for": comes_for(row),
         "chairs": row.staff_id is not None and row.staff_id == row.conference.chair_id,
         "uids": frozenset(filter(None, uids)),
     }
 
 
-def _children(conference_uid: str, listed: Iterable[frozenset[str]]) -> frozenset[str]:
-    """Return all by which an audience can name the children a conference is about.
+def comes_for(row: Invitee) -> frozenset[str]:
+    """Return for which children somebody comes, by person; of none, nobody said."""
+    return frozenset(filter(None, row.comes_for.split(",")))
 
-    Which of them an advocate speaks for is not recorded, so it is each of them.
-    """
+
+def children_at(conference_uid: str) -> frozenset[str]:
+    """Return the children a conference is about, by person. Needs a connection."""
     rows = ChildAtConference.select(ChildAtConference.person).where(
         ChildAtConference.conference == conference_uid
     )
-    persons = frozenset(each.person_id for each in rows)
+    return frozenset(each.person_id for each in rows)
+
+
+def all_uids(persons: frozenset[str], listed: Iterable[frozenset[str]]) -> frozenset[str]:
+    """Return all by which an audience can name these persons, on a list or not."""
     return persons.union(*(uids for uids in listed if uids & persons))
 
 

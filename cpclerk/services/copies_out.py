@@ -19,6 +19,7 @@ from cpclerk.services.kept import content_of
 from cpclerk.services.mailing import copy_in, mailing, mails_of
 from cpclerk.services.outbox import put_in
 from cpclerk.services.permission import writing
+from cpclerk.services.plan_versions import keep_version
 from cpclerk.services.recipients import must_reach
 from cpclerk.services.stages import close_if_done, must_follow, reach, say_why_not_yet
 from cpclerk.services.undo import Saved
@@ -126,6 +127,8 @@ def _send(
         change.update(copy, sent_on=on, sent_by=session.actor.uid or None, sent_at=at)
     if found.minutes is not None and found.minutes.state == APPROVED:
         change.update(found.minutes, state=GOING_OUT)
+    if found.document == OUTLINE_PLAN:
+        keep_version(change, row, found.version, on, found.record)
     left, finished = finish(change, row, found, late_reason=late_reason)
     mails = sum(each.method == "secure_mail" for each in copies)
     return Sent(len(copies), mails, left, finished)

@@ -1,13 +1,16 @@
-"""Approved minutes beside the version before them, and beside the record as it stands now."""
+"""Minutes and outline plans beside the version before, and minutes beside the record now."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.minutes import Part, parts
+from cpclerk.rules.minutes import SECTIONS, Part, parts
+from cpclerk.rules.plan_versions import Differs, Said
 from cpclerk.services.conferences import get
 from cpclerk.services.minutes import latest
 from cpclerk.services.minutes_blocks import blocks_of, otherwise
 from cpclerk.services.permission import reading
+from cpclerk.services.plan_versions import versions
 from cpclerk.services.record import record_of
 from cpclerk.services.stages import stages_of
 from cpclerk.store import Minutes, MinutesBlock, Session
@@ -28,7 +31,8 @@ class Changed:
 class Correction:
     """The latest version beside the one before it; `version` 1 has none before.
 
-    `request` is who asked for what, `outcome` what came of it, empty until it is approved.
+    `request` is who asked for what, `outcome` what came of it, empty until it is approved; nobody
+    asks for another outline plan, of which `before` is the day when the version before went out.
     `since` is what the record says otherwise now than it did when this version was drawn from it:
     after the approval that is where life went on, such as another first core group.
     """
@@ -38,6 +42,7 @@ class Correction:
     outcome: str
     changed: tuple[Changed, ...]
     since: tuple[Changed, ...]
+    before: dt.date | None = None
 
 
 def correction(session: Session, conference_uid: str) -> Correction:
@@ -61,6 +66,25 @@ def correction(session: Session, conference_uid: str) -> Correction:
             _compared(blocks_of(before), blocks_of(now)),
             since,
         )
+
+
+def plan_correction(session: Session, conference_uid: str) -> Correction:
+    """Return what the latest version of the outline plan says otherwise than the one before."""
+    with reading(session):
+        found = versions(get(conference_uid), record_of(session, conference_uid))
+    changed = tuple(_differs(each) for each in found.differs)
+    return Correction(found.version, "", "", changed, (), found.before)
+
+
+def _differs(each: Differs) -> Changed:
+    def whom(said: Said | None) -> str:
+        return Audience.parse(said.audience).words if said else ""
+
+    was, now = each.was, each.now
+    return Changed(
+        SECTIONS[each.section], was.line if was else "", now.line if now else "",
+        whom(was), whom(now),
+    )  # fmt: skip
 
 
 def _since(blocks: list[MinutesBlock], stands: tuple[Part, ...]) -> tuple[Changed, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from cpclerk.rules.audience import Audience, strictest
 from cpclerk.rules.conference import kind_words
-from cpclerk.rules.distribution import may_have
+from cpclerk.rules.distribution import Recipient, may_have, may_have_version_of
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import (
     ATTENDANCE,
@@ -25,8 +25,9 @@ from cpclerk.rules.minutes import (
     parts,
     require_step,
 )
-from cpclerk.rules.outline import OWN_VERSION
+from cpclerk.rules.outline import OWN, OWN_VERSION
 from cpclerk.rules.questionnaires import ANSWERS
+from cpclerk.services.attenders import all_uids, children_at
 from cpclerk.services.conferences import children_of, rules_for
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.minutes import latest, must_owe_outline
@@ -40,6 +41,8 @@ from cpclerk.store import Conference, Copy, Minutes, Office, PlanPart, Session
 # For one reader each, or for one kind of reader: that is no restriction of what was said.
 OF_ONES_OWN = frozenset({QUESTIONNAIRE})
 WRITTEN_FOR_CHILD = "written for the child and the family"
+OF_ADVOCATE = "an advocate: given it on purpose"
+NOBODY_SAID = "for which child they come was not said: b on step 2 says it"
 NOTHING_WRITTEN = "nothing is written for them yet: o in the outline plan writes it"
 
 
@@ -87,16 +90,24 @@ class Edition:
 
     def for_reader(self, addressee: Addressee) -> tuple[Part, ...]:
         """Return the parts that a reader may see."""
-        return tuple(each for each in self.parts if may_have(addressee.reader, each.audience))
+        return tuple(each for each in self.parts if may_read(addressee.reader, each))
 
     def omitted(self, addressee: Addressee) -> tuple[tuple[str, int], ...]:
-        """Return how many things are left out for a reader, by audience, without their words."""
+        """Return how many things are left out for a reader, by audience, without their words.
+
+        Of children's own versions by whose they are.
+        """
         counts: dict[str, int] = {}
         for each in () if self.document in OF_ONES_OWN else self.parts:
-            if not may_have(addressee.reader, each.audience):
-                words = each.audience.words
+            if not may_read(addressee.reader, each):
+                words = f"of {each.about}'s plan" if each.about else each.audience.words
                 counts[words] = counts.get(words, 0) + max(len(each.sources), 1)
         return tuple(counts.items())
+
+
+def may_read(reader: Recipient, part: Part) -> bool:
+    """Return whether a reader may see a part of a document."""
+    return may_have(reader, part.audience, part.whose)
 
 
 def edition(session: Session, row: Conference, document: str) -> Edition:
@@ -113,7 +124,8 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
     guarded = protected_details(session, row, people, record.around)
     found = tuple(_parts(session, row, document, record, people, minutes))
     if document == CHILD_PLAN:
-        people = tuple(_as_family(each, found) for each in people)
+        children = children_at(row.uid)
+        people = tuple(_as_family(each, found, children) for each in people)
     return Edition(
         document=document,
         version=minutes.version if minutes else 1,
@@ -193,11 +205,14 @@ def the_copy(copy_uid: str) -> Copy:
     return copy
 
 
-def _as_family(who: Addressee, written: Sequence[Part]) -> Addressee:
+def _as_family(who: Addressee, written: Sequence[Part], children: frozenset[str]) -> Addressee:
     """Return somebody as a recipient of what is written for the child and the family."""
-    if not who.reader.is_family:
-        return replace(who, why_not=WRITTEN_FOR_CHILD)
-    if not any(may_have(who.reader, each.audience) for each in written):
+    reader = who.reader
+    if reader.is_advocate and len(children) > 1 and not reader.comes_for:
+        return replace(who, why_not=NOBODY_SAID)
+    if not reader.is_family:
+        return replace(who, why_not=OF_ADVOCATE if reader.is_advocate else WRITTEN_FOR_CHILD)
+    if not any(may_read(reader, each) for each in written):
         return replace(who, why_not=NOTHING_WRITTEN)
     return replace(who, why_not="") if who.is_child else who
 
@@ -261,12 +276,21 @@ def _categories(session: Session, row: Conference) -> Iterator[Part]:
 def _own_versions(row: Conference, record: Record, people: Sequence[Addressee]) -> Iterator[Part]:
     """Yield each child's own version, then the goals it is about and what is done for each.
 
-    What is one child's is not for a brother or sister.
+    What is one child's is not for a brother or sister, nor for who comes for those alone.
     """
-    young = {uid for each in people if each.is_child for uid in each.reader.uids}
-    of_child = {uid: each.reader.uids for each in people for uid in each.reader.uids}
+    listed = [each.reader.uids for each in people]
+    children = children_at(row.uid)
+    young = all_uids(children, (each.reader.uids for each in people if each.is_child))
     for child in children_of(row.uid):
-        others = young - of_child.get(child.person_uid, frozenset())
+        own = all_uids(frozenset({child.person_uid}), listed)
+        siblings = young - own
+        others: frozenset[str] = frozenset().union(
+            *(
+                each.reader.uids
+                for each in people
+                if not may_have_version_of(each.reader, own, siblings)
+            )
+        )
         apart = Audience.withheld_from(others) if others else Audience.for_everyone()
         rows = PlanPart.select().where(
             PlanPart.conference == row.uid, PlanPart.person == child.person_uid
@@ -274,14 +298,15 @@ def _own_versions(row: Conference, record: Record, people: Sequence[Addressee]) 
         for each in sorted(rows, key=lambda part: list(OWN_VERSION).index(part.part)):
             audience = strictest([Audience.parse(each.audience), apart])
             heading = f"{child.name}: {OWN_VERSION[each.part].lower()}"
-            yield Part(heading, each.text, audience, (each.uid,), child.name)
+            is_own = each.whose == OWN
+            yield Part(heading, each.text, audience, (each.uid,), child.name, own, is_own)
         if rows:
             elsewhere = of_others(row.uid, child.person_uid)
             about = [each for each in record.sources if each.uid not in elsewhere]
             for part in parts(about, ("goals",)):
                 heading = f"{child.name}: {part.heading.lower()}"
                 audience = strictest([part.audience, apart])
-                yield replace(part, heading=heading, audience=audience, about=child.name)
+                yield replace(part, heading=heading, audience=audience, about=child.name, whose=own)
 
 
 def _questions(session: Session, row: Conference, people: Sequence[Addressee]) -> Iterator[Part]:

@@ -17,7 +17,7 @@ from cpclerk.rules.told import standing as standing_of
 from cpclerk.services.advocates_list import old_enough, on_lists_by_itself
 from cpclerk.services.arranging import Needs, needs_of
 from cpclerk.services.attenders import COMES, Attender, attenders, forecast
-from cpclerk.services.conferences import get, rules_for
+from cpclerk.services.conferences import children_of, get, rules_for
 from cpclerk.services.frozen import must_not_be_approved
 from cpclerk.services.happened import check_day
 from cpclerk.services.inviting import (
@@ -57,6 +57,7 @@ class Invited:
     they are to be told, `told` how they stand about the date (rules.told), `told_of` the date
     that they heard of last. `counts`: needed (the quorum lacks them), counts, or nothing.
     `report_by` is by when their report is asked for. `chased` counts by how many calls.
+    `comes_for` are the children they come for, by person; empty: nobody said.
     """
 
     uid: str
@@ -85,6 +86,7 @@ class Invited:
     earlier_reply: str | None
     report_by: Deadline | None
     chased: int
+    comes_for: frozenset[str]
 
     @property
     def part_words(self) -> str:
@@ -115,7 +117,8 @@ class Forecast:
 class Invitations:
     """The whole of step 2. `forecast` is None where no quorum is asked for.
 
-    `advocacy` are the children on the advocate's list with their ages, in words.
+    `advocacy` are the children on the advocate's list with their ages, in words; `children` the
+    names of all, by person.
     """
 
     conference_uid: str
@@ -131,6 +134,7 @@ class Invitations:
     forecast: Forecast | None
     proposal: Proposal
     advocacy: tuple[str, ...]
+    children: tuple[tuple[str, str], ...]
 
     @property
     def untold(self) -> int:
@@ -185,6 +189,7 @@ def invitations(session: Session, conference_uid: str) -> Invitations:
                 for child, age in old_enough(row, rules, session.today)
                 if on_lists_by_itself(row, rules)
             ),
+            children=tuple((each.person_uid, each.name) for each in children_of(conference_uid)),
         )
 
 
@@ -300,6 +305,7 @@ def _invited(
                 if invitee.report_asked
                 else None,
                 chased=calls.get(who.uid, (0, None))[0],
+                comes_for=who.comes_for,
             )
         )
     return tuple(found)

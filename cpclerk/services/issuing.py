@@ -13,11 +13,13 @@ from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.distribution import LEAST_WORDS, NEEDS_ADDRESS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.heads import printed
-from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, QUESTIONNAIRE
+from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, OUTLINE_PLAN, QUESTIONNAIRE
 from cpclerk.rules.masking import as_read_by, may_learn_of
 from cpclerk.rules.minutes import SECTIONS, UNDER, Part
-from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition
+from cpclerk.rules.outline import OWN, version_title
+from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition, may_read
 from cpclerk.services.enclosures import enclosed
+from cpclerk.services.plan_versions import version_now
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.templates import in_use
 from cpclerk.store import Conference, Copy, FalseHit, Session
@@ -84,7 +86,8 @@ def fields(found: Edition, addressee: Addressee, number: int, head: str = "") ->
         "recipient": addressee.name,
         "capacity": addressee.capacity,
         "sections": [_section(each, apart=apart) for each in found.for_reader(addressee)],
-        "about": _about(found, addressee),
+        "about": listed(list(_about(found, addressee))),
+        "plan_title": version_title(_about(found, addressee).items()),
         "others": _others(found, addressee),
         "enclosures": enclosed(found.document, addressee.kind),
         # No family reads what ties a copy to the audit: the log has it, and what the office keeps.
@@ -135,15 +138,20 @@ def hits(made: Issue, found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
 
 def made_of(found: Edition, addressee: Addressee, number: int) -> str:
     """Return a digest of what a copy says and to whom: where it changes it is confirmed again."""
-    held = [[each.heading, each.text, each.audience.stored] for each in found.for_reader(addressee)]
+    held = [[*_words_of(each), each.audience.stored] for each in found.for_reader(addressee)]
     whose = [found.document, found.version, number, addressee.name, addressee.capacity]
     return _digest([*whose, found.reference, held, *_others(found, addressee)])
 
 
 def variant(found: Edition, addressee: Addressee) -> str:
     """Return what tells copies apart that hold other words: the same for the same words."""
-    held = [[each.heading, each.text] for each in found.for_reader(addressee)]
+    held = [_words_of(each) for each in found.for_reader(addressee)]
     return _digest(held)[:8]
+
+
+def _words_of(part: Part) -> list[str]:
+    """Return what a copy says of a part: its words, and that they are the child's own."""
+    return [part.heading, part.text, *([OWN] if part.in_own_words else [])]
 
 
 def is_as_confirmed(found: Edition, copy: Copy) -> bool:
@@ -161,23 +169,27 @@ def still_goes(found: Edition, copy: Copy) -> bool:
 
 
 def edition_now(session: Session, row: Conference, document: str) -> Edition:
-    """Return a document as the version it is: another once what was sent has changed.
+    """Return a document as the version it is: another once it says something else than was sent.
 
-    Minutes have versions of their own. Needs an open connection. Raises Refused as `edition`.
+    Minutes have versions of their own, and so does the outline plan (`services/plan_versions.py`);
+    of others it is what a reader finds in it. Needs an open connection. Raises Refused as
+    `edition`.
     """
     found = edition(session, row, document)
     if found.document == MINUTES:
         return found
+    if found.document == OUTLINE_PLAN and (version := version_now(row)) is not None:
+        return replace(found, version=version)
     sent = copies_sent(found)
-    same = replace(found, version=max((each.version for each in sent), default=1))
-    known = {each.invitee_uid for each in found.people}
+    version = max((each.version for each in sent), default=1)
+    known = {each.invitee_uid: each for each in found.people}
     changed = any(
-        # What it was made of was not kept before there were Word files.
-        each.made_of and not is_as_confirmed(same, each)
+        # It was not kept before there were Word files.
+        each.made_of and each.variant != variant(found, known[each.invitee_id])
         for each in sent
-        if each.version == same.version and each.invitee_id in known
+        if each.version == version and each.invitee_id in known
     )
-    return replace(same, version=same.version + 1) if changed else same
+    return replace(found, version=version + changed)
 
 
 def _section(part: Part, *, apart: bool) -> Mapping[str, object]:
@@ -198,9 +210,13 @@ def _line(text: str) -> dict[str, str]:
     return {"bullet": bullet, "under": "", "text": "" if bullet else text}
 
 
-def _about(found: Edition, addressee: Addressee) -> str:
-    """Return the children whose own versions a copy holds."""
-    return listed(list(dict.fromkeys(e.about for e in found.for_reader(addressee) if e.about)))
+def _about(found: Edition, addressee: Addressee) -> dict[str, bool]:
+    """Return the children whose own versions a copy holds, and which are in their own words."""
+    about: dict[str, bool] = {}
+    for each in found.for_reader(addressee):
+        if each.about:
+            about[each.about] = about.get(each.about, False) or each.in_own_words
+    return about
 
 
 def learns_of(found: Edition, addressee: Addressee) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -236,7 +252,7 @@ def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
             where = f"“{SECTIONS.get(source.section, source.section)}” ({source.audience.words})"
             yield Hidden(where, source.words)
     for part in () if found.document in OF_ONES_OWN else found.parts:
-        if not may_have(reader, part.audience):
+        if not may_read(reader, part):
             for line in part.text.split("\n"):
                 if len(line.split()) >= LEAST_WORDS:
                     yield Hidden(f"“{part.heading}” ({part.audience.words})", line)

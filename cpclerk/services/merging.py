@@ -1,11 +1,12 @@
 """Two rows of one person made one: what pointed to the second points to the first."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import fold
+from cpclerk.services.attenders import comes_for
 from cpclerk.services.naming import person_name
 from cpclerk.services.people import CHILD
 from cpclerk.services.permission import writing
@@ -15,12 +16,15 @@ from cpclerk.store import (
     ChildAtConference,
     Conference,
     Contact,
+    DecidedElsewhere,
     Entry,
     FamilyMember,
     Invitee,
     Kinship,
     NetworkMember,
     Person,
+    PlanAction,
+    PlanPart,
     ProtectedContact,
     Session,
 )
@@ -41,10 +45,8 @@ def merge(session: Session, second_uid: str, first_uid: str) -> Saved:
         _check_conferences(second, first)
         for member in _of(FamilyMember, FamilyMember.person, second):
             _move_member(change, member, first)
-        for table, field in (
-            (ChildAtConference, ChildAtConference.person), (Invitee, Invitee.person),
-        ):  # fmt: skip
-            for row in _of(table, field, second):
+        for table in (ChildAtConference, Invitee, PlanPart, DecidedElsewhere):
+            for row in _of(table, table.person, second):
                 change.update(row, person=first)
         _move_entries(change, second, first)
         _move_ways(change, second, first)
@@ -104,14 +106,22 @@ def _move_member(change: Change, member: FamilyMember, first: Person) -> None:
 
 
 def _move_entries(change: Change, second: Person, first: Person) -> None:
-    """Have what was said about the one child be about the other."""
+    """Have what was said about the one child be about the other, and who came for it come so."""
     conferences = ChildAtConference.select(ChildAtConference.conference).where(
         ChildAtConference.person == first
     )
-    for entry in Entry.select().where(Entry.conference.in_(conferences)):
-        if second.uid in entry.children:
-            about = [first.uid if uid == second.uid else uid for uid in entry.children]
-            change.update(entry, children=about)
+    for table in (Entry, PlanAction):
+        for row in table.select().where(table.conference.in_(conferences)):
+            if second.uid in row.children:
+                change.update(row, children=_instead(row.children, second, first))
+    for invitee in Invitee.select().where(Invitee.conference.in_(conferences)):
+        said = comes_for(invitee)
+        if second.uid in said:
+            change.update(invitee, comes_for=",".join(sorted(_instead(said, second, first))))
+
+
+def _instead(uids: Iterable[str], second: Person, first: Person) -> list[str]:
+    return [first.uid if uid == second.uid else uid for uid in uids]
 
 
 def _move_ways(change: Change, second: Person, first: Person) -> None:

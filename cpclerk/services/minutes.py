@@ -24,6 +24,7 @@ from cpclerk.services.minutes_blocks import (
 )
 from cpclerk.services.outbox import must_not_lie_in_outbox
 from cpclerk.services.permission import reading, writing
+from cpclerk.services.plan_versions import keep_version
 from cpclerk.services.record import Record, record_of
 from cpclerk.services.stages import StageLine, close_if_done, must_be_held, must_follow, reach
 from cpclerk.services.timescales import left_a_plan
@@ -263,6 +264,7 @@ def outline_plan_out(
         must_follow(change, row, on)
         note = f"Outside this program: {how}"
         stage = reach(change, row, "outline_plan_sent", on, late_reason=late_reason, note=note)
+        keep_version(change, row, 1, on, record_of(session, conference_uid))
         close_if_done(change, row)
         return Saved(stage.uid, stage.rev, change.sequence)
 

@@ -30,7 +30,7 @@ from cpclerk.services.outline import Member, core_group_of
 from cpclerk.services.permission import may, reading
 from cpclerk.services.plan_actions import actions_of
 from cpclerk.services.slots import Proposal, Wish, propose, propose_for
-from cpclerk.services.timescales import core_group_limit
+from cpclerk.services.timescales import births_since, core_group_limit
 from cpclerk.store import (
     ChildAtConference,
     Conference,
@@ -129,14 +129,14 @@ def meetings_after(session: Session, row: Conference) -> NextMeetings:
     day = row.conference_date
     people = attenders(row.uid, rules)
     members = core_group_of(row.uid, people)
-    review = review_of(row)
+    review, born = review_of(row), births_since([row.uid]).get(row.uid)
     return NextMeetings(
         conference_uid=row.uid,
         rev=row.rev,
         day=day,
         on_plan=tuple(each.name for each in on_plan),
         undecided=tuple(each.name for each in children if not each.outcome),
-        limits=review_limits(day, outcomes, rules, *calendars, session.today) if day else (),
+        limits=review_limits(day, outcomes, rules, *calendars, session.today, born) if day else (),
         review=_heading(session, review),
         left_out=_left_out(review, on_plan),
         review_date=row.review_date,

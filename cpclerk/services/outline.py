@@ -11,8 +11,10 @@ from cpclerk.rules.outline import (
     CONTINGENCY,
     GOAL,
     OWN_VERSION,
+    PLAIN,
     TEXT_LIMIT,
     checked_part,
+    checked_whose,
     checked_words,
     without_action,
 )
@@ -45,7 +47,10 @@ NAME_LIMIT = 120
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the plan in words, for one audience; `person_uid` whose own version it is in."""
+    """A part of the plan in words, for one audience; `person_uid` whose own version it is in.
+
+    That is in the child's own words or in plain words for it: `whose`, of `rules.outline`.
+    """
 
     uid: str
     rev: int
@@ -53,6 +58,7 @@ class Part:
     text: str
     person_uid: str | None
     audience: Audience
+    whose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +218,16 @@ def write_own_version(
     *,
     seen: Mapping[str, int],
     audience: Audience = EVERYONE,
+    whose: str = PLAIN,
 ) -> Saved:
     """Write a child's own version whole: each part's text, an empty one takes its part out.
 
-    `seen` are the revs of its parts as they were seen. In plain words, the child's own where there
-    are any (S4). Raises Refused; Stale when a part has moved.
+    `seen` are the revs of its parts as they were seen. In the child's own words where there are
+    any (S4), else in plain words for it: `whose` says which. Raises Refused; Stale when a part
+    has moved.
     """
     with writing(session, "write own version", conference_uid) as change:
+        whose = checked_whose(whose)
         get(conference_uid)
         if person_uid not in {each.person_uid for each in children_of(conference_uid)}:
             raise Refused("That child is not at this conference.", "part")
@@ -230,7 +239,7 @@ def write_own_version(
             text = clean_text(texts.get(part, ""), lines=True, limit=TEXT_LIMIT)
             row = there.get(part)
             if row is not None and text:
-                change.update(row, text=text, audience=audience.stored)
+                change.update(row, text=text, audience=audience.stored, whose=whose)
             elif row is not None:
                 change.take_out(row)
             elif text:
@@ -242,6 +251,7 @@ def write_own_version(
                     text=text,
                     person=person_uid,
                     audience=audience.stored,
+                    whose=whose,
                 )
         return Saved(conference_uid, 0, change.sequence)
 
@@ -340,4 +350,5 @@ def _next(table: Any, conference_uid: str) -> int:
 
 
 def _part(row: PlanPart) -> Part:
-    return Part(row.uid, row.rev, row.part, row.text, row.person_id, Audience.parse(row.audience))
+    audience = Audience.parse(row.audience)
+    return Part(row.uid, row.rev, row.part, row.text, row.person_id, audience, row.whose)

@@ -8,6 +8,7 @@ from typing import Any
 from cpclerk.rules.calendar import add_months
 from cpclerk.rules.case_system import keying
 from cpclerk.rules.desk import Due
+from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.minutes import APPROVED, DRAFT, GOING_OUT, RETURNED, WITH_CHAIR
 from cpclerk.rules.outbox import NEVER_WENT, UNDER_WAY
 from cpclerk.rules.plans import plan_length
@@ -16,6 +17,7 @@ from cpclerk.services.conferences import headings, rules_for, select
 from cpclerk.services.desk import Desk, ToDo
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_records import records_of
+from cpclerk.services.plan_versions import plans_to_send
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.reviews import waiting_for_review
 from cpclerk.services.sheets import sheets_of
@@ -48,6 +50,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             *_to_key(session),
             *_came_back(session),
             *_corrections(),
+            *_plans_changed(session),
             *_lasting(session),
             *_to_book(session),
         ]
@@ -197,6 +200,25 @@ def _corrections() -> list[tuple[str, Due]]:
         (uid, Due(f"Minutes v{row.version}: {_STILL_TO_DO[row.state]}", "minutes", None, None))
         for uid, row in latest.items()
         if row.state in _STILL_TO_DO
+    ]
+
+
+def _plans_changed(session: Session) -> list[tuple[str, Due]]:
+    """Return the outline plans that say something else since they went out.
+
+    The limit was met by the first; whoever goes by it may come on another day, or not come.
+    """
+    return [
+        (
+            uid,
+            Due(
+                f"Outline plan v{plan.version}: send",
+                f"distribution {OUTLINE_PLAN}",
+                session.today,
+                0,
+            ),
+        )
+        for uid, plan in plans_to_send().items()
     ]
 
 

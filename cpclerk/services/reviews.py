@@ -8,7 +8,7 @@ from typing import Any
 from cpclerk.rules.timescales import Deadline, review_due
 from cpclerk.services.conferences import Heading, headings, rules_for, select
 from cpclerk.services.permission import reading
-from cpclerk.services.timescales import LEFT_A_PLAN
+from cpclerk.services.timescales import LEFT_A_PLAN, births_since
 from cpclerk.store import ChildAtConference, Conference, Session, fn
 from cpclerk.store.calendars import office, statutory
 
@@ -30,6 +30,11 @@ class Review:
     children: int
     last: Deadline
 
+    @property
+    def is_too_late(self) -> bool:
+        """Whether the day set there is beyond the last date, as it may be since a birth."""
+        return bool(self.agreed and self.last.due and self.agreed > self.last.due)
+
 
 def reviews_to_come(session: Session) -> tuple[Review, ...]:
     """Return the reviews that are owed and not asked for, the earliest last date first.
@@ -44,7 +49,7 @@ def reviews_to_come(session: Session) -> tuple[Review, ...]:
 def to_come(session: Session) -> tuple[Review, ...]:
     """Return the same. Needs an open connection."""
     rows = list(waiting_for_review().order_by(Conference.conference_date).limit(MOST))
-    outcomes = _outcomes([row.uid for row in rows])
+    outcomes, born = _outcomes([row.uid for row in rows]), births_since([row.uid for row in rows])
     calendars = statutory(session.store), office(session.store)
     found = []
     for row, top in zip(rows, headings(session, rows), strict=True):
@@ -52,7 +57,7 @@ def to_come(session: Session) -> tuple[Review, ...]:
             continue
         last = review_due(
             row.conference_date, outcomes[row.uid], rules_for(session, row), *calendars,
-            session.today,
+            session.today, born.get(row.uid),
         )  # fmt: skip
         if last is not None:
             on_plan = sum(each in LEFT_A_PLAN for each in outcomes[row.uid])

@@ -85,12 +85,22 @@ def facts_of(conferences: Sequence[Conference]) -> dict[str, Facts]:
 
 def _births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, date]:
     """Return, for first reviews of a plan made before birth, when the first such child was born."""
-    reviewed = {
-        child.person_id: uid
-        for uid, here in children.items()
-        for child in here
-        if child.type == "first_review"
-    }
+    return births(
+        {
+            child.person_id: uid
+            for uid, here in children.items()
+            for child in here
+            if child.type == "first_review"
+        }
+    )
+
+
+def births(reviewed: Mapping[str, str]) -> dict[str, date]:
+    """Return when the first child was born of those whose plan was made before that, by review.
+
+    `reviewed` are reviews, however they are known, by the person who comes to them for the first
+    time. Needs an open connection.
+    """
     before_birth = (
         ChildAtConference.select(ChildAtConference, Person)
         .join(Person)
@@ -100,12 +110,25 @@ def _births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, da
             ~Person.expected,
         )
     )
-    births: dict[str, date] = {}
+    found: dict[str, date] = {}
     for child in before_birth:
         uid, born = reviewed[child.person_id], child.person.date_of_birth
         if born is not None:
-            births[uid] = min(born, births.get(uid, born))
-    return births
+            found[uid] = min(born, found.get(uid, born))
+    return found
+
+
+def births_since(conference_uids: Sequence[str]) -> dict[str, date]:
+    """Return when the first child was born that conferences before its birth left with a plan.
+
+    Needs an open connection.
+    """
+    left = ChildAtConference.select().where(
+        ChildAtConference.conference.in_(list(conference_uids)),
+        ChildAtConference.type == "pre_birth_initial",
+        ChildAtConference.outcome.in_(LEFT_A_PLAN),
+    )
+    return births({each.person_id: each.conference_id for each in left})
 
 
 def _expected_births(children: Mapping[str, Sequence[ChildAtConference]]) -> dict[str, date]:

@@ -41,7 +41,7 @@ CODES = {
     "subject", "role", "passphrase", "field", "old", "new", "by", "item", "part", "way", "purpose",
     "reader", "extent", "ground", "host", "security", "sender", "password", "owner", "due",
     "situation", "which", "one", "other", "asked_of", "about", "file", "answered", "result",
-    "stance", "entry_kind", "goal_for",
+    "stance", "entry_kind", "goal_for", "whose",
     "ended", "after",
 }  # fmt: skip
 """Those that are one of a few codes, must read as something, or are never kept: of no harm."""

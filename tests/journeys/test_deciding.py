@@ -4,6 +4,7 @@ from datetime import date
 
 from cpclerk.services import Session, recording
 from cpclerk.services.decided import decided
+from cpclerk.services.decisions import decide
 from cpclerk.services.meeting import close_meeting
 from cpclerk.services.outline import outline
 from cpclerk.services.questionnaires import questionnaires
@@ -54,7 +55,7 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
         await type_text(pilot, "You like school")
         await press(pilot, "ctrl+r")
         assert "Missing: what if." in text_of(app)
-        assert "Mia Ash: in the child's own words" in text_of(app)
+        assert "Mia Ash: the plan in plain words" in text_of(app)
         await press(pilot, "escape", "b", "end")
         assert "Weigh monthly (K. Moss" in text_of(app)
         await press(pilot, "escape", "k", "k")
@@ -65,7 +66,13 @@ async def test_a_conference_is_decided_planned_and_copied_across(session: Sessio
         await type_text(pilot, "20/11/2026")
         await press(pilot, "ctrl+r")
         assert "! there: 20/11/2026" in line_with(app, "Plan start")
-        await press(pilot, "u", "escape", "h")
+        assert "not recorded (m on the family's page enters it)" in text_of(app)
+        child = decided(session, meeting.uid).children[0].child
+        decide(session, child.uid, child.rev, "no_plan")
+        await press(pilot, "u", "escape", "k")
+        assert "to be keyed again: subject to a plan" in line_with(app, "Mia Ash")
+        assert "Not needed   (keyed as: Starts)" in line_with(app, "Subject to a plan ")
+        await press(pilot, "escape", "h")
         assert "from Mon 23 Nov 2026 to now" not in text_of(app)
     page = decided(session, meeting.uid)
     assert page.core_group_date == date(2026, 12, 7)

@@ -7,9 +7,10 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
-from cpclerk.services import advocacy, invitations, inviting, recording
+from cpclerk.services import advocacy, arranging, invitations, inviting, recording
 from cpclerk.services.attendance import attendance
 from cpclerk.services.child_views import add_view
+from cpclerk.services.conferences import children_of as conference_children
 from cpclerk.services.trail import entered
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, Invitee, Session, Staff, transaction
@@ -53,6 +54,23 @@ def test_only_children_old_enough_are_on_the_list(
     assert found.record is None
     assert "Leo" not in str(advocacy.on_list(advocate, conference.uid))
     assert "Rosa" not in str(found)
+
+
+def test_an_advocate_sees_the_child_for_whom_they_come(
+    session: Session, advocate: Session, conference: Conference
+) -> None:
+    with session.store.reading():
+        mia, leo = (each.person_id for each in children_of(family_of(conference)))
+        views = {each.person_uid: each.uid for each in conference_children(conference.uid)}
+    add_view(session, views[mia], "worried", "Larkspur")
+    add_view(session, views[leo], "worried", "Foxglove")
+    own = invitee(conference, staff=advocate.actor.uid)
+    arranging.come_for(session, own.uid, own.rev, [leo])
+    found = advocacy.on_list(advocate, conference.uid)
+    # Of whatever age, and no other.
+    assert [(each.name, each.age, each.views) for each in found.children] == [
+        ("Leo Ash", 7, ("Foxglove",))
+    ]
 
 
 def test_an_advocate_who_is_taken_off_the_list_sees_it_no_more(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cpclerk.rules.errors import Refused
-from cpclerk.services import contacts, kin, networks
+from cpclerk.services import contacts, kin, networks, outline, plan_actions
 from cpclerk.services.alike import look_alikes
 from cpclerk.services.families import FamilyPage, Member, family
 from cpclerk.services.finding import find_anything
@@ -20,6 +20,8 @@ from cpclerk.store import (
     Family,
     Invitee,
     NetworkMember,
+    PlanAction,
+    PlanPart,
     Session,
     transaction,
 )
@@ -86,17 +88,21 @@ def test_all_that_pointed_to_the_second_points_to_the_first_and_back(session: Se
     conference = make_conference(session, rows[1], reference="CP9", state="held")
     with transaction(session, "say") as change:
         change.insert(Invitee, conference=conference, person=other)
+        change.insert(Invitee, conference=conference, name="Voice", comes_for=other)
         change.insert(
             Entry, conference=conference, column="worried", position=1, text="x",
             children=[other], audience="everyone",
         )  # fmt: skip
+    outline.write_own_version(session, conference.uid, other, {"child_well": "Dogs"}, seen={})
+    plan_actions.add_action(session, conference.uid, "Walk them", children=[other])
     contacts.add_contact(session, [other], "mobile", "0116 496 0007")
     before = snapshot(session)
     saved = merge(session, other, one)
     with session.store.reading():
         assert ChildAtConference.get().person_id == one
-        assert Invitee.get().person_id == one
-        assert Entry.get().children == [one]
+        assert {each.person_id or each.comes_for for each in Invitee.select()} == {one}
+        assert Entry.get().children == PlanAction.get().children == [one]
+        assert PlanPart.get().person_id == one
         assert Contact.get().person_id == one
         links = list(NetworkMember.select().where(NetworkMember.child == one))
         assert {each.professional_id for each in links} == {nurse.uid, teacher.uid}

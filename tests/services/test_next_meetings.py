@@ -7,6 +7,7 @@ import pytest
 
 from cpclerk.rules.diaries import Span
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.next_meetings import earliest_rules
 from cpclerk.services import Session, Stale, plan_actions
 from cpclerk.services.booking import cancel, request
 from cpclerk.services.booking_next import ask_for_review, book_review, set_core_group_date
@@ -27,11 +28,12 @@ from cpclerk.services.permission import NotAllowed
 from cpclerk.services.placing import Place
 from cpclerk.services.plan_work import plan_work
 from cpclerk.services.read_back import before_leaving
+from cpclerk.services.reviews import reviews_to_come
 from cpclerk.services.slots import Wish
 from cpclerk.services.timescales import deadlines_of, reasons_given
 from cpclerk.services.undo import undo
-from cpclerk.store import Audit, ChildAtConference, Conference, LateReason, Staff
-from tests.making import make_conference, make_family
+from cpclerk.store import Audit, ChildAtConference, Conference, LateReason, Staff, transaction
+from tests.making import children_of, make_conference, make_family
 from tests.meeting import Meeting, make_quorate
 
 TUESDAY = date(2027, 2, 23)
@@ -276,3 +278,37 @@ def test_a_child_left_out_of_the_review_is_named(session: Session) -> None:
     first = dict(list(asked.types.items())[:1])
     request(session, replace(asked, types=first))
     assert len(after(session, made).left_out) == 1
+
+
+def test_a_birth_after_the_conference_brings_the_review_forward(session: Session) -> None:
+    family = make_family(session, births=(date(2026, 11, 20),))
+    (person,) = [each.person for each in children_of(family)]
+    with transaction(session, "a baby is expected") as change:
+        change.update(person, expected=True)
+    held = make_conference(
+        session, family, kind="pre_birth_initial", state="held", quorate=True,
+        conference_date=date(2026, 11, 10),
+    )  # fmt: skip
+    with transaction(session, "a plan before birth") as change:
+        child = ChildAtConference.get(ChildAtConference.conference == held)
+        change.update(child, expected=True, outcome="plan_started", category="neglect")
+
+    def last() -> tuple[date | None, date | None, date | None]:
+        (review,) = reviews_to_come(session)
+        limits = next_meetings(session, held.uid).limits
+        return review.last.due, limits[0].due, propose_review(session, held.uid).last.due
+
+    before = date(2027, 2, 10)
+    assert last() == (before, before, before)
+    with transaction(session, "born") as change:
+        change.update(person, expected=False, date_of_birth=date(2026, 11, 16))
+    after_birth = date(2026, 12, 14)
+    assert last() == (after_birth, after_birth, after_birth)
+    assert earliest_rules(next_meetings(session, held.uid).limits) == (
+        "First review after birth by Mon 14 Dec 2026 rules: it is the earliest. Counted from "
+        "another day: First review by Wed 10 Feb 2027."
+    )
+    assert not reviews_to_come(session)[0].is_too_late
+    with transaction(session, "as was said at the conference") as change:
+        change.update(held, review_date=date(2027, 2, 1))
+    assert reviews_to_come(session)[0].is_too_late

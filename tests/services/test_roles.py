@@ -40,7 +40,8 @@ WHO = {
         finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         copies.distribution_log copies.numbers_taken_back
-        false_hits.stopped_by corrections.correction in_hand.in_hand
+        false_hits.stopped_by corrections.correction corrections.plan_correction
+        plan_versions.plan_to_send in_hand.in_hand
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
@@ -97,7 +98,8 @@ WHO = {
     # The conference itself.
     "CH": """
         arranging.arrange arranging.take_part arranging.need_for_quorum arranging.go_by
-        arranging.let_learn arranging.leave_out arranging.note_needs chasing.log_chase
+        arranging.let_learn arranging.leave_out arranging.note_needs arranging.come_for
+        chasing.log_chase
         advocacy.give_record advocacy.take_record_back attendance.arrive attendance.leave
         attendance.absent attendance.say_times attendance.substitute attendance.walk_in
         taking_part.participate

@@ -5,13 +5,21 @@ from pathlib import Path
 import pytest
 
 from cpclerk.rules.audience import Audience
-from cpclerk.services import Refused, Session, minutes, outline
+from cpclerk.services import Refused, Session, arranging, minutes, outline
 from cpclerk.services.copies import copy_text, numbers_taken_back, preview
 from cpclerk.services.copies_out import send, send_confirmed
 from cpclerk.services.distribution import confirm, take_back
 from cpclerk.services.envelopes import count_pages, envelopes, save_notices
 from cpclerk.services.undo import undo
-from cpclerk.store import ChildAtConference, Contact, Invitee, Staff, transaction
+from cpclerk.store import (
+    ChildAtConference,
+    Contact,
+    Invitee,
+    Person,
+    PlanPart,
+    Staff,
+    transaction,
+)
 from tests.afterwards import (
     EVERYBODY,
     INITIALS,
@@ -134,6 +142,77 @@ def test_a_child_for_whom_nothing_is_written_is_sent_nothing(session: Session) -
     text = preview(session, held.uid, held.people["Mum"].uid, "child_plan").text
     assert "A plan in plain words for Mia Ash" in text
     assert "own words" not in text
+    # Where they are the child's own, it says so, of that child alone.
+    parts = outline.outline(session, held.uid).own_version(mia)
+    outline.write_own_version(
+        session, held.uid, mia, {"child_worried": "Larkspur"},
+        seen={each.part: each.rev for each in parts}, whose="own",
+    )  # fmt: skip
+    outline.write_own_version(session, held.uid, leo, {"child_well": "Foxglove"}, seen={})
+    titles = {
+        "Mum": "A plan in Mia Ash's own words and in plain words for Leo Ash",
+        "Mia": "A plan in Mia Ash's own words",
+        "Leo": "A plan in plain words for Leo Ash",
+    }
+    for tag, title in titles.items():
+        text = preview(session, held.uid, held.people[tag].uid, "child_plan").text
+        assert title in text.splitlines()
+
+
+def test_whoever_comes_for_one_child_is_given_the_plan_of_that_child_alone(
+    session: Session,
+) -> None:
+    held = make_held(session)
+    with session.store.reading():
+        rows = ChildAtConference.select().where(ChildAtConference.conference == held.conference)
+        mia, leo = (each.person_id for each in rows.order_by(ChildAtConference.date_of_birth))
+    with transaction(session, "an advocate and a carer") as change:
+        office = Staff.get_by_id(session.actor.uid).office
+        voice = change.insert(Staff, office=office, name="Ada Voice", initials="V", role="advocate")
+        carer = change.insert(Person, given_name="Jo", surname="Hill", name_folded="jo hill")
+    add_invitee(session, held, "Adv", staff=voice.uid, capacity="Advocate")
+    add_invitee(session, held, "Carer", person=carer, capacity="Foster carer")
+    for tag, person in (("Mia", mia), ("Leo", leo)):
+        add_invitee(session, held, tag, person=person)
+    for child, marker in ((mia, "Larkspur"), (leo, "Foxglove")):
+        outline.write_own_version(session, held.uid, child, {"child_worried": marker}, seen={})
+
+    def come_for(tag: str, *children: str) -> None:
+        rev = Invitee.get_by_id(held.people[tag].uid).rev
+        arranging.come_for(session, held.people[tag].uid, rev, children)
+
+    def reads(tag: str) -> list[str]:
+        uid = held.people[tag].uid
+        text = preview(session, held.uid, uid, "child_plan").text
+        return [marker for marker in ("Larkspur", "Foxglove") if marker in text]
+
+    # Nobody said for which child: an advocate is given neither, and the list says what to do.
+    assert reads("Adv") == []
+    assert "for which child" in line_for(session, held, "Adv", "child_plan").why_not
+    assert reads("Mum") == reads("Carer") == ["Larkspur", "Foxglove"]
+    for tag in ("Adv", "Carer", "Mum"):
+        come_for(tag, mia)
+        assert reads(tag) == ["Larkspur"]
+    advocate = line_for(session, held, "Adv", "child_plan")
+    assert (advocate.state, advocate.why_not) == (
+        "not_proposed", "an advocate: given it on purpose",
+    )  # fmt: skip
+    saved = confirm(
+        session, held.uid, advocate.invitee_uid, document="child_plan", method="by_hand",
+        initials="av",
+    )  # fmt: skip
+    text = copy_text(session, saved.uid).text
+    assert ("Larkspur" in text, "Foxglove" in text, "Leo" in text) == (True, False, False)
+    come_for("Adv", mia, leo)
+    assert reads("Adv") == ["Larkspur", "Foxglove"]
+    assert (reads("Mia"), reads("Leo")) == (["Larkspur"], ["Foxglove"])
+    # What is kept from the child is kept from whoever speaks for it, of whichever document.
+    with transaction(session, "restrict") as change:
+        part = PlanPart.get(PlanPart.person == mia)
+        change.update(part, audience=f"not:{held.people['Mia'].uid}")
+    assert reads("Adv") == ["Foxglove"]
+    with pytest.raises(Refused, match="That child is not at this conference"):
+        come_for("Adv", carer.uid)
 
 
 def test_who_else_is_sent_minutes_is_who_is(session: Session, held: Held, tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ from cpclerk.store.schema.plans import (
     PlanAction,
     PlanChallenge,
     PlanPart,
+    PlanVersion,
     Questionnaire,
 )
 from cpclerk.store.schema.recording import AgencyView, ChildView, Entry, ScaleMark
@@ -80,7 +81,8 @@ TABLES: tuple[type[Table], ...] = (
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, ChildView, AgencyView,
     Stage, Minutes, MinutesBlock, Copy, FalseHit,
-    DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, ActionResult, LookedBack,
+    DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, PlanVersion, ActionResult,
+    LookedBack,
     CoreGroupMember, CaseSystemRow, Questionnaire,
     LetterTemplate, LetterSettings, Enclosure, Outgoing, OutgoingMail,
     Notice, Kept, ReplyChase,
@@ -98,8 +100,8 @@ __all__ = [
     "History", "Invitee", "Kept", "Kinship", "LateReason", "LetterSettings", "LetterTemplate",
     "ListChased", "LookedBack", "MeetBefore", "Minutes", "MinutesBlock", "MonitoringAnswer",
     "NetworkMember", "Notice", "Office", "OfficeClosure", "Outgoing", "OutgoingMail", "OwnItem",
-    "Person", "PlanAction", "PlanChallenge", "PlanPart", "Postponement", "Procedures",
-    "Professional", "Profile", "ProtectedContact", "Questionnaire", "RecordGiven", "ReplyChase",
-    "Report", "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead", "Staff",
-    "Stage", "Table", "Team", "Tick", "Travel", "database",
+    "Person", "PlanAction", "PlanChallenge", "PlanPart", "PlanVersion", "Postponement",
+    "Procedures", "Professional", "Profile", "ProtectedContact", "Questionnaire", "RecordGiven",
+    "ReplyChase", "Report", "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead",
+    "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip

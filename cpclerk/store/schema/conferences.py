@@ -222,6 +222,8 @@ class Invitee(Row):
     part = CharField(default="all")
     part_from = TimeField(null=True)
     part_to = TimeField(null=True)
+    # For which of the children they come: uids of persons, with commas; empty: nobody said.
+    comes_for = CharField(default="")
     # Whether the quorum needs them; null: as the procedures count.
     needed = flag()
     # Who may learn that they are invited (rules.masking); empty: as their contacts say.

@@ -55,9 +55,10 @@ class PlanPart(WordsRow):
     part = CharField()
     position = IntegerField()
     text = TextField()
-    # Whose own version it belongs to.
+    # Whose own version it belongs to, and in whose words that is (rules.outline).
     person = ForeignKeyField(Person, null=True)
     person_id: str | None
+    whose = CharField(default="plain")
     entry = ForeignKeyField(Entry, null=True)
     entry_id: str | None
 
@@ -87,6 +88,22 @@ class PlanAction(WordsRow):
         """Read by conference in order."""
 
         indexes = ((("conference", "position"), False),)
+
+
+class PlanVersion(WordsRow):
+    """What the outline plan said when a version of it first went out, line by line."""
+
+    conference = ForeignKeyField(Conference, index=False)
+    conference_id: str
+    version = IntegerField()
+    on = DateField()
+    # Each with its section, what it is about, its facts, audience and how it read.
+    says = JSONField(default=list)
+
+    class Meta:
+        """Versions count up from one."""
+
+        indexes = ((("conference", "version"), True),)
 
 
 class ActionResult(WordsRow):

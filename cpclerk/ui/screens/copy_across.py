@@ -20,6 +20,8 @@ from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
+NO_NUMBER = "not recorded (m on the family's page enters it)"
+
 
 class Keyed(Command):
     """k on the sheet."""
@@ -166,5 +168,8 @@ def _large(line: SheetLine) -> Iterable[str]:
         if number:
             yield ""
         said = f"   ! there: {there[field]}" if field in there else ""
-        changed = "   (changed since it was keyed)" if field in line.changed else ""
-        yield f"{label:<20}{line.values[field] or '–'}{said}{changed}"
+        changed = ""
+        if line.keyed is not None and field in line.changed:
+            changed = f"   (keyed as: {line.keyed.get(field, '') or 'nothing'})"
+        missing = NO_NUMBER if field == "case_system_id" else "–"
+        yield f"{label:<20}{line.values[field] or missing}{said}{changed}"

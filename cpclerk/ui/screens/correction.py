@@ -1,4 +1,4 @@
-"""The minutes beside the version before them, or beside the record as it stands now."""
+"""A document beside the version before it; the minutes also beside the record as it is now."""
 
 from collections.abc import Iterable
 
@@ -6,13 +6,15 @@ from textual import on
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
+from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.services import corrections as service
 from cpclerk.ui.screens.conference import ConferenceScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
 from cpclerk.ui.widgets.plain import Plain
 
-VERSION, RECORD = "corrected", "the record since"
+VERSION, CHANGED, RECORD = "corrected", "changed", "the record since"
 
 
 class CorrectionScreen(ConferenceScreen):
@@ -28,8 +30,9 @@ class CorrectionScreen(ConferenceScreen):
     CorrectionScreen #both VerticalScroll { width: 1fr; }
     """
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, document: str = MINUTES) -> None:
         super().__init__(conference_uid)
+        self.document = document
         self.page: service.Correction | None = None
         self._request = Plain("", id="request")
         self._was, self._now = Plain(""), Plain("")
@@ -58,17 +61,22 @@ class CorrectionScreen(ConferenceScreen):
         """Read both versions."""
         super().load()
         session, uid = self.session, self.conference_uid
-        self.read(lambda: service.correction(session, uid), self.paint, group="page")
+        if self.document == OUTLINE_PLAN:
+            self.read(lambda: service.plan_correction(session, uid), self.paint, group="page")
+        else:
+            self.read(lambda: service.correction(session, uid), self.paint, group="page")
 
     def paint(self, page: service.Correction) -> None:
         """Show them."""
         self.page = page
         self._request.show(_about(page))
         count = len(page.changed)
-        blocks = "1 block" if count == 1 else f"{count} blocks"
+        what = "block" if self.document == MINUTES else "thing"
+        blocks = f"1 {what}" if count == 1 else f"{count} {what}s"
         title = f"Version {page.version}: {blocks} changed"
         self.changed.border_title = title if page.version > 1 else "Version 1 and the record now"
-        which = [VERSION] * count + [RECORD] * len(page.since)
+        how = VERSION if self.document == MINUTES else CHANGED
+        which = [how] * count + [RECORD] * len(page.since)
         self.changed.show(
             [
                 Row(str(number), (each.heading, _whom(each), where))
@@ -94,6 +102,10 @@ def _about(page: service.Correction) -> str:
     since = "" if not page.since else f"What says “{RECORD}” is not in version {page.version}."
     if page.version < 2:
         return since
+    if page.before is not None:
+        return (
+            f"Version {page.version - 1} of the outline plan went out on {date_words(page.before)}."
+        )
     outcome = page.outcome or "not approved yet"
     return "\n".join(filter(None, (f"Asked for: {page.request}", f"Outcome: {outcome}", since)))
 

@@ -68,7 +68,9 @@ def progress(page: Decisions) -> str:
 
 def working(page: Decisions) -> tuple[str, ...] | None:
     """Return how the dates were worked out; None while there are none."""
-    parts = [next_words.working(page.following, key) for key in (CORE_GROUP, REVIEW)]
+    # Where no core group is owed there is nothing to say of it.
+    keys = (CORE_GROUP, REVIEW) if page.following.core_group is not None else (REVIEW,)
+    parts = [next_words.working(page.following, key) for key in keys]
     lines = [line for part in parts if part for line in (*part, "")]
     return tuple(lines[:-1]) or None
 

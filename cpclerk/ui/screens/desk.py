@@ -163,9 +163,9 @@ class DeskScreen(BaseScreen):
         """Open the step that the line asks for; a conference of today opens its record."""
         line = self._found.get(event.key)
         if line is not None:
-            step = getattr(line, "step", "recording")
+            step, *what = getattr(line, "step", "recording").split()
             # The outbox is the whole office's.
-            about = () if step == "outbox" else (line.conference.uid,)
+            about = () if step == "outbox" else (line.conference.uid, *what)
             self.open(step, *about)
 
     def action_do_it(self) -> None:

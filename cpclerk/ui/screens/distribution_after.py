@@ -4,6 +4,7 @@ from collections.abc import Callable
 from textwrap import shorten
 
 from cpclerk.rules.errors import Refused
+from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.outbox import GONE
 from cpclerk.rules.roles import CLEAR_HIT, CONFIRM_COPY, why_not
 from cpclerk.services import copies_out, envelopes, false_hits, outbox
@@ -14,10 +15,19 @@ from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field
 from cpclerk.ui.screens.confirming import ConfirmingScreen
-from cpclerk.ui.screens.distribution_commands import CameBack, Confirm, MailAgain, NoLeak, SendAll
+from cpclerk.ui.screens.distribution_commands import (
+    CameBack,
+    ChangedSince,
+    Confirm,
+    MailAgain,
+    NoLeak,
+    SendAll,
+)
 from cpclerk.ui.widgets.lines import Lines
 
 BEFORE_RELEASE = frozenset({"to_confirm", "confirmed", "changed", "returned", "refused"})
+BESIDE = frozenset({MINUTES, OUTLINE_PLAN})
+"""Documents of which a version is shown beside the one before."""
 LINE_SHOWN = 400
 # As many characters as leave room for the answer on a small screen.
 
@@ -32,6 +42,8 @@ class AfterwardsKeys(ConfirmingScreen):
     def names_now(self, command: type[Command]) -> bool:
         """What stops a copy is for a chair, whose footer names that key and not the clerk's."""
         role = self.session.actor.role
+        if command is ChangedSince:
+            return self._has_one_before()
         if command is NoLeak:
             return not why_not(role, CLEAR_HIT)
         clerks = command in (Confirm, SendAll, CameBack) and why_not(role, CONFIRM_COPY)
@@ -44,6 +56,18 @@ class AfterwardsKeys(ConfirmingScreen):
             return any(each.mail and each.mail.state not in GONE for each in rows)
         is_released = bool(rows) and not any(each.state in BEFORE_RELEASE for each in rows)
         return not (is_released and command in (Confirm, SendAll))
+
+    def _has_one_before(self) -> bool:
+        """Whether there is a version before this one that is known line by line."""
+        page = self.page
+        return page is not None and page.version > 1 and self.document in BESIDE
+
+    def action_changed_since(self) -> None:
+        """Open what this version says otherwise than the one before."""
+        if not self._has_one_before():
+            self.complain("Nothing was kept of a version before this one to show beside it.")
+            return
+        self.open("correction", self.conference_uid, self.document)
 
     def under_cursor(self) -> service.Recipient | None:
         """Return the recipient under the cursor."""

@@ -97,6 +97,15 @@ class NoCopy(ByMethod):
     description = "Put down that this person gets no copy"
 
 
+class ChangedSince(Command):
+    """o on the distribution list."""
+
+    id = "changed-since"
+    key = "o"
+    words = "what changed"
+    description = "What this version says otherwise than the one that went out before"
+
+
 class OtherDocument(Command):
     """d on the distribution list."""
 
@@ -178,6 +187,7 @@ ALL: tuple[type[Command], ...] = (
     PrintCopies,
     SendAll,
     MailAgain,
+    ChangedSince,
     NoLeak,
     OtherDocument,
     CameBack,

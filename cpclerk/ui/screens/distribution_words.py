@@ -1,10 +1,11 @@
 """The distribution list in rows and sentences."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from cpclerk.rules.dates_in_words import date_words, day_month_words, listed
 from cpclerk.rules.distribution import METHODS, NEEDS_ADDRESS
-from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.letters import DOCUMENTS, OUTLINE_PLAN
 from cpclerk.rules.outbox import SAVED, SENT, STATES, UNDER_WAY
 from cpclerk.services.copies import Gone
 from cpclerk.services.copies_out import Sent
@@ -120,9 +121,15 @@ def title(page: Distribution) -> str:
     if mails and not waiting and not page.confirmed:
         return f"{document}: {mails} in the outbox, not out yet"
     if page.done_on and not _waits_for_first(page) and not again:
-        return f"{document}: all out on {date_words(page.done_on)}"
+        return f"{document}: all out on {date_words(_last_out(page) or page.done_on)}"
     lying = f", {mails} in the outbox" if mails else ""
     return f"{document}: {waiting} to confirm, {page.confirmed} confirmed{lying}"
+
+
+def _last_out(page: Distribution) -> date | None:
+    """Return when the last of a later version went out: its stage was reached by the first."""
+    days = [each.sent_on for each in page.recipients if each.sent_on]
+    return max(days) if days and page.version > 1 else None
 
 
 def _waits_for_first(page: Distribution) -> bool:
@@ -137,10 +144,13 @@ def subtitle(page: Distribution) -> str:
     again = sum(each.state in AGAIN for each in page.recipients)
     if page.done_on and again:
         return f"{again} came back or was refused: c confirms another copy"
+    if page.document == OUTLINE_PLAN and page.version > 1 and _waits_for_first(page):
+        before = f" since it went out on {date_words(page.done_on)}" if page.done_on else ""
+        return f"changed{before}: o shows what"
     if page.done_on:
         # Of an earlier version, or outside this program, while copies of this one wait.
         when = f"out on {date_words(page.done_on)}: " if _waits_for_first(page) else ""
-        return when + page.done_how
+        return when + page.done_how if _last_out(page) is None else ""
     said = []
     if idle := page.goals_without_action:
         said.append(f"{idle} goal{'' if idle == 1 else 's'} without an action")

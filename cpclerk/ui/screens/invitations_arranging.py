@@ -10,10 +10,14 @@ from cpclerk.ui import answers
 from cpclerk.ui.forms import ChoiceField, Field, TimeField, YesNoField
 from cpclerk.ui.screens import invitations_words as words
 from cpclerk.ui.screens.invitations_told import ToldScreen
+from cpclerk.ui.ticks import Tick, Ticks
 
 ON_A_PERSON = frozenset(
-    {"which_part", "quorum_needs", "which_way", "who_may_learn", "invitee_details", "called_today"}
-)
+    {
+        "which_part", "quorum_needs", "which_way", "who_may_learn", "comes_for", "invitee_details",
+        "called_today",
+    }
+)  # fmt: skip
 
 
 class ArrangingScreen(ToldScreen):
@@ -76,6 +80,27 @@ class ArrangingScreen(ToldScreen):
             lambda rev: arranging.let_learn(session, who.uid, rev, audience),
             f"{who.name}: {said}. u undoes.",
         )
+
+    def action_comes_for(self) -> None:
+        """Tick for which of the children who is under the cursor comes."""
+        who, page = self.under_cursor(), self.page
+        if who is None or page is None:
+            return
+        session = self.session
+        ticks = [Tick(uid, name, uid in who.comes_for) for uid, name in page.children]
+
+        def answered(states: dict[str, bool | None] | None) -> None:
+            if states is None:
+                return
+            chosen = [uid for uid, state in states.items() if state]
+            self.save(
+                who.uid,
+                lambda rev: arranging.come_for(session, who.uid, rev, chosen),
+                f"{who.name}: {words.comes_for(chosen, page)}. u undoes.",
+            )
+
+        question = f"For which child does {who.name} come? None ticked: nobody said."
+        self.app.push_screen(Ticks(question, ticks), answered)
 
     def action_called_today(self) -> None:
         """Log that who is under the cursor was asked again by telephone."""

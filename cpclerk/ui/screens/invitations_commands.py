@@ -135,6 +135,16 @@ class WhoMayLearn(Command):
     shown = False
 
 
+class ComesFor(Command):
+    """b on the invitations."""
+
+    id = "comes-for"
+    key = "b"
+    words = "for which child"
+    description = "For which of the children they come: they get the plan in plain words of these"
+    shown = False
+
+
 class Details(Command):
     """d on the invitations."""
 
@@ -261,6 +271,7 @@ ALL: tuple[type[Command], ...] = (
     QuorumNeeds,
     WhichWay,
     WhoMayLearn,
+    ComesFor,
     Called,
     ChaseReplies,
     *REPLY_KEYS,

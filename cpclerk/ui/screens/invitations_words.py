@@ -1,11 +1,12 @@
 """What the invitations screen says, in words, so that colour is never the only signal."""
 
 import datetime as dt
+from collections.abc import Collection
 from types import MappingProxyType
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.conference import REPLIES
-from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.invitations import METHODS, Proposed
 from cpclerk.rules.taking_part import EXCLUDED
 from cpclerk.rules.told import NEVER, OF_ANOTHER
@@ -44,11 +45,19 @@ def about(who: Invited, page: Invitations) -> str:
         how.append(f"report by {date_words(who.report_by.due)}")
     if who.chased:
         how.append("called once" if who.chased == 1 else f"called {who.chased} times")
+    if who.comes_for:
+        how.append(comes_for(who.comes_for, page))
     if who.shown_to.is_restricted:
         how.append(_learns(who, page))
     if who.earlier_reply:
         how.append(f"answered another date: {REPLIES.get(who.earlier_reply, '')}")
     return " · ".join(filter(None, how)) + "\n" + " · ".join(who.needs.words)
+
+
+def comes_for(uids: Collection[str], page: Invitations) -> str:
+    """Return for which of the children somebody comes."""
+    names = [name for uid, name in page.children if uid in uids]
+    return f"comes for {listed(names)}" if names else "comes for whichever child: nobody said"
 
 
 def who_may_learn(who: Invited, page: Invitations) -> list[tuple[Audience, str]]:

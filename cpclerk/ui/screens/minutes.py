@@ -15,6 +15,7 @@ from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.minutes import FROZEN, NONE, require_amendable
 from cpclerk.services import minutes as service
 from cpclerk.services.gaps import not_recorded
+from cpclerk.services.plan_versions import ToSendAgain, plan_to_send
 from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import ChoiceField, Field, NoteField
@@ -39,7 +40,7 @@ class MinutesScreen(OwnBlockKeys):
     MinutesScreen #stages { height: auto; max-height: 10; }
     MinutesScreen #blocks { height: 1fr; min-height: 4; }
     MinutesScreen #words { display: none; }
-    MinutesScreen #gaps { height: auto; max-height: 2; padding: 0 1; color: $text-warning; }
+    MinutesScreen #gaps { height: auto; max-height: 3; padding: 0 1; color: $text-warning; }
     MinutesScreen.-asking #gaps, MinutesScreen.-asking.-narrow #stages { display: none; }
     MinutesScreen.-wide #minutes { layout: horizontal; }
     MinutesScreen.-wide #lists { width: 74; }
@@ -103,20 +104,24 @@ class MinutesScreen(OwnBlockKeys):
         super().load()
         session, uid = self.session, self.conference_uid
 
-        def painted(found: tuple[service.MinutesPage, tuple[str, ...]]) -> None:
-            page, gaps = found
-            self.paint(page)
-            self._show_gaps(page, gaps)
-
         self.read(
-            lambda: (service.page(session, uid), not_recorded(session, uid)), painted, group="page"
-        )
+            lambda: (
+                service.page(session, uid), not_recorded(session, uid), plan_to_send(session, uid)
+            ),
+            lambda found: self._paint_whole(*found),
+            group="page",
+        )  # fmt: skip
 
-    def _show_gaps(self, page: service.MinutesPage, found: tuple[str, ...]) -> None:
-        """Point out what is not recorded while the minutes can still be put right."""
+    def _paint_whole(
+        self, page: service.MinutesPage, found: tuple[str, ...], plan: ToSendAgain | None
+    ) -> None:
+        """Point out what is not recorded while it can be put right, and a plan that changed."""
+        self.paint(page)
         is_open = page.state != NONE and page.state not in FROZEN
-        self._gaps.show(words.gaps(found) if is_open else "")
-        self._gaps.display = is_open and bool(found)
+        lines = [f"! {plan.words} (o)."] if plan else []
+        lines += [words.gaps(found)] if is_open and found else []
+        self._gaps.show("\n".join(lines))
+        self._gaps.display = bool(lines)
 
     def paint(self, page: service.MinutesPage) -> None:
         """Show the minutes."""

@@ -6,7 +6,7 @@ from typing import Any
 from textual import on
 
 from cpclerk.rules.audience import Audience
-from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
+from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, PLAIN, RESULTS, WHOSE_WORDS
 from cpclerk.services import office, plan_actions, plan_goals
 from cpclerk.services import outline as service
 from cpclerk.services.outline import Member, Part
@@ -205,6 +205,7 @@ class OutlineScreen(OutlinePage):
         said = {part: each.text for part, each in own.items()}
         seen = {part: each.rev for part, each in own.items()}
         audience = next((each.audience for each in own.values()), service.EVERYONE)
+        whose = next((each.whose for each in own.values()), PLAIN)
         name = next(each.name for each in page.children if each.person_uid == person_uid)
         fields = [
             NoteField(part, words.short(label), text=said.get(part, ""), wide=True)
@@ -218,14 +219,25 @@ class OutlineScreen(OutlinePage):
             self.save(
                 "added",
                 lambda _: service.write_own_version(
-                    session, uid, person_uid, texts, seen=seen, audience=for_whom
+                    session,
+                    uid,
+                    person_uid,
+                    texts,
+                    seen=seen,
+                    audience=for_whom,
+                    whose=values["whose"] or whose,
                 ),
                 self.saved_words(),
             )
 
         question = words.own_question(name, page.own_words[person_uid])
         await self.ask(
-            question, *fields, _audience_field(audience), then=then, draft=f"own {person_uid}"
+            question,
+            *fields,
+            ChoiceField("whose", "Words", WHOSE_WORDS.items(), value=whose),
+            _audience_field(audience),
+            then=then,
+            draft=f"own {person_uid}",
         )
 
     # Changing

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import day_month_words
 from cpclerk.rules.looking_back import GONE, NEW
-from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN_VERSION, PARTS, RESULTS
+from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN, OWN_VERSION, PARTS, RESULTS
 from cpclerk.rules.recording import step_words
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
@@ -43,9 +43,10 @@ def rows(
     )
     for child in page.children:
         own = page.own_version(child.person_uid)
-        if own:
-            yield Row(None, (f"{child.name}: in the child's own words",))
-            yield from (_part_row(each, f"{OWN_VERSION[each.part]}: ") for each in own)
+        in_own = any(each.whose == OWN for each in own)
+        title = "the plan in the child's own words" if in_own else "the plan in plain words"
+        lines = [_part_row(each, f"{OWN_VERSION[each.part]}: ") for each in own]
+        yield from _section(f"{child.name}: {title}", lines, "o writes it")
 
 
 def progress(page: Outline) -> str:
@@ -94,7 +95,7 @@ def in_a_line(text: str) -> str:
 
 def own_question(name: str, said: Sequence[tuple[str, Audience]]) -> str:
     """Return what is asked of a child's own version, with the words that the child has for it."""
-    lines = [f"For {name}, in plain words; the child's own where there are any"]
+    lines = [f"For {name}; the child's own words where there are any"]
     lines += [f"{_mark(audience)} “{in_a_line(text)}”".lstrip() for text, audience in said]
     return "\n".join(lines)
 

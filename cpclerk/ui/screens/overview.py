@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from cpclerk.rules.dates_in_words import date_words
+from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.text import printable
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.ui import dialogs
@@ -17,12 +18,14 @@ from cpclerk.ui.screens.decisions_commands import CaseSystem, PlansBefore
 from cpclerk.ui.screens.why_late import WhyLate, ask_why_late
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Cell, Lines, Row
+from cpclerk.ui.widgets.plain import Plain
 
 if TYPE_CHECKING:
     from cpclerk.rules.timescales import Deadline
     from cpclerk.services.advocacy import Giving
     from cpclerk.services.booked import Booked
     from cpclerk.services.conferences import Child, Page
+    from cpclerk.services.plan_versions import ToSendAgain
 
 TONES = {
     DeadlineState.OVERDUE: "late",
@@ -53,6 +56,15 @@ class Answers(Command):
     description = "Enter the questionnaires that came back, and see how they count"
 
 
+class OutlineCopies(Command):
+    """o on a conference's page."""
+
+    id = "outline-copies"
+    key = "o"
+    words = "outline plan"
+    description = "Who is sent the outline plan, and which version each had"
+
+
 class OverviewScreen(ConferenceScreen):
     """The page of one conference: to look at, to say why a limit passed, and to go to a step."""
 
@@ -64,10 +76,12 @@ class OverviewScreen(ConferenceScreen):
         PlansBefore,
         CaseSystem,
         Answers,
+        OutlineCopies,
     )
     DEFAULT_CSS = """
     OverviewScreen #children { height: auto; max-height: 9; }
     OverviewScreen #limits { height: 1fr; }
+    OverviewScreen #changed { height: auto; padding: 0 1; color: $text-warning; }
     OverviewScreen #dates { height: auto; max-height: 6; }
     """
 
@@ -103,6 +117,8 @@ class OverviewScreen(ConferenceScreen):
             classes="panel",
         )
 
+        self._changed = Plain("", id="changed")
+        self._changed.display = False
         self._dates = Lines((Column(stretch=True),), id="dates", classes="panel")
         self._dates.display = False
 
@@ -111,6 +127,7 @@ class OverviewScreen(ConferenceScreen):
         self._limits.border_title = "Limits"
         self._children.border_title = "Children"
         yield self._limits
+        yield self._changed
         yield self._children
         self._dates.border_title = "Dates it had"
         yield self._dates
@@ -119,11 +136,18 @@ class OverviewScreen(ConferenceScreen):
         """Read the conference whole."""
         from cpclerk.services import advocacy, conferences
         from cpclerk.services.booked import booked
+        from cpclerk.services.plan_versions import plan_to_send
 
         session, uid = self.session, self.conference_uid
         self.read(lambda: conferences.page(session, uid), self.paint)
         self.read(lambda: advocacy.advocates(session, uid), self.paint_given, group="given")
         self.read(lambda: booked(session, uid), self.paint_dates, group="dates")
+        self.read(lambda: plan_to_send(session, uid), self.paint_changed, group="changed")
+
+    def paint_changed(self, plan: "ToSendAgain | None") -> None:
+        """Say that the outline plan is another than was sent, where it is."""
+        self._changed.display = plan is not None
+        self._changed.show(f"! {plan.words}. o opens the list." if plan else "")
 
     def paint_dates(self, page: "Booked") -> None:
         """Show the dates it had, moved when, why and by whom."""
@@ -187,6 +211,10 @@ class OverviewScreen(ConferenceScreen):
         picked = await dialogs.pick(self.app, title, options)
         if picked is not None:
             self._give_or_take(next(each for each in known if each.uid == picked))
+
+    def action_outline_copies(self) -> None:
+        """Open who is sent the outline plan."""
+        self.open("distribution", self.conference_uid, OUTLINE_PLAN)
 
     def action_plans_before(self) -> None:
         """Open the children's plans so far."""

@@ -219,7 +219,10 @@ def _waiting(each: Waiting) -> Row:
 
 
 def _review(each: Review) -> Row:
-    agreed = f"agreed {day_month_words(each.agreed)}" if each.agreed else "no day agreed"
+    agreed: str | Cell = "no day agreed"
+    if each.agreed is not None:
+        day = day_month_words(each.agreed)
+        agreed = Cell(f"too late: {day}", "late") if each.is_too_late else f"agreed {day}"
     return Row(
         each.before.uid,
         (_days(each.last), each.before.family, "RCPC", agreed, _last(each.last)),
