@@ -13,7 +13,7 @@ from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
 from cpclerk.rules.outbox import GONE, UNDER_WAY
 from cpclerk.services.conferences import get
-from cpclerk.services.editions import Edition, copies_of, must_be_ready, the_copy
+from cpclerk.services.editions import Edition, copies_of, must_be_ready, settled_before, the_copy
 from cpclerk.services.issuing import Issue, edition_now, must_be_clean, still_goes
 from cpclerk.services.kept import content_of
 from cpclerk.services.mailing import copy_in, mailing, mails_of
@@ -129,9 +129,10 @@ def _send(
         change.update(found.minutes, state=GOING_OUT)
     if found.document == OUTLINE_PLAN:
         keep_version(change, row, found.version, on, found.record)
-    left, finished = finish(change, row, found, late_reason=late_reason)
+    finished = finish(change, row, found, late_reason=late_reason)
+    left, _in_outbox = still_wait(found, copies_of(found), mails_of(row.uid))
     mails = sum(each.method == "secure_mail" for each in copies)
-    return Sent(len(copies), mails, left, finished)
+    return Sent(len(copies), mails, len(left), finished)
 
 
 def mail_settled(change: Change, mail: Outgoing, *, went_on: dt.date | None) -> None:
@@ -150,40 +151,41 @@ def mail_settled(change: Change, mail: Outgoing, *, went_on: dt.date | None) -> 
     except Refused:
         # Minutes that are not as they were approved are never all out; that this mail went stands.
         return
-    if copy.version == found.version:
+    if copy.version == found.version or found.document == OUTLINE_PLAN:
         finish(change, row, found, late_reason=None)
 
 
-def finish(
-    change: Change, row: Conference, found: Edition, *, late_reason: str | None
-) -> tuple[int, bool]:
-    """Reach the stage once every copy left; return who is still to be sent one, and whether now.
+def finish(change: Change, row: Conference, found: Edition, *, late_reason: str | None) -> bool:
+    """Reach the stage once every copy left, and return whether that was now.
 
-    While the last of them lie in the outbox it waits; where it is late already, that is said now.
-    `late_reason` is None when a mail left, and nobody is there to say why.
+    That of an outline plan is reached by whichever version each was sent: it may have changed while
+    the first was going out. While the last of them lie in the outbox it waits; where it is late
+    already, that is said now. `late_reason` is None when a mail left, and nobody is there to say why.
     """
     event, minutes = STAGE.get(found.document), found.minutes
     copies, mails = copies_of(found), mails_of(row.uid)
+    if found.document == OUTLINE_PLAN:
+        copies = [*settled_before(found), *copies]
     to_send, in_outbox = still_wait(found, copies, mails)
     out = [each for each in copies if went_on(each, mails)]
     if to_send or not (in_outbox or out):
-        return len(to_send), False
+        return False
     if in_outbox:
         if event is not None and late_reason is not None:
             say_why_not_yet(change, row, event, change.session.today, late_reason)
-        return 0, False
+        return False
     if minutes is not None:
         if minutes.state == DISTRIBUTED:
-            return 0, False
+            return False
         change.update(minutes, state=DISTRIBUTED)
     elif event is None:
-        return 0, True
+        return True
     elif Stage.select().where(Stage.conference == row, Stage.stage == event).exists():
-        return 0, False
+        return False
     on = all_out_on(copies, mails)
     reach(change, row, event or "", on, late_reason=late_reason, note=how_many_by(out))
     close_if_done(change, row)
-    return 0, True
+    return True
 
 
 def went_on(copy: Copy, mails: Mapping[str, Outgoing]) -> dt.date | None:

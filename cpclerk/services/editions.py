@@ -192,6 +192,18 @@ def copies_sent(found: Edition) -> list[Copy]:
     )
 
 
+def settled_before(found: Edition) -> list[Copy]:
+    """Return the copies of versions before this one that were sent, or that somebody got none."""
+    return list(
+        Copy.select().where(
+            Copy.conference == found.conference_uid,
+            Copy.document == found.document,
+            Copy.version < found.version,
+            Copy.sent_on.is_null(False) | (Copy.method == "none"),
+        )
+    )
+
+
 def next_number(copies: Sequence[Copy]) -> int:
     """Return the number that the next copy of a version gets."""
     return max((0, *(each.number for each in copies))) + 1

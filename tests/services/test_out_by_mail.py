@@ -20,6 +20,7 @@ from cpclerk.services import (
     letter_settings,
     minutes,
     outbox,
+    outline,
 )
 from cpclerk.services.copies import distribution_log
 from cpclerk.services.plan_work import plan_work
@@ -231,6 +232,24 @@ def test_other_documents_are_out_with_their_mail_too(
     assert done_on() is None
     carried(on(session, NEXT))
     assert done_on() == NEXT
+
+
+def test_a_plan_that_changed_while_it_went_out_was_out_all_the_same(session: Session) -> None:
+    held = make_held(session)
+    by_mail(session, held)
+    for tag in EVERYBODY:
+        uid = held.people[tag].uid
+        distribution.confirm(session, held.uid, uid, document="outline_plan")
+    copies_out.send_confirmed(
+        session, held.uid, TODAY, document="outline_plan", late_reason="backlog"
+    )
+    outline.write_part(session, held.uid, "contingency", "Nobody answers: 999")
+    found = distribution.recipients(session, held.uid, "outline_plan")
+    assert (found.version, found.done_on) == (2, None)
+    carried(on(session, NEXT))
+    found = distribution.recipients(session, held.uid, "outline_plan")
+    assert (found.version, found.done_on) == (2, NEXT)
+    assert {each.state for each in found.recipients} == {"to_confirm"}
 
 
 # Late
