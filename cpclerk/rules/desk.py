@@ -50,6 +50,8 @@ class Due(NamedTuple):
     deadline: Deadline | None = None
     # Comes before all else: somebody will go to the wrong place on the wrong day.
     first: bool = False
+    # Which document, where the step is for several.
+    of: str = ""
 
 
 class Standing(NamedTuple):

@@ -19,6 +19,7 @@ from cpclerk.services.plan_records import records_of
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.reviews import waiting_for_review
 from cpclerk.services.sheets import sheets_of
+from cpclerk.services.stopped import is_for_manager, to_look_at
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
     JOIN,
@@ -49,6 +50,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             *_came_back(),
             *_corrections(),
             *_lasting(session),
+            *(looks := to_look_at(session)),
             *_to_book(session),
         ]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
@@ -56,11 +58,13 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             each
             for each in asked
             if session.actor.uid in (rows[each[0]].clerk_id, rows[each[0]].chair_id)
+            or (each in looks and is_for_manager(session, rows[each[0]]))
         ]
         kept = own if mine else asked
         tops = {top.uid: top for top in headings(session, list(rows.values()))}
         lines = tuple(
-            ToDo(tops[uid], due.what, due.step, due.due, due.days, None) for uid, due in kept
+            ToDo(tops[uid], due.what, due.step, due.due, due.days, None, of=due.of)
+            for uid, due in kept
         )
         return Desk(lines, (), len(asked) - len(kept))
 

@@ -21,7 +21,6 @@ from cpclerk.services import (
     distribution,
     editing,
     envelopes,
-    false_hits,
     in_hand,
     minutes,
     outbox,
@@ -194,29 +193,6 @@ def test_copies_and_their_labels_are_printed_in_the_envelope_pass(
         "2 Elm Row",
         "protected: on the envelope only",
     ]
-
-
-def test_a_false_hit_is_the_chairs_to_clear(session: Session, held: Held) -> None:
-    reach_person(session, held.people["Dad"], "school", "Missed three", protected=True)
-    mum = held.people["Mum"].uid
-    with pytest.raises(Refused, match=r"in the text, line \d+: words from a protected contact"):
-        confirm(session, held, "Mum")
-    (hit,) = false_hits.stopped_by(session, held.uid, mum)
-    assert "Missed" not in hit.words + repr(hit)
-    assert hit.text == "Kim Moss, Health visitor: Missed three checks"
-    chair = as_role(session, "chair")
-    with pytest.raises(Refused, match="may not clear a false hit"):
-        false_hits.clear_hits(session, held.uid, mum, "An ordinary phrase")
-    with pytest.raises(Refused, match="Why is it no leak") as caught:
-        false_hits.clear_hits(chair, held.uid, mum, " ")
-    assert caught.value.field == "why_no_leak"
-    false_hits.clear_hits(chair, held.uid, mum, "An ordinary phrase")
-    with pytest.raises(Refused, match="Nothing stops"):
-        false_hits.clear_hits(chair, held.uid, mum, "An ordinary phrase")
-    confirm(session, held, "Mum")
-    # For this reader, and no other.
-    with pytest.raises(Refused, match="Stopped"):
-        confirm(session, held, "HV")
 
 
 def test_a_line_of_a_protected_address_is_found_too(session: Session, held: Held) -> None:

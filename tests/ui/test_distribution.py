@@ -9,6 +9,7 @@ from textual.app import App
 from cpclerk.services import Session, minutes
 from cpclerk.store import Conference, Copy, Invitee
 from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.distribution import DistributionScreen
 from cpclerk.ui.screens.minutes import MinutesScreen
 from tests.afterwards import (
@@ -265,7 +266,7 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
     make_approved(session, held)
     with transaction(session, "restrict") as change:
         change.update(Entry.get_by_id(entry.uid), audience=f"not:{held.people['Mum'].uid}")
-    async with app_on(session, held).run_test(size=ROOMY) as pilot:
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "c")
         assert "holds, in the text, line" in said(pilot.app)
@@ -273,19 +274,28 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
         assert "sister" not in text_of(pilot.app)
         await press(pilot, "escape", "n")
         assert "may not clear a false hit. Ask a chair or a manager" in said(pilot.app)
+        # The clerk reads for whom it waits, and since when.
+        assert "stopped: a leak?" in row(pilot.app, "Rosa Ash")
+        assert "Stopped Mon 23 Nov 2026. It waits for Nell Reed, the chair" in said(pilot.app)
     assert not copies(session)
     chair = as_role(session, "chair")
-    async with app_on(chair, held).run_test(size=SMALL) as pilot:
+    async with CpclerkApp(chair, first_screen=DeskScreen).run_test(size=SMALL) as pilot:
         await settle(pilot)
+        lines = [line for line in lines_of(pilot.app) if "CP001" in line]
+        at = next(n for n, line in enumerate(lines) if "1 copy stopped: a leak" in line)
+        await press(pilot, "home", *["down"] * at, "enter")
         assert "n no leak" in lines_of(pilot.app)[-1]
         # Nobody says that what they have not seen is no leak.
         await press(pilot, "n")
         assert "That line reads: “Kim Moss, Health visitor: She moves to her sister”" in (
             said(pilot.app)
         )
+        assert "It stops the copy of Rosa Ash. Why is it no leak?" in said(pilot.app)
         await type_text(pilot, "The sister is an aunt of Dad's")
         await press(pilot, "enter")
-        assert "Rosa Ash: no leak, as noted. c confirms." in said(pilot.app)
+        assert "Rosa Ash: no leak, as noted. The clerk can confirm it. u undoes." in said(pilot.app)
+        await press(pilot, "escape")
+        assert "1 copy stopped" not in text_of(pilot.app)
 
 
 async def test_late_copies_ask_for_the_reason(session: Session) -> None:

@@ -309,8 +309,8 @@ class DeskScreen(BaseScreen):
         if line is not None:
             step = getattr(line, "step", "recording")
             # The outbox is the whole office's.
-            about = () if step == "outbox" else (line.conference.uid,)
-            self.open(step, *about)
+            about = () if step == "outbox" else (line.conference.uid, getattr(line, "of", ""))
+            self.open(step, *filter(None, about))
 
     def action_do_it(self) -> None:
         """Choose the line under the cursor of the list that has the focus."""

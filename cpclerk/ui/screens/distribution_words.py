@@ -9,6 +9,7 @@ from cpclerk.rules.outbox import SENT, STATES, UNDER_WAY
 from cpclerk.services.copies import Gone
 from cpclerk.services.copies_out import Sent
 from cpclerk.services.distribution import Distribution, Recipient
+from cpclerk.services.issuing import Hit
 from cpclerk.ui.widgets.lines import Cell, Row
 
 KEYS = {
@@ -43,7 +44,9 @@ def row(each: Recipient, method: str) -> Row:
             each.capacity,
             METHODS[method],
             str(count) if count else "",
-            Cell(state(each), TONES[each.state]),
+            Cell("stopped: a leak?", "late")
+            if each.waits
+            else Cell(state(each), TONES[each.state]),
         ),
     )
 
@@ -74,10 +77,33 @@ def detail(each: Recipient, method: str, *, is_drafted: bool) -> str:
     how = f"{METHODS[method]}: {where}" if where else METHODS[method]
     who = f"{each.name}, {each.capacity}" if each.capacity else each.name
     left = left_out(each) if is_drafted else "Left out: not known before it is drafted"
-    lines = [who, f"How: {how}", left, mail(each), names(each)]
+    lines = [who, stopped(each), f"How: {how}", left, mail(each), names(each)]
     if each.why_not:
         lines.append(f"Not proposed: {each.why_not}.")
     return "\n".join(filter(None, lines))
+
+
+def stopped(each: Recipient) -> str:
+    """Return for whom a stopped copy waits, and since when; nothing where none does."""
+    if each.waits is None:
+        return ""
+    return f"Stopped {date_words(each.waits.since)}. It waits for {each.waits.whom}: n, no leak."
+
+
+def why_no_leak(hit: Hit, names: Sequence[str]) -> str:
+    """Return what a chair is asked about a hit: where, the words around it, whose copies."""
+    under = f", under “{hit.under}”" if hit.under else ""
+    copies = "the copy of" if len(names) == 1 else f"{len(names)} copies: of"
+    return (
+        f"{hit.words}{under}. That line reads: “{hit.text}” It stops {copies} {listed(names)}. "
+        f"Why is it no leak{'' if len(names) == 1 else ' for any of them'}?"
+    )
+
+
+def no_leak_for(name: str, count: int) -> str:
+    """Return for whose copies something was cleared: `Rosa Ash and 3 others: no leak`."""
+    others = "" if count == 1 else " and 1 other" if count == 2 else f" and {count - 1} others"
+    return f"{name}{others}: no leak"
 
 
 def mail(each: Recipient) -> str:
