@@ -143,6 +143,10 @@ DOCUMENT_FIELDS: Mapping[str, Field] = MappingProxyType(
         "document": Field("what it is", DOCUMENTS[MINUTES]),
         "about": Field("whose plan it is; of a child's plan", "Mia Ash"),
         "version": Field("which version of it", "1"),
+        "approved": Field(
+            "who approved it, when and how; of minutes",
+            "Approved by Nell Reed, the chair, on Monday 23 November 2026, by e-mail.",
+        ),
         "others": Field("list: who else is sent it, whose names they may learn; of minutes",
                         ("Ann Visitor, health visitor",)),
         "sections": Field(

@@ -27,6 +27,7 @@ from cpclerk.rules.minutes import (
 )
 from cpclerk.rules.outline import OWN_VERSION
 from cpclerk.rules.questionnaires import ANSWERS
+from cpclerk.services.approval import approval_of
 from cpclerk.services.conferences import children_of, rules_for
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.minutes import latest, must_owe_outline
@@ -128,6 +129,7 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
             "chair": row.chair.name if row.chair else "",
             "clerk": row.clerk.name if row.clerk else "",
             "document": DOCUMENTS[document],
+            "approved": approval_of(row, minutes),
         },
         parts=found,
         minutes=minutes,

@@ -184,7 +184,9 @@ def made_of(found: Edition, addressee: Addressee, number: int) -> str:
     """Return a digest of what a copy says and to whom: where it changes it is confirmed again."""
     held = [[each.heading, each.text, each.audience.stored] for each in found.for_reader(addressee)]
     whose = [found.document, found.version, number, addressee.name, addressee.capacity]
-    return _digest([*whose, found.reference, held, *_others(found, addressee)])
+    # Of documents that nobody approves the digest stays what it was.
+    approved = list(filter(None, [found.facts["approved"]]))
+    return _digest([*whose, found.reference, held, *_others(found, addressee), *approved])
 
 
 def variant(found: Edition, addressee: Addressee) -> str:

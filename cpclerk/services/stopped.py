@@ -93,8 +93,9 @@ def to_look_at(session: Session) -> list[tuple[str, Due]]:
             continue
         if count:
             copies = "1 copy" if count == 1 else f"{count} copies"
-            what = f"{copies} stopped: a leak, or not?"
-            found.append((uid, Due(what, "distribution", None, None, of=document)))
+            found.append(
+                (uid, Due(f"Leak? {copies} stopped", "distribution", None, None, of=document))
+            )
     return found
 
 

@@ -30,7 +30,6 @@ from cpclerk.rules.minutes import (
     WITH_CHAIR,
     Source,
     is_within,
-    needs_note,
     parts,
     require_amendable,
     require_day,
@@ -149,13 +148,6 @@ def test_a_day_is_no_later_than_today_nor_before_what_it_follows(on: int, after:
         with pytest.raises(Refused) as caught:
             require_day(day, today=today, after=first, what="the conference")
         assert caught.value.field == "on"
-
-
-def test_only_the_chairs_own_approval_needs_no_note() -> None:
-    assert needs_note(approver="chair", actor="chair", chair="chair") == ""
-    assert "evidence" in needs_note(approver="chair", actor="clerk", chair="chair")
-    assert "for the chair" in needs_note(approver="boss", actor="boss", chair="chair")
-    assert "for the chair" in needs_note(approver="boss", actor="boss", chair=None)
 
 
 # What must not be in a copy

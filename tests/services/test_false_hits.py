@@ -189,7 +189,7 @@ def test_a_stopped_copy_waits_on_the_chairs_desk_until_it_is_looked_at(
     with pytest.raises(Refused, match=r"It waits for Nell Reed, the chair\.$"):
         confirm(session, held, "Mum")
     stopped(session, held, "HV", "HV")
-    assert asked(chair) == [("2 copies stopped: a leak, or not?", "distribution", "minutes")]
+    assert asked(chair) == [("Leak? 2 copies stopped", "distribution", "minutes")]
     # The clerk reads on the list whom it waits for; the manager has it among everybody's alone.
     assert asked(session, mine=False) == asked(manager) == []
     assert asked(manager, mine=False) == asked(chair)

@@ -189,6 +189,7 @@ PARTS = frozenset(
         "timescales.judged timescales.core_group_limit slots.day_of plan_records.records_of",
         "decisions.check_day next_meetings.meetings_after circle.circle_of",
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record",
+        "approval.approver_of",
         "stopped.waiting stopped.to_look_at stopped.who_looks stopped.is_for_manager",
     )
     for each in line.split()

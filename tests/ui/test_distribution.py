@@ -95,7 +95,10 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
         await press(pilot, "ctrl+r", "f7", "p")
         assert "“Summed up”: for professionals only" in said(app)
         await press(pilot, "c", "a")
-        await type_text(pilot, "e-mail of 3 Dec")
+        await press(pilot, "enter", "enter", "enter")
+        await type_text(pilot, "8.40")
+        await press(pilot, "enter")
+        await type_text(pilot, "I approve; filed")
         await press(pilot, "enter")
         assert "Approved and frozen." in text_of(app)
         await press(pilot, "s")
@@ -272,7 +275,10 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
         assert "holds, in the text, line" in said(pilot.app)
         assert "(withheld from named people (1)), which Rosa Ash may not see." in said(pilot.app)
         assert "sister" not in text_of(pilot.app)
-        await press(pilot, "escape", "n")
+        await press(pilot, "escape")
+        # The others need not wait.
+        assert "Rosa Ash: stopped. Go on with the others." in said(pilot.app)
+        await press(pilot, "home", "n")
         assert "may not clear a false hit. Ask a chair or a manager" in said(pilot.app)
         # The clerk reads for whom it waits, and since when.
         assert "stopped: a leak?" in row(pilot.app, "Rosa Ash")
@@ -282,7 +288,7 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
     async with CpclerkApp(chair, first_screen=DeskScreen).run_test(size=SMALL) as pilot:
         await settle(pilot)
         lines = [line for line in lines_of(pilot.app) if "CP001" in line]
-        at = next(n for n, line in enumerate(lines) if "1 copy stopped: a leak" in line)
+        at = next(n for n, line in enumerate(lines) if "Leak? 1 copy stopped" in line)
         await press(pilot, "home", *["down"] * at, "enter")
         assert "n no leak" in lines_of(pilot.app)[-1]
         # Nobody says that what they have not seen is no leak.

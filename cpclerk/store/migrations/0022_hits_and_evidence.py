@@ -40,9 +40,22 @@ def up(migrator, db):
         migrator.add_column("stage", "way", CharField(default="")),
         migrator.add_column("stage", "came_at", TimeField(null=True)),
         migrator.add_column("stage", "evidence", TextField(default="")),
+        migrator.add_column("minutes", "approval", CharField(default="")),
     )
     # What was cleared was known by less than is looked at now, so it is looked at again.
     for uid, invitee in db.execute_sql("SELECT uid, invitee_id FROM false_hit").fetchall():
         readers = json.dumps([invitee])
         db.execute_sql("UPDATE false_hit SET readers = ? WHERE uid = ?", (readers, uid))
     migrator.migrate(migrator.drop_column("false_hit", "invitee_id", legacy=True))
+    # Each version is approved once, in their order.
+    approvals = {}
+    for uid, conference in db.execute_sql(
+        "SELECT uid, conference_id FROM stage WHERE stage = 'minutes_approved' ORDER BY \"on\""
+    ).fetchall():
+        approvals.setdefault(conference, []).append(uid)
+    for uid, conference, version in db.execute_sql(
+        "SELECT uid, conference_id, version FROM minutes WHERE digest != ''"
+    ).fetchall():
+        if version <= len(approvals.get(conference, ())):
+            approval = approvals[conference][version - 1]
+            db.execute_sql("UPDATE minutes SET approval = ? WHERE uid = ?", (approval, uid))

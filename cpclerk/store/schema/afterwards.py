@@ -28,7 +28,7 @@ class Stage(WordsRow):
     # Why late, from the profile's coded reasons.
     late_reason = CharField(default="")
     note = words()
-    # How an approval reached whoever put it down (rules.minutes.WAYS), what it says and where it
+    # How an approval reached whoever put it down (rules.approval.WAYS), what it says and where it
     # is filed, and of an e-mail the time on that day at which it came.
     way = CharField(default="")
     came_at = TimeField(null=True)
@@ -44,6 +44,7 @@ class Minutes(Row):
     """One version of the minutes; frozen, with its digest, once approved.
 
     `outcome` is what came of the request for it; the request itself is noted with the stage.
+    `approval` is the uid of the stage by which it was approved.
     """
 
     conference = ForeignKeyField(Conference)
@@ -52,6 +53,7 @@ class Minutes(Row):
     state = CharField()
     digest = CharField(default="")
     outcome = words()
+    approval = CharField(default="")
 
     class Meta:
         """Versions count up from one."""

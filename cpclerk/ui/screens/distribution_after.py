@@ -46,6 +46,9 @@ class AfterwardsKeys(ConfirmingScreen):
         if self.asking.form is not None:
             self._close_form()
         self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
+        if (who := self.under_cursor()) is not None:
+            self.complain(f"{who.name}: stopped. Go on with the others.")
+            self.go_on_from(who.invitee_uid)
         self.load()
 
     def action_ways_of_recipient(self) -> None:

@@ -87,16 +87,17 @@ def stopped(each: Recipient) -> str:
     """Return for whom a stopped copy waits, and since when; nothing where none does."""
     if each.waits is None:
         return ""
-    return f"Stopped {date_words(each.waits.since)}. It waits for {each.waits.whom}: n, no leak."
+    return f"Stopped {date_words(each.waits.since)}. It waits for {each.waits.whom}."
 
 
 def why_no_leak(hit: Hit, names: Sequence[str]) -> str:
     """Return what a chair is asked about a hit: where, the words around it, whose copies."""
     under = f", under “{hit.under}”" if hit.under else ""
-    copies = "the copy of" if len(names) == 1 else f"{len(names)} copies: of"
+    one = len(names) == 1
+    whose = f"the copy of {names[0]}" if one else f"{len(names)} copies, for {listed(names)}"
     return (
-        f"{hit.words}{under}. That line reads: “{hit.text}” It stops {copies} {listed(names)}. "
-        f"Why is it no leak{'' if len(names) == 1 else ' for any of them'}?"
+        f"In {hit.place}, line {hit.line}{under}: words from {hit.where}. That line reads: "
+        f"“{hit.text}” It stops {whose}. Why is it no leak{'' if one else ' for any of them'}?"
     )
 
 
