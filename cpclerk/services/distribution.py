@@ -56,6 +56,7 @@ class Recipient:
     it or taken out of the outbox before it went, it never reached anybody. `addresses` are by
     method. `named` and `not_named` are the others on the list, by whether this reader finds their
     names in it. `waits` says who is to look at what stopped their copy, where something did.
+    `is_kept`: it can be kept how they are reached.
     """
 
     invitee_uid: str
@@ -77,6 +78,7 @@ class Recipient:
     on: dt.date | None
     mail: SentBy | None
     waits: Waits | None
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,7 @@ def _recipient(
         on=(copy.returned_on or copy.acknowledged_on) if copy else None,
         mail=SentBy(mail.uid, mail.rev, mail.state, mail.answer) if mail else None,
         waits=waits,
+        is_kept=each.is_kept,
     )
 
 

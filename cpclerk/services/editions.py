@@ -91,11 +91,15 @@ class Edition:
         return tuple(each for each in self.parts if may_have(addressee.reader, each.audience))
 
     def omitted(self, addressee: Addressee) -> tuple[tuple[str, int], ...]:
-        """Return how many things are left out for a reader, by audience, without their words."""
+        """Return how much is left out for a reader: of what, for whom it is, and how many things.
+
+        In the clerk's words, none of those left out: `of “Decisions”, for all but Tom Ash`.
+        """
+        names = {uid: each.full_name for each in self.record.people for uid in each.uids}
         counts: dict[str, int] = {}
         for each in () if self.document in OF_ONES_OWN else self.parts:
             if not may_have(addressee.reader, each.audience):
-                words = each.audience.words
+                words = f"of “{each.heading}”, for {each.audience.words_with(names)}"
                 counts[words] = counts.get(words, 0) + max(len(each.sources), 1)
         return tuple(counts.items())
 

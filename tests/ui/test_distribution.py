@@ -15,6 +15,7 @@ from cpclerk.ui.screens.minutes import MinutesScreen
 from tests.afterwards import (
     HELD,
     Held,
+    add_invitee,
     add_professional,
     fill_form,
     key_all,
@@ -104,7 +105,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(session: 
         await press(pilot, "s")
         assert "Minutes, version 1: 12 to confirm, 0 confirmed" in text_of(app)
         assert "Rosa Ash, Mother" in text_of(app)
-        assert "Left out: 1 professionals only" in text_of(app)
+        assert "Left out: 1 of “Summed up”, for professionals only" in text_of(app)
         for initials in ("ra", "tk", "lh", "km", "rs", *(f"p{number}" for number in range(7))):
             await press(pilot, "c")
             await type_text(pilot, initials)
@@ -175,7 +176,7 @@ async def test_initials_are_typed_where_something_is_restricted(
     async with app_on(session, held).run_test(size=size) as pilot:
         app = pilot.app
         await settle(pilot)
-        assert "Left out: 1 professionals only" in text_of(app)
+        assert "Left out: 1 of “What are we worried about?”, for professionals only" in text_of(app)
         assert "Larkspur" not in text_of(app)
         await press(pilot, "c")
         assert "Type the initials of Rosa Ash" in said(app)
@@ -381,3 +382,16 @@ async def test_a_protected_address_is_not_shown(session: Session, held: Held) ->
         await settle(pilot)
         assert "protected: on the envelope only" in text_of(pilot.app)
         assert "Larkspur" not in text_of(pilot.app)
+
+
+async def test_f3_is_offered_where_it_can_be_kept_how_somebody_is_reached(
+    session: Session, held: Held
+) -> None:
+    add_invitee(session, held, "Friend", name="Bo Lake", invited=False, attended=True)
+    async with app_on(session, held).run_test(size=(160, 40)) as pilot:
+        await settle(pilot)
+        assert "F3 addresses" in lines_of(pilot.app)[-1]
+        await press(pilot, "end")
+        assert "Bo Lake" in row(pilot.app, "Bo Lake")
+        assert "F3 addresses" not in lines_of(pilot.app)[-1]
+        assert "F3" not in said(pilot.app)

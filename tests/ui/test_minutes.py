@@ -63,7 +63,11 @@ async def test_from_the_record_to_approval_one_key_each(
         # What the record leaves open is told while it can still be put down.
         assert "! Not recorded: how Mia Ash took part;" in text_of(app)
         assert "everyone at the conference" in line_with(app, "What are we worried about?")
-        await press(pilot, "c")
+        assert "more with g." in said(app)
+        assert "what was decided for Leo Ash" not in said(app)
+        await press(pilot, "g")
+        assert "what any agency thinks on Leo Ash" in said(app)
+        await press(pilot, "escape", "c")
         assert "r returned · a approved · o outline" in lines_of(app)[-1]
         assert "with the chair" in text_of(app)
         assert "Mon 23 Nov" in line_with(app, "Minutes to chair")

@@ -38,7 +38,7 @@ class DistributionScreen(AfterwardsKeys):
     DEFAULT_CSS = """
     DistributionScreen #distribution { layout: vertical; height: 1fr; }
     DistributionScreen #recipients { height: 1fr; }
-    DistributionScreen #detail { height: auto; min-height: 5; max-height: 8; }
+    DistributionScreen #detail { height: auto; min-height: 5; max-height: 12; }
     DistributionScreen.-wide #distribution { layout: horizontal; }
     DistributionScreen.-wide #recipients { width: 2fr; }
     DistributionScreen.-wide #detail { width: 1fr; height: 1fr; max-height: 100%; }
@@ -109,6 +109,7 @@ class DistributionScreen(AfterwardsKeys):
         """Show what is confirmed for the one under the cursor."""
         who = self.under_cursor()
         self._detail.show(self._words_on(who) if who else "")
+        self.refresh_bindings()
 
     def _words_on(self, who: service.Recipient) -> str:
         is_drafted = self.page is not None and self.page.is_drafted

@@ -12,6 +12,7 @@ from cpclerk.ui.forms import Field
 from cpclerk.ui.screens import distribution_words as words
 from cpclerk.ui.screens.confirming import ConfirmingScreen
 from cpclerk.ui.screens.distribution_commands import CameBack, Confirm, NoLeak, SendAll
+from cpclerk.ui.screens.sending_commands import WaysToReach
 from cpclerk.ui.widgets.lines import Lines
 
 Covers = tuple[tuple[str, str], ...]
@@ -30,6 +31,8 @@ class AfterwardsKeys(ConfirmingScreen):
         role = self.session.actor.role
         if command is NoLeak:
             return not why_not(role, CLEAR_HIT)
+        if command is WaysToReach and (who := self.under_cursor()) is not None:
+            return who.is_kept
         clerks = command in (Confirm, SendAll, CameBack) and why_not(role, CONFIRM_COPY)
         return super().names_now(command) and not clerks
 

@@ -72,7 +72,7 @@ def state(each: Recipient) -> str:
 
 def detail(each: Recipient, method: str, *, is_drafted: bool) -> str:
     """Return what is confirmed: name, address, how it goes, what is left out, who is named."""
-    nowhere = "no address is known. h by hand, or F3 enters one"
+    nowhere = "no address is known. h by hand" + (", or F3 enters one" if each.is_kept else "")
     where = "" if method not in NEEDS_ADDRESS else each.addresses.get(method, nowhere)
     how = f"{METHODS[method]}: {where}" if where else METHODS[method]
     who = f"{each.name}, {each.capacity}" if each.capacity else each.name
@@ -127,7 +127,7 @@ def names(each: Recipient) -> str:
 
 
 def left_out(each: Recipient) -> str:
-    """Return what is left out for this reader, counted by audience, without its words."""
+    """Return what is left out for this reader, counted by what it is, without its words."""
     if not each.omitted:
         return "Left out: nothing"
     parts = (f"{number} {words}" for words, number in each.omitted)

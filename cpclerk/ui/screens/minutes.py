@@ -112,6 +112,7 @@ class MinutesScreen(ApprovalKeys):
 
     def _show_gaps(self, page: service.MinutesPage, found: tuple[str, ...]) -> None:
         """Point out what is not recorded while the minutes can still be put right."""
+        self.gaps = found
         is_open = page.state != NONE and page.state not in FROZEN
         self._gaps.show(words.gaps(found) if is_open else "")
         self._gaps.display = is_open and bool(found)

@@ -132,7 +132,7 @@ def gaps(found: Sequence[str]) -> str:
     """Return what the record leaves open, while it can still be put down; else nothing."""
     if not found:
         return ""
-    more = [f"{len(found) - MOST_GAPS} more"] if len(found) > MOST_GAPS else []
+    more = [f"{len(found) - MOST_GAPS} more with g"] if len(found) > MOST_GAPS else []
     return f"! Not recorded: {'; '.join([*found[:MOST_GAPS], *more])}."
 
 
