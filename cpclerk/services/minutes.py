@@ -140,8 +140,13 @@ def amend_block(session: Session, block_uid: str, rev: int, text: str) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
-def to_chair(session: Session, conference_uid: str, on: dt.date, *, late_reason: str = "") -> Saved:
-    """Put down that the minutes went to the chair on a day. Raises Refused, naming the field."""
+def to_chair(
+    session: Session, conference_uid: str, on: dt.date, *, answer: str = "", late_reason: str = ""
+) -> Saved:
+    """Put down that the minutes went to the chair on a day, again with an answer to the comments.
+
+    Raises Refused, naming the field.
+    """
     with writing(session, "send minutes to chair", conference_uid) as change:
         row, minutes = _in_hand(conference_uid, "to_chair")
         must_follow(change, row, on, "minutes_drafted", "minutes_returned", "minutes_new_version")
@@ -149,7 +154,8 @@ def to_chair(session: Session, conference_uid: str, on: dt.date, *, late_reason:
         if not any(each.text for each in blocks):
             raise Refused("Every block is empty. There is nothing to send to the chair.")
         must_keep_apart(blocks, record_of(session, conference_uid))
-        reach(change, row, "minutes_to_chair", on, late_reason=late_reason)
+        note = _note(answer)
+        reach(change, row, "minutes_to_chair", on, late_reason=late_reason, note=note)
         change.update(minutes, state=rules.WITH_CHAIR)
         return Saved(minutes.uid, minutes.rev, change.sequence)
 

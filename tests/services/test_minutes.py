@@ -663,3 +663,18 @@ def test_an_approval_is_undone_until_something_went_out(
     found = page(session, held.uid)
     assert (found.state, found.digest) == ("with_chair", "")
     assert not any(line.reached for line in found.stages if line.event == "minutes_approved")
+
+
+def test_the_clerks_answer_to_the_chairs_comments_is_kept_with_the_second_time(
+    session: Session, chair_session: Session
+) -> None:
+    held = with_chair(session, FRIDAY)
+    minutes.return_to_clerk(chair_session, held.uid, FRIDAY, comments="Who visits?")
+    minutes.to_chair(session, held.uid, TODAY, answer="Lena does: it says so now")
+    line = next(e for e in page(session, held.uid).stages if e.event == "minutes_to_chair")
+    assert [(each.on, each.note) for each in line.reached] == [
+        (FRIDAY, ""),
+        (TODAY, "Lena does: it says so now"),
+    ]
+    # The limit is met by the first time.
+    assert line.done_on == FRIDAY

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import OUTLINE_PLAN
-from cpclerk.rules.minutes import FROZEN, NONE, require_amendable
+from cpclerk.rules.minutes import FROZEN, NONE, RETURNED, require_amendable
 from cpclerk.services import minutes as service
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.undo import Saved
@@ -125,7 +125,7 @@ class MinutesScreen(ApprovalKeys):
             self.say_saved()
             self._editing = None
         if self.page is None and (said := words.comments(page)):
-            self.say(said)
+            self.say(" ".join(said.split()))
         self.page = page
         self.refresh_bindings()
         self.late_reasons = page.late_reasons
@@ -165,9 +165,17 @@ class MinutesScreen(ApprovalKeys):
             said if again else "Drafted from the record. u undoes.",
         )
 
-    def action_to_chair(self) -> None:
-        """They went to the chair today."""
-        self._to_chair(self.session.today)
+    async def action_to_chair(self) -> None:
+        """They went to the chair today; sent again, with an answer to the chair's comments."""
+        if self.page is None or self.page.state != RETURNED:
+            self._to_chair(self.session.today)
+            return
+        await self.ask(
+            f"{words.comments(self.page)}\nWhat do you answer? Enter sends them without.",
+            Field("answer", "Answer", wide=True),
+            then=lambda given: self._to_chair(self.session.today, answer=given["answer"] or ""),
+            draft="answer",
+        )
 
     def action_returned(self) -> None:
         """The chair sent them back today; asks for the comments."""
@@ -239,7 +247,7 @@ class MinutesScreen(ApprovalKeys):
             paper = PaperScreen(title, lambda: (block.text, about), notice=error.sentence)
             self.app.push_screen(paper)
             return
-        self._editing = BlockScreen(reference, event.key)
+        self._editing = BlockScreen(reference, event.key, words.comments(page))
         self.app.push_screen(self._editing)
 
     @on(Lines.Highlighted, "#blocks")
@@ -277,12 +285,13 @@ class MinutesScreen(ApprovalKeys):
             ),
         }
 
-    def _to_chair(self, on: date) -> None:
+    def _to_chair(self, on: date, **answers: Any) -> None:
         session, uid = self.session, self.conference_uid
         self.reach(
             lambda day, **more: service.to_chair(session, uid, day, **more),
             words.with_chair(self.page),
             on,
+            **answers,
         )
 
     def _returned(self, on: date, **answers: Any) -> None:

@@ -190,11 +190,14 @@ def with_chair(page: MinutesPage | None) -> str:
 
 
 def comments(page: MinutesPage) -> str:
-    """Return what the chair wrote when they sent back what is to be changed; else nothing."""
-    if page.state != RETURNED:
+    """Return the chair's comments on returned minutes, or what was answered to them; or nothing."""
+    event = {RETURNED: "minutes_returned", WITH_CHAIR: "minutes_to_chair"}.get(page.state)
+    stage = next((each for each in page.stages if each.event == event), None)
+    if stage is None or not stage.reached or not stage.reached[-1].note:
         return ""
-    back = next(each for each in page.stages if each.event == "minutes_returned")
-    return f"The chair: {' '.join(back.reached[-1].note.split())}"
+    last = stage.reached[-1]
+    who = "The chair" if page.state == RETURNED else last.by or "The clerk"
+    return f"{who}: {last.note}"
 
 
 def empty(page: MinutesPage) -> str:
