@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from textwrap import shorten
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -25,6 +26,9 @@ from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
+
+COMMENTS_SHOWN = 300
+# As many characters as leave room for the answer; the rest stands over each block.
 
 
 class MinutesScreen(ApprovalKeys):
@@ -171,7 +175,8 @@ class MinutesScreen(ApprovalKeys):
             self._to_chair(self.session.today)
             return
         await self.ask(
-            f"{words.comments(self.page)}\nWhat do you answer? Enter sends them without.",
+            f"{shorten(words.comments(self.page), COMMENTS_SHOWN)} What do you answer? Enter sends "
+            "them without.",
             Field("answer", "Answer", wide=True),
             then=lambda given: self._to_chair(self.session.today, answer=given["answer"] or ""),
             draft="answer",
