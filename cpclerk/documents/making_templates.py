@@ -235,6 +235,9 @@ DOCUMENTS: dict[str, tuple[str, tuple[Line, ...]]] = {
     "minutes": (
         "Minutes of the conference",
         (
+            "{%p if approved %}",
+            "{{ approved }}",
+            "{%p endif %}",
             *SECTIONS,
             "{%p if others %}",
             (H, "Who else is sent these minutes"),

@@ -41,10 +41,7 @@ AFTERWARDS = frozenset(
 
 
 class Due(NamedTuple):
-    """Something to do: what, in which step, by when, with how many working days left.
-
-    `step` is the name of its room; where that shows one of several documents, that one follows.
-    """
+    """Something to do: what, in which step, by when, with how many working days left."""
 
     what: str
     step: str
@@ -53,6 +50,8 @@ class Due(NamedTuple):
     deadline: Deadline | None = None
     # Comes before all else: somebody will go to the wrong place on the wrong day.
     first: bool = False
+    # Which document, where the step is for several.
+    of: str = ""
 
 
 class Standing(NamedTuple):

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -43,21 +43,28 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Words that a reader may not see, and where they were recorded, in plain words."""
+    """Words that a reader may not see, and where they were recorded, in plain words.
+
+    `why` says from whom they are kept, or for whom they are, as the store knows it.
+    """
 
     where: str
     text: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Leak:
     """Words found in a finished text that should not be there: where from, and on which line.
 
-    `digest` knows the hidden text again without holding it.
+    They stand between the characters `start` and `end` of it. `digest` knows again what was
+    hidden, where it was recorded and from whom it is kept, without holding it.
     """
 
     where: str
     line: int
+    start: int
+    end: int
     digest: str
 
 
@@ -182,26 +189,40 @@ def short_forms(name: str) -> tuple[str, ...]:
 
 
 def leaks(text: str, hidden: Iterable[Hidden], seen: Sequence[str]) -> tuple[Leak, ...]:
-    """Return each hidden text found in a finished one, whole or by the sentence.
+    """Return every place of a finished text where a hidden one stands, whole or by the sentence.
 
     Case, spacing and line ends do not matter. Words that the reader may also see in the record
-    (`seen`) are no leak.
+    (`seen`) are no leak. What stands within a longer one that is hidden for the same reason is
+    one leak with it.
     """
     finished = _Searched(text)
-    found = []
+    found: dict[tuple[str, str], list[tuple[int, int, Hidden]]] = {}
     for each in hidden:
         for piece in _pieces(each.text):
-            place = finished.find(piece)
-            if place is not None and not any(piece in _Searched(other) for other in seen):
-                line = text.count("\n", 0, place) + 1
-                found.append(Leak(each.where, line, known_as(each.text)))
-                break
-    return tuple(found)
+            spans = list(finished.spans(piece))
+            if spans and not any(piece in _Searched(other) for other in seen):
+                alike = found.setdefault((each.where, each.why), [])
+                alike += [(*span, each) for span in spans]
+    return tuple(
+        Leak(each.where, text.count("\n", 0, start) + 1, start, end, known_as(each))
+        for alike in found.values()
+        for start, end, each in _outermost(alike)
+    )
 
 
-def known_as(text: str) -> str:
-    """Return the SHA-256 of a text, however it is spaced and written."""
-    return hashlib.sha256(_packed(text).encode()).hexdigest()
+def _outermost(found: Sequence[tuple[int, int, Hidden]]) -> list[tuple[int, int, Hidden]]:
+    """Return what stands within nothing else that was found; of two in one place the first."""
+    kept: list[tuple[int, int, Hidden]] = []
+    for each in sorted(found, key=lambda place: (place[0], -place[1])):
+        if not kept or each[1] > kept[-1][1]:
+            kept.append(each)
+    return kept
+
+
+def known_as(hidden: Hidden) -> str:
+    """Return the SHA-256 of a hidden text, however it is spaced, with where and why it is kept."""
+    held = "\0".join((_packed(hidden.text), hidden.where, hidden.why))
+    return hashlib.sha256(held.encode()).hexdigest()
 
 
 def _packed(text: str) -> str:
@@ -226,17 +247,16 @@ class _Searched:
         ]
 
     def __contains__(self, piece: str) -> bool:
-        return self.find(piece) is not None
+        return any(True for _ in self.spans(piece))
 
-    def find(self, piece: str) -> int | None:
-        """Return where a packed piece stands as whole words, as a place in the text, or None."""
+    def spans(self, piece: str) -> Iterator[tuple[int, int]]:
+        """Yield where a packed piece stands as whole words: its first place and that after it."""
         start = self.packed.find(piece)
         while start >= 0:
             first, last = self.places[start], self.places[start + len(piece) - 1]
             if not self._joined(first - 1, first) and not self._joined(last, last + 1):
-                return first
+                yield first, last + 1
             start = self.packed.find(piece, start + 1)
-        return None
 
     def _joined(self, left: int, right: int) -> bool:
         """Whether two neighbouring characters belong to one word."""

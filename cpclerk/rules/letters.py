@@ -145,6 +145,10 @@ DOCUMENT_FIELDS: Mapping[str, Field] = MappingProxyType(
         "plan_title": Field("for whom, and in whose words; of a child's plan",
                             "A plan in Mia Ash's own words"),
         "version": Field("which version of it", "1"),
+        "approved": Field(
+            "who approved it, when and how; of minutes",
+            "Approved by Nell Reed, the chair, on Monday 23 November 2026, by e-mail.",
+        ),
         "others": Field("list: who else is sent it, whose names they may learn; of minutes",
                         ("Ann Visitor, health visitor",)),
         "sections": Field(

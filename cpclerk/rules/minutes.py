@@ -1,6 +1,5 @@
 """The minutes: which stage may follow which, blocks from a record, and what they may not hold."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,6 @@ NONE, DRAFT, WITH_CHAIR, RETURNED = "", "draft", "with_chair", "returned"
 APPROVED, GOING_OUT, DISTRIBUTED = "approved", "going_out", "distributed"
 FROZEN = frozenset({APPROVED, GOING_OUT, DISTRIBUTED})
 OPEN = frozenset({DRAFT, RETURNED})
-FEWEST_WORDS = 3
 
 STATE_WORDS = MappingProxyType(
     {
@@ -182,23 +180,3 @@ def parts(sources: Iterable[Source], sections: Iterable[str] = SECTIONS) -> tupl
 def is_within(narrow: Audience, wide: Audience) -> bool:
     """Whether everybody who may see a text for `narrow` may see one for `wide` too."""
     return strictest([narrow, wide]) == narrow
-
-
-def needs_note(*, approver: str, actor: str, chair: str | None, name: str = "") -> str:
-    """Return the question an approval must answer in a note; nothing when the chair approves.
-
-    `name` is the chair's, empty where there is none.
-    """
-    if approver == actor == chair:
-        return ""
-    if approver == chair:
-        whose = f"e-mail from {name}, of 3 Dec" if name else "e-mail of 3 Dec"
-        return f"How did the chair approve? Type the evidence, such as: {whose}, 10:14."
-    for_whom = f"the chair, {name}" if name else "the chair"
-    return f"Why does somebody else approve for {for_whom}? Type the reason, and any evidence."
-
-
-def check_evidence(note: str, question: str) -> None:
-    """Refuse an answer to `needs_note` that nobody could look up or weigh years later."""
-    if question and len(re.findall(r"\w+", note)) < FEWEST_WORDS:
-        raise Refused("Say it in a few words: who, how and when.", "note")

@@ -44,6 +44,7 @@ CANCEL_MAIL = "cancel mail"
 LOOKED_UP = "put down that mail went"
 CLEAR_HIT = "clear false hit"
 CONFIRM_COPY = "confirm copy"
+STOP_COPY = "stop copy"
 SAVE_DRAFTS = "save mail as drafts"
 END_CONSULTATION = "end a consultation"
 CHASE_LIST = "chase an invitation list"
@@ -80,8 +81,8 @@ _TABLE = (
             "confirm notice", "take back notice", "send notices", "tell by telephone",
             "seal envelope", "open envelope again", "letter came back", SAVE_TO_PRINT, COUNT_PAGES,
             "draft minutes", "send minutes to chair",
-            CONFIRM_COPY, "take back confirmation", "change method", "send copy", "send copies",
-            "acknowledge copy", "save page in a folder",
+            CONFIRM_COPY, STOP_COPY, "take back confirmation", "change method", "send copy",
+            "send copies", "acknowledge copy", "save page in a folder",
             END_CONSULTATION,
             COMPOSE, QUEUE_MAIL, SEND_MAIL, RETRY_MAIL, CANCEL_MAIL, LOOKED_UP,
             SAVE_DRAFTS,

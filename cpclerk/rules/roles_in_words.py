@@ -49,6 +49,7 @@ _IN_WORDS = MappingProxyType(
         "draft minutes": "draft the minutes",
         "send minutes to chair": "send the minutes to the chair",
         "confirm copy": "confirm somebody's copy",
+        "stop copy": "put down that a copy was stopped",
         "take back confirmation": "take back a confirmation",
         "change method": "change how a copy goes",
         "send copy": "send a copy",

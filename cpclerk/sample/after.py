@@ -1,5 +1,8 @@
 """After a conference: the outline plan, the minutes from draft to the last copy."""
 
+from datetime import time
+
+from cpclerk.rules.approval import EMAIL
 from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.text import fold
 from cpclerk.sample import plan, words
@@ -63,7 +66,10 @@ def approve(case: Case) -> None:
         note = "The chair is on leave until next week."
         minutes.approve(manager, case.uid, today, note=note, late_reason=late)
     elif case.number % 3 == 0:
-        minutes.approve(case.clerk, case.uid, today, note=words.EVIDENCE, late_reason=late)
+        minutes.approve(
+            case.clerk, case.uid, today, way=EMAIL, came_at=time(8, 40),
+            evidence=words.EVIDENCE, late_reason=late,
+        )  # fmt: skip
     else:
         minutes.approve(case.chair, case.uid, today, late_reason=late)
 

@@ -244,7 +244,7 @@ DISSENT = "Child in need would do: the family works with us already."
 MULTIPLE = "Neglect and hitting have gone together since the spring."
 RETURNED = "Name the school in full, and say who made the referral."
 SENT_OTHERWISE = "secure mail of the case system"
-EVIDENCE = "E-mail from the chair, in the office's mailbox."
+EVIDENCE = "“I approve these minutes”, in the case file under e-mails."
 
 # The outline plan and what came of it.
 GOALS = (

@@ -160,7 +160,7 @@ def finish(change: Change, row: Conference, found: Edition, *, late_reason: str 
 
     That of an outline plan is reached by whichever version each was sent: it may have changed while
     the first was going out. While the last of them lie in the outbox it waits; where it is late
-    already, that is said now. `late_reason` is None when a mail left, and nobody is there to say why.
+    already, that is said now. `late_reason` is None when a mail left: nobody is there to say why.
     """
     event, minutes = STAGE.get(found.document), found.minutes
     copies, mails = copies_of(found), mails_of(row.uid)

@@ -33,6 +33,7 @@ class ToDo(NamedTuple):
     days: int | None
     deadline: Deadline | None
     first: bool = False
+    of: str = ""
 
     @property
     def urgency(self) -> str:
@@ -107,7 +108,7 @@ def is_to_record(session: Session, row: Conference) -> bool:
 
 
 def _line(top: Heading, due: Due) -> ToDo:
-    return ToDo(top, due.what, due.step, due.due, due.days, due.deadline, due.first)
+    return ToDo(top, due.what, due.step, due.due, due.days, due.deadline, due.first, due.of)
 
 
 def _standings(

@@ -21,6 +21,7 @@ from cpclerk.services.copies_out import (
 )
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
 from cpclerk.services.issuing import (
+    Stopped,
     edition_now,
     issue,
     learns_of,
@@ -35,6 +36,7 @@ from cpclerk.services.plan_goals import goals_without_action
 from cpclerk.services.recipients import Addressee, must_reach
 from cpclerk.services.remaking import follow_list
 from cpclerk.services.stages import late_reasons
+from cpclerk.services.stopped import Waits, goes_on, wait_for_chair, waiting
 from cpclerk.services.undo import Saved
 from cpclerk.store import Conference, Copy, Outgoing, Session, Stage, head, must_stand, sign_head
 
@@ -60,7 +62,8 @@ class Recipient:
     it came back or was acknowledged. `mail` is how its mail stands, where it went by one; refused
     it or taken out of the outbox before it went, it never reached anybody. `addresses` are by
     method. `named` and `not_named` are the others on the list, by whether this reader finds their
-    names in it.
+    names in it. `waits` says who is to look at what stopped their copy, where something did.
+    `is_kept`: it can be kept how they are reached.
     """
 
     invitee_uid: str
@@ -81,6 +84,8 @@ class Recipient:
     earlier: int
     on: dt.date | None
     mail: SentBy | None
+    waits: Waits | None
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,11 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
         except Refused as error:
             not_ready = error.sentence
         mails = mails_of(conference_uid)
-        recipients = tuple(_recipient(found, each, copies, mails) for each in found.people)
+        stopped = waiting(session, row, found)
+        recipients = tuple(
+            _recipient(found, each, copies, mails, stopped.get(each.invitee_uid))
+            for each in found.people
+        )
         done_on, done_how = _done(row, found, copies, mails)
         return Distribution(
             heading=headings(session, [row])[0],
@@ -155,22 +164,44 @@ def confirm(
 
     `method` is the proposed one when empty; "none" puts down that they get no copy. `again` sends
     another copy of a version that they had. Raises Refused, naming the field: not approved,
-    already confirmed or sent, initials missing where anything is restricted, or a leak.
+    already confirmed or sent, initials missing where anything is restricted, or a leak, which
+    then waits for the chair.
     """
     require(session, "confirm copy")
     # The copy prints this head.
     sign_head(session)
+    try:
+        return _confirm(
+            session, conference_uid, invitee_uid, document, method, initials, late_reason,
+            again=again,
+        )  # fmt: skip
+    except Stopped as stopped:
+        waits = wait_for_chair(session, conference_uid, invitee_uid, document, stopped.hits)
+        raise Stopped(f"{stopped.sentence} It waits for {waits.whom}.", stopped.hits) from None
+
+
+def _confirm(
+    session: Session,
+    conference_uid: str,
+    invitee_uid: str,
+    document: str,
+    method: str,
+    initials: str,
+    late_reason: str,
+    *,
+    again: bool,
+) -> Saved:
     with writing(session, "confirm copy", conference_uid) as change:
         row = get(conference_uid)
         found = edition_now(session, row, document)
         must_be_ready(row, found)
         addressee = found.addressee(invitee_uid)
         copies = copies_of(found)
-        waiting = _waiting_since_changed(found, addressee, copies)
-        if waiting is None:
+        changed = _waiting_since_changed(found, addressee, copies)
+        if changed is None:
             _must_be_first(addressee, copies, again=again)
         method = _usable(addressee, method or addressee.method)
-        number = waiting.number if waiting else next_number(copies)
+        number = changed.number if changed else next_number(copies)
         if method == "none":
             # Those who get none are counted below nothing, so that no number seems lost.
             number = min((each.number for each in copies), default=0)
@@ -191,10 +222,11 @@ def confirm(
                 "digest": keep(made.file),
                 "head": code,
             }
+        goes_on(change, found, invitee_uid)
         follow_list(change, found, copies, invitee_uid, gets=method != "none")
-        if waiting:
-            change.update(waiting, **values)
-            return Saved(waiting.uid, waiting.rev, change.sequence)
+        if changed:
+            change.update(changed, **values)
+            return Saved(changed.uid, changed.rev, change.sequence)
         copy = change.insert(
             Copy,
             conference=row,
@@ -259,7 +291,11 @@ def _done(
 
 
 def _recipient(
-    found: Edition, each: Addressee, copies: Sequence[Copy], mails: Mapping[str, Outgoing]
+    found: Edition,
+    each: Addressee,
+    copies: Sequence[Copy],
+    mails: Mapping[str, Outgoing],
+    waits: Waits | None,
 ) -> Recipient:
     own = [copy for copy in copies if copy.invitee_id == each.invitee_uid]
     copy = own[-1] if own else None
@@ -284,6 +320,8 @@ def _recipient(
         earlier=sum(other.sent_on is not None for other in own[:-1]),
         on=(copy.returned_on or copy.acknowledged_on) if copy else None,
         mail=SentBy(mail.uid, mail.rev, mail.state, mail.answer) if mail else None,
+        waits=waits,
+        is_kept=each.is_kept,
     )
 
 

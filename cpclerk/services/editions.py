@@ -27,6 +27,7 @@ from cpclerk.rules.minutes import (
 )
 from cpclerk.rules.outline import OWN, OWN_VERSION
 from cpclerk.rules.questionnaires import ANSWERS
+from cpclerk.services.approval import approval_of
 from cpclerk.services.attenders import all_uids, children_at
 from cpclerk.services.conferences import children_of, rules_for
 from cpclerk.services.letter_settings import row_of_settings
@@ -93,14 +94,18 @@ class Edition:
         return tuple(each for each in self.parts if may_read(addressee.reader, each))
 
     def omitted(self, addressee: Addressee) -> tuple[tuple[str, int], ...]:
-        """Return how many things are left out for a reader, by audience, without their words.
+        """Return how much is left out for a reader: of what, for whom it is, and how many things.
 
-        Of children's own versions by whose they are.
+        In the clerk's words, none of those left out: `of “Decisions”, for all but Tom Ash`. Of
+        children's own versions by whose they are.
         """
+        names = {uid: each.full_name for each in self.record.people for uid in each.uids}
         counts: dict[str, int] = {}
         for each in () if self.document in OF_ONES_OWN else self.parts:
             if not may_read(addressee.reader, each):
-                words = f"of {each.about}'s plan" if each.about else each.audience.words
+                words = f"of “{each.heading}”, for {each.audience.words_with(names)}"
+                if each.about:
+                    words = f"of {each.about}'s plan"
                 counts[words] = counts.get(words, 0) + max(len(each.sources), 1)
         return tuple(counts.items())
 
@@ -140,6 +145,7 @@ def edition(session: Session, row: Conference, document: str) -> Edition:
             "chair": row.chair.name if row.chair else "",
             "clerk": row.clerk.name if row.clerk else "",
             "document": DOCUMENTS[document],
+            "approved": approval_of(row, minutes),
         },
         parts=found,
         minutes=minutes,

@@ -1,9 +1,11 @@
 """Words that stop a copy and are no leak: the chair looks, and says why."""
 
+from collections.abc import Collection
+
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get
-from cpclerk.services.editions import copies_of, next_number
+from cpclerk.services.editions import Edition, copies_of, next_number
 from cpclerk.services.issuing import Hit, edition_now, hits, not_cleared, unsearched
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
@@ -17,36 +19,60 @@ def stopped_by(
 ) -> tuple[Hit, ...]:
     """Return what stops somebody's copy of a document as it stands, and is not cleared."""
     with reading(session):
-        return _stopped_by(session, conference_uid, invitee_uid, document)
+        return stops(edition_now(session, get(conference_uid), document), invitee_uid)
 
 
-def clear_hits(
+def whose_copies(
+    session: Session, conference_uid: str, digest: str, document: str = "minutes"
+) -> tuple[tuple[str, str], ...]:
+    """Return everybody whose copy the same finding stops, for the same reason: uid and name.
+
+    Each copy is built and searched, as it is when it is confirmed.
+    """
+    with reading(session):
+        found = edition_now(session, get(conference_uid), document)
+        return tuple(
+            (each.invitee_uid, each.name)
+            for each in found.people
+            if any(hit.digest == digest for hit in stops(found, each.invitee_uid))
+        )
+
+
+def clear_hit(
     session: Session,
     conference_uid: str,
     invitee_uid: str,
+    digest: str,
     reason: str,
     document: str = "minutes",
+    *,
+    readers: Collection[str] = (),
 ) -> Saved:
-    """Say that what stops somebody's copy first is no leak; for this version and this reader alone.
+    """Say that what stops somebody's copy, known by its digest, is no leak.
 
-    Each of several is looked at on its own. Raises Refused: nothing stops it, or no reason
-    (reason).
+    It counts for this version, for the same words in the same place, and for those besides whom
+    the chair saw named (`readers`, by invitee): nobody who comes later. Raises Refused: nothing
+    stops it, something else does, or no reason (reason).
     """
     reason = clean_text(reason, lines=True, limit=REASON_LIMIT)
     with writing(session, "clear false hit", conference_uid) as change:
         found = edition_now(session, get(conference_uid), document)
-        stopped = _stopped_by(session, conference_uid, invitee_uid, document)
+        stopped = stops(found, invitee_uid)
         if not stopped:
             raise Refused("Nothing stops this copy.")
+        hit = next((each for each in stopped if each.digest == digest), None)
+        if hit is None:
+            raise Refused("Something else stops this copy now. Look at it with n.")
         if not reason:
-            raise Refused(f"{stopped[0].words}. Why is it no leak?", "why_no_leak")
+            raise Refused(f"{hit.words}. Why is it no leak?", "why_no_leak")
+        listed = {each.invitee_uid for each in found.people}
         row = change.insert(
             FalseHit,
             conference=conference_uid,
             document=document,
             version=found.version,
-            invitee=invitee_uid,
-            digest=stopped[0].digest,
+            readers=sorted({invitee_uid, *readers} & listed),
+            digest=digest,
             reason=reason,
             on=session.today,
             by=session.actor.uid or None,
@@ -55,10 +81,8 @@ def clear_hits(
         return Saved(row.uid, row.rev, change.sequence)
 
 
-def _stopped_by(
-    session: Session, conference_uid: str, invitee_uid: str, document: str
-) -> tuple[Hit, ...]:
-    found = edition_now(session, get(conference_uid), document)
+def stops(found: Edition, invitee_uid: str) -> tuple[Hit, ...]:
+    """Return what stops somebody's copy and is not cleared. Needs an open connection."""
     addressee = found.addressee(invitee_uid)
     made = unsearched(found, addressee, next_number(copies_of(found)))
     return not_cleared(hits(made, found, addressee), found, addressee)

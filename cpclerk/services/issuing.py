@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cpclerk.documents import word
@@ -28,6 +29,8 @@ from cpclerk.store import Conference, Copy, FalseHit, Session
 _FOR_ONE = frozenset({CHILD_PLAN, QUESTIONNAIRE})
 LISTS_PEOPLE = frozenset({MINUTES, ATTENDANCE})
 PROTECTED = "a protected contact detail"
+AROUND = 180
+# Characters before and behind a hit that a chair is shown, which is what is then cleared.
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,16 @@ class Issue:
 class Hit:
     """Something in a finished copy that its reader may not see, in words that do not repeat it.
 
-    `where` it was recorded, `place` and `line` where it was found; `digest` knows it again. `text`
-    is that line of the copy, for the chair alone, who cannot say without it that it is no leak.
+    `where` it was recorded, `place` and `line` where it was found, under which heading (`under`).
+    `text` is what stands around it, for the chair alone, who cannot say without it that it is no
+    leak. `digest` knows all of that again, in this copy or another: what was found, why it is
+    kept from the reader, the place and the words around it.
     """
 
     where: str
     place: str
     line: int
+    under: str
     digest: str
     text: str = field(repr=False)
 
@@ -58,10 +64,18 @@ class Hit:
         return f"{self.place}, line {self.line}: words from {self.where}"
 
 
+class Stopped(Refused):
+    """A finished copy holds what its reader may not see; `hits` are those that nobody cleared."""
+
+    def __init__(self, sentence: str, hits: tuple[Hit, ...]) -> None:
+        super().__init__(sentence, "stopped")
+        self.hits = hits
+
+
 def issue(found: Edition, addressee: Addressee, number: int, head: str = "") -> Issue:
     """Return one reader's copy, finished and searched; `head` is the code printed at its foot.
 
-    Needs an open connection. Raises Refused, saying what and where, when it holds words that its
+    Needs an open connection. Raises Stopped, saying what and where, when it holds words that its
     reader may not see.
     """
     made = unsearched(found, addressee, number, head)
@@ -96,15 +110,15 @@ def fields(found: Edition, addressee: Addressee, number: int, head: str = "") ->
 
 
 def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
-    """Search a finished file for what its reader may not see. Raises Refused when it is there."""
+    """Search a finished file for what its reader may not see. Raises Stopped when it is there."""
     stopped = not_cleared(hits(made, found, addressee), found, addressee)
     if stopped:
         more = f" There are {len(stopped) - 1} more." if len(stopped) > 1 else ""
-        raise Refused(
+        raise Stopped(
             f"Stopped: the copy for {addressee.name} holds, in {stopped[0].words}, which "
             f"{addressee.name} may not see.{more} Nothing was sent. Take them out in a new "
             "version; the chair may say with n that it is no leak.",
-            "stopped",
+            stopped,
         )
 
 
@@ -112,35 +126,70 @@ def not_cleared(stopped: Sequence[Hit], found: Edition, addressee: Addressee) ->
     """Return the hits that no chair has said to be false. Needs an open connection."""
     if not stopped:
         return ()
-    cleared = {
-        each.digest
-        for each in FalseHit.select().where(
-            FalseHit.conference == found.conference_uid,
-            FalseHit.document == found.document,
-            FalseHit.version == found.version,
-            FalseHit.invitee == addressee.invitee_uid,
-        )
-    }
+    cleared = cleared_for(found, addressee.invitee_uid)
     return tuple(each for each in stopped if each.digest not in cleared)
+
+
+def cleared_for(found: Edition, invitee_uid: str) -> frozenset[str]:
+    """Return the digests of what a chair looked at for somebody's copy of this version."""
+    rows = FalseHit.select().where(
+        FalseHit.conference == found.conference_uid,
+        FalseHit.document == found.document,
+        FalseHit.version == found.version,
+    )
+    return frozenset(each.digest for each in rows if invitee_uid in each.readers)
 
 
 def hits(made: Issue, found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
     """Return what in a finished file its reader may not see: in its text, name, or any part."""
     hidden, guarded = list(_hidden(found, addressee)), list(_guarded(found, addressee))
     seen = [each.line for each in found.record.sources if may_have(addressee.reader, each.audience)]
-    return tuple(
-        Hit(each.where, place, each.line, each.digest, text.split("\n")[each.line - 1])
-        for place, text in everything_in(made.name, made.file)
+    headings = {each.heading for each in found.for_reader(addressee)}
+    times: Counter[str] = Counter()
+    stopped = []
+    for place, text in everything_in(made.name, made.file):
         # A protected detail is one even where somebody recorded it for all to see.
-        for each in (*leaks(text, guarded, ()), *leaks(text, hidden, seen))
-    )
+        for each in (*leaks(text, guarded, ()), *leaks(text, hidden, seen)):
+            under = _heading_above(text[: each.start], headings)
+            around = _around(text, each.start, each.end)
+            known = _digest([each.digest, place, under, around])
+            times[known] += 1
+            # The same words once more under the same heading are another place.
+            again = f"{known} {times[known]}"
+            hit = Hit(each.where, place, each.line, under, _digest(again), around)
+            stopped.append(hit)
+    return tuple(stopped)
+
+
+def _heading_above(text: str, headings: Collection[str]) -> str:
+    lines = (line.strip() for line in reversed(text.split("\n")))
+    return next((line for line in lines if line in headings), "")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return the lines that something stands in, as far as a chair is shown them."""
+    first = max(text.rfind("\n", 0, start) + 1, start - AROUND)
+    last = text.find("\n", end)
+    last = min(len(text) if last < 0 else last, end + AROUND)
+    return " ".join(text[first:last].split())
+
+
+def searched_for(found: Edition, addressee: Addressee) -> str:
+    """Return a digest of all that decides what stops somebody's copy. Needs a connection."""
+    looked_for = [*_hidden(found, addressee), *_guarded(found, addressee)]
+    seen = [each.line for each in found.record.sources if may_have(addressee.reader, each.audience)]
+    template = hashlib.sha256(in_use(found.document).file).hexdigest()
+    known = [[each.where, each.text, each.why] for each in looked_for]
+    return _digest([made_of(found, addressee, 0), known, seen, template])
 
 
 def made_of(found: Edition, addressee: Addressee, number: int) -> str:
     """Return a digest of what a copy says and to whom: where it changes it is confirmed again."""
     held = [[*_words_of(each), each.audience.stored] for each in found.for_reader(addressee)]
     whose = [found.document, found.version, number, addressee.name, addressee.capacity]
-    return _digest([*whose, found.reference, held, *_others(found, addressee)])
+    # Of documents that nobody approves the digest stays what it was.
+    approved = list(filter(None, [found.facts["approved"]]))
+    return _digest([*whose, found.reference, held, *_others(found, addressee), *approved])
 
 
 def variant(found: Edition, addressee: Addressee) -> str:
@@ -250,12 +299,13 @@ def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
     for source in (*found.record.sources, *found.record.struck):
         if source.words and not may_have(reader, source.audience):
             where = f"“{SECTIONS.get(source.section, source.section)}” ({source.audience.words})"
-            yield Hidden(where, source.words)
+            yield Hidden(where, source.words, source.audience.stored)
     for part in () if found.document in OF_ONES_OWN else found.parts:
         if not may_read(reader, part):
             for line in part.text.split("\n"):
                 if len(line.split()) >= LEAST_WORDS:
-                    yield Hidden(f"“{part.heading}” ({part.audience.words})", line)
+                    where = f"“{part.heading}” ({part.audience.words})"
+                    yield Hidden(where, line, part.audience.stored)
 
 
 def _agencies(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
@@ -263,22 +313,27 @@ def _agencies(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
 
     Not where somebody comes from there too whom the reader may learn of: then it tells nothing.
     """
-    shown: set[str] = set()
-    apart: set[str] = set()
+    shown = {""}
+    apart: dict[str, set[str]] = {}
     for each in found.record.shown.values():
-        (shown if may_learn_of(addressee.reader, each) else apart).add(each.agency)
-    for agency in sorted(apart - shown - {""}):
-        yield Hidden("where somebody comes from who is not named to them", agency)
+        if may_learn_of(addressee.reader, each):
+            shown.add(each.agency)
+        else:
+            apart.setdefault(each.agency, set()).update(each.uids)
+    for agency in sorted(apart.keys() - shown):
+        why = ",".join(sorted(apart[agency]))
+        yield Hidden("where somebody comes from who is not named to them", agency, why)
 
 
 def _guarded(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
     """Yield other people's protected details, of an address each line too, and what tells them."""
     for value, owners in found.guarded.items():
         if not owners & addressee.reader.uids:
-            yield Hidden(PROTECTED, value)
+            why = ",".join(sorted(owners))
+            yield Hidden(PROTECTED, value, why)
             for line in address_lines(value):
                 if len(line.split()) > 1 and line != value:
-                    yield Hidden(PROTECTED, line)
+                    yield Hidden(PROTECTED, line, why)
     yield from _agencies(found, addressee)
 
 

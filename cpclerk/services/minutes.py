@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cpclerk.rules import minutes as rules
+from cpclerk.rules.approval import EMAIL, Evidence, check_evidence, check_reason
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.dates_in_words import date_words, listed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.text import clean_text
 from cpclerk.services import stages as stage_rows
+from cpclerk.services.approval import approver_of, approvers_of
 from cpclerk.services.conferences import Heading, get, headings, rules_for, with_names
 from cpclerk.services.minutes_blocks import (
     Block,
@@ -36,14 +38,12 @@ from cpclerk.store import (
     Minutes,
     MinutesBlock,
     Session,
-    Staff,
     Stage,
     must_stand,
 )
 
 BLOCK_LIMIT = 60_000
 NOTE_LIMIT = 2_000
-APPROVE = ("chair", "manager")
 OUTSIDE = "How did it go out, if not as copies from here? Such as: secure mail of the case system."
 OUTCOME = "What came of the request for this correction? Type what was corrected, and what was not."
 
@@ -53,7 +53,8 @@ class MinutesPage:
     """The minutes of one conference: latest version, its blocks, and every stage.
 
     `version` is 0 before the first draft. `behind` counts parts of the record that are not as they
-    were when this version was drawn from it, approved or not. `late_reasons` are codes with their
+    were when this version was drawn from it, approved or not. `approval` is the uid of the stage
+    at which this version was approved. `late_reasons` are codes with their
     words, `approvers` those who may approve, the conference's chair first, by uid.
     """
 
@@ -61,6 +62,7 @@ class MinutesPage:
     version: int
     state: str
     digest: str
+    approval: str
     blocks: tuple[Block, ...]
     stages: tuple[StageLine, ...]
     behind: int
@@ -72,6 +74,11 @@ class MinutesPage:
     def state_words(self) -> str:
         """How the minutes stand: `with the chair`."""
         return rules.STATE_WORDS[self.state]
+
+    @property
+    def is_classified(self) -> bool:
+        """Whether it has been said of every block for whom it is."""
+        return all(each.is_classified for each in self.blocks)
 
 
 def page(session: Session, conference_uid: str) -> MinutesPage:
@@ -87,11 +94,12 @@ def page(session: Session, conference_uid: str) -> MinutesPage:
             version=minutes.version if minutes else 0,
             state=state,
             digest=minutes.digest if minutes else "",
+            approval=minutes.approval if minutes else "",
             blocks=tuple(as_block(each) for each in rows),
             stages=stage_rows.stages_of(session, row),
             behind=len(otherwise(rows, rules.parts(record.sources))),
             late_reasons=stage_rows.late_reasons(rules_for(session, row)),
-            approvers=_approvers(row),
+            approvers=approvers_of(row),
             names={uid: each.full_name for each in record.people for uid in each.uids},
         )
 
@@ -134,8 +142,13 @@ def amend_block(session: Session, block_uid: str, rev: int, text: str) -> Saved:
         return Saved(row.uid, row.rev, change.sequence)
 
 
-def to_chair(session: Session, conference_uid: str, on: dt.date, *, late_reason: str = "") -> Saved:
-    """Put down that the minutes went to the chair on a day. Raises Refused, naming the field."""
+def to_chair(
+    session: Session, conference_uid: str, on: dt.date, *, answer: str = "", late_reason: str = ""
+) -> Saved:
+    """Put down that the minutes went to the chair on a day, again with an answer to the comments.
+
+    Raises Refused, naming the field.
+    """
     with writing(session, "send minutes to chair", conference_uid) as change:
         row, minutes = _in_hand(conference_uid, "to_chair")
         must_follow(change, row, on, "minutes_drafted", "minutes_returned", "minutes_new_version")
@@ -143,7 +156,8 @@ def to_chair(session: Session, conference_uid: str, on: dt.date, *, late_reason:
         if not any(each.text for each in blocks):
             raise Refused("Every block is empty. There is nothing to send to the chair.")
         must_keep_apart(blocks, record_of(session, conference_uid))
-        reach(change, row, "minutes_to_chair", on, late_reason=late_reason)
+        note = _note(answer)
+        reach(change, row, "minutes_to_chair", on, late_reason=late_reason, note=note)
         change.update(minutes, state=rules.WITH_CHAIR)
         return Saved(minutes.uid, minutes.rev, change.sequence)
 
@@ -167,6 +181,9 @@ def approve(
     on: dt.date,
     *,
     by: str | None = None,
+    way: str = "",
+    came_at: dt.time | None = None,
+    evidence: str = "",
     note: str = "",
     late_reason: str = "",
     outcome: str = "",
@@ -175,33 +192,40 @@ def approve(
     """Put down the approval and freeze this version with its digest.
 
     `by` is a chair's or manager's uid: whoever acts, if they are one, or else the conference's
-    chair. A clerk logging the chair's approval notes its evidence; somebody approving for an
-    absent chair notes why. Of a correction it is put down what came of the request (`outcome`).
-    Raises Refused, naming the field: also when nobody has said for whom an added block is, or,
-    unless they are approved `as_they_are`, when the record changed since they were drawn from it.
+    chair. Of an approval that somebody else logs it is said which `way` it came (rules.approval),
+    an e-mail at what time of the day `on`, and what it says and where it is filed (`evidence`).
+    Of somebody who approves for an absent chair it is said why (`note`). Of a correction it is put
+    down what came of the request (`outcome`). Raises Refused, naming the field: also when nobody
+    has said for whom an added block is, or, unless they are approved `as_they_are`, when the
+    record changed since they were drawn from it.
     """
     with writing(session, "approve minutes", conference_uid) as change:
         row, minutes = _in_hand(conference_uid, "approve")
         must_follow(change, row, on, "minutes_to_chair")
-        approver = _approver(session, row, by)
-        question = rules.needs_note(
-            approver=approver,
-            actor=session.actor.uid,
-            chair=row.chair_id,
-            name=row.chair.name if row.chair else "",
-        )
         blocks = blocks_of(minutes)
         must_be_classified(blocks)
         record = record_of(session, conference_uid)
         must_keep_apart(blocks, record)
+        approver = approver_of(session, row, by)
+        shown = Evidence()
+        if approver.uid != session.actor.uid:
+            shown = Evidence(way, came_at if way == EMAIL else None, _note(evidence))
+            check_evidence(shown, name=approver.name, on=on, now=session.here.replace(tzinfo=None))
+        note = _note(note)
+        if approver.uid != row.chair_id:
+            chair = row.chair.name if row.chair else ""
+            check_reason(note, name=approver.name, chair=chair)
         if not as_they_are:
             _must_be_as_recorded(otherwise(blocks, rules.parts(record.sources)))
-        note = _note(note, "note", question)
-        rules.check_evidence(note, question)
         outcome = _note(outcome, "outcome", OUTCOME if minutes.version > 1 else "")
-        reach(change, row, "minutes_approved", on, late_reason=late_reason, note=note, by=approver)
+        stage = reach(
+            change, row, "minutes_approved", on, late_reason=late_reason, note=note,
+            by=approver.uid, evidence=shown,
+        )  # fmt: skip
         digest = digest_of(minutes.version, blocks)
-        change.update(minutes, state=rules.APPROVED, digest=digest, outcome=outcome)
+        change.update(
+            minutes, state=rules.APPROVED, digest=digest, outcome=outcome, approval=stage.uid
+        )
         return Saved(minutes.uid, minutes.rev, change.sequence)
 
 
@@ -323,29 +347,11 @@ def _must_be_as_recorded(changed: list[tuple[str, Audience, str, str]]) -> None:
         )
 
 
-def _note(text: str, field: str, question: str) -> str:
+def _note(text: str, field: str = "", question: str = "") -> str:
     note = clean_text(text, lines=True, limit=NOTE_LIMIT)
     if question and not note:
         raise Refused(question, field)
     return note
-
-
-def _approvers(row: Conference) -> tuple[tuple[str, str], ...]:
-    staff = Staff.select().where(Staff.active, Staff.role.in_(APPROVE)).order_by(Staff.name)
-    first = sorted(staff, key=lambda each: (each.uid != row.chair_id, each.role, each.name))
-    return tuple((each.uid, f"{each.name}, {each.role}") for each in first)
-
-
-def _approver(session: Session, row: Conference, by: str | None) -> str:
-    """Return who approves. Raises Refused unless that is a chair or a manager."""
-    if by is None:
-        by = session.actor.uid if session.actor.role in APPROVE else row.chair_id
-    if by is None:
-        raise Refused("This conference has no chair. Name one on step 1, or who approved.", "by")
-    staff = Staff.get_or_none(Staff.uid == by)
-    if staff is None or staff.role not in APPROVE:
-        raise Refused("Minutes are approved by the chair, or a manager for an absent chair.", "by")
-    return staff.uid
 
 
 def the_block(block_uid: str) -> MinutesBlock:

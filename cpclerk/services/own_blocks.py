@@ -5,8 +5,15 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import require_amendable
 from cpclerk.rules.text import clean_text
 from cpclerk.services.minutes import BLOCK_LIMIT, latest, the_block
-from cpclerk.services.minutes_blocks import STEP, UNCLASSIFIED, blocks_of, is_own
+from cpclerk.services.minutes_blocks import (
+    STEP,
+    UNCLASSIFIED,
+    blocks_of,
+    is_own,
+    must_keep_apart,
+)
 from cpclerk.services.permission import writing
+from cpclerk.services.record import record_of
 from cpclerk.services.undo import Saved
 from cpclerk.store import MinutesBlock, Session, must_stand
 
@@ -50,11 +57,14 @@ def classify_block(session: Session, block_uid: str, rev: int, audience: Audienc
     """Say who may see a block that somebody added.
 
     One that was drawn from the record is for those who may see what it was drawn from. Raises
-    Stale; Refused where it is drawn, or the minutes are not to be changed.
+    Stale; Refused where it is drawn, holds words recorded for fewer people, such as those of two
+    blocks put together, or the minutes are not to be changed.
     """
     with writing(session, "classify block", block_uid) as change:
         row = _own_at(session, block_uid, rev)
+        record = record_of(session, row.minutes.conference_id)
         change.update(row, audience=audience.stored)
+        must_keep_apart([row], record)
         return Saved(row.uid, row.rev, change.sequence)
 
 

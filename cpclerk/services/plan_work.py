@@ -21,6 +21,7 @@ from cpclerk.services.plan_versions import plans_to_send
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.reviews import waiting_for_review
 from cpclerk.services.sheets import sheets_of
+from cpclerk.services.stopped import is_for_manager, to_look_at
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
     JOIN,
@@ -52,6 +53,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             *_corrections(),
             *_plans_changed(session),
             *_lasting(session),
+            *(looks := to_look_at(session)),
             *_to_book(session),
         ]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
@@ -59,11 +61,13 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             each
             for each in asked
             if session.actor.uid in (rows[each[0]].clerk_id, rows[each[0]].chair_id)
+            or (each in looks and is_for_manager(session, rows[each[0]]))
         ]
         kept = own if mine else asked
         tops = {top.uid: top for top in headings(session, list(rows.values()))}
         lines = tuple(
-            ToDo(tops[uid], due.what, due.step, due.due, due.days, None) for uid, due in kept
+            ToDo(tops[uid], due.what, due.step, due.due, due.days, None, of=due.of)
+            for uid, due in kept
         )
         return Desk(lines, (), len(asked) - len(kept))
 
@@ -213,9 +217,10 @@ def _plans_changed(session: Session) -> list[tuple[str, Due]]:
             uid,
             Due(
                 f"Outline plan v{plan.version}: send",
-                f"distribution {OUTLINE_PLAN}",
+                "distribution",
                 session.today,
                 0,
+                of=OUTLINE_PLAN,
             ),
         )
         for uid, plan in plans_to_send().items()

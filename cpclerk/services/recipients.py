@@ -7,7 +7,7 @@ from cpclerk.rules.distribution import NEEDS_ADDRESS, Recipient, is_proposed
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import CHILD, FAMILY, PROFESSIONAL
 from cpclerk.services.attenders import Attender, attenders
-from cpclerk.services.circle import Circle, circle_of, who_reaches
+from cpclerk.services.circle import Circle, circle_of, of_the_work, who_reaches
 from cpclerk.services.conferences import rules_for
 from cpclerk.services.contacts import NO_WAY, Reach
 from cpclerk.store import Conference, FamilyMember, Invitee, Session
@@ -20,7 +20,8 @@ class Addressee:
     """Somebody on the list of a conference as a reader of its documents.
 
     `why_not` says why no copy is proposed, empty when one is. `addresses` are by method;
-    `guarded` are protected contact details, theirs to have and nobody else's.
+    `guarded` are protected contact details, theirs to have and nobody else's. `is_kept`: they are
+    more than a name on the list, so that it can be kept how they are reached.
     """
 
     invitee_uid: str
@@ -31,6 +32,7 @@ class Addressee:
     addresses: Mapping[str, str]
     guarded: tuple[str, ...]
     is_child: bool = False
+    is_kept: bool = True
 
     @property
     def kind(self) -> str:
@@ -50,7 +52,8 @@ def must_reach(addressee: Addressee, method: str) -> None:
         return
     # Short: what to do must be read whole on the smallest screen.
     what, other = ("address", "h by hand") if method == "post" else ("safe e-mail", "p or h")
-    raise Refused(f"No {what} of {addressee.name} is known: {other}, or F3 enters it.", "method")
+    enters = ", or F3 enters it" if addressee.is_kept else ""
+    raise Refused(f"No {what} of {addressee.name} is known: {other}{enters}.", "method")
 
 
 def addressees(
@@ -119,6 +122,7 @@ def _addressee(
         addresses=_addresses(reach),
         guarded=reach.guarded,
         is_child=bool(member and member.relation == "child"),
+        is_kept=bool(member or of_the_work(row)),
     )
 
 

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
+from cpclerk.rules.approval import Evidence
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.minutes import DISTRIBUTED, require_day
 from cpclerk.rules.profile import Profile
 from cpclerk.rules.timescales import Deadline, DeadlineState
+from cpclerk.services.approval import evidence_of
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.desk import is_to_record
 from cpclerk.services.lateness import keep_reason
@@ -55,12 +58,17 @@ _LATEST = {
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A stage reached once: when, by whom, why late (in words), and what was noted."""
+    """A stage reached once: when, by whom, why late (in words), and what was noted.
 
+    `evidence` shows an approval that somebody else put down.
+    """
+
+    uid: str
     on: dt.date
     by: str
     late_reason: str
     note: str
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ def reach(
     late_reason: str | None = "",
     note: str = "",
     by: str | None = None,
+    evidence: Evidence | None = None,
 ) -> Stage:
     """Put down that a stage was reached, as part of a larger change.
 
@@ -136,8 +145,13 @@ def reach(
         by=by or session.actor.uid or None,
         late_reason=late_reason if says else "",
         note=note,
+        **_columns(evidence or Evidence()),
         audience="professionals",
     )
+
+
+def _columns(evidence: Evidence) -> dict[str, Any]:
+    return {"way": evidence.way, "came_at": evidence.came_at, "evidence": evidence.words}
 
 
 def must_say_why(
@@ -236,7 +250,8 @@ def _latest(row: Conference, events: tuple[str, ...]) -> Stage | None:
 def _reached(row: Stage, rules: Profile) -> Reached:
     words = dict(late_reasons(rules))
     reason = words.get(row.late_reason, row.late_reason)
-    return Reached(row.on, row.by.name if row.by else "", reason, row.note)
+    by = row.by.name if row.by else ""
+    return Reached(row.uid, row.on, by, reason, row.note, evidence_of(row))
 
 
 def _line(

@@ -15,6 +15,7 @@ from cpclerk.services.asking import Asked
 from cpclerk.services.checklists import checklist
 from cpclerk.services.conferences import page
 from cpclerk.services.editing import ToEnter
+from cpclerk.services.false_hits import stopped_by
 from cpclerk.services.looking_back import last_time
 from cpclerk.services.opening import open_office, sign_in
 from cpclerk.services.people import Someone
@@ -100,6 +101,7 @@ class Office:
             self.advocate = Staff.get(Staff.role == "advocate").uid
 
         self._stop_a_copy()
+        self._wait_for_a_chair()
         self._owe_an_outline_plan()
 
     def _close_one_too_early(self) -> None:
@@ -121,6 +123,11 @@ class Office:
             change.take_out(
                 Stage.get(Stage.stage == "outline_plan_sent", Stage.note.startswith("Outside"))
             )
+
+    def _wait_for_a_chair(self) -> None:
+        """Have a second draft with a chair, as approving one leaves nothing more to be said."""
+        with transaction(self.sessions["clerk"], "wait for a chair") as change:
+            change.update(Minutes.get(Minutes.state == "draft"), state="with_chair")
 
     def _stop_a_copy(self) -> None:
         """Put a protected telephone number into minutes, so that there is a copy to be stopped."""
@@ -173,6 +180,7 @@ class Office:
                         "invitee_uid": uid,
                         "person_uid": (*of, "")[0],
                         "seen": {},
+                        "digest": self._stops(session, row.uid, uid) if "digest" in names else "",
                         **extra,
                     }
         elif {"child_uid", "invitee_uid"} <= names:
@@ -216,6 +224,12 @@ class Office:
         else:
             yield {"children": self.people[:1], "rev": 0}
             yield {"children": self.people[:1], "rev": 1}
+
+    def _stops(self, session: Session, conference_uid: str, invitee_uid: str) -> str:
+        """Return what stops somebody's copy of the minutes, if something does."""
+        with suppress(Exception):
+            return stopped_by(session, conference_uid, invitee_uid)[0].digest
+        return ""
 
     def _listed(self, names: set[str], session: Session, uid: str) -> list[dict[str, Any]]:
         """Return the points of a checklist, limits or actions, where a service is about one."""

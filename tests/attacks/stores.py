@@ -62,7 +62,7 @@ WORDS = {
     "entry": ("text", "who"),
     "scale_mark": ("reason",),
     "agency_view": ("words",),
-    "stage": ("note",),
+    "stage": ("note", "evidence"),
     "minutes_block": ("heading", "text", "drafted"),
     "minutes": ("outcome",),
     "copy": ("name", "address"),

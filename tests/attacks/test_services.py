@@ -32,7 +32,7 @@ WORDS = {
     "note", "answer", "comments", "substitute", "surname", "case_system_id", "initials",
     "relation", "value",
     "observed_by", "day_like", "how_long", "views_by", "known_from", "comment", "counted",
-    "contact", "user", "names", "heading",
+    "contact", "user", "names", "heading", "evidence",
 }  # fmt: skip
 """The parameters that are people's words."""
 CODES = {
@@ -42,7 +42,7 @@ CODES = {
     "reader", "extent", "ground", "host", "security", "sender", "password", "owner", "due",
     "situation", "which", "one", "other", "asked_of", "about", "file", "answered", "result",
     "stance", "entry_kind", "goal_for", "whose",
-    "ended", "after",
+    "ended", "after", "digest",
 }  # fmt: skip
 """Those that are one of a few codes, must read as something, or are never kept: of no harm."""
 KEPT_WITHIN = {"someone", "people", "payload", "asked", "needs", "texts", "answers", "lines"}
@@ -96,7 +96,11 @@ USUAL_OF: dict[str, dict[str, Any]] = {
     "contacts.add_contact": {"kind": "address", "value": "1 Any Street"},
     "invitation_list.chase": {"how": "phone"},
     "letters.compose": {"part": ""},
-    "minutes.approve": {"as_they_are": True},
+    "minutes.approve": {
+        "as_they_are": True,
+        "way": "paper",
+        "evidence": "words on signed paper",
+    },
     "chairs.put_in": {"what": "other", "place": ""},
     "plan_records.record_elsewhere": {"category": "neglect", "reason": "turned_18"},
     "questionnaires.enter_questionnaire": {"answers": {"prepared": 4}},

@@ -21,7 +21,6 @@ from cpclerk.services import (
     distribution,
     editing,
     envelopes,
-    false_hits,
     in_hand,
     minutes,
     outbox,
@@ -32,7 +31,7 @@ from cpclerk.services import (
 )
 from cpclerk.services.copies import copy_text, distribution_log, preview
 from cpclerk.services.plan_work import plan_work
-from cpclerk.services.undo import undo
+from cpclerk.services.undo import Saved, undo
 from cpclerk.store import (
     ChildAtConference,
     Copy,
@@ -196,29 +195,6 @@ def test_copies_and_their_labels_are_printed_in_the_envelope_pass(
     ]
 
 
-def test_a_false_hit_is_the_chairs_to_clear(session: Session, held: Held) -> None:
-    reach_person(session, held.people["Dad"], "school", "Missed three", protected=True)
-    mum = held.people["Mum"].uid
-    with pytest.raises(Refused, match=r"in the text, line \d+: words from a protected contact"):
-        confirm(session, held, "Mum")
-    (hit,) = false_hits.stopped_by(session, held.uid, mum)
-    assert "Missed" not in hit.words + repr(hit)
-    assert hit.text == "Kim Moss, Health visitor: Missed three checks"
-    chair = as_role(session, "chair")
-    with pytest.raises(Refused, match="may not clear a false hit"):
-        false_hits.clear_hits(session, held.uid, mum, "An ordinary phrase")
-    with pytest.raises(Refused, match="Why is it no leak") as caught:
-        false_hits.clear_hits(chair, held.uid, mum, " ")
-    assert caught.value.field == "why_no_leak"
-    false_hits.clear_hits(chair, held.uid, mum, "An ordinary phrase")
-    with pytest.raises(Refused, match="Nothing stops"):
-        false_hits.clear_hits(chair, held.uid, mum, "An ordinary phrase")
-    confirm(session, held, "Mum")
-    # For this reader, and no other.
-    with pytest.raises(Refused, match="Stopped"):
-        confirm(session, held, "HV")
-
-
 def test_a_line_of_a_protected_address_is_found_too(session: Session, held: Held) -> None:
     entry = "Missed three checks"
     address = f"{entry.removesuffix(' checks')}, Fenmarsh, FM1 1AA"
@@ -339,6 +315,54 @@ def test_an_added_block_is_nobodys_until_it_is_classified(
     texts = {t: preview(session, held.uid, held.people[t].uid).text for t in ("HV", "Mum")}
     assert "In short:" in texts["HV"]
     assert "In short:" not in texts["Mum"]
+
+
+def test_words_of_two_blocks_put_together_are_for_those_who_may_see_both(
+    session: Session, chair_session: Session
+) -> None:
+    held = make_held(session)
+    nurse, worker = (held.people[tag].uid for tag in ("HV", "SW"))
+    entries = {
+        "everyone": "The dog is called Biscuit now",
+        "professionals": "There is an enquiry under way",
+        f"only:{nurse}": "The scan was on a Tuesday",
+        f"only:{worker}": "Gran has asked to be left out",
+        f"not:{held.people['Dad'].uid}": "She moves to her own sister",
+    }
+    for stored, words in entries.items():
+        say(session, held, words, audience=stored)
+    minutes.draft(session, held.uid)
+
+    def joined(*audiences: str) -> Saved:
+        text = "\n".join(entries[each] for each in audiences)
+        return own_blocks.add_block(session, held.uid, "Both", text)
+
+    def classified(block: Saved, audience: Audience) -> Saved:
+        return own_blocks.classify_block(session, block.uid, block.rev, audience)
+
+    everyone, professionals, nurses, workers, not_dad = map(Audience.parse, entries)
+    both = joined("everyone", "professionals")
+    for wider in (everyone, not_dad):
+        with pytest.raises(Refused, match="recorded under “What are we worried about\\?”, prof"):
+            classified(both, wider)
+    classified(both, professionals)
+    # A part of it that is split off is no less for them.
+    split = joined("professionals")
+    with pytest.raises(Refused, match="Take them out of it first"):
+        classified(split, everyone)
+    classified(split, professionals)
+    # Nobody may see the words of two who are each named alone.
+    named = joined(f"only:{nurse}", f"only:{worker}")
+    for audience in (everyone, professionals, nurses, workers):
+        with pytest.raises(Refused, match="Take them out of it first"):
+            classified(named, audience)
+    minutes.to_chair(session, held.uid, TODAY)
+    with pytest.raises(Refused, match="nobody has said for whom it is"):
+        minutes.approve(chair_session, held.uid, TODAY)
+    own_blocks.take_block_out(chair_session, named.uid, named.rev)
+    minutes.approve(chair_session, held.uid, TODAY)
+    texts = {t: preview(session, held.uid, held.people[t].uid).text for t in ("HV", "SW", "Mum")}
+    assert [texts[t].count("There is an enquiry under way") for t in texts] == [3, 3, 0]
 
 
 def test_an_added_block_stays_where_it_was_put_when_the_record_is_drawn_again(

@@ -132,10 +132,12 @@ def test_what_is_left_out_is_counted_without_its_words(session: Session) -> None
     found = recipients(session, held.uid)
     assert found.is_restricted
     assert line_for(session, held, "Mum").omitted == (
-        ("professionals only", 2),
-        ("named people only (1)", 1),
+        ("of “What are we worried about?”, for professionals only", 2),
+        ("of “What is working well?”, for Kim Moss only", 1),
     )
-    assert line_for(session, held, "Sch").omitted == (("named people only (1)", 1),)
+    assert line_for(session, held, "Sch").omitted == (
+        ("of “What is working well?”, for Kim Moss only", 1),
+    )
     assert line_for(session, held, "HV").omitted == ()
     assert "Larkspur" not in repr(found)
 

@@ -1,12 +1,15 @@
 """The minutes, from the record to the chair's approval; after that nobody changes them."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services import Refused, Session, Stale, minutes, taking_part
+from cpclerk.services.copies import preview
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
@@ -31,6 +34,7 @@ from tests.afterwards import HELD, TODAY, Held, make_approved, make_held, say
 from tests.conftest import as_role
 from tests.making import make_conference, make_family
 
+FRIDAY = date(2026, 11, 20)
 WORRIED = "What are we worried about?"
 NASTY = "She said 👩‍👧 עברית [b]markup[/ \x1b[31mred\x1b[0m \u202eback\nsecond line"
 CLEAN = "She said 👩‍👧 עברית [b]markup[/ red back\nsecond line"
@@ -481,11 +485,11 @@ def test_what_was_not_decided_owes_nothing_yet(session: Session) -> None:
 # Approval
 
 
-def with_chair(session: Session) -> Held:
+def with_chair(session: Session, on: date = TODAY) -> Held:
     held = make_held(session)
     say(session, held, "One")
-    minutes.draft(session, held.uid)
-    minutes.to_chair(session, held.uid, TODAY)
+    minutes.draft(session, held.uid, on)
+    minutes.to_chair(session, held.uid, on)
     return held
 
 
@@ -502,27 +506,60 @@ def test_the_chair_approves_with_one_word(session: Session, chair_session: Sessi
     assert (found.state, len(found.digest)) == ("approved", 64)
 
 
-def test_a_clerk_logs_the_chairs_approval_with_its_evidence(session: Session) -> None:
-    held = with_chair(session)
-    with pytest.raises(Refused, match="How did the chair approve") as caught:
-        minutes.approve(session, held.uid, TODAY)
-    assert caught.value.field == "note"
-    for evidence in ("x", "m", "e-mail"):
-        with pytest.raises(Refused, match="in a few words: who, how and when") as caught:
-            minutes.approve(session, held.uid, TODAY, note=evidence)
-        assert caught.value.field == "note"
-    minutes.approve(session, held.uid, TODAY, note="e-mail of 23 Nov, 08:40")
+def test_a_clerk_logs_an_approval_by_e_mail_with_its_evidence(session: Session) -> None:
+    held = with_chair(session, FRIDAY)
+    said: dict[str, Any] = {}
+    for field, value, why in (
+        ("way", "", "How did Nell Reed approve: by e-mail or signed on paper?"),
+        ("came_at", None, "At what time did the e-mail come?"),
+        # The tests' clock stands at nine.
+        ("came_at", time(9, 1), "09:01 on Mon 23 Nov 2026 is still to come"),
+        ("evidence", "e-mail", "Type what it says, and where it is filed."),
+    ):
+        said[field] = value
+        with pytest.raises(Refused, match=re.escape(why)) as caught:
+            minutes.approve(session, held.uid, TODAY, **said)
+        assert caught.value.field == field
+        said |= {"way": "email", "came_at": time(8, 40)}
+    said["evidence"] = "“I approve them”, in the case file"
+    for day, why in (
+        (TODAY + timedelta(days=1), "is in the future"),
+        (HELD, "before the day they went to the chair"),
+    ):
+        with pytest.raises(Refused, match=why) as caught:
+            minutes.approve(session, held.uid, day, **said)
+        assert caught.value.field == "on"
+    minutes.approve(session, held.uid, TODAY, **said)
     row = approval(session)
-    assert (row.by_id, row.note) == (held.conference.chair_id, "e-mail of 23 Nov, 08:40")
+    assert (row.by_id, row.note, row.way, row.came_at, row.evidence) == (
+        held.conference.chair_id, "", "email", time(8, 40), "“I approve them”, in the case file",
+    )  # fmt: skip
+    text = preview(session, held.uid, held.people["Mum"].uid).text
+    assert "Approved by Nell Reed, the chair, on Monday 23 November 2026, by e-mail." in text
 
 
 def test_a_manager_approves_for_an_absent_chair(setting_up: Session, session: Session) -> None:
     held = with_chair(session)
     manager = as_role(setting_up, "manager")
-    with pytest.raises(Refused, match="for the chair"):
-        minutes.approve(manager, held.uid, TODAY)
-    minutes.approve(manager, held.uid, TODAY, note="The chair is ill")
+    for reason in ("", "ill"):
+        with pytest.raises(Refused, match="Why does Max Figures approve for the chair, Nell Reed"):
+            minutes.approve(manager, held.uid, TODAY, note=reason)
+    saved = minutes.approve(manager, held.uid, TODAY, note="On leave")
     assert approval(session).by_id == manager.actor.uid
+    text = preview(session, held.uid, held.people["Mum"].uid).text
+    assert "Approved by Max Figures for Nell Reed, the chair, on Monday 23 November 2026." in text
+    undo(manager, saved)
+    # The clerk logs the same: both how it came, and why not from the chair.
+    with pytest.raises(Refused, match="How did Max Figures approve") as caught:
+        minutes.approve(session, held.uid, TODAY, by=manager.actor.uid, note="On leave")
+    assert caught.value.field == "way"
+    paper: Any = {"way": "paper", "evidence": "signed, in the paper file"}
+    with pytest.raises(Refused, match="Why does Max Figures approve") as caught:
+        minutes.approve(session, held.uid, TODAY, by=manager.actor.uid, **paper)
+    assert caught.value.field == "note"
+    minutes.approve(session, held.uid, TODAY, by=manager.actor.uid, note="On leave", **paper)
+    text = preview(session, held.uid, held.people["Mum"].uid).text
+    assert "the chair, on Monday 23 November 2026, signed on paper." in text
 
 
 def test_nobody_else_approves(setting_up: Session, session: Session) -> None:
@@ -627,3 +664,18 @@ def test_an_approval_is_undone_until_something_went_out(
     found = page(session, held.uid)
     assert (found.state, found.digest) == ("with_chair", "")
     assert not any(line.reached for line in found.stages if line.event == "minutes_approved")
+
+
+def test_the_clerks_answer_to_the_chairs_comments_is_kept_with_the_second_time(
+    session: Session, chair_session: Session
+) -> None:
+    held = with_chair(session, FRIDAY)
+    minutes.return_to_clerk(chair_session, held.uid, FRIDAY, comments="Who visits?")
+    minutes.to_chair(session, held.uid, TODAY, answer="Lena does: it says so now")
+    line = next(e for e in page(session, held.uid).stages if e.event == "minutes_to_chair")
+    assert [(each.on, each.note) for each in line.reached] == [
+        (FRIDAY, ""),
+        (TODAY, "Lena does: it says so now"),
+    ]
+    # The limit is met by the first time.
+    assert line.done_on == FRIDAY

@@ -40,8 +40,8 @@ WHO = {
         finding.find_anything
         conferences.heading conferences.page conferences.find copies.copy_text copies.preview
         copies.distribution_log copies.numbers_taken_back
-        false_hits.stopped_by corrections.correction corrections.plan_correction
-        plan_versions.plan_to_send in_hand.in_hand
+        false_hits.stopped_by false_hits.whose_copies corrections.correction
+        corrections.plan_correction plan_versions.plan_to_send in_hand.in_hand
         decided.decided desk.desk distribution.recipients families.find families.family
         invitations.propose invitations.invitations inviting.candidates lateness.reasons_for
         minutes.page minutes.block minutes.stages stages.stages networks.find_professionals
@@ -67,7 +67,7 @@ WHO = {
         next_meetings.propose_review
         trail.opened_copy advocacy.advocates wall.standing wall.never_shown scaling.scaled
     """,
-    "HM": "false_hits.clear_hits",
+    "HM": "false_hits.clear_hit",
     "V": "advocacy.own_list advocacy.on_list advocacy.opened",
     "CMA": "logs.give_out",
     "MA": "trail.entered",
@@ -78,6 +78,7 @@ WHO = {
         booking_next.book_review booking_next.ask_for_review
         booking.cancel booking.stand_down booking.hold_again
         distribution.confirm distribution.take_back distribution.set_method copies_out.send
+        stopped.wait_for_chair
         copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
@@ -192,6 +193,8 @@ PARTS = frozenset(
         "decisions.check_day next_meetings.meetings_after circle.circle_of",
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record stages.must_say_why",
         "outbox.as_it_stands outbox.is_left outbox.must_be_wanted",
+        "approval.approver_of",
+        "stopped.waiting stopped.to_look_at stopped.who_looks stopped.is_for_manager",
     )
     for each in line.split()
 )

@@ -9,11 +9,13 @@ from textual.app import App
 from cpclerk.services import Session, minutes
 from cpclerk.store import Conference, Copy, Invitee
 from cpclerk.ui.app import CpclerkApp
+from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.distribution import DistributionScreen
 from cpclerk.ui.screens.minutes import MinutesScreen
 from tests.afterwards import (
     HELD,
     Held,
+    add_invitee,
     add_professional,
     fill_form,
     key_all,
@@ -89,20 +91,23 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(
         assert "with the chair" in text_of(app)
         await press(pilot, "r")
         await type_text(pilot, "Too short")
-        await press(pilot, "ctrl+r", "c", "a")
+        await press(pilot, "ctrl+r", "c", "enter", "a")
         assert "! “Summed up” was added, and nobody has said for whom" in said(app)
         await press(pilot, "r")
         await type_text(pilot, "For whom?")
         await press(pilot, "ctrl+r", "f7", "p")
         assert "“Summed up”: for professionals only" in said(app)
-        await press(pilot, "c", "a")
-        await type_text(pilot, "e-mail of 3 Dec")
+        await press(pilot, "c", "enter", "a")
+        await press(pilot, "enter", "enter", "enter")
+        await type_text(pilot, "8.40")
+        await press(pilot, "enter")
+        await type_text(pilot, "I approve; filed")
         await press(pilot, "enter")
         assert "Approved and frozen." in text_of(app)
         await press(pilot, "s")
         assert "Minutes, version 1: 12 to confirm, 0 confirmed" in text_of(app)
         assert "Rosa Ash, Mother" in text_of(app)
-        assert "Left out: 1 professionals only" in text_of(app)
+        assert "Left out: 1 of “Summed up”, for professionals only" in text_of(app)
         for initials in ("ra", "tk", "lh", "km", "rs", *(f"p{number}" for number in range(7))):
             await press(pilot, "c")
             await type_text(pilot, initials)
@@ -177,7 +182,7 @@ async def test_initials_are_typed_where_something_is_restricted(
     async with app_on(session, held).run_test(size=size) as pilot:
         app = pilot.app
         await settle(pilot)
-        assert "Left out: 1 professionals only" in text_of(app)
+        assert "Left out: 1 of “What are we worried about?”, for professionals only" in text_of(app)
         assert "Larkspur" not in text_of(app)
         await press(pilot, "c")
         assert "Type the initials of Rosa Ash" in said(app)
@@ -271,27 +276,39 @@ async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> Non
     make_approved(session, held)
     with transaction(session, "restrict") as change:
         change.update(Entry.get_by_id(entry.uid), audience=f"not:{held.people['Mum'].uid}")
-    async with app_on(session, held).run_test(size=ROOMY) as pilot:
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "c")
         assert "holds, in the text, line" in said(pilot.app)
         assert "(withheld from named people (1)), which Rosa Ash may not see." in said(pilot.app)
         assert "sister" not in text_of(pilot.app)
-        await press(pilot, "escape", "n")
+        await press(pilot, "escape")
+        # The others need not wait.
+        assert "Rosa Ash: stopped. Go on with the others." in said(pilot.app)
+        await press(pilot, "home", "n")
         assert "may not clear a false hit. Ask a chair or a manager" in said(pilot.app)
+        # The clerk reads for whom it waits, and since when.
+        assert "stopped: a leak?" in row(pilot.app, "Rosa Ash")
+        assert "Stopped Mon 23 Nov 2026. It waits for Nell Reed, the chair" in said(pilot.app)
     assert not copies(session)
     chair = as_role(session, "chair")
-    async with app_on(chair, held).run_test(size=SMALL) as pilot:
+    async with CpclerkApp(chair, first_screen=DeskScreen).run_test(size=SMALL) as pilot:
         await settle(pilot)
+        lines = [line for line in lines_of(pilot.app) if "CP001" in line]
+        at = next(n for n, line in enumerate(lines) if "Leak? 1 copy stopped" in line)
+        await press(pilot, "home", *["down"] * at, "enter")
         assert "n no leak" in lines_of(pilot.app)[-1]
         # Nobody says that what they have not seen is no leak.
         await press(pilot, "n")
         assert "That line reads: “Kim Moss, Health visitor: She moves to her sister”" in (
             said(pilot.app)
         )
+        assert "It stops the copy of Rosa Ash. Why is it no leak?" in said(pilot.app)
         await type_text(pilot, "The sister is an aunt of Dad's")
         await press(pilot, "enter")
-        assert "Rosa Ash: no leak, as noted. c confirms." in said(pilot.app)
+        assert "Rosa Ash: no leak, as noted. The clerk can confirm it. u undoes." in said(pilot.app)
+        await press(pilot, "escape")
+        assert "1 copy stopped" not in text_of(pilot.app)
 
 
 async def test_late_copies_ask_for_the_reason(session: Session) -> None:
@@ -371,3 +388,16 @@ async def test_a_protected_address_is_not_shown(session: Session, held: Held) ->
         await settle(pilot)
         assert "protected: on the envelope only" in text_of(pilot.app)
         assert "Larkspur" not in text_of(pilot.app)
+
+
+async def test_f3_is_offered_where_it_can_be_kept_how_somebody_is_reached(
+    session: Session, held: Held
+) -> None:
+    add_invitee(session, held, "Friend", name="Bo Lake", invited=False, attended=True)
+    async with app_on(session, held).run_test(size=(160, 40)) as pilot:
+        await settle(pilot)
+        assert "F3 addresses" in lines_of(pilot.app)[-1]
+        await press(pilot, "end")
+        assert "Bo Lake" in row(pilot.app, "Bo Lake")
+        assert "F3 addresses" not in lines_of(pilot.app)[-1]
+        assert "F3" not in said(pilot.app)

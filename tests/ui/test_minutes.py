@@ -1,6 +1,6 @@
 """Step 6 at the keyboard: each stage one key, each block edited in place, nothing lost."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from textual.app import App
@@ -63,7 +63,11 @@ async def test_from_the_record_to_approval_one_key_each(
         # What the record leaves open is told while it can still be put down.
         assert "! Not recorded: how Mia Ash took part;" in text_of(app)
         assert "everyone at the conference" in line_with(app, "What are we worried about?")
-        await press(pilot, "c")
+        assert "more with g." in said(app)
+        assert "what was decided for Leo Ash" not in said(app)
+        await press(pilot, "g")
+        assert "what any agency thinks on Leo Ash" in said(app)
+        await press(pilot, "escape", "c")
         assert "r returned · a approved · o outline" in lines_of(app)[-1]
         assert "with the chair" in text_of(app)
         assert "Mon 23 Nov" in line_with(app, "Minutes to chair")
@@ -76,17 +80,30 @@ async def test_from_the_record_to_approval_one_key_each(
         await press(pilot, "ctrl+r")
         assert "returned by the chair" in text_of(app)
         assert "Returned by chair" in text_of(app)
-        await press(pilot, "c")
+        # The comments stand over each block that is opened, and are answered.
+        await press(pilot, "tab", "enter")
+        assert "The chair: Name who will visit" in text_of(app)
+        await press(pilot, "escape", "c")
+        assert "The chair: Name who will visit What do you answer?" in said(app)
+        await type_text(pilot, "Nell visits")
+        await press(pilot, "enter")
+        assert "Put down: with the chair." in said(app)
         await press(pilot, "a")
-        assert "How did the chair approve?" in text_of(app)
-        await type_text(pilot, "e-mail of 23 Nov, 08:40")
+        assert "Who approved them, and how does the office know?" in text_of(app)
+        assert "Nell Reed" in line_with(app, "By  ")
+        assert "(x) by e-mail" in text_of(app)
+        await press(pilot, "enter", "enter", "enter")
+        await type_text(pilot, "8.40")
+        await press(pilot, "enter")
+        await type_text(pilot, "I approve; filed")
         await press(pilot, "enter")
         assert "Approved and frozen. By Nell Reed" in text_of(app)
+        assert "version 1: approved by Nell Reed, by e-mail at 08:40" in text_of(app)
         assert "Not recorded:" not in text_of(app)
         assert "sealed" in text_of(app)
     found = stage(session, "minutes_approved")
     assert found is not None
-    assert found.note == "e-mail of 23 Nov, 08:40"
+    assert (found.way, found.came_at, found.evidence) == ("email", time(8, 40), "I approve; filed")
 
 
 @SIZES
@@ -332,7 +349,11 @@ async def test_somebody_who_may_not_approve_is_told(session: Session) -> None:
     async with app_on(as_role(session, "clerk"), held).run_test(size=SMALL) as pilot:
         await settle(pilot)
         await press(pilot, "a")
-        assert "! This conference has no chair." in text_of(pilot.app)
+        # Nobody is taken to approve before somebody is chosen.
+        assert "type part of a name" in line_with(pilot.app, "By  ")
+        await press(pilot, "ctrl+r")
+        assert "! " in line_with(pilot.app, "By  ")
+        assert stage(session, "minutes_approved") is None
 
 
 async def test_a_clerk_puts_down_that_a_manager_approved_for_an_absent_chair(
@@ -345,11 +366,17 @@ async def test_a_clerk_puts_down_that_a_manager_approved_for_an_absent_chair(
     async with app_on(session, held).run_test(size=SMALL) as pilot:
         await settle(pilot)
         # The outline plan is owed first, so the cursor stands there.
-        await press(pilot, "home", "down", "down", "down", "w", "tab", "m", "ctrl+r")
-        assert "Why does somebody else approve for the chair, Nell Reed?" in said(pilot.app)
-        await type_text(pilot, "On leave; e-mail of Mon 23 Nov")
+        await press(pilot, "home", "down", "down", "down", "w")
+        await type_text(pilot, "max")
+        await press(pilot, "tab", "tab", "s", "tab", "tab")
+        await type_text(pilot, "Signed, in the paper file")
+        await press(pilot, "ctrl+r")
+        assert "Why does Max Figures approve for the chair, Nell Reed?" in said(pilot.app)
+        await type_text(pilot, "On leave")
         await press(pilot, "enter")
-        assert "Approved and frozen." in said(pilot.app)
+        assert "Approved and frozen. By Max Figures;" in said(pilot.app)
+        assert "version 1: approved by Max Figures, signed on paper" in text_of(pilot.app)
         await press(pilot, "home", "down", "down", "down", "f1")
-        assert "Put down: Mon 23 Nov 2026, by Max Figures." in text_of(pilot.app)
-        assert "On leave; e-mail of Mon 23 Nov" in text_of(pilot.app)
+        assert "Put down: Mon 23 Nov 2026, by Max Figures, signed on paper." in text_of(pilot.app)
+        assert "It says, and is filed: Signed, in the paper file" in text_of(pilot.app)
+        assert "Noted: On leave" in text_of(pilot.app)

@@ -1,6 +1,13 @@
 """The tables, by the domain's own words."""
 
-from cpclerk.store.schema.afterwards import Copy, FalseHit, Minutes, MinutesBlock, Stage
+from cpclerk.store.schema.afterwards import (
+    Copy,
+    FalseHit,
+    Minutes,
+    MinutesBlock,
+    Stage,
+    StoppedCopy,
+)
 from cpclerk.store.schema.base import Row, Table, database
 from cpclerk.store.schema.conferences import (
     ChildAtConference,
@@ -80,7 +87,7 @@ TABLES: tuple[type[Table], ...] = (
     ChildAtConference, Invitee, Report, Tick, RecordGiven,
     OwnItem, ReportFile, ReportChase, Exclusion, MonitoringAnswer, MeetBefore,
     Entry, ScaleMark, ChildView, AgencyView,
-    Stage, Minutes, MinutesBlock, Copy, FalseHit,
+    Stage, Minutes, MinutesBlock, Copy, FalseHit, StoppedCopy,
     DecidedElsewhere, PlanChallenge, PlanPart, PlanAction, PlanVersion, ActionResult,
     LookedBack,
     CoreGroupMember, CaseSystemRow, Questionnaire,
@@ -103,5 +110,5 @@ __all__ = [
     "Person", "PlanAction", "PlanChallenge", "PlanPart", "PlanVersion", "Postponement",
     "Procedures", "Professional", "Profile", "ProtectedContact", "Questionnaire", "RecordGiven",
     "ReplyChase", "Report", "ReportChase", "ReportFile", "Room", "Row", "ScaleMark", "SignedHead",
-    "Staff", "Stage", "Table", "Team", "Tick", "Travel", "database",
+    "Staff", "Stage", "StoppedCopy", "Table", "Team", "Tick", "Travel", "database",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from peewee import (
     IntegerField,
     JSONField,
     TextField,
+    TimeField,
 )
 
 from cpclerk.store.schema.base import Row, WordsRow, words
@@ -27,6 +28,11 @@ class Stage(WordsRow):
     # Why late, from the profile's coded reasons.
     late_reason = CharField(default="")
     note = words()
+    # How an approval reached whoever put it down (rules.approval.WAYS), what it says and where it
+    # is filed, and of an e-mail the time on that day at which it came.
+    way = CharField(default="")
+    came_at = TimeField(null=True)
+    evidence = words()
 
     class Meta:
         """Stages of a conference are looked up together."""
@@ -38,6 +44,7 @@ class Minutes(Row):
     """One version of the minutes; frozen, with its digest, once approved.
 
     `outcome` is what came of the request for it; the request itself is noted with the stage.
+    `approval` is the uid of the stage by which it was approved.
     """
 
     conference = ForeignKeyField(Conference)
@@ -46,6 +53,7 @@ class Minutes(Row):
     state = CharField()
     digest = CharField(default="")
     outcome = words()
+    approval = CharField(default="")
 
     class Meta:
         """Versions count up from one."""
@@ -109,6 +117,25 @@ class FalseHit(WordsRow):
     """Words that stop a copy and are no leak, as a chair said, with the reason.
 
     They are known by their SHA-256: what may not be in a copy is not written down once more.
+    `readers` are the invitees whose copies the chair saw that it stops, by uid.
+    """
+
+    conference = ForeignKeyField(Conference)
+    conference_id: str
+    document = CharField()
+    version = IntegerField()
+    readers = JSONField(default=list)
+    digest = CharField(max_length=64)
+    reason = words()
+    on = DateField()
+    by = ForeignKeyField(Staff, null=True)
+    by_id: str | None
+
+
+class StoppedCopy(Row):
+    """A copy that was to be confirmed and was stopped; until then it waits for the chair.
+
+    `hits` are the digests of what stopped it, `searched` is one of all that it was searched for.
     """
 
     conference = ForeignKeyField(Conference)
@@ -117,8 +144,11 @@ class FalseHit(WordsRow):
     version = IntegerField()
     invitee = ForeignKeyField(Invitee)
     invitee_id: str
-    digest = CharField(max_length=64)
-    reason = words()
-    on = DateField()
-    by = ForeignKeyField(Staff, null=True)
-    by_id: str | None
+    since = DateField()
+    hits = JSONField(default=list)
+    searched = CharField(max_length=64)
+
+    class Meta:
+        """Somebody's copy of a document waits once."""
+
+        indexes = ((("conference", "document", "invitee"), True),)

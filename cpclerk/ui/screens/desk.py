@@ -163,10 +163,10 @@ class DeskScreen(BaseScreen):
         """Open the step that the line asks for; a conference of today opens its record."""
         line = self._found.get(event.key)
         if line is not None:
-            step, *what = getattr(line, "step", "recording").split()
+            step = getattr(line, "step", "recording")
             # The outbox is the whole office's.
-            about = () if step == "outbox" else (line.conference.uid, *what)
-            self.open(step, *about)
+            about = () if step == "outbox" else (line.conference.uid, getattr(line, "of", ""))
+            self.open(step, *filter(None, about))
 
     def action_do_it(self) -> None:
         """Choose the line under the cursor of the list that has the focus."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.letters import DOCUMENTS
+from cpclerk.rules.roles import CLEAR_HIT, why_not
 from cpclerk.services import copies as copies_service
 from cpclerk.services import copies_out, trail
 from cpclerk.services import distribution as service
@@ -37,7 +38,7 @@ class DistributionScreen(AfterwardsKeys):
     DEFAULT_CSS = """
     DistributionScreen #distribution { layout: vertical; height: 1fr; }
     DistributionScreen #recipients { height: 1fr; }
-    DistributionScreen #detail { height: auto; min-height: 5; max-height: 8; }
+    DistributionScreen #detail { height: auto; min-height: 5; max-height: 12; }
     DistributionScreen.-wide #distribution { layout: horizontal; }
     DistributionScreen.-wide #recipients { width: 2fr; }
     DistributionScreen.-wide #detail { width: 1fr; height: 1fr; max-height: 100%; }
@@ -82,11 +83,14 @@ class DistributionScreen(AfterwardsKeys):
 
     def paint(self, page: service.Distribution) -> None:
         """Show the list."""
-        self.page = page
+        is_first, self.page = self.page is None, page
         self.late_reasons = page.late_reasons
         self.recipients.show([words.row(each, self._method(each)) for each in page.recipients])
         self.recipients.border_title = words.title(page)
         self.recipients.border_subtitle = words.subtitle(page)
+        waits = next((each.invitee_uid for each in page.recipients if each.waits), None)
+        if is_first and waits and not why_not(self.session.actor.role, CLEAR_HIT):
+            self.recipients.move_to(waits)
         self.show_detail()
         self.refresh_bindings()
 
@@ -106,6 +110,7 @@ class DistributionScreen(AfterwardsKeys):
         """Show what is confirmed for the one under the cursor."""
         who = self.under_cursor()
         self._detail.show(self._words_on(who) if who else "")
+        self.refresh_bindings()
 
     def _words_on(self, who: service.Recipient) -> str:
         is_drafted = self.page is not None and self.page.is_drafted

@@ -1,8 +1,5 @@
 """What becomes of copies: in a folder, in envelopes, come back, acknowledged, stopped, logged."""
 
-from collections.abc import Callable
-from textwrap import shorten
-
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.outbox import GONE
@@ -14,6 +11,7 @@ from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
 from cpclerk.ui.commands import Command
 from cpclerk.ui.forms import Field
+from cpclerk.ui.screens import distribution_words as words
 from cpclerk.ui.screens.confirming import ConfirmingScreen
 from cpclerk.ui.screens.distribution_commands import (
     CameBack,
@@ -23,13 +21,14 @@ from cpclerk.ui.screens.distribution_commands import (
     NoLeak,
     SendAll,
 )
+from cpclerk.ui.screens.sending_commands import WaysToReach
 from cpclerk.ui.widgets.lines import Lines
 
 BEFORE_RELEASE = frozenset({"to_confirm", "confirmed", "changed", "returned", "refused"})
 BESIDE = frozenset({MINUTES, OUTLINE_PLAN})
 """Documents of which a version is shown beside the one before."""
-LINE_SHOWN = 400
-# As many characters as leave room for the answer on a small screen.
+Covers = tuple[tuple[str, str], ...]
+"""Whose copies one finding stops: uid and name."""
 
 
 class AfterwardsKeys(ConfirmingScreen):
@@ -46,6 +45,8 @@ class AfterwardsKeys(ConfirmingScreen):
             return self._has_one_before()
         if command is NoLeak:
             return not why_not(role, CLEAR_HIT)
+        if command is WaysToReach and (who := self.under_cursor()) is not None:
+            return who.is_kept
         clerks = command in (Confirm, SendAll, CameBack) and why_not(role, CONFIRM_COPY)
         return super().names_now(command) and self._leads_on(command) and not clerks
 
@@ -82,6 +83,9 @@ class AfterwardsKeys(ConfirmingScreen):
         if self.asking.form is not None:
             self._close_form()
         self.app.push_screen(dialogs.ShowLines("Stopped", [error.sentence]))
+        if (who := self.under_cursor()) is not None:
+            self.complain(f"{who.name}: stopped. Go on with the others.")
+            self.go_on_from(who.invitee_uid)
         self.load()
 
     def action_ways_of_recipient(self) -> None:
@@ -136,33 +140,43 @@ class AfterwardsKeys(ConfirmingScreen):
         self.open("copy-log", self.conference_uid)
 
     def action_no_leak(self) -> None:
-        """Ask the chair why what stops this copy is no leak."""
+        """Ask the chair why what stops this copy is no leak, and say whose copies that covers."""
         who, session, uid, document = (
             self.under_cursor(), self.session, self.conference_uid, self.document,
         )  # fmt: skip
         if who is None:
             return
+        if why := why_not(session.actor.role, CLEAR_HIT):
+            waits = f" It waits for {who.waits.whom}." if who.waits else ""
+            self.complain(why + waits)
+            return
+
+        def read() -> tuple[tuple[Hit, ...], Covers]:
+            stopped = false_hits.stopped_by(session, uid, who.invitee_uid, document)
+            if not stopped:
+                raise Refused("Nothing stops this copy.")
+            covers = false_hits.whose_copies(session, uid, stopped[0].digest, document)
+            return stopped, covers
+
+        def look(found: tuple[tuple[Hit, ...], Covers]) -> None:
+            (hit, *more), covers = found
+            self.call_next(self._ask_why, who, hit, covers, bool(more))
+
+        self.read(read, look, group="stopped")
+
+    async def _ask_why(self, who: service.Recipient, hit: Hit, covers: Covers, more: bool) -> None:
+        session, uid, document = self.session, self.conference_uid, self.document
+        readers = [reader for reader, _ in covers]
+        said = f"{words.no_leak_for(who.name, len(covers))}, as noted. "
+        said += "n shows what else stops it" if more else "The clerk can confirm it"
 
         def clear(why_no_leak: str = "") -> Saved:
-            return false_hits.clear_hits(session, uid, who.invitee_uid, why_no_leak, document)
+            return false_hits.clear_hit(
+                session, uid, who.invitee_uid, hit.digest, why_no_leak, document, readers=readers
+            )
 
-        def look(stopped: tuple[Hit, ...]) -> None:
-            said = f"{who.name}: no leak, as noted. "
-            said += "n shows what else stops it" if len(stopped) > 1 else "c confirms"
-            if not stopped or why_not(session.actor.role, CLEAR_HIT):
-                self.attempt(clear, lambda _: said)
-                return
-            self.call_next(self._ask_why, stopped[0], clear, f"{said}. u undoes.")
-
-        self.read(
-            lambda: false_hits.stopped_by(session, uid, who.invitee_uid, document),
-            look,
-            group="stopped",
-        )
-
-    async def _ask_why(self, hit: Hit, clear: Callable[..., Saved], said: str) -> None:
         await self.ask(
-            f"{hit.words}. That line reads: “{shorten(hit.text, LINE_SHOWN)}” Why is it no leak?",
+            words.why_no_leak(hit, [name for _, name in covers]),
             Field("why_no_leak", "Reason", required=True, wide=True),
-            then=lambda given: self.attempt(lambda: clear(**given), lambda _: said),
+            then=lambda given: self.attempt(lambda: clear(**given), lambda _: f"{said}. u undoes."),
         )

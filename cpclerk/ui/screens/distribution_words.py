@@ -10,6 +10,7 @@ from cpclerk.rules.outbox import SAVED, SENT, STATES, UNDER_WAY
 from cpclerk.services.copies import Gone
 from cpclerk.services.copies_out import Sent
 from cpclerk.services.distribution import Distribution, Recipient
+from cpclerk.services.issuing import Hit
 from cpclerk.ui.widgets.lines import Cell, Row
 
 KEYS = {
@@ -44,7 +45,9 @@ def row(each: Recipient, method: str) -> Row:
             each.capacity,
             METHODS[method],
             str(count) if count else "",
-            Cell(state(each), TONES[each.state]),
+            Cell("stopped: a leak?", "late")
+            if each.waits
+            else Cell(state(each), TONES[each.state]),
         ),
     )
 
@@ -72,15 +75,39 @@ def state(each: Recipient) -> str:
 
 def detail(each: Recipient, method: str, *, is_drafted: bool) -> str:
     """Return what is confirmed: name, address, how it goes, what is left out, who is named."""
-    nowhere = "no address is known. h by hand, or F3 enters one"
+    nowhere = "no address is known. h by hand" + (", or F3 enters one" if each.is_kept else "")
     where = "" if method not in NEEDS_ADDRESS else each.addresses.get(method, nowhere)
     how = f"{METHODS[method]}: {where}" if where else METHODS[method]
     who = f"{each.name}, {each.capacity}" if each.capacity else each.name
     left = left_out(each) if is_drafted else "Left out: not known before it is drafted"
-    lines = [who, f"How: {how}", left, mail(each), names(each)]
+    lines = [who, stopped(each), f"How: {how}", left, mail(each), names(each)]
     if each.why_not:
         lines.append(f"Not proposed: {each.why_not}.")
     return "\n".join(filter(None, lines))
+
+
+def stopped(each: Recipient) -> str:
+    """Return for whom a stopped copy waits, and since when; nothing where none does."""
+    if each.waits is None:
+        return ""
+    return f"Stopped {date_words(each.waits.since)}. It waits for {each.waits.whom}."
+
+
+def why_no_leak(hit: Hit, names: Sequence[str]) -> str:
+    """Return what a chair is asked about a hit: where, the words around it, whose copies."""
+    under = f", under “{hit.under}”" if hit.under else ""
+    one = len(names) == 1
+    whose = f"the copy of {names[0]}" if one else f"{len(names)} copies, for {listed(names)}"
+    return (
+        f"In {hit.place}, line {hit.line}{under}: words from {hit.where}. That line reads: "
+        f"“{hit.text}” It stops {whose}. Why is it no leak{'' if one else ' for any of them'}?"
+    )
+
+
+def no_leak_for(name: str, count: int) -> str:
+    """Return for whose copies something was cleared: `Rosa Ash and 3 others: no leak`."""
+    others = "" if count == 1 else " and 1 other" if count == 2 else f" and {count - 1} others"
+    return f"{name}{others}: no leak"
 
 
 def mail(each: Recipient) -> str:
@@ -105,7 +132,7 @@ def names(each: Recipient) -> str:
 
 
 def left_out(each: Recipient) -> str:
-    """Return what is left out for this reader, counted by audience, without its words."""
+    """Return what is left out for this reader, counted by what it is, without its words."""
     if not each.omitted:
         return "Left out: nothing"
     parts = (f"{number} {words}" for words, number in each.omitted)

@@ -21,11 +21,14 @@ LABELS = {
     "folder": "Folder",
     "why_no_leak": "Reason",
     "outcome": "Outcome",
+    "way": "How",
+    "came_at": "Mail came at",
+    "evidence": "Says, filed",
 }
 SEVERAL_LINES = frozenset({"comments"})
 ANSWER_KEYS = "1234567890abcdefghijklmnopqrstuvwxyz"
 # What is typed here is worth keeping as a draft.
-WORDY = frozenset({"comments", "note", "reason", "why_no_leak", "outcome"})
+WORDY = frozenset({"comments", "note", "reason", "why_no_leak", "outcome", "evidence"})
 
 
 class FollowUpScreen(StepScreen):

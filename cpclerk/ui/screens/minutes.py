@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from textwrap import shorten
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -9,27 +10,29 @@ from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
-from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import OUTLINE_PLAN
-from cpclerk.rules.minutes import FROZEN, NONE, require_amendable
+from cpclerk.rules.minutes import FROZEN, NONE, RETURNED, require_amendable
 from cpclerk.services import minutes as service
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.plan_versions import ToSendAgain, plan_to_send
 from cpclerk.services.undo import Saved
 from cpclerk.ui.commands import Command
-from cpclerk.ui.forms import ChoiceField, Field, NoteField
+from cpclerk.ui.forms import Field, NoteField
 from cpclerk.ui.screens import minutes_commands as commands
 from cpclerk.ui.screens import minutes_words as words
+from cpclerk.ui.screens.minutes_approval import ApprovalKeys
 from cpclerk.ui.screens.minutes_block import BlockScreen
-from cpclerk.ui.screens.minutes_own import OwnBlockKeys
 from cpclerk.ui.screens.paper import PaperScreen
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines
 from cpclerk.ui.widgets.plain import Plain
 
+COMMENTS_SHOWN = 300
+# As many characters as leave room for the answer; the rest stands over each block.
 
-class MinutesScreen(OwnBlockKeys):
+
+class MinutesScreen(ApprovalKeys):
     """The stages, the blocks, and where there is room the words of the one under the cursor."""
 
     STEP = "minutes"
@@ -57,7 +60,6 @@ class MinutesScreen(OwnBlockKeys):
         self._words = Plain("")
         self._gaps = Plain("", id="gaps")
         self._editing: BlockScreen | None = None
-        self._approval: Saved | None = None
         self.stages = Lines(
             (
                 Column(width=1),
@@ -117,6 +119,7 @@ class MinutesScreen(OwnBlockKeys):
     ) -> None:
         """Point out what is not recorded while it can be put right, and a plan that changed."""
         self.paint(page)
+        self.gaps = found
         is_open = page.state != NONE and page.state not in FROZEN
         lines = [f"! {plan.words} (o)."] if plan else []
         lines += [words.gaps(found)] if is_open and found else []
@@ -131,7 +134,7 @@ class MinutesScreen(OwnBlockKeys):
             self.say_saved()
             self._editing = None
         if self.page is None and (said := words.comments(page)):
-            self.say(said)
+            self.say(" ".join(said.split()))
         self.page = page
         self.refresh_bindings()
         self.late_reasons = page.late_reasons
@@ -166,22 +169,27 @@ class MinutesScreen(OwnBlockKeys):
         session, uid = self.session, self.conference_uid
         again = self.page is not None and self.page.version > 0
         said = "Drawn again. Edits stay, for those who may see their sources. u undoes."
-        self._reach(
+        self.reach(
             lambda on: service.draft(session, uid, on),
             said if again else "Drafted from the record. u undoes.",
         )
 
-    def action_to_chair(self) -> None:
-        """They went to the chair today."""
-        self._to_chair(self.session.today)
+    async def action_to_chair(self) -> None:
+        """They went to the chair today; sent again, with an answer to the chair's comments."""
+        if self.page is None or self.page.state != RETURNED:
+            self._to_chair(self.session.today)
+            return
+        await self.ask(
+            f"{shorten(words.comments(self.page), COMMENTS_SHOWN)} What do you answer? Enter sends "
+            "them without.",
+            Field("answer", "Answer", wide=True),
+            then=lambda given: self._to_chair(self.session.today, answer=given["answer"] or ""),
+            draft="answer",
+        )
 
     def action_returned(self) -> None:
         """The chair sent them back today; asks for the comments."""
         self._returned(self.session.today)
-
-    def action_approved(self) -> None:
-        """The chair approved them today."""
-        self._approved(self.session.today)
 
     def action_outline_plan_out(self) -> None:
         """Open the list of the outline plan's copies: with the last of them it is out."""
@@ -199,9 +207,8 @@ class MinutesScreen(OwnBlockKeys):
         if event == "minutes_returned":
             fields.append(NoteField("comments", "Chair's comments", required=True, wide=True))
         if event == "minutes_approved" and self.page is not None:
-            who, own = self.page.approvers, self.session.actor.uid
-            by = own if own in dict(who) else next(iter(dict(who)), "")
-            fields.append(ChoiceField("by", "By", who, value=by))
+            await self.ask_approval(self.page)
+            return
         if event == "outline_plan_sent":
             fields.append(Field("note", "How", required=True, wide=True))
 
@@ -210,17 +217,6 @@ class MinutesScreen(OwnBlockKeys):
             reach(values["on"], **rest)
 
         await self.ask(question, *fields, then=then)
-
-    def action_undo(self) -> None:
-        """Take back the last thing done here; an approval only after asking."""
-        if self._approval is None or not self._done or self._done[-1][1] != self._approval:
-            super().action_undo()
-            return
-        question = (
-            f"Take back the approval of version {self.page.version if self.page else 1}? It is "
-            "with the chair again, and what was confirmed for it is confirmed again."
-        )
-        self.ask_whether(question, "Yes, it was not approved", super().action_undo)
 
     def action_new_version(self) -> None:
         """Begin a correction; asks for the reason."""
@@ -261,7 +257,7 @@ class MinutesScreen(OwnBlockKeys):
             paper = PaperScreen(title, lambda: (block.text, about), notice=error.sentence)
             self.app.push_screen(paper)
             return
-        self._editing = BlockScreen(reference, event.key)
+        self._editing = BlockScreen(reference, event.key, words.comments(page))
         self.app.push_screen(self._editing)
 
     @on(Lines.Highlighted, "#blocks")
@@ -281,7 +277,7 @@ class MinutesScreen(OwnBlockKeys):
         session, uid = self.session, self.conference_uid
 
         def drafted(on: date) -> None:
-            self._reach(lambda day: service.draft(session, uid, day), "Drafted. u undoes.", on)
+            self.reach(lambda day: service.draft(session, uid, day), "Drafted. u undoes.", on)
 
         return {
             "outline_plan_sent": (
@@ -293,63 +289,33 @@ class MinutesScreen(OwnBlockKeys):
             "minutes_to_chair": (self._to_chair, "To chair on", "When did they go to the chair?"),
             "minutes_returned": (self._returned, "Returned on", "When did they come back?"),
             "minutes_approved": (
-                self._approved,
+                self.approved,
                 "Approved on",
                 "When were they approved, and by whom?",
             ),
         }
 
-    def _reach(
-        self,
-        step: Callable[..., Saved],
-        said: str,
-        on: date | None = None,
-        done: Callable[[Saved], None] | None = None,
-        **answers: Any,
-    ) -> None:
-        when = f" ({date_words(on)})" if on and on != self.session.today else ""
-        self.attempt(
-            lambda **more: step(on, **more),
-            lambda _: said.replace(". u", f"{when}. u"),
-            done=done,
-            **answers,
-        )
-
-    def _to_chair(self, on: date) -> None:
+    def _to_chair(self, on: date, **answers: Any) -> None:
         session, uid = self.session, self.conference_uid
-        self._reach(
+        self.reach(
             lambda day, **more: service.to_chair(session, uid, day, **more),
             words.with_chair(self.page),
             on,
+            **answers,
         )
 
     def _returned(self, on: date, **answers: Any) -> None:
         session, uid = self.session, self.conference_uid
-        self._reach(
+        self.reach(
             lambda day, **more: service.return_to_clerk(session, uid, day, **more),
             "Put down: returned by the chair. u undoes.",
             on,
             **answers,
         )
 
-    def _approved(self, on: date, **answers: Any) -> None:
-        session, uid = self.session, self.conference_uid
-        self._reach(
-            lambda day, **more: service.approve(session, uid, day, **more),
-            f"Approved and frozen. By {words.approver(self.page, session.actor)}; s opens the "
-            "list of copies. u undoes.",
-            on,
-            done=self._keep_approval,
-            **answers,
-        )
-
-    def _keep_approval(self, saved: Saved) -> None:
-        """Remember which of the things done here was an approval."""
-        self._approval = saved
-
     def _outline(self, on: date, **answers: Any) -> None:
         session, uid = self.session, self.conference_uid
-        self._reach(
+        self.reach(
             lambda day, **more: service.outline_plan_out(session, uid, day, **more),
             "Put down: outline plan out, outside this program. u undoes.",
             on,

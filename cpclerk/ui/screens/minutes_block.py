@@ -31,11 +31,12 @@ class BlockField(NoteField):
 
 
 class BlockScreen(BaseScreen):
-    """The words of a block, and where there is room what was recorded, beside them."""
+    """The words of a block under the chair's comments; where there is room what was recorded."""
 
     DEFAULT_CSS = """
     BlockScreen #both { height: 1fr; }
     BlockScreen #audience { padding: 0 1; height: auto; text-style: bold; }
+    BlockScreen #comments { padding: 0 1; height: auto; max-height: 6; color: $text-warning; }
     BlockScreen #form { width: 1fr; height: 1fr; }
     BlockScreen Field { layout: vertical; height: 1fr; }
     BlockScreen Field > .label { display: none; }
@@ -52,8 +53,10 @@ class BlockScreen(BaseScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     AUTO_FOCUS = "NoteArea"
 
-    def __init__(self, conference: str, block_uid: str) -> None:
+    def __init__(self, conference: str, block_uid: str, comments: str = "") -> None:
         super().__init__()
+        self._comments = Plain(comments, id="comments")
+        self._comments.display = bool(comments)
         self.conference = conference
         self.block_uid = block_uid
         self.block: Block | None = None
@@ -68,6 +71,7 @@ class BlockScreen(BaseScreen):
         recorded.border_title = "As recorded"
         self._form.border_title = "In the minutes"
         yield self._audience
+        yield self._comments
         yield Horizontal(self._form, recorded, id="both")
 
     def title_parts(self) -> tuple[str, ...]:

@@ -114,6 +114,16 @@ class WhatChanged(Command):
     description = "This version beside the one before, and what the record says otherwise since"
 
 
+class NotRecorded(Command):
+    """g on the minutes."""
+
+    id = "not-recorded"
+    key = "g"
+    words = "gaps"
+    description = "All that is not recorded of this conference, line by line"
+    shown = False
+
+
 class RecordsInHand(Command):
     """h on the minutes."""
 
@@ -137,6 +147,7 @@ ALL: tuple[type[Command], ...] = (
     TakeBlockOut,
     WhatChanged,
     RecordsInHand,
+    NotRecorded,
 )
 _OPEN = frozenset({Draft, ToChair, AddBlock, ForWhom, StageWhen, RecordsInHand})
 OF_USE: dict[str, frozenset[type[Command]]] = {

@@ -9,6 +9,7 @@ from cpclerk.services import attendance, own_blocks
 from cpclerk.services import minutes as service
 from cpclerk.services.minutes_blocks import Block
 from cpclerk.services.undo import Saved
+from cpclerk.ui import dialogs
 from cpclerk.ui.choosing_audience import ask_audience
 from cpclerk.ui.forms import Field, NoteField
 from cpclerk.ui.screens.follow_up import FollowUpScreen
@@ -21,6 +22,7 @@ class OwnBlockKeys(FollowUpScreen):
     blocks: Lines
     page: service.MinutesPage | None = None
     added: str | None = None
+    gaps: tuple[str, ...] = ()
 
     async def action_add_block(self) -> None:
         """Ask for a heading and words, and add a block behind the one under the cursor."""
@@ -99,6 +101,18 @@ class OwnBlockKeys(FollowUpScreen):
             )
             return
         self.open("correction", self.conference_uid)
+
+    def action_not_recorded(self) -> None:
+        """Show all that is not recorded, and where it is put down."""
+        if not self.gaps:
+            self.say("Everything is recorded that these minutes ask for.")
+            return
+        lines = [
+            *self.gaps,
+            "",
+            "4 Record and 5 Decide put it down; d then draws the minutes again.",
+        ]
+        self.app.push_screen(dialogs.ShowLines("Not recorded", lines))
 
     def action_records_in_hand(self) -> None:
         """Open the records in hand."""

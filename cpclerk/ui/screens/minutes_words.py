@@ -20,10 +20,10 @@ from cpclerk.services import Actor
 from cpclerk.services.minutes import MinutesPage
 from cpclerk.services.minutes_blocks import Block
 from cpclerk.services.stages import OPENED_AGAIN, StageLine
+from cpclerk.ui.forms import Option
 from cpclerk.ui.screens.overview import TONES, state_words
 from cpclerk.ui.widgets.lines import Cell, Row
 
-APPROVE = frozenset({"chair", "manager"})
 KEYS = {
     "outline_plan_sent": "o",
     "minutes_drafted": "d",
@@ -100,7 +100,10 @@ def working(each: StageLine) -> tuple[str, ...]:
     lines = list(each.deadline.working.lines()) if each.deadline else [f"{each.label}: no limit."]
     for reached in each.reached:
         by = f", by {reached.by}" if reached.by else ""
-        lines.append(f"Put down: {date_words(reached.on)}{by}.")
+        how = f", {reached.evidence.how}" if reached.evidence.how else ""
+        lines.append(f"Put down: {date_words(reached.on)}{by}{how}.")
+        if reached.evidence.words:
+            lines.append(f"It says, and is filed: {reached.evidence.words}")
         if reached.late_reason:
             lines.append(f"Why late: {reached.late_reason}.")
         if reached.note:
@@ -130,21 +133,42 @@ def gaps(found: Sequence[str]) -> str:
     """Return what the record leaves open, while it can still be put down; else nothing."""
     if not found:
         return ""
-    more = [f"{len(found) - MOST_GAPS} more"] if len(found) > MOST_GAPS else []
+    more = [f"{len(found) - MOST_GAPS} more with g"] if len(found) > MOST_GAPS else []
     return f"! Not recorded: {'; '.join([*found[:MOST_GAPS], *more])}."
 
 
-def approver(page: MinutesPage | None, actor: Actor) -> str:
-    """Return who approves: whoever acts, if they may, or else the conference's chair."""
-    chair = page.heading.chair if page else ""
-    return actor.name if actor.role in APPROVE or not chair else chair
+def approvers(page: MinutesPage) -> tuple[Option, ...]:
+    """Return those who may approve, to be picked: by name, told apart by their role."""
+    named = ((uid, *words.rpartition(", ")[::2]) for uid, words in page.approvers)
+    return tuple(Option(uid, name, role) for uid, name, role in named)
+
+
+def approver(page: MinutesPage | None, actor: Actor, by: str | None) -> str:
+    """Return who approves: whoever is named, or acts and may, or else the conference's chair."""
+    names = {each.value: each.name for each in approvers(page)} if page else {}
+    return names.get(by or actor.uid, page.heading.chair if page else actor.name)
+
+
+def usual_approver(page: MinutesPage, actor: Actor) -> str | None:
+    """Return the uid of who is taken to approve until another is chosen; None without a chair."""
+    known = approvers(page)
+    if any(each.value == actor.uid for each in known):
+        return actor.uid
+    return next((each.value for each in known[:1] if each.name == page.heading.chair), None)
 
 
 def title(page: MinutesPage) -> str:
-    """Return the title over the blocks: which version, and how it stands."""
+    """Return the title over the blocks: which version, how it stands, who approved it and how."""
     if not page.version:
         return "Minutes: not drafted"
-    return f"Minutes, version {page.version}: {page.state_words}"
+    said = f"Minutes, version {page.version}: {page.state_words}"
+    found = (each for stage in page.stages for each in stage.reached)
+    approval = next((each for each in found if each.uid == page.approval), None)
+    if approval is None or not approval.by:
+        return said
+    how = f", {approval.evidence.how}" if approval.evidence.how else ""
+    approved = "" if page.state == APPROVED else ", approved"
+    return f"{said}{approved} by {approval.by}{how}"
 
 
 def subtitle(page: MinutesPage) -> str:
@@ -167,11 +191,14 @@ def with_chair(page: MinutesPage | None) -> str:
 
 
 def comments(page: MinutesPage) -> str:
-    """Return what the chair wrote when they sent back what is to be changed; else nothing."""
-    if page.state != RETURNED:
+    """Return the chair's comments on returned minutes, or what was answered to them; or nothing."""
+    event = {RETURNED: "minutes_returned", WITH_CHAIR: "minutes_to_chair"}.get(page.state)
+    stage = next((each for each in page.stages if each.event == event), None)
+    if stage is None or not stage.reached or not stage.reached[-1].note:
         return ""
-    back = next(each for each in page.stages if each.event == "minutes_returned")
-    return f"The chair: {' '.join(back.reached[-1].note.split())}"
+    last = stage.reached[-1]
+    who = "The chair" if page.state == RETURNED else last.by or "The clerk"
+    return f"{who}: {last.note}"
 
 
 def empty(page: MinutesPage) -> str:
