@@ -43,7 +43,7 @@ AFTERWARDS = frozenset(
 class Due(NamedTuple):
     """Something to do: what, in which step, by when, with how many working days left.
 
-    `step` is the name of its room; where that shows one of several documents, that one follows.
+    `step` is the name of its room; after it, which document or child it shows there.
     """
 
     what: str
