@@ -32,6 +32,7 @@ from cpclerk.store import (
 
 EVERYONE = Audience.for_everyone().stored
 OUT = "outline_plan_sent"
+TO_DO = ("goals", "needs_to_happen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +201,9 @@ def _with_lines(says: Sequence[Said], record: Record) -> tuple[Said, ...]:
             places.setdefault(each.uid, len(places))
 
     def reads(said: Said) -> str:
-        # An action reads under its goal, or on its own.
-        found = lines.get((said.section, said.key)) or lines.get(("goals", said.key), [])
+        # What is to be done reads under its goal, on its own, or as a next step of the record.
+        sections = (said.section, *(TO_DO if said.section == "actions" else ()))
+        found = next(filter(None, (lines.get((each, said.key)) for each in sections)), [])
         # Who is masked has a line for everybody, and one with the name.
         return "\n".join(found[-1:] if said.section == "core_group" else found)
 
@@ -239,7 +241,7 @@ def _each_said(rows: Sequence[Conference]) -> Iterator[tuple[str, Said]]:
             yield part.conference_id, _one(SECTIONS[part.part], part.uid, part.audience, part.text)
     for action in actions:
         goal = action.goal if action.goal in goals else ""
-        yield action.conference_id, _step("actions", action, goal)
+        yield action.conference_id, _step(action, goal)
     yield from _steps_left(uids, children, {each.entry_id for each in (*parts, *actions)})
     for member in of(CoreGroupMember):
         who = member.invitee_id or member.name
@@ -256,8 +258,12 @@ def _steps_left(
 ) -> Iterator[tuple[str, Said]]:
     """Yield the next steps of the record that are in no plan yet: the outline plan holds them."""
     young = {each.person_id for each in children}
+    # Only what is asked of each: whole records of whole families take their time.
     entries = (
-        Entry.select(Entry, Invitee)
+        Entry.select(
+            *(Entry.uid, Entry.conference, Entry.text, Entry.who, Entry.by_when, Entry.children),
+            *(Entry.audience, Entry.verbatim, Entry.speaker, Invitee.person),
+        )
         .join(Invitee, JOIN.LEFT_OUTER)
         .where(Entry.conference.in_(uids), Entry.column == "needs_to_happen", ~Entry.struck)
     )
@@ -267,12 +273,13 @@ def _steps_left(
             each.speaker is None or each.speaker.person_id in {None, *young}
         )
         if each.uid not in brought_in and not quoted:
-            yield each.conference_id, _step("needs_to_happen", each, "")
+            # Brought into the plan later, it is the same thing to do.
+            yield each.conference_id, _step(each, "")
 
 
-def _step(section: str, row: Any, goal: str) -> Said:
+def _step(row: Any, goal: str) -> Said:
     about = ",".join(sorted(row.children))
-    return _one(section, row.uid, row.audience, row.text, row.who, row.by_when, about, goal)
+    return _one("actions", row.uid, row.audience, row.text, row.who, row.by_when, about, goal)
 
 
 def _one(section: str, key: str, audience: str, *facts: object) -> Said:

@@ -241,7 +241,9 @@ def _lasting(session: Session) -> list[tuple[str, Due]]:
     return [
         (
             latest[uid],
-            Due(f"{names[uid] or 'A child'}: {months} months on a plan", "plans", None, None),
+            Due(
+                f"{names[uid] or 'A child'}: {months} months on a plan", "plans", None, None, of=uid
+            ),
         )
         for uid, months in reached.items()
     ]

@@ -15,7 +15,7 @@ from cpclerk.services.plan_work import plan_work
 from cpclerk.services.stages import stages
 from cpclerk.services.undo import undo
 from cpclerk.store import Conference, Family, PlanPart
-from tests.afterwards import EVERYBODY, TODAY, Held, make_held
+from tests.afterwards import EVERYBODY, TODAY, Held, make_held, say
 from tests.making import make_conference
 
 PLAN = "outline_plan"
@@ -98,7 +98,10 @@ def test_the_line_stands_until_everybody_has_the_second_version(
 def test_what_only_the_program_words_otherwise_is_no_other_version(
     session: Session, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    say(session, held, "Fix the stairs", column="needs_to_happen", who="Mum")
     send_to_all(session, held)
+    # In the plan it is what it was as a next step of the record.
+    plan_actions.bring_in_steps(session, held.uid)
     monkeypatch.setattr(lines, "who_by_when", lambda who, by_when: f"(done by {who})")
     assert (asked_for(session), recipients(session, held.uid, PLAN).version) == ([], 1)
     with session.store.reading():

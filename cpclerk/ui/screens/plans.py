@@ -67,8 +67,10 @@ class PlansScreen(BesideDecisions):
     PlansScreen #record { height: 1fr; }
     """
 
-    def __init__(self, conference_uid: str) -> None:
+    def __init__(self, conference_uid: str, person_uid: str = "") -> None:
+        """The cursor comes to stand on that child, or else on one of whom the chair is to ask."""
         super().__init__(conference_uid)
+        self._go_to = person_uid
         self._records: dict[str, PlanRecord] = {}
         self.record = Plain("")
         self.children_list = Lines(
@@ -106,8 +108,8 @@ class PlansScreen(BesideDecisions):
         self._records = {each.person_uid: each for each in records}
         self.children_list.show([_row(each) for each in records])
         asked = next((each.person_uid for each in records if each.unasked), None)
-        if first and asked:
-            self.children_list.move_to(asked)
+        if first and (self._go_to or asked):
+            self.children_list.move_to(self._go_to or asked or "")
         self.show_record()
 
     @on(Lines.Highlighted, "#children")
