@@ -35,6 +35,11 @@ class Quorum:
     words: str
     lacks: str = ""
 
+    @property
+    def brief(self) -> str:
+        """The same where there is little room: `Not quorate: social care, 1 agency missing`."""
+        return "Quorate" if self.quorate else f"Not quorate: {self.lacks} missing"
+
 
 def quorum(present: Iterable[Presence], rule: QuorumRule) -> Quorum:
     """Count the people present against the profile's rule.

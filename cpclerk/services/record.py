@@ -293,7 +293,8 @@ def _views(row: Conference, room: _Room) -> Iterator[Source]:
                 line = f"- {who}: {said}{':' if view.dissent and words else '.'} {words}".rstrip()
                 yield Source(view.uid, "views", line, EVERYONE, view.words)
                 continue
-            yield Source(view.uid, "views", f"- {who}: {said}.", EVERYONE)
+            # Drawn from the child's: what was reworded of the words follows where these go.
+            yield Source(child.uid, "views", f"- {who}: {said}.", EVERYONE)
             why = "why it dissents: " if view.dissent else ""
             yield Source(view.uid, "views", f"- {name}: {who}: {why}{words}", audience, view.words)
 

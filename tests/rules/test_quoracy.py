@@ -28,6 +28,8 @@ def test_quorate_is_social_care_and_two_others(present: list[Presence]) -> None:
     found = quorum(present, RULE)
     assert found.quorate == (found.social_care and len(found.agencies) >= 2)
     assert found.words.startswith("Quorate: " if found.quorate else "Not quorate: ")
+    assert found.brief.startswith("Quorate" if found.quorate else "Not quorate: ")
+    assert len(found.brief) < len(found.words)
 
 
 def test_it_says_who_counts_or_who_is_missing() -> None:

@@ -10,6 +10,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.rules.timescales import DeadlineState
 from cpclerk.services import Refused, Session, Stale, minutes, taking_part
 from cpclerk.services.copies import preview
+from cpclerk.services.decisions import restrict_view
 from cpclerk.services.gaps import not_recorded
 from cpclerk.services.minutes import page
 from cpclerk.services.minutes_blocks import Block
@@ -260,6 +261,30 @@ def test_drawn_again_it_keeps_what_was_edited(session: Session) -> None:
         "The chair summed up.\n- Kim Moss, Health visitor: Two\n- Kim Moss, Health visitor: Three"
     )
     assert page(session, held.uid).behind == 0
+
+
+def test_a_reworded_dissent_follows_its_words_and_not_what_was_recommended(
+    session: Session,
+) -> None:
+    held = make_held(session)
+    with transaction(session, "make views") as change:
+        child = ChildAtConference.select().first()
+        view = change.insert(
+            AgencyView, child=child, invitee=held.people["HV"], plan=False, dissent=True,
+            words="She fears him", audience="everyone",
+        )  # fmt: skip
+    minutes.draft(session, held.uid)
+    was = block(session, held, "What each agency thinks")
+    reworded = was.text.replace("She fears him", "The mother is afraid of the father")
+    minutes.amend_block(session, was.uid, was.rev, reworded)
+    restrict_view(session, view.uid, view.rev, Audience.for_professionals())
+    minutes.draft(session, held.uid)
+    text = block(session, held, "What each agency thinks").text
+    assert "no plan is needed. Dissents from the decision." in text
+    assert "afraid" not in text
+    kept = block(session, held, "What each agency thinks", "professionals").text
+    assert "afraid of the father" in kept
+    assert "why it dissents: She fears him." in kept
 
 
 def test_what_was_reworded_follows_a_source_that_fewer_may_see(session: Session) -> None:

@@ -82,9 +82,9 @@ class AttendanceScreen(StepScreen):
 
     def _paint(self, meeting: Attendance) -> None:
         self.meeting = meeting
-        here = f"here {meeting.here} of {len(meeting.people)}"
-        amiss = not meeting.quorum.quorate and not meeting.went_ahead_reason
-        self.state.say(f"{here}  {meeting.quorum.words}", complaint=amiss and bool(meeting.here))
+        here, quorum = f"here {meeting.here} of {len(meeting.people)}", meeting.quorum
+        amiss = not quorum.quorate and not meeting.went_ahead_reason and bool(meeting.here)
+        self.state.say(f"{here}  {quorum.words}", f"{here}  {quorum.brief}", complaint=amiss)
         rows = [_person_row(each, meeting) for each in meeting.people]
         if meeting.children:
             rows.append(Row(None, ("Children: how each took part",)))

@@ -77,7 +77,7 @@ def _quorum(meeting: Attendance, *, amiss: bool) -> tuple[str, ...]:
     if quorum.quorate:
         return ("quorate",)
     if amiss:
-        return quorum.words, f"Not quorate: {quorum.lacks} missing", "Not quorate, F4"
+        return quorum.words, quorum.brief, "Not quorate, F4"
     if meeting.went_ahead_reason:
         return "not quorate; the chair goes ahead", "not quorate, goes ahead", "not quorate"
     return ("not quorate",)
