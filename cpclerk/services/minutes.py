@@ -75,11 +75,6 @@ class MinutesPage:
         """How the minutes stand: `with the chair`."""
         return rules.STATE_WORDS[self.state]
 
-    @property
-    def is_classified(self) -> bool:
-        """Whether it has been said of every block for whom it is."""
-        return all(each.is_classified for each in self.blocks)
-
 
 def page(session: Session, conference_uid: str) -> MinutesPage:
     """Return the minutes of one conference as they stand."""
@@ -206,6 +201,9 @@ def approve(
         must_be_classified(blocks)
         record = record_of(session, conference_uid)
         must_keep_apart(blocks, record)
+        if not as_they_are:
+            _must_be_as_recorded(otherwise(blocks, rules.parts(record.sources)))
+        # Nobody types how it was approved for what cannot be approved yet.
         approver = approver_of(session, row, by)
         shown = Evidence()
         if approver.uid != session.actor.uid:
@@ -215,8 +213,6 @@ def approve(
         if approver.uid != row.chair_id:
             chair = row.chair.name if row.chair else ""
             check_reason(note, name=approver.name, chair=chair)
-        if not as_they_are:
-            _must_be_as_recorded(otherwise(blocks, rules.parts(record.sources)))
         outcome = _note(outcome, "outcome", OUTCOME if minutes.version > 1 else "")
         stage = reach(
             change, row, "minutes_approved", on, late_reason=late_reason, note=note,

@@ -28,7 +28,9 @@ from cpclerk.store import Session
 from tests.afterwards import FAMILY, random_audience
 
 TAGS = (*sorted(FAMILY), "SW", "HV", "Sch", "Pol", "Adv")
-FACTS = dict.fromkeys(("office", "contact", "kind", "conference_date", "chair", "clerk"), "x")
+FACTS = dict.fromkeys(
+    ("office", "contact", "kind", "conference_date", "chair", "clerk", "approved"), "x"
+)
 
 
 UIDS = {tag: (f"invitee-{tag}", f"person-{tag}") for tag in TAGS}

@@ -348,7 +348,7 @@ async def test_somebody_who_may_not_approve_is_told(session: Session) -> None:
         change.update(held.conference, chair=None)
     async with app_on(as_role(session, "clerk"), held).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "a")
+        await press(pilot, "a", "y")
         # Nobody is taken to approve before somebody is chosen.
         assert "type part of a name" in line_with(pilot.app, "By  ")
         await press(pilot, "ctrl+r")

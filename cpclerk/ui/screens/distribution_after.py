@@ -160,8 +160,10 @@ class AfterwardsKeys(ConfirmingScreen):
 
         def look(found: tuple[tuple[Hit, ...], Covers]) -> None:
             (hit, *more), covers = found
+            self.say("")
             self.call_next(self._ask_why, who, hit, covers, bool(more))
 
+        self.say("Looking through everybody's copy …")
         self.read(read, look, group="stopped")
 
     async def _ask_why(self, who: service.Recipient, hit: Hit, covers: Covers, more: bool) -> None:

@@ -43,6 +43,7 @@ class FollowUpScreen(StepScreen):
         super().__init__(conference_uid)
         self.late_reasons: tuple[tuple[str, str], ...] = ()
         self.again: Callable[[str, Any], None] | None = None
+        self.answers: Mapping[str, Any] = {}
 
     def attempt(
         self,
@@ -57,6 +58,7 @@ class FollowUpScreen(StepScreen):
         `said` gives the notice, `done` goes on. What can be undone is kept for u; after what
         cannot, nothing before it is undone either.
         """
+        self.answers = answers
         self.again = lambda field, value: self.attempt(
             step, said, done=done, **{**answers, field: value}
         )

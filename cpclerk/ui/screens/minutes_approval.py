@@ -6,7 +6,7 @@ from typing import Any
 
 from cpclerk.rules.approval import EMAIL, WAYS
 from cpclerk.rules.dates_in_words import date_words
-from cpclerk.rules.minutes import WITH_CHAIR
+from cpclerk.rules.errors import Refused
 from cpclerk.services import minutes as service
 from cpclerk.services.undo import Saved
 from cpclerk.ui.forms import ChoiceField, Field, PickField, TimeField
@@ -21,18 +21,22 @@ class ApprovalKeys(OwnBlockKeys):
         super().__init__(conference_uid)
         self._approval: Saved | None = None
 
-    async def action_approved(self) -> None:
-        """The chair approved them: who may, here and today; anybody else says how it reached us."""
-        page, actor = self.page, self.session.actor
-        # Nobody types who and when for what cannot be approved yet.
-        is_ready = page is not None and page.state == WITH_CHAIR and page.is_classified
-        if page is None or not is_ready or actor.uid in dict(page.approvers):
-            self.approved(self.session.today)
-        else:
-            await self.ask_approval(page)
+    def action_approved(self) -> None:
+        """The chair approved them: who may, here and today; anybody else is asked how we know."""
+        self.approved(self.session.today)
 
-    async def ask_approval(self, page: service.MinutesPage) -> None:
-        """Ask who approved, when, and unless it is who sits here, how that reached the office."""
+    def refused(self, error: Refused) -> None:
+        """Ask in one form who approved and how that is known, where nothing else is in the way."""
+        if error.field in {"by", "way"} and self.asking.form is None and self.page is not None:
+            self.call_later(self.ask_approval, self.page, **self.answers)
+        else:
+            super().refused(error)
+
+    async def ask_approval(self, page: service.MinutesPage, **answers: Any) -> None:
+        """Ask who approved, when, and unless it is who sits here, how that reached the office.
+
+        `answers` are those given already.
+        """
         actor = self.session.actor
         by = words.usual_approver(page, actor)
         fields: list[Field] = [
@@ -46,7 +50,7 @@ class ApprovalKeys(OwnBlockKeys):
             rest = {name: value for name, value in values.items() if name != "on"}
             rest["evidence"] = rest.get("evidence") or ""
             rest["way"] = rest.get("way") or ""
-            self.approved(values["on"], **rest)
+            self.approved(values["on"], **{**answers, **rest})
 
         question = "Who approved them, and how does the office know?"
         await self.ask(question, *fields, then=then, draft="approval")

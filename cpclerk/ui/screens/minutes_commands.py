@@ -114,10 +114,10 @@ class WhatChanged(Command):
     description = "This version beside the one before, and what the record says otherwise since"
 
 
-class NotRecorded(Command):
+class AllGaps(Command):
     """g on the minutes."""
 
-    id = "not-recorded"
+    id = "all-gaps"
     key = "g"
     words = "gaps"
     description = "All that is not recorded of this conference, line by line"
@@ -147,7 +147,7 @@ ALL: tuple[type[Command], ...] = (
     TakeBlockOut,
     WhatChanged,
     RecordsInHand,
-    NotRecorded,
+    AllGaps,
 )
 _OPEN = frozenset({Draft, ToChair, AddBlock, ForWhom, StageWhen, RecordsInHand})
 OF_USE: dict[str, frozenset[type[Command]]] = {

@@ -102,7 +102,7 @@ class OwnBlockKeys(FollowUpScreen):
             return
         self.open("correction", self.conference_uid)
 
-    def action_not_recorded(self) -> None:
+    def action_all_gaps(self) -> None:
         """Show all that is not recorded, and where it is put down."""
         if not self.gaps:
             self.say("Everything is recorded that these minutes ask for.")
