@@ -268,8 +268,8 @@ def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
             line += f". {mark.reason}"
         audience = Audience.parse(mark.audience)
         if mark.about:
-            stands = about and not about.struck
-            line += f" (about: {about.text})" if stands else " (about something taken out)"
+            said = about.text if about and not about.struck else ""
+            line += f" (about: {said})" if said else " (about something taken out)"
             # Nobody reads a restricted danger in the mark that was given on it.
             audience = strictest([audience, Audience.parse(about.audience if about else None)])
         yield Source(mark.uid, "scale", line, audience, mark.reason)
