@@ -23,7 +23,8 @@ class Whole:
     `seen_by` has by marker the tags of those who may read it; `must` also in which documents each
     of them finds it. What is in `never` stands in nobody's; `hiding` are protected details with
     the tags of those whose they are, `named` the tags of those who may learn of each. `said` is
-    what was said with a marker, `of_others` the child in whose own version it has no place.
+    what was said with a marker, `of_others` the child in whose own version it has no
+    place, `posted` those who are sent something by post.
     """
 
     session: Session
@@ -43,6 +44,7 @@ class Whole:
     named: dict[str, Tags] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     of_others: dict[str, str] = field(default_factory=dict)
+    posted: set[str] = field(default_factory=set)
 
     def put(self, table: Any, **values: Any) -> str:
         """Put a row into the store, without history or audit; return its uid."""

@@ -274,17 +274,22 @@ def see(terminal: Terminal, shown: dict[str, Keys], home: str = "Desk") -> None:
         if wanted not in {each[:3] for each in seen}:
             # On a busy machine a key may have come before the screen that it was for.
             back(terminal, home)
-            seen = titles_on(terminal, keys, pause=1)
+            seen = titles_on(terminal, keys, patience=8)
         assert wanted in {each[:3] for each in seen}, (name, seen)
         back(terminal, home)
 
 
-def titles_on(terminal: Terminal, keys: Keys, pause: float = 0) -> list[str]:
-    """Return the titles that are seen while these keys are pressed."""
+def titles_on(terminal: Terminal, keys: Keys, patience: float = 0) -> list[str]:
+    """Return the titles that are seen while these keys are pressed.
+
+    `patience` is how many seconds each of them is given to lead to another screen.
+    """
     seen = []
     for key in keys:
+        before, until = title(terminal), time.monotonic() + patience
         go(terminal, key)
-        terminal.settle(pause)
+        while title(terminal) == before and time.monotonic() < until:
+            terminal.read(0.1)
         seen.append(title(terminal))
     terminal.settle(0.2)
     return [*seen, title(terminal)]

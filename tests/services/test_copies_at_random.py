@@ -1,30 +1,50 @@
 """Random conferences, a marker in each restricted thing: every copy holds its own, no more."""
 
 import random
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from email import policy
 from email.parser import BytesParser
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
 
 from cpclerk.documents import mail
-from cpclerk.documents.reading import with_header
+from cpclerk.documents.reading import lines_of, with_header, words_of
 from cpclerk.rules.audience import Audience
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, DOCUMENTS, MINUTES
 from cpclerk.rules.minutes import Part
+from cpclerk.services import minutes
+from cpclerk.services.copies_out import send_confirmed
+from cpclerk.services.distribution import confirm
 from cpclerk.services.editions import Edition, edition
+from cpclerk.services.envelopes import save_notices
 from cpclerk.services.issuing import Issue, issue, unsearched
+from cpclerk.services.kept import content_of
 from cpclerk.services.letters import COVER
-from cpclerk.store import Conference, Session
+from cpclerk.store import (
+    Conference,
+    Copy,
+    Entry,
+    Outgoing,
+    OutgoingMail,
+    Session,
+    transaction,
+)
 from cpclerk.store.schema.base import database
 from tests import whole_records
-from tests.afterwards import EVERY_TAG, YOUNG
+from tests.afterwards import EVERY_TAG, YOUNG, Held, make_approved
+from tests.conftest import as_role
 from tests.marked import Whole
+from tests.whole_records import AGENCIES, OF_FAMILY
+
+OTHERS = [tag for tag in EVERY_TAG if tag not in AGENCIES]
 
 
 def formats(copy: Issue, *, mailed: bool) -> Iterator[str]:
@@ -111,6 +131,90 @@ def slips(made: Whole, found: Edition) -> None:
     else:
         with pytest.raises(Refused, match="Stopped"):
             issue(spoilt, who, 1)
+
+
+def go_out(session: Session, made: Whole, document: str, folder: Path) -> None:
+    """Confirm, print and send some copies as a clerk does, and read what left on each way."""
+    tags = [*made.rng.sample(sorted(AGENCIES), 2), *made.rng.sample(OTHERS, 2)]
+    on_paper = set(tags) & set(OF_FAMILY)
+    # Nobody seals an envelope here, so what was printed for them before is printed again.
+    made.posted |= on_paper
+    for tag in tags:
+        way = "secure_mail" if tag in AGENCIES else "post" if tag in on_paper else "by_hand"
+        who = made.invitees[tag]
+        with session.store.reading():
+            name = edition(session, Conference.get_by_id(made.uid), document).addressee(who).name
+        confirm(session, made.uid, who, document=document, method=way, initials=name)
+    for path in save_notices(session, made.uid, str(folder)):
+        assert "x" not in path.stem.removeprefix(f"CP{made.seed}")
+        if "labels" in path.name:
+            label = "\n".join(lines_of(path.read_bytes()))
+            for detail, owners in made.hiding.items():
+                for line in detail.split(", "):
+                    assert line not in label or owners <= made.posted, (made.seed, detail)
+    send_confirmed(session, made.uid, session.today, document=document, late_reason="backlog")
+    with session.store.reading():
+        gone = {
+            each.invitee_id: zlib.decompress(OutgoingMail.get_by_id(each.uid).packed)
+            for each in Outgoing.select().where(Outgoing.conference == made.uid)
+        }
+        copies = Copy.select().where(Copy.conference == made.uid, Copy.document == document)
+        sent = {
+            (each.version, each.invitee_id): content_of(each.digest)
+            for each in copies.where(Copy.sent_on.is_null(False))
+        }
+    version = max(number for number, _ in sent)
+    for tag in tags:
+        who = made.invitees[tag]
+        reads(made, tag, document, with_header(sent[version, who]))
+        assert (who in gone) == (tag in AGENCIES)
+        if who in gone:
+            reads(made, tag, document, words_of(gone[who]) + with_header(sent[version, who]))
+    cancel_all(session, made)
+
+
+def cancel_all(session: Session, made: Whole) -> None:
+    """Take the mails out of the outbox, so that others may follow."""
+    with session.store.reading():
+        Outgoing.delete().where(Outgoing.conference == made.uid).execute()
+
+
+def all_the_way(session: Session, seed: int, folder: Path) -> None:
+    """Make a conference whose minutes are approved and go out, and go out again corrected."""
+    rng = random.Random(seed)
+    with session.store.reading(), database.atomic():
+        made = whole_records.make(session, rng, seed)
+    make_approved(session, Held(Conference(uid=made.uid), {}))
+    go_out(session, made, MINUTES, folder / f"{seed} minutes")
+    go_out(session, made, ATTENDANCE, folder / f"{seed} attendance")
+    minutes.new_version(session, made.uid, "The social worker asked for it")
+    with session.store.reading():
+        # No mark is about it, and no view says the same.
+        alone = (Entry.column != "worried") & ~Entry.struck
+        entry = Entry.get_or_none(Entry.conference == made.uid, alone)
+    if entry is not None:
+        marker = re.findall(rf"marker{seed}x\d+x", entry.text)[0]
+        may = frozenset({"SW", "HV"})
+        with transaction(session, "restrict") as change:
+            only = [made.invitees[tag] for tag in may]
+            change.update(entry, audience=Audience.for_only(only).stored)
+        made.seen_by[marker] = may
+        made.must[marker] = {}
+    minutes.draft(session, made.uid)
+    minutes.to_chair(session, made.uid, session.today)
+    minutes.approve(as_role(session, "chair"), made.uid, session.today, outcome="Corrected")
+    go_out(session, made, MINUTES, folder / f"{seed} corrected")
+
+
+def test_some_go_out_on_every_way_and_again_corrected(session: Session, tmp_path: Path) -> None:
+    all_the_way(session, 11, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("batch", range(4))
+def test_two_hundred_go_out_on_every_way(session: Session, tmp_path: Path, batch: int) -> None:
+    for seed in range(batch * 50, batch * 50 + 50):
+        all_the_way(session, seed, tmp_path)
 
 
 def test_two_hundred_conferences(session: Session) -> None:
