@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from cpclerk.documents import word
 from cpclerk.documents.copies import file_name
 from cpclerk.documents.reading import everything_in
-from cpclerk.rules.contacts import address_lines
+from cpclerk.rules.contacts import address_lines, number_forms
 from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.distribution import LEAST_WORDS, NEEDS_ADDRESS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
@@ -262,9 +262,10 @@ def _guarded(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
     for value, owners in found.guarded.items():
         if not owners & addressee.reader.uids:
             yield Hidden(PROTECTED, value)
-            for line in address_lines(value):
-                if len(line.split()) > 1 and line != value:
-                    yield Hidden(PROTECTED, line)
+            lines = (each for each in address_lines(value) if len(each.split()) > 1)
+            for other in (*number_forms(value), *lines):
+                if other != value:
+                    yield Hidden(PROTECTED, other)
     if giveaways := [*_names(found, addressee), *_agencies(found, addressee)]:
         anyway = _said_anyway(found, addressee)
         yield from (each for each in giveaways if not leaks(anyway, [each], ()))

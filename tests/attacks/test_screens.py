@@ -273,7 +273,9 @@ def see(terminal: Terminal, shown: dict[str, Keys], home: str = "Desk") -> None:
         wanted = titles.get(name, seen[-1])[:3]
         if wanted not in {each[:3] for each in seen}:
             # On a busy machine a key may have come before the screen that it was for.
+            terminal.settle(3)
             back(terminal, home)
+            terminal.settle(3)
             seen = titles_on(terminal, keys, patience=8)
         assert wanted in {each[:3] for each in seen}, (name, seen)
         back(terminal, home)

@@ -6,7 +6,7 @@ from cpclerk.rules.audience import Audience
 from cpclerk.services import Refused, Session, minutes, outline, own_blocks
 from cpclerk.services.copies import preview
 from cpclerk.store import ChildAtConference, Invitee, ScaleMark, transaction
-from tests.afterwards import TODAY, Held, add_invitee, make_approved, make_held, say
+from tests.afterwards import TODAY, Held, add_invitee, make_approved, make_held, reach_person, say
 from tests.conftest import as_role
 
 
@@ -119,3 +119,26 @@ def test_a_danger_that_was_struck_out_is_not_said_in_the_marks_on_it(
     text = text_for(session, held, "Mum")
     assert "4 (about something taken out)" in text
     assert "come back" not in text
+
+
+def test_a_protected_number_stops_a_copy_however_it_is_written(
+    session: Session, held: Held
+) -> None:
+    reach_person(session, held.people["Mum"], "mobile", "0116 496 0777 ext 4", protected=True)
+    entry = say(session, held, "Nothing yet")
+    for typed in (
+        "0116 4960777",
+        "(0116) 496-0777",
+        "+44 116 496 0777",
+        "+441164960777",
+        "0116.496.0777",
+    ):
+        with transaction(session, "type") as change:
+            change.update(entry, text=f"Ring {typed}, she said.")
+        minutes.draft(session, held.uid)
+        is_stopped(session, held, "Dad")
+        assert typed in text_for(session, held, "Mum")
+    with transaction(session, "type") as change:
+        change.update(entry, text="Ring 0116 496 07771, she said.")
+    minutes.draft(session, held.uid)
+    assert "07771" in text_for(session, held, "Dad")
