@@ -29,9 +29,11 @@ HELD = date(2026, 11, 19)
 TODAY = date(2026, 11, 23)
 EVERYBODY = ("Mum", "Dad", "SW", "HV", "Sch")
 INITIALS = {"Mum": "ra", "Dad": "TK", "SW": "L.H.", "HV": "KM", "Sch": "rs"}
-FAMILY = frozenset({"Mum", "Dad", "Friend", "Mia"})
-# No professional to an audience, though none of the family; speaks for Mia.
+YOUNG = ("Mia", "Leo")
+FAMILY = frozenset({"Mum", "Dad", "Friend", *YOUNG})
+# No professional to an audience, though none of the family; speaks for the children.
 NO_PROFESSIONAL = FAMILY | {"Adv"}
+EVERY_TAG = (*sorted(FAMILY), "SW", "HV", "Sch", "Pol", "Ref", "Adv")
 HEALTH = "School Nurse/Health Visitor/Midwife"
 
 
@@ -227,7 +229,7 @@ def random_audience(rng: Random, uids: Mapping[str, Sequence[str]]) -> tuple[str
     names = rng.sample(list(uids), rng.randint(1, 3))
     named = ",".join(rng.choice(uids[tag]) for tag in names)
     everyone = frozenset(uids)
-    kept_from = {*names, *(["Adv"] if "Mia" in names else [])}
+    kept_from = {*names, *(["Adv"] if {*YOUNG} & {*names} else [])}
     return rng.choice(
         [
             ("everyone", everyone),

@@ -54,3 +54,14 @@ def is_mail(text: str) -> bool:
 def address_lines(value: str) -> tuple[str, ...]:
     """Return an address line by line, as an envelope has it."""
     return tuple(part.strip() for part in re.split(r"[,\n]", value) if part.strip())
+
+
+def number_forms(value: str) -> tuple[str, ...]:
+    """Return the ways of writing a telephone number, in figures; none for what is no number."""
+    if not _NUMBER.fullmatch(value):
+        return ()
+    figures = re.sub(r"\D", "", re.split(r"ext|x", value, flags=re.IGNORECASE)[0])
+    own = figures.removeprefix("44" if value.lstrip("(").startswith("+44") else "").removeprefix(
+        "0"
+    )
+    return tuple(f"{before}{own}" for before in ("0", "44", "440", ""))

@@ -20,6 +20,8 @@ PAGE_DIGITS = 3
 # A sentence shorter than this is ordinary speech, not a quotation.
 LEAST_WORDS = 4
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+|\n+")
+# A number is written with dashes or without.
+_GAPS = re.compile(r"[\s\-‐‑–—.()/]+")
 _NOT_INITIALS = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "pc", "dc", "ds", "di", "dci", "rev"}
 )
@@ -191,9 +193,9 @@ def short_forms(name: str) -> tuple[str, ...]:
 def leaks(text: str, hidden: Iterable[Hidden], seen: Sequence[str]) -> tuple[Leak, ...]:
     """Return every place of a finished text where a hidden one stands, whole or by the sentence.
 
-    Case, spacing and line ends do not matter. Words that the reader may also see in the record
-    (`seen`) are no leak. What stands within a longer one that is hidden for the same reason is
-    one leak with it.
+    Case, spacing, dashes, stops and line ends do not matter. Words that the reader may also see in
+    the record (`seen`) are no leak. What stands within a longer one that is hidden for the same
+    reason is one leak with it.
     """
     finished = _Searched(text)
     found: dict[tuple[str, str], list[tuple[int, int, Hidden]]] = {}
@@ -226,7 +228,7 @@ def known_as(hidden: Hidden) -> str:
 
 
 def _packed(text: str) -> str:
-    return "".join(text.split()).casefold()
+    return _GAPS.sub("", text).casefold()
 
 
 class _Searched:
@@ -242,7 +244,7 @@ class _Searched:
         return [
             place
             for place, character in enumerate(self.text)
-            if not character.isspace()
+            if not _GAPS.match(character)
             for _ in character.casefold()
         ]
 

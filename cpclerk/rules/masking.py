@@ -13,7 +13,8 @@ SOMEBODY = "Somebody who is not named here"
 class Listed:
     """Somebody on a list that leaves the room: an invitation, an attendance or distribution list.
 
-    `uids` are all by which an audience can name them.
+    `uids` are all by which an audience can name them, `names` what tells who it is wherever it
+    is said: their own name, and that of somebody who came for them.
     """
 
     uids: frozenset[str]
@@ -21,6 +22,7 @@ class Listed:
     capacity: str
     agency: str
     shown_to: Audience
+    names: tuple[str, ...] = ()
 
     @property
     def is_masked(self) -> bool:

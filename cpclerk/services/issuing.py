@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from cpclerk.documents import word
 from cpclerk.documents.copies import file_name
 from cpclerk.documents.reading import everything_in
-from cpclerk.rules.contacts import address_lines
+from cpclerk.rules.contacts import address_lines, number_forms
 from cpclerk.rules.dates_in_words import listed
 from cpclerk.rules.distribution import LEAST_WORDS, NEEDS_ADDRESS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
@@ -296,8 +296,10 @@ def _others(found: Edition, addressee: Addressee) -> list[str]:
 def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
     """Yield what a reader may not see: words recorded for others, and whole parts."""
     reader = addressee.reader
-    for source in (*found.record.sources, *found.record.struck):
-        if source.words and not may_have(reader, source.audience):
+    # Names are looked for apart, wherever they were recorded.
+    names = {each.name for each in found.record.shown.values()}
+    for source in (*found.record.sources, *found.record.struck, *found.record.beside):
+        if source.words and source.words not in names and not may_have(reader, source.audience):
             where = f"“{SECTIONS.get(source.section, source.section)}” ({source.audience.words})"
             yield Hidden(where, source.words, source.audience.stored)
     for part in () if found.document in OF_ONES_OWN else found.parts:
@@ -331,10 +333,34 @@ def _guarded(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
         if not owners & addressee.reader.uids:
             why = ",".join(sorted(owners))
             yield Hidden(PROTECTED, value, why)
-            for line in address_lines(value):
-                if len(line.split()) > 1 and line != value:
-                    yield Hidden(PROTECTED, line, why)
-    yield from _agencies(found, addressee)
+            lines = (each for each in address_lines(value) if len(each.split()) > 1)
+            for other in (*number_forms(value), *lines):
+                if other != value:
+                    yield Hidden(PROTECTED, other, why)
+    if giveaways := [*_names(found, addressee), *_agencies(found, addressee)]:
+        anyway = _said_anyway(found, addressee)
+        yield from (each for each in giveaways if not leaks(anyway, [each], ()))
+
+
+def _names(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
+    """Yield the names of those whom a reader may not learn of, and of who came for them."""
+    for each in found.record.shown.values():
+        if not may_learn_of(addressee.reader, each):
+            why = ",".join(sorted(each.uids))
+            for name in each.names:
+                yield Hidden("the name of somebody who is not named to them", name, why)
+
+
+def _said_anyway(found: Edition, addressee: Addressee) -> str:
+    """Return what a copy says whoever was there, and who and what those are that it names.
+
+    An agency called School tells nothing where it is said of a school nurse.
+    """
+    template = (text for _, text in everything_in("", in_use(found.document).file))
+    about = (each.line for each in found.record.sources if each.section == "about")
+    named = [e for e in found.record.shown.values() if may_learn_of(addressee.reader, e)]
+    of_them = [words for each in named for words in (each.name, each.capacity, each.agency)]
+    return "\n".join([*template, *found.facts.values(), *about, *of_them])
 
 
 def _digest(held: object) -> str:

@@ -38,4 +38,5 @@ def _listed(person: Attender, invitee: Invitee, around: Circle) -> Listed:
             has_protected_contact=around.reach.get(of_the_work(invitee), NO_WAY).is_protected,
             uids=uids,
         ),
+        tuple(filter(None, (person.name, person.substitute))),
     )

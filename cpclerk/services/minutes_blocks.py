@@ -64,7 +64,7 @@ def must_keep_apart(blocks: Iterable[MinutesBlock], record: Record) -> None:
     for each in blocks:
         audience = Audience.parse(each.audience)
         hidden, seen = [], []
-        for source in (*record.sources, *record.struck):
+        for source in (*record.sources, *record.struck, *record.beside):
             if is_within(audience, source.audience):
                 seen.append(source.line)
             elif source.words:

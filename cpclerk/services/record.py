@@ -25,6 +25,7 @@ from cpclerk.services.next_meetings import review_of
 from cpclerk.services.record_plan import plan_sources
 from cpclerk.services.record_taking_part import day_sources, parent_sources
 from cpclerk.services.record_views import looked_back_sources, view_sources
+from cpclerk.services.written_beside import written_beside
 from cpclerk.store import (
     AgencyView,
     ChildAtConference,
@@ -48,11 +49,13 @@ NOT_DECIDED = "nothing was decided, because the conference is to be held again"
 class Record:
     """What was recorded at a conference; `struck` is no longer part of it, yet still words.
 
+    So are those `beside` it, which are written in one document for fewer people than it is for.
     `people` are those on its list, `shown` who may learn of each of them, `around` the rows.
     """
 
     sources: tuple[Source, ...]
     struck: tuple[Source, ...]
+    beside: tuple[Source, ...] = ()
     people: tuple[Attender, ...] = ()
     shown: Mapping[str, Listed] = field(default_factory=dict)
     around: Circle | None = None
@@ -146,6 +149,7 @@ def record_of(session: Session, conference_uid: str) -> Record:
             *_dates(row, room),
         ),
         tuple(_entry(each, room) for each in entries if each.struck),
+        tuple(written_beside(conference_uid)),
         tuple(people.values()),
         shown,
         around,
@@ -264,7 +268,8 @@ def _marks(conference_uid: str, room: _Room) -> Iterator[Source]:
             line += f". {mark.reason}"
         audience = Audience.parse(mark.audience)
         if mark.about:
-            line += f" (about: {about.text})" if about else " (about something taken out)"
+            said = about.text if about and not about.struck else ""
+            line += f" (about: {said})" if said else " (about something taken out)"
             # Nobody reads a restricted danger in the mark that was given on it.
             audience = strictest([audience, Audience.parse(about.audience if about else None)])
         yield Source(mark.uid, "scale", line, audience, mark.reason)

@@ -43,10 +43,12 @@ def looked_back_sources(conference_uid: str) -> Iterator[Source]:
 def _came_of(
     row: LookedBack | ActionResult, thing: Entry | PlanPart | PlanAction | None
 ) -> Iterator[Source]:
-    text = thing.text if thing else "something taken out"
+    is_struck = isinstance(thing, Entry) and thing.struck
+    text = thing.text if thing and not is_struck else ""
     # Said elsewhere, to other people: whom it was kept from then it is kept from now.
     audiences = [row.audience, thing.audience] if thing else [row.audience]
     audience = strictest([lasting(Audience.parse(each)) for each in audiences])
-    yield Source(row.uid, "looked_back", f"- {text}: {RESULTS[row.result]}", audience, text)
+    line = f"- {text or 'something taken out'}: {RESULTS[row.result]}"
+    yield Source(row.uid, "looked_back", line, audience, text)
     if row.words:
         yield Source(row.uid, "looked_back", f"  {row.words}", audience, row.words)

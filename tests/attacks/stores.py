@@ -62,12 +62,27 @@ WORDS = {
     "entry": ("text", "who"),
     "scale_mark": ("reason",),
     "agency_view": ("words",),
+    "child_view": ("text", "answer"),
+    "looked_back": ("words",),
+    "false_hit": ("reason",),
+    "travel": ("one", "other"),
     "stage": ("note", "evidence"),
     "minutes_block": ("heading", "text", "drafted"),
     "minutes": ("outcome",),
     "copy": ("name", "address"),
 }
 """Every column that holds people's words; the others hold codes, days, uids and seals."""
+
+NO_WORDS = {
+    ("profile", "text"),
+    ("office", "starts"),
+    ("staff", "works"),
+    ("child_at_conference", "day_audience"),
+    ("letter_template", "content"),
+    # A draft is read back by the form that it was typed in.
+    ("draft", "text"),
+}
+"""Columns of texts that are read by the program alone."""
 
 UNIQUE = {("team", "name"), ("room", "name"), ("family", "reference"), ("person", "reference")}
 UNIQUE |= {("conference", "reference")}

@@ -1,7 +1,6 @@
 """Each recipient gets what they may see and nothing else; what was sent never changes."""
 
 import hashlib
-import random
 import zlib
 from dataclasses import replace
 from datetime import date
@@ -28,7 +27,6 @@ from cpclerk.store import (
     Copy,
     Entry,
     FamilyMember,
-    Invitee,
     Kept,
     Minutes,
     MinutesBlock,
@@ -47,14 +45,12 @@ from tests.afterwards import (
     TODAY,
     Held,
     add_invitee,
-    add_professional,
     fill_form,
     key_all,
     line_for,
     make_approved,
     make_held,
     make_ordinary,
-    random_audience,
     reach_person,
     say,
     texts,
@@ -539,50 +535,6 @@ def test_audiences_name_people_by_any_of_their_uids(session: Session) -> None:
     assert {tag for tag, text in found.items() if "Larkspur" in text} == {"HV"}
     assert {tag for tag, text in found.items() if "Foxglove" in text} == {*EVERYBODY} - {"Dad"}
     assert {tag for tag, text in found.items() if "Bryony" in text} == {"HV"}
-
-
-SECTIONS = ("worried", "working_well", "needs_to_happen")
-
-
-def uids_of(invitee: Invitee) -> list[str]:
-    ids = (invitee.uid, invitee.person_id, invitee.professional_id)
-    return [uid for uid in ids if uid]
-
-
-def check_random_conference(session: Session, seed: int) -> None:
-    rng = random.Random(seed)
-    held = make_held(session, number=seed + 1)
-    add_professional(session, held, "Pol", "Dev Stone", "Local/Other Police")
-    add_invitee(session, held, "Friend", name="Bo Lake")
-    uids = {tag: uids_of(each) for tag, each in held.people.items()}
-    seen_by: dict[str, frozenset[str]] = {}
-    for number in range(rng.randint(1, 25)):
-        marker = f"marker{seed}x{number}x"
-        audience, seen_by[marker] = random_audience(rng, uids)
-        words = f"Before it. {'word ' * rng.randint(0, 40)}{marker} and after."
-        say(
-            session, held, words, rng.choice(list(held.people)), audience=audience,
-            column=rng.choice(SECTIONS), verbatim=rng.random() < 0.2,
-        )  # fmt: skip
-    struck = f"struck{seed}x"
-    say(session, held, struck, struck=True, audience="everyone")
-    make_approved(session, held)
-    for tag, invitee in held.people.items():
-        for document, sections in (("minutes", None), ("outline_plan", "needs_to_happen")):
-            text = preview(session, held.uid, invitee.uid, document).text
-            assert struck not in text
-            for marker, tags in seen_by.items():
-                if marker in text:
-                    assert tag in tags, (seed, document, marker)
-                elif sections is None:
-                    assert tag not in tags, (seed, document, marker)
-
-
-@pytest.mark.parametrize("batch", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2))])
-def test_no_copy_holds_what_its_reader_may_not_see(session: Session, batch: int) -> None:
-    # That these come through the services; test_copies_at_random has hundreds.
-    for seed in range(batch * 4, batch * 4 + 4):
-        check_random_conference(session, seed)
 
 
 # The outline plan

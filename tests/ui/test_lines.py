@@ -224,3 +224,16 @@ async def test_a_list_that_was_not_read_never_says_that_nothing_is_to_do() -> No
             text = await reading(*outcomes)
             assert shown in text
             assert hidden not in text
+
+
+async def test_what_stands_on_the_border_of_a_list_is_never_markup() -> None:
+    board = Board()
+    app = showing(board)
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for typed in ("Outside this program: [secure mail]", "Leo [/", "[@click=app.quit]x[/]"):
+            board.lines.border_title = board.lines.border_subtitle = typed
+            await pilot.pause()
+            first, last = (line_with(app, each) for each in ("╭", "╰"))
+            assert typed in first
+            assert typed in last

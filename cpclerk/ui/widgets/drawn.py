@@ -1,9 +1,12 @@
 """What scrolls and is drawn line by line."""
 
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from cpclerk.rules.text import printable
 
 
 class Drawn(ScrollView):
@@ -17,3 +20,9 @@ class Drawn(ScrollView):
         """Draw what is in sight."""
         self.base = self.rich_style
         return super().render_lines(crop)
+
+    def render_str(self, text_content: str | Content) -> Content:
+        """Return what stands on the border as it is: a name or a note in it is never markup."""
+        if isinstance(text_content, Content):
+            return text_content
+        return Content(printable(text_content))
