@@ -20,6 +20,7 @@ from cpclerk.ui.locking import LOOK, Locking
 from cpclerk.ui.reader import Reader
 from cpclerk.ui.rooms import home_of, room
 from cpclerk.ui.screens.base import BaseScreen
+from cpclerk.ui.styles import Styles
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
 from cpclerk.ui.widgets.inert import Inert
@@ -81,6 +82,7 @@ class CpclerkApp(Offering, App[None]):
     ) -> None:
         self._inert = Inert()
         super().__init__()
+        self.stylesheet = Styles(variables=self.stylesheet._variables)
         self._session = session
         self.office = office
         self.machine = machine

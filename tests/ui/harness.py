@@ -90,11 +90,18 @@ class SessionInName:
         return self.here.date()
 
 
-async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
+async def settle(pilot: Pilot[Any]) -> None:
     """Wait until nothing is being written, read or laid out, then draw what has changed.
 
     Fails on an error that nobody expected.
     """
+    await _come_to_rest(pilot, rounds=3)
+    app = pilot.app
+    if app._running:
+        _draw(app.screen._compositor, screen_stack=app._background_screens)
+
+
+async def _come_to_rest(pilot: Pilot[Any], *, rounds: int) -> None:
     app = pilot.app
     assert isinstance(app, CpclerkApp)
     on_top = await _started(pilot)
@@ -108,8 +115,6 @@ async def settle(pilot: Pilot[Any], *, rounds: int = 3) -> None:
             quiet, on_top = 0, await _started(pilot)
     else:
         raise AssertionError("the program does not come to rest")
-    if app._running:
-        _draw(app.screen._compositor, screen_stack=app._background_screens)
     assert not app.unexpected, app.unexpected
 
 
@@ -120,7 +125,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
         if not after:
             await settle(pilot)
         elif key != after or key not in EDITING:
-            await settle(pilot, rounds=2)
+            await _come_to_rest(pilot, rounds=2)
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:
