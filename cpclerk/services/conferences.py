@@ -95,12 +95,13 @@ def select() -> Any:
     )
 
 
+_ALONE = Prepared(lambda uid: Conference.select().where(Conference.uid == uid))
 _NAMED = Prepared(lambda uid: select().where(Conference.uid == uid))
 
 
 def get(uid: str) -> Conference:
     """Return the row of a conference. Raises Refused when there is none. Needs a connection."""
-    row = Conference.get_or_none(Conference.uid == uid)
+    row: Conference | None = next(iter(_ALONE.models(uid)), None)
     if row is None:
         raise Refused("That conference is not in this store any more. Go back to the desk.")
     return row
