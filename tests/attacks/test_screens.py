@@ -277,7 +277,8 @@ def see(terminal: Terminal, shown: dict[str, Keys], home: str = "Desk") -> None:
             back(terminal, home)
             terminal.settle(3)
             seen = titles_on(terminal, keys, patience=8)
-        assert wanted in {each[:3] for each in seen}, (name, seen)
+        there = wanted in {each[:3] for each in seen}
+        assert there, f"{name} was not among {seen}, but:\n{terminal.screen.text}"
         back(terminal, home)
 
 
