@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from textual.app import App, ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -74,6 +75,10 @@ class Dialog(ModalScreen[Any]):
     def action_close(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close with an answer; closed already, a key pressed twice takes no other screen away."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
 
 class Ask(Dialog):
