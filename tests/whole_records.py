@@ -222,10 +222,12 @@ def _entries(made: Whole) -> None:
             who="the core group" if column == "needs_to_happen" else "",
         )  # fmt: skip
         if column == "worried" and made.often(0.3):
+            # Who is named by one uid there and by another here is let see neither, to be safe.
+            found_in = () if "only:" in stored else (MINUTES,)
             stored, may = made.audience()
             made.put(
                 ScaleMark, conference=made.uid, invitee=made.invitees[rng.choice(EVERY_TAG)],
-                about=uid, value=rng.randint(0, 10), reason=made.words(may & tags, MINUTES),
+                about=uid, value=rng.randint(0, 10), reason=made.words(may & tags, *found_in),
                 audience=stored,
             )  # fmt: skip
         elif column == "needs_to_happen" and not struck and made.often(0.3):

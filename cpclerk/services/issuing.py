@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from cpclerk.documents import word
 from cpclerk.documents.copies import file_name
@@ -356,11 +357,16 @@ def _said_anyway(found: Edition, addressee: Addressee) -> str:
 
     An agency called School tells nothing where it is said of a school nurse.
     """
-    template = (text for _, text in everything_in("", in_use(found.document).file))
+    template = _words_of(in_use(found.document).file)
     about = (each.line for each in found.record.sources if each.section == "about")
     named = [e for e in found.record.shown.values() if may_learn_of(addressee.reader, e)]
     of_them = [words for each in named for words in (each.name, each.capacity, each.agency)]
-    return "\n".join([*template, *found.facts.values(), *about, *of_them])
+    return "\n".join([template, *found.facts.values(), *about, *of_them])
+
+
+@lru_cache(maxsize=8)
+def _words_of(template: bytes) -> str:
+    return "\n".join(text for _, text in everything_in("", template))
 
 
 def _digest(held: object) -> str:

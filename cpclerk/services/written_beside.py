@@ -8,19 +8,22 @@ from cpclerk.rules.outline import OWN_VERSION
 from cpclerk.store import Minutes, MinutesBlock, PlanPart, Prepared
 
 _OWN_VERSIONS = Prepared(
-    lambda conference: PlanPart.select().where(
-        PlanPart.conference == conference, PlanPart.part.in_(list(OWN_VERSION))
-    )
+    lambda conference: PlanPart.select(
+        PlanPart.uid, PlanPart.part, PlanPart.audience, PlanPart.text
+    ).where(PlanPart.conference == conference, PlanPart.part.in_(list(OWN_VERSION)))
 )
 # What was added to the minutes was drawn from nothing.
 _ADDED = Prepared(
     lambda conference: (
-        MinutesBlock.select(MinutesBlock, Minutes.version)
+        MinutesBlock.select(
+            MinutesBlock.uid, MinutesBlock.heading, MinutesBlock.audience, MinutesBlock.text,
+            Minutes.version,
+        )
         .join(Minutes)
         .where(Minutes.conference == conference, MinutesBlock.drafted == "")
         .order_by(Minutes.version.desc())
     )
-)
+)  # fmt: skip
 
 
 def written_beside(conference_uid: str) -> Iterator[Source]:
@@ -28,9 +31,9 @@ def written_beside(conference_uid: str) -> Iterator[Source]:
 
     Needs an open connection.
     """
-    for part in _OWN_VERSIONS.models(conference_uid):
-        yield Source(part.uid, OWN_VERSION[part.part], "", Audience.parse(part.audience), part.text)
-    added = _ADDED.models(conference_uid)
-    for block in added:
-        if block.minutes.version == added[0].minutes.version:
-            yield Source(block.uid, block.heading, "", Audience.parse(block.audience), block.text)
+    for uid, part, audience, text in _OWN_VERSIONS.rows(conference_uid):
+        yield Source(uid, OWN_VERSION[part], "", Audience.parse(audience), text)
+    added = _ADDED.rows(conference_uid)
+    for uid, heading, audience, text, version in added:
+        if version == added[0][-1]:
+            yield Source(uid, heading, "", Audience.parse(audience), text)

@@ -85,6 +85,10 @@ class Dialog(ModalScreen[Any]):
         """Close without an answer."""
         self.dismiss(None)
 
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close with an answer; closed already, a key pressed twice takes no other screen away."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
 
 class Ask(Dialog):
     """A question with a few answers, each on a letter; Enter takes the one under the cursor.

@@ -22,8 +22,8 @@ class PaletteScreen(Pick):
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Close, then do what was picked."""
-        closing = super().dismiss()
-        if result is not None:
+        is_open, closing = self.is_active, super().dismiss()
+        if result is not None and is_open:
             self.about.call_after_refresh(run, self.about, result)
         return closing
 

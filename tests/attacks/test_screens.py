@@ -206,6 +206,8 @@ def go(terminal: Terminal, *keys: str) -> None:
         if key == F8:
             # The next key is for its list, which comes after its frame.
             terminal.wait(">Working days")
+        elif key == F2 and title(terminal) == "Record":
+            terminal.wait("Read back")
         # A key sent at once after Esc would read as Alt and that key.
         terminal.settle(0.06 if key in {TAB, DOWN, PAGE_DOWN} else 0.1)
 
@@ -277,7 +279,8 @@ def see(terminal: Terminal, shown: dict[str, Keys], home: str = "Desk") -> None:
             back(terminal, home)
             terminal.settle(3)
             seen = titles_on(terminal, keys, patience=8)
-        assert wanted in {each[:3] for each in seen}, (name, seen)
+        there = wanted in {each[:3] for each in seen}
+        assert there, f"{name} was not among {seen}, but:\n{terminal.screen.text}"
         back(terminal, home)
 
 

@@ -12,8 +12,10 @@ from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
 from cpclerk.services import Stale
+from cpclerk.ui import dialogs
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.commands import Command
+from cpclerk.ui.dialogs import Answer
 from cpclerk.ui.forms import Field, Form
 from cpclerk.ui.forms.inputs import TextInput
 from cpclerk.ui.screens.base import BaseScreen
@@ -388,3 +390,29 @@ async def test_a_write_that_fails_after_its_screen_is_gone_is_still_told() -> No
         gate.set()
         await settle(pilot)
         assert "! The room is taken." in text_of(pilot.app)
+
+
+async def test_a_screen_that_is_left_takes_no_other_away() -> None:
+    app = an_app()
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        below, above = Cellar(), Cellar()
+        for each in (below, above):
+            app.push_screen(each)
+            await settle(pilot)
+        # Esc, when the key before it has just opened the screen above.
+        below.leave()
+        await settle(pilot)
+        assert app.screen is above
+        above.leave()
+        await settle(pilot)
+        asked = dialogs.Ask("Well?", [Answer("yes", "y", "Yes")])
+        app.push_screen(asked)
+        await settle(pilot)
+        for _ in ("once", "and pressed twice"):
+            asked.action_close()
+        await settle(pilot)
+        assert app.screen is below
+        below.leave()
+        await settle(pilot)
+        assert hall_of(app) is app.screen_stack[0]

@@ -330,7 +330,12 @@ class BaseScreen(Offering, Screen[None]):
     def leave(self) -> None:
         """Take this screen away once its writes are done; the desk stays."""
         if len(self.app.screen_stack) > 1:
-            self.after_writes(self.dismiss)
+            self.after_writes(self._go_if_on_top)
+
+    def _go_if_on_top(self) -> None:
+        # A key before this one may have opened another screen, which would go in its place.
+        if self.is_active:
+            self.dismiss()
 
     @property
     def is_writing(self) -> bool:
