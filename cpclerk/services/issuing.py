@@ -357,7 +357,7 @@ def _said_anyway(found: Edition, addressee: Addressee) -> str:
 
     An agency called School tells nothing where it is said of a school nurse.
     """
-    template = _words_of(in_use(found.document).file)
+    template = _words_in(in_use(found.document).file)
     about = (each.line for each in found.record.sources if each.section == "about")
     named = [e for e in found.record.shown.values() if may_learn_of(addressee.reader, e)]
     of_them = [words for each in named for words in (each.name, each.capacity, each.agency)]
@@ -365,7 +365,7 @@ def _said_anyway(found: Edition, addressee: Addressee) -> str:
 
 
 @lru_cache(maxsize=8)
-def _words_of(template: bytes) -> str:
+def _words_in(template: bytes) -> str:
     return "\n".join(text for _, text in everything_in("", template))
 
 

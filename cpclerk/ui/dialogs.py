@@ -71,15 +71,6 @@ class Dialog(ModalScreen[Any]):
         super().__init__()
         self.box = Vertical()
         self.box.border_title = Content(printable(title))
-        self._is_over = False
-
-    def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Close with an answer. A key typed behind the one that answered is for nobody."""
-        if self._is_over:
-            return AwaitComplete()
-        self._is_over = True
-        closing: AwaitComplete = super().dismiss(result)
-        return closing
 
     def action_close(self) -> None:
         """Close without an answer."""
