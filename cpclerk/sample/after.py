@@ -9,7 +9,7 @@ from cpclerk.sample import plan, words
 from cpclerk.sample.before import chair_ticks, people, tick
 from cpclerk.sample.case import Case
 from cpclerk.sample.room import FEW
-from cpclerk.services import copies_out, distribution, envelopes, minutes, reports
+from cpclerk.services import confirming, copies_out, distribution, envelopes, minutes, reports
 
 TITLES = frozenset({"mr", "mrs", "ms", "dr", "pc", "dc", "ds"})
 
@@ -93,7 +93,7 @@ def _send_to_all(case: Case, document: str, served: set[str]) -> None:
     # Who gets none first: each copy says who else is sent it, and need not be made again.
     for each, method in sorted(found, key=lambda pair: pair[1] != "none"):
         case.office.clock.go_on(25)
-        distribution.confirm(
+        confirming.confirm(
             clerk,
             case.uid,
             each.invitee_uid,

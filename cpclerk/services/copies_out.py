@@ -18,10 +18,11 @@ from cpclerk.services.issuing import Issue, edition_now, must_be_clean, still_go
 from cpclerk.services.kept import content_of
 from cpclerk.services.mailing import copy_in, mailing, mails_of
 from cpclerk.services.outbox import put_in
-from cpclerk.services.permission import writing
+from cpclerk.services.permission import require, writing
 from cpclerk.services.plan_versions import keep_version
 from cpclerk.services.recipients import must_reach
 from cpclerk.services.stages import close_if_done, must_follow, reach, say_why_not_yet
+from cpclerk.services.stopped import goes_on, waits_for_chair
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, Conference, Copy, Outgoing, Session, Stage, must_stand
 
@@ -53,7 +54,13 @@ def send(session: Session, copy_uid: str, on: dt.date, *, late_reason: str = "")
     last recipient's the stage is reached and the conference closed. Raises Refused, naming the
     field: sent before, changed since it was confirmed, or the day is impossible.
     """
-    with writing(session, "send copy", copy_uid) as change:
+    require(session, "send copy")
+    with session.store.reading():
+        asked = the_copy(copy_uid)
+    with (
+        waits_for_chair(session, asked.conference_id, asked.document),
+        writing(session, "send copy", copy_uid) as change,
+    ):
         copy = the_copy(copy_uid)
         if copy.sent_on is not None:
             raise Refused(
@@ -75,7 +82,10 @@ def send_confirmed(
     late_reason: str = "",
 ) -> Sent:
     """Put down that every confirmed copy went out on a day, all of them or none."""
-    with writing(session, "send copies", conference_uid) as change:
+    with (
+        waits_for_chair(session, conference_uid, document),
+        writing(session, "send copies", conference_uid) as change,
+    ):
         row = get(conference_uid)
         found = edition_now(session, row, document)
         must_be_ready(row, found)
@@ -120,6 +130,7 @@ def _send(
         )
         # Something may have been restricted, or protected, since it was confirmed.
         must_be_clean(made, found, addressee)
+        goes_on(change, found, copy.invitee_id)
         at = session.now
         if copy.method == "secure_mail":
             # By its moment the log finds what became of the mail.

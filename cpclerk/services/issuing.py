@@ -68,8 +68,9 @@ class Hit:
 class Stopped(Refused):
     """A finished copy holds what its reader may not see; `hits` are those that nobody cleared."""
 
-    def __init__(self, sentence: str, hits: tuple[Hit, ...]) -> None:
+    def __init__(self, sentence: str, invitee_uid: str, hits: tuple[Hit, ...]) -> None:
         super().__init__(sentence, "stopped")
+        self.invitee_uid = invitee_uid
         self.hits = hits
 
 
@@ -119,6 +120,7 @@ def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
             f"Stopped: the copy for {addressee.name} holds, in {stopped[0].words}, which "
             f"{addressee.name} may not see.{more} Nothing was sent. Take them out in a new "
             "version; the chair may say with n that it is no leak.",
+            addressee.invitee_uid,
             stopped,
         )
 

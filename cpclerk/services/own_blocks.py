@@ -62,9 +62,8 @@ def classify_block(session: Session, block_uid: str, rev: int, audience: Audienc
     """
     with writing(session, "classify block", block_uid) as change:
         row = _own_at(session, block_uid, rev)
-        record = record_of(session, row.minutes.conference_id)
         change.update(row, audience=audience.stored)
-        must_keep_apart([row], record)
+        must_keep_apart([row], record_of(session, row.minutes.conference_id))
         return Saved(row.uid, row.rev, change.sequence)
 
 

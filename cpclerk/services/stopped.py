@@ -1,7 +1,8 @@
-"""Copies that were stopped when they were to be confirmed: for whom they wait, and since when."""
+"""Copies that were stopped as they were confirmed or sent: for whom they wait, and since when."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from cpclerk.services.conferences import get
 from cpclerk.services.diary import away_words
 from cpclerk.services.editions import Edition
 from cpclerk.services.false_hits import stops
-from cpclerk.services.issuing import Hit, cleared_for, edition_now, searched_for
+from cpclerk.services.issuing import Hit, Stopped, cleared_for, edition_now, searched_for
 from cpclerk.services.permission import may, writing
 from cpclerk.store import Away, Change, Conference, Session, Staff, StoppedCopy
 
@@ -25,7 +26,18 @@ class Waits:
     since: dt.date
 
 
-def wait_for_chair(
+@contextmanager
+def waits_for_chair(session: Session, conference_uid: str, document: str) -> Iterator[None]:
+    """Have a copy that is stopped within wait for the chair; raises Stopped again, saying so."""
+    try:
+        yield
+    except Stopped as stopped:
+        whose, hits = stopped.invitee_uid, stopped.hits
+        waits = _wait_for_chair(session, conference_uid, whose, document, hits)
+        raise Stopped(f"{stopped.sentence} It waits for {waits.whom}.", whose, hits) from None
+
+
+def _wait_for_chair(
     session: Session,
     conference_uid: str,
     invitee_uid: str,
@@ -58,7 +70,7 @@ def wait_for_chair(
 
 
 def goes_on(change: Change, found: Edition, invitee_uid: str) -> None:
-    """Take out that somebody's copy was stopped: it is confirmed, or they get none."""
+    """Take out that somebody's copy was stopped: it is confirmed or sent, or they get none."""
     if (row := _of(found, invitee_uid)) is not None:
         change.take_out(row)
 

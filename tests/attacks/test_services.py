@@ -62,7 +62,7 @@ LISTED = {
     # Goes into a file, made of what is kept.
     ("pages.save_page", "text"),
     # Typed as a check, and kept nowhere.
-    ("distribution.confirm", "initials"),
+    ("confirming.confirm", "initials"),
     ("sending.confirm", "initials"),
     # Kept as the days or times that they mean.
     ("chairs.set_pattern", "text"),

@@ -15,6 +15,7 @@ from cpclerk.services import (
     Session,
     Stale,
     child_views,
+    confirming,
     copies_out,
     corrections,
     decisions,
@@ -71,7 +72,7 @@ def held(session: Session) -> Held:
 
 def confirm(session: Session, held: Held, tag: str, **values: str) -> str:
     uid = held.people[tag].uid
-    return distribution.confirm(session, held.uid, uid, initials=INITIALS[tag], **values).uid  # type: ignore[arg-type]
+    return confirming.confirm(session, held.uid, uid, initials=INITIALS[tag], **values).uid  # type: ignore[arg-type]
 
 
 def asked(session: Session) -> list[str]:
@@ -213,7 +214,7 @@ def test_a_child_gets_its_own_plan_and_no_other(session: Session) -> None:
     for tag, person in zip(("Mia", "Leo"), children, strict=True):
         add_invitee(session, held, tag, person=person)
     with pytest.raises(Refused, match="No child's own version is written"):
-        distribution.confirm(
+        confirming.confirm(
             session, held.uid, held.people["Mia"].uid, document="child_plan", initials="ma"
         )
     for person, word in zip(children, ("Larkspur", "Foxglove"), strict=True):

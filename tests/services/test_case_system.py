@@ -7,10 +7,11 @@ import pytest
 from cpclerk.rules.errors import Refused
 from cpclerk.services import Session, Stale, minutes
 from cpclerk.services.case_system import key_in, read_off, sheet
+from cpclerk.services.confirming import confirm
 from cpclerk.services.copies_out import send_confirmed
 from cpclerk.services.decided import decided
 from cpclerk.services.decisions import decide, set_review_date
-from cpclerk.services.distribution import confirm, recipients
+from cpclerk.services.distribution import recipients
 from cpclerk.services.meeting import close_meeting
 from cpclerk.services.plan_work import plan_work
 from cpclerk.services.sheets import SheetLine

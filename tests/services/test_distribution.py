@@ -10,15 +10,11 @@ import pytest
 
 from cpclerk.rules.heads import Head
 from cpclerk.services import Refused, Session, minutes, reports, trail
+from cpclerk.services.confirming import confirm, set_method, take_back
 from cpclerk.services.copies import copy_text, preview
 from cpclerk.services.copies_out import send, send_confirmed
 from cpclerk.services.desk import desk
-from cpclerk.services.distribution import (
-    confirm,
-    recipients,
-    set_method,
-    take_back,
-)
+from cpclerk.services.distribution import recipients
 from cpclerk.services.envelopes import envelopes, save_notices, seal
 from cpclerk.services.undo import undo
 from cpclerk.store import (

@@ -10,8 +10,9 @@ from cpclerk.rules.distribution import Hidden, leaks
 from cpclerk.rules.errors import Refused
 from cpclerk.services import (
     Session,
+    confirming,
     contacts,
-    distribution,
+    copies_out,
     false_hits,
     minutes,
     recording,
@@ -19,7 +20,7 @@ from cpclerk.services import (
 from cpclerk.services.chairs import put_in
 from cpclerk.services.plan_work import plan_work
 from cpclerk.services.undo import undo
-from cpclerk.store import Audit, FalseHit
+from cpclerk.store import Audit, FalseHit, StoppedCopy
 from tests.afterwards import (
     EVERYBODY,
     INITIALS,
@@ -47,7 +48,7 @@ def held(session: Session) -> Held:
 
 def confirm(session: Session, held: Held, tag: str, **values: str) -> None:
     uid = held.people[tag].uid
-    distribution.confirm(session, held.uid, uid, initials=INITIALS[tag], **values)  # type: ignore[arg-type]
+    confirming.confirm(session, held.uid, uid, initials=INITIALS[tag], **values)  # type: ignore[arg-type]
 
 
 def stopped(session: Session, held: Held, *tags: str) -> None:
@@ -126,7 +127,7 @@ def test_it_is_cleared_for_nobody_whom_the_chair_did_not_see_named(
     confirm(session, held, "SW")
     stopped(session, held, "HV")
     with pytest.raises(Refused, match="Stopped"):
-        distribution.confirm(session, held.uid, held.people["New"].uid, initials="ul")
+        confirming.confirm(session, held.uid, held.people["New"].uid, initials="ul")
 
 
 def another_place(session: Session, held: Held) -> None:
@@ -246,3 +247,24 @@ def test_an_outline_plan_corrected_in_the_record_waits_no_more(session: Session)
     confirm(session, held, "Mum", document="outline_plan")
     with session.store.reading():
         assert not FalseHit.select().exists()
+
+
+def test_a_copy_stopped_as_it_is_sent_waits_for_the_chair_too(session: Session) -> None:
+    held = make_ordinary(session)
+    confirm(session, held, "Mum")
+    copy = line_for(session, held, "Mum").copy_uid
+    reach_person(session, held.people["Dad"], "school", WORDS, protected=True)
+    chair = as_role(session, "chair")
+    assert not asked(chair)
+    for send in (
+        lambda: copies_out.send(session, copy, TODAY),
+        lambda: copies_out.send_confirmed(session, held.uid, TODAY),
+    ):
+        with pytest.raises(Refused, match=r"Stopped.* It waits for .*, the chair\."):
+            send()
+    assert asked(chair) == [("Leak? 1 copy stopped", "distribution", "minutes")]
+    clear(chair, held, "Mum")
+    assert not asked(chair)
+    assert copies_out.send(session, copy, TODAY).copies == 1
+    with session.store.reading():
+        assert not StoppedCopy.select().exists()

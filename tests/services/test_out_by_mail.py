@@ -13,6 +13,7 @@ from cpclerk.rules.errors import Refused
 from cpclerk.services import (
     Session,
     carrying,
+    confirming,
     copies_out,
     distribution,
     in_hand,
@@ -70,7 +71,7 @@ def confirm(
     session: Session, held: Held, tag: str, method: str = "", *, again: bool = False
 ) -> str:
     uid, initials = held.people[tag].uid, "" if method == "none" else INITIALS[tag]
-    return distribution.confirm(
+    return confirming.confirm(
         session, held.uid, uid, method=method, initials=initials, again=again
     ).uid
 
@@ -223,7 +224,7 @@ def test_other_documents_are_out_with_their_mail_too(
 ) -> None:
     for tag in EVERYBODY:
         uid = held.people[tag].uid
-        distribution.confirm(session, held.uid, uid, document=document, initials=INITIALS[tag])
+        confirming.confirm(session, held.uid, uid, document=document, initials=INITIALS[tag])
     copies_out.send_confirmed(session, held.uid, TODAY, document=document, late_reason="backlog")
 
     def done_on() -> date | None:
@@ -239,7 +240,7 @@ def test_a_plan_that_changed_while_it_went_out_was_out_all_the_same(session: Ses
     by_mail(session, held)
     for tag in EVERYBODY:
         uid = held.people[tag].uid
-        distribution.confirm(session, held.uid, uid, document="outline_plan")
+        confirming.confirm(session, held.uid, uid, document="outline_plan")
     copies_out.send_confirmed(
         session, held.uid, TODAY, document="outline_plan", late_reason="backlog"
     )
@@ -339,7 +340,7 @@ class Walk:
 
     def back(self, _tag: str, line: distribution.Recipient) -> None:
         if line.state == "confirmed":
-            distribution.take_back(self.now, line.copy_uid, line.copy_rev)
+            confirming.take_back(self.now, line.copy_uid, line.copy_rev)
 
     def leave_out(self, tag: str, line: distribution.Recipient) -> None:
         if line.state in {"to_confirm", "refused"} and self.rng.random() < 0.3:

@@ -7,9 +7,10 @@ import pytest
 from cpclerk.services import Session, minutes, outline, plan_actions
 from cpclerk.services import record_plan as lines
 from cpclerk.services.booking_next import set_core_group_date
+from cpclerk.services.confirming import confirm
 from cpclerk.services.copies_out import send_confirmed
 from cpclerk.services.corrections import plan_correction
-from cpclerk.services.distribution import confirm, recipients
+from cpclerk.services.distribution import recipients
 from cpclerk.services.plan_versions import plan_to_send
 from cpclerk.services.plan_work import plan_work
 from cpclerk.services.stages import stages

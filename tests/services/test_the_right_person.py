@@ -6,9 +6,9 @@ import pytest
 
 from cpclerk.rules.audience import Audience
 from cpclerk.services import Refused, Session, arranging, minutes, outline
+from cpclerk.services.confirming import confirm, take_back
 from cpclerk.services.copies import copy_text, numbers_taken_back, preview
 from cpclerk.services.copies_out import send, send_confirmed
-from cpclerk.services.distribution import confirm, take_back
 from cpclerk.services.envelopes import count_pages, envelopes, save_notices
 from cpclerk.services.undo import undo
 from cpclerk.store import (

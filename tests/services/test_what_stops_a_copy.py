@@ -83,12 +83,14 @@ def test_what_is_written_for_fewer_in_one_document_stops_the_others(
         child = ChildAtConference.get(ChildAtConference.conference == held.uid).person_id
     secret, added = "Gran will not see you for a while.", "The police watch the house at night."
     for_some = Audience.for_professionals()
+    minutes.draft(session, held.uid)
+    summed_up = own_blocks.add_block(session, held.uid, "Summed up", f"It was said: {secret}")
+    said = own_blocks.classify_block(session, summed_up.uid, summed_up.rev, Audience())
     outline.write_own_version(
         session, held.uid, child, {"child_next": secret}, seen={}, audience=for_some
     )
-    minutes.draft(session, held.uid)
-    summed_up = own_blocks.add_block(session, held.uid, "Summed up", f"It was said: {secret}")
-    own_blocks.classify_block(session, summed_up.uid, summed_up.rev, Audience())
+    with pytest.raises(Refused, match="Take them out"):
+        own_blocks.classify_block(session, said.uid, said.rev, Audience())
     is_stopped(session, held, "Mum")
     assert secret in text_for(session, held, "SW")
     with pytest.raises(Refused, match="Take them out"):

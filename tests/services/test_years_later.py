@@ -5,7 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 from cpclerk.rules.text import fold
-from cpclerk.services import Session, copies_out, distribution, merging, minutes, sending, sent
+from cpclerk.services import (
+    Session,
+    confirming,
+    copies_out,
+    distribution,
+    merging,
+    minutes,
+    sending,
+    sent,
+)
 from cpclerk.services.copies import copy_text, distribution_log
 from cpclerk.services.people import Someone, add_member, amend_person
 from cpclerk.store import Copy, FamilyMember, Notice, Person, Professional, open_store, transaction
@@ -32,7 +41,7 @@ def test_copies_and_letters_stay_as_they_went_after_a_rename_a_merge_and_a_resto
     make_approved(session, held)
     for tag in ("Mum", "Dad", "HV"):
         uid = held.people[tag].uid
-        distribution.confirm(session, held.uid, uid, initials=INITIALS[tag])
+        confirming.confirm(session, held.uid, uid, initials=INITIALS[tag])
     copies_out.send_confirmed(session, held.uid, TODAY)
     with session.store.reading():
         copies = [each.uid for each in Copy.select()]

@@ -11,7 +11,7 @@ from playhouse.migrations import Runner
 from playhouse.schema_diff import diff_models
 
 from cpclerk.rules.heads import printed
-from cpclerk.services import copies, copies_out, distribution, envelopes
+from cpclerk.services import confirming, copies, copies_out, distribution, envelopes
 from cpclerk.store import Copy, Session, head, migrating
 from cpclerk.store.backups import backups_of
 from cpclerk.store.checking import check
@@ -96,7 +96,7 @@ def test_what_went_out_as_a_text_is_still_what_went_out(setting_up: Session) -> 
     session = as_role(setting_up, "clerk")
     held = make_held(session)
     make_approved(session, held)
-    uid = distribution.confirm(session, held.uid, held.people["SW"].uid).uid
+    uid = confirming.confirm(session, held.uid, held.people["SW"].uid).uid
     copies_out.send(session, uid, TODAY)
     with session.store.reading():
         code = head(session).code

@@ -13,8 +13,8 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.rules.roles import CLEAR_HIT, why_not
+from cpclerk.services import confirming, copies_out, trail
 from cpclerk.services import copies as copies_service
-from cpclerk.services import copies_out, trail
 from cpclerk.services import distribution as service
 from cpclerk.services.undo import Saved
 from cpclerk.ui import dialogs
@@ -138,7 +138,7 @@ class DistributionScreen(AfterwardsKeys):
             self.complain("This recipient is not confirmed, so there is nothing to take back.")
             return
         self.attempt(
-            lambda: service.take_back(session, who.copy_uid, who.copy_rev),
+            lambda: confirming.take_back(session, who.copy_uid, who.copy_rev),
             lambda _: f"{who.name}: not confirmed any more. u undoes.",
         )
 
@@ -155,7 +155,7 @@ class DistributionScreen(AfterwardsKeys):
             self.say(f"{who.name}: {METHODS[method]}. c confirms.")
         else:
             self.attempt(
-                lambda: service.set_method(session, who.copy_uid, who.copy_rev, method),
+                lambda: confirming.set_method(session, who.copy_uid, who.copy_rev, method),
                 lambda _: f"{who.name}: {METHODS[method]}. u undoes.",
             )
 
@@ -163,7 +163,7 @@ class DistributionScreen(AfterwardsKeys):
         session, uid, document = self.session, self.conference_uid, self.document
 
         def confirm(**more: Any) -> Saved:
-            return service.confirm(
+            return confirming.confirm(
                 session, uid, who.invitee_uid, document=document, method=method, **more
             )
 
