@@ -78,7 +78,6 @@ WHO = {
         booking_next.book_review booking_next.ask_for_review
         booking.cancel booking.stand_down booking.hold_again
         confirming.confirm confirming.take_back confirming.set_method copies_out.send
-       
         copies_out.send_confirmed copies_out.acknowledge marking.mark_sent marking.mark_all_sent
         sending.confirm sending.take_back sending.tell_by_telephone sent.send
         envelopes.seal envelopes.open_again envelopes.came_back envelopes.save_notices
@@ -194,7 +193,8 @@ PARTS = frozenset(
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record stages.must_say_why",
         "outbox.as_it_stands outbox.is_left outbox.must_be_wanted",
         "approval.approver_of",
-        "stopped.waiting stopped.waits_for_chair stopped.to_look_at stopped.who_looks stopped.is_for_manager",
+        "stopped.waiting stopped.waits_for_chair stopped.to_look_at stopped.who_looks",
+        "stopped.is_for_manager",
     )
     for each in line.split()
 )
