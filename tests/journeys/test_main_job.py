@@ -173,7 +173,8 @@ async def test_the_main_job(setting_up: Session, size: tuple[int, int]) -> None:
     clock.day = OUT
     async with at_work(session, size) as pilot:
         assert "+1" in line_with(pilot.app, "Minutes approved")
-        await keys(pilot, "<enter>", "<a>", "e-mail of 3 Dec", "<enter>")
+        await keys(pilot, "<enter>", "<a>", "<enter enter enter>", "8:40", "<enter>")
+        await keys(pilot, "I approve, filed in the inbox", "<enter>")
         see(pilot, "Approved and frozen.")
         await send(pilot)
         await keys(pilot, "<escape>", "<escape>")
