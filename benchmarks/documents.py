@@ -14,8 +14,9 @@ from benchmarks.sample import clerk_in, folder_on_disk, sample_in
 from cpclerk.documents.reading import pages_of
 from cpclerk.documents.shipped import shipped
 from cpclerk.services import Session
+from cpclerk.services.building import edition_now, fields
 from cpclerk.services.editions import Edition
-from cpclerk.services.issuing import edition_now, fields, issue
+from cpclerk.services.issuing import issue
 from cpclerk.services.minutes import latest
 from cpclerk.services.minutes_blocks import blocks_of, digest_of
 from cpclerk.store import Conference, Invitee, transaction

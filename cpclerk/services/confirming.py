@@ -7,18 +7,14 @@ from cpclerk.rules.dates_in_words import date_words
 from cpclerk.rules.distribution import checked_method, require_initials
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.outbox import NEVER_WENT
+from cpclerk.services.building import edition_now, made_of, variant
 from cpclerk.services.conferences import get
 from cpclerk.services.copies_out import (
     finish,
 )
 from cpclerk.services.distribution import state_of
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, next_number, the_copy
-from cpclerk.services.issuing import (
-    edition_now,
-    issue,
-    made_of,
-    variant,
-)
+from cpclerk.services.issuing import issue
 from cpclerk.services.kept import keep
 from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import require, writing

@@ -9,10 +9,11 @@ from cpclerk.documents.reading import with_header
 from cpclerk.rules.distribution import METHODS
 from cpclerk.rules.letters import DOCUMENTS
 from cpclerk.rules.outbox import GONE, STATES
+from cpclerk.services.building import edition_now
 from cpclerk.services.conferences import get
 from cpclerk.services.copies_out import went_on
 from cpclerk.services.editions import copies_of, next_number, the_copy
-from cpclerk.services.issuing import edition_now, issue
+from cpclerk.services.issuing import issue
 from cpclerk.services.kept import content_of
 from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading

@@ -12,9 +12,10 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import MINUTES, OUTLINE_PLAN
 from cpclerk.rules.minutes import APPROVED, DISTRIBUTED, GOING_OUT
 from cpclerk.rules.outbox import GONE, UNDER_WAY
+from cpclerk.services.building import Issue, edition_now, still_goes
 from cpclerk.services.conferences import get
 from cpclerk.services.editions import Edition, copies_of, must_be_ready, settled_before, the_copy
-from cpclerk.services.issuing import Issue, edition_now, must_be_clean, still_goes
+from cpclerk.services.issuing import must_be_clean
 from cpclerk.services.kept import content_of
 from cpclerk.services.mailing import copy_in, mailing, mails_of
 from cpclerk.services.outbox import put_in

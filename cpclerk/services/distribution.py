@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import OUTLINE_PLAN
 from cpclerk.rules.outbox import NEVER_WENT
+from cpclerk.services.building import edition_now, learns_of, still_goes
 from cpclerk.services.conferences import Heading, headings, rules_for, with_names
 from cpclerk.services.copies_out import (
     STAGE,
@@ -16,11 +17,6 @@ from cpclerk.services.copies_out import (
     went_on,
 )
 from cpclerk.services.editions import Edition, copies_of, must_be_ready
-from cpclerk.services.issuing import (
-    edition_now,
-    learns_of,
-    still_goes,
-)
 from cpclerk.services.mailing import mails_of
 from cpclerk.services.permission import reading
 from cpclerk.services.plan_goals import goals_without_action

@@ -18,9 +18,9 @@ from cpclerk.rules.roles import COUNT_PAGES, SAVE_TO_PRINT
 from cpclerk.rules.text import clean_text, for_file_name
 from cpclerk.rules.told import PURPOSES
 from cpclerk.services import copies, sent
+from cpclerk.services.building import edition_now, still_goes
 from cpclerk.services.conferences import get
 from cpclerk.services.copies_out import CHANGED
-from cpclerk.services.issuing import edition_now, still_goes
 from cpclerk.services.letters import labels
 from cpclerk.services.permission import reading, require, writing
 from cpclerk.services.told import ON_PAPER as NOTICES_ON_PAPER

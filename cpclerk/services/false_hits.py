@@ -4,9 +4,10 @@ from collections.abc import Collection
 
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.text import clean_text
+from cpclerk.services.building import edition_now, unsearched
 from cpclerk.services.conferences import get
 from cpclerk.services.editions import Edition, copies_of, next_number
-from cpclerk.services.issuing import Hit, edition_now, hits, not_cleared, unsearched
+from cpclerk.services.issuing import Hit, hits, not_cleared
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
 from cpclerk.store import FalseHit, Session

@@ -1,45 +1,26 @@
-"""One reader's copy as a finished file: built, searched before it goes, and what it was made of."""
+"""One reader's finished copy: searched before it goes for what its reader may not see."""
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cpclerk.documents import word
-from cpclerk.documents.copies import file_name
 from cpclerk.documents.reading import everything_in
 from cpclerk.rules.contacts import address_lines, number_forms
-from cpclerk.rules.dates_in_words import listed
-from cpclerk.rules.distribution import LEAST_WORDS, NEEDS_ADDRESS, Hidden, leaks, may_have
+from cpclerk.rules.distribution import LEAST_WORDS, Hidden, leaks, may_have
 from cpclerk.rules.errors import Refused
-from cpclerk.rules.heads import printed
-from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, MINUTES, OUTLINE_PLAN, QUESTIONNAIRE
-from cpclerk.rules.masking import as_read_by, may_learn_of
-from cpclerk.rules.minutes import SECTIONS, UNDER, Part
-from cpclerk.rules.outline import OWN, version_title
-from cpclerk.services.editions import OF_ONES_OWN, Edition, copies_sent, edition, may_read
-from cpclerk.services.enclosures import enclosed
-from cpclerk.services.plan_versions import version_now
+from cpclerk.rules.masking import may_learn_of
+from cpclerk.rules.minutes import SECTIONS
+from cpclerk.services.building import Issue, digest, made_of, unsearched
+from cpclerk.services.editions import OF_ONES_OWN, Edition, may_read
 from cpclerk.services.recipients import Addressee
 from cpclerk.services.templates import in_use
-from cpclerk.store import Conference, Copy, FalseHit, Session
+from cpclerk.store import FalseHit
 
-# Whose it is follows from what it is: no part of it says once more for whom it is.
-_FOR_ONE = frozenset({CHILD_PLAN, QUESTIONNAIRE})
-LISTS_PEOPLE = frozenset({MINUTES, ATTENDANCE})
 PROTECTED = "a protected contact detail"
 AROUND = 180
 # Characters before and behind a hit that a chair is shown, which is what is then cleared.
-
-
-@dataclass(frozen=True, slots=True)
-class Issue:
-    """A finished copy: its file and its name. Searched; nothing of it is written yet."""
-
-    name: str
-    file: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +64,6 @@ def issue(found: Edition, addressee: Addressee, number: int, head: str = "") -> 
     made = unsearched(found, addressee, number, head)
     must_be_clean(made, found, addressee)
     return made
-
-
-def unsearched(found: Edition, addressee: Addressee, number: int, head: str = "") -> Issue:
-    """Return one reader's copy as it would stand. Needs an open connection."""
-    name = file_name(found.reference, found.document, found.version, number)
-    template = in_use(found.document).file
-    return Issue(name, word.render(template, fields(found, addressee, number, head)))
-
-
-def fields(found: Edition, addressee: Addressee, number: int, head: str = "") -> word.Fields:
-    """Return what a copy's template is filled with. Needs an open connection."""
-    apart = found.document not in _FOR_ONE
-    return {
-        **found.facts,
-        "version": str(found.version),
-        "copy_number": str(number),
-        "recipient": addressee.name,
-        "capacity": addressee.capacity,
-        "sections": [_section(each, apart=apart) for each in found.for_reader(addressee)],
-        "about": listed(list(_about(found, addressee))),
-        "plan_title": version_title(_about(found, addressee).items()),
-        "others": _others(found, addressee),
-        "enclosures": enclosed(found.document, addressee.kind),
-        # No family reads what ties a copy to the audit: the log has it, and what the office keeps.
-        "head": printed(head) if head and not addressee.reader.is_family else "",
-    }
 
 
 def must_be_clean(made: Issue, found: Edition, addressee: Addressee) -> None:
@@ -155,11 +110,11 @@ def hits(made: Issue, found: Edition, addressee: Addressee) -> tuple[Hit, ...]:
         for each in (*leaks(text, guarded, ()), *leaks(text, hidden, seen)):
             under = _heading_above(text[: each.start], headings)
             around = _around(text, each.start, each.end)
-            known = _digest([each.digest, place, under, around])
+            known = digest([each.digest, place, under, around])
             times[known] += 1
             # The same words once more under the same heading are another place.
             again = f"{known} {times[known]}"
-            hit = Hit(each.where, place, each.line, under, _digest(again), around)
+            hit = Hit(each.where, place, each.line, under, digest(again), around)
             stopped.append(hit)
     return tuple(stopped)
 
@@ -183,117 +138,7 @@ def searched_for(found: Edition, addressee: Addressee) -> str:
     seen = [each.line for each in found.record.sources if may_have(addressee.reader, each.audience)]
     template = hashlib.sha256(in_use(found.document).file).hexdigest()
     known = [[each.where, each.text, each.why] for each in looked_for]
-    return _digest([made_of(found, addressee, 0), known, seen, template])
-
-
-def made_of(found: Edition, addressee: Addressee, number: int) -> str:
-    """Return a digest of what a copy says and to whom: where it changes it is confirmed again."""
-    held = [[*_words_of(each), each.audience.stored] for each in found.for_reader(addressee)]
-    whose = [found.document, found.version, number, addressee.name, addressee.capacity]
-    # Of documents that nobody approves the digest stays what it was.
-    approved = list(filter(None, [found.facts["approved"]]))
-    return _digest([*whose, found.reference, held, *_others(found, addressee), *approved])
-
-
-def variant(found: Edition, addressee: Addressee) -> str:
-    """Return what tells copies apart that hold other words: the same for the same words."""
-    held = [_words_of(each) for each in found.for_reader(addressee)]
-    return _digest(held)[:8]
-
-
-def _words_of(part: Part) -> list[str]:
-    """Return what a copy says of a part: its words, and that they are the child's own."""
-    return [part.heading, part.text, *([OWN] if part.in_own_words else [])]
-
-
-def is_as_confirmed(found: Edition, copy: Copy) -> bool:
-    """Return whether a copy would say the same to the same person today."""
-    addressee = found.addressee(copy.invitee_id)
-    return copy.version == found.version and copy.made_of == made_of(found, addressee, copy.number)
-
-
-def still_goes(found: Edition, copy: Copy) -> bool:
-    """Return whether a confirmed copy would still say the same, and go to the same place."""
-    addresses = found.addressee(copy.invitee_id).addresses
-    same = copy.address == addresses.get(copy.method, "")
-    known = copy.method not in NEEDS_ADDRESS or copy.method in addresses
-    return same and known and is_as_confirmed(found, copy)
-
-
-def edition_now(session: Session, row: Conference, document: str) -> Edition:
-    """Return a document as the version it is: another once it says something else than was sent.
-
-    Minutes have versions of their own, and so does the outline plan (`services/plan_versions.py`);
-    of others it is what a reader finds in it. Needs an open connection. Raises Refused as
-    `edition`.
-    """
-    found = edition(session, row, document)
-    if found.document == MINUTES:
-        return found
-    if found.document == OUTLINE_PLAN and (version := version_now(row)) is not None:
-        return replace(found, version=version)
-    sent = copies_sent(found)
-    version = max((each.version for each in sent), default=1)
-    known = {each.invitee_uid: each for each in found.people}
-    changed = any(
-        # It was not kept before there were Word files.
-        each.made_of and each.variant != variant(found, known[each.invitee_id])
-        for each in sent
-        if each.version == version and each.invitee_id in known
-    )
-    return replace(found, version=version + changed)
-
-
-def _section(part: Part, *, apart: bool) -> Mapping[str, object]:
-    return {
-        "heading": part.heading,
-        "for_whom": part.audience.words_on_paper if apart else "",
-        "lines": [_line(each.rstrip()) for each in part.text.split("\n") if each.strip()],
-    }
-
-
-def _line(text: str) -> dict[str, str]:
-    """Return a line as a template prints it; one under another is a text to an older template."""
-    if text.startswith(UNDER):
-        under = text.removeprefix(UNDER)
-        return {"bullet": "", "under": under, "text": under}
-    text = text.strip()
-    bullet = text.removeprefix("- ") if text.startswith("- ") else ""
-    return {"bullet": bullet, "under": "", "text": "" if bullet else text}
-
-
-def _about(found: Edition, addressee: Addressee) -> dict[str, bool]:
-    """Return the children whose own versions a copy holds, and which are in their own words."""
-    about: dict[str, bool] = {}
-    for each in found.for_reader(addressee):
-        if each.about:
-            about[each.about] = about.get(each.about, False) or each.in_own_words
-    return about
-
-
-def learns_of(found: Edition, addressee: Addressee) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return whose names a reader finds in a document that lists people, and whose not."""
-    if found.document not in LISTS_PEOPLE:
-        return (), ()
-    named: list[str] = []
-    masked: list[str] = []
-    for each in found.record.shown.values():
-        if not each.uids & addressee.reader.uids:
-            (named if may_learn_of(addressee.reader, each) else masked).append(each.name)
-    return tuple(named), tuple(masked)
-
-
-def _others(found: Edition, addressee: Addressee) -> list[str]:
-    """Return who else is sent minutes, as this reader may learn of them."""
-    others = [
-        found.record.shown[each.invitee_uid]
-        for each in (found.sent_to if found.document == MINUTES else ())
-        if each.invitee_uid != addressee.invitee_uid
-    ]
-    return [
-        ", ".join(filter(None, (each.name, each.capacity)))
-        for each in as_read_by(addressee.reader, others)
-    ]
+    return digest([made_of(found, addressee, 0), known, seen, template])
 
 
 def _hidden(found: Edition, addressee: Addressee) -> Iterator[Hidden]:
@@ -369,7 +214,3 @@ def _said_anyway(found: Edition, addressee: Addressee) -> str:
 @lru_cache(maxsize=8)
 def _words_in(template: bytes) -> str:
     return "\n".join(text for _, text in everything_in("", template))
-
-
-def _digest(held: object) -> str:
-    return hashlib.sha256(json.dumps(held, ensure_ascii=False).encode()).hexdigest()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cpclerk.documents import mail
-from cpclerk.services.issuing import Issue
+from cpclerk.services.building import Issue
 from cpclerk.services.letter_settings import row_of_settings
 from cpclerk.services.letters import COVER, digest_of
 from cpclerk.services.outbox import Mailing

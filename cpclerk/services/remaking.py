@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cpclerk.rules.errors import Refused
+from cpclerk.services.building import made_of, still_goes
 from cpclerk.services.editions import Edition
-from cpclerk.services.issuing import issue, made_of, still_goes
+from cpclerk.services.issuing import issue
 from cpclerk.services.kept import keep
 from cpclerk.services.printed import printed
 from cpclerk.store import Change, Copy, head

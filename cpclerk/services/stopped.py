@@ -9,11 +9,12 @@ from typing import Any
 from cpclerk.rules.desk import Due
 from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import CLEAR_HIT, STOP_COPY
+from cpclerk.services.building import edition_now
 from cpclerk.services.conferences import get
 from cpclerk.services.diary import away_words
 from cpclerk.services.editions import Edition
 from cpclerk.services.false_hits import stops
-from cpclerk.services.issuing import Hit, Stopped, cleared_for, edition_now, searched_for
+from cpclerk.services.issuing import Hit, Stopped, cleared_for, searched_for
 from cpclerk.services.permission import may, writing
 from cpclerk.store import Away, Change, Conference, Session, Staff, StoppedCopy
 

@@ -21,11 +21,12 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.letters import ATTENDANCE, CHILD_PLAN, DOCUMENTS, MINUTES
 from cpclerk.rules.minutes import Part
 from cpclerk.services import minutes
+from cpclerk.services.building import Issue, unsearched
 from cpclerk.services.confirming import confirm
 from cpclerk.services.copies_out import send_confirmed
 from cpclerk.services.editions import Edition, edition
 from cpclerk.services.envelopes import save_notices
-from cpclerk.services.issuing import Issue, issue, unsearched
+from cpclerk.services.issuing import issue
 from cpclerk.services.kept import content_of
 from cpclerk.services.letters import COVER
 from cpclerk.store import (

@@ -181,7 +181,7 @@ PARTS = frozenset(
         "contacts.reaches contacts.protected_among recipients.protected_details",
         "conferences.rules_for conferences.headings diary.busy_with diary.clashes",
         "diary.of_conferences diary.of_family openings.in_order reviews.to_come",
-        "diary.clash_words editions.edition issuing.edition_now families.members_of",
+        "diary.clash_words editions.edition building.edition_now families.members_of",
         "matching.people_found matching.families_found matching.day_meant matching.matches",
         "happened.check_day networks.networks_of family_tree.drawn",
         "placing.check_place plans.social_workers procedures.office_rules proposing.proposal",
