@@ -43,7 +43,7 @@ class CorrectionScreen(ConferenceScreen):
                 Column("", least=18),
             ),
             titles=True,
-            empty="Nothing is another yet.",
+            empty="Nothing has changed yet.",
             id="changed",
             classes="panel",
         )
