@@ -207,6 +207,13 @@ class Terminal:
         os.close(self._other_end)
         os.close(self._end)
 
+    def hang_up(self) -> None:
+        """Take the terminal away. The program hears of it by no signal: it controls no terminal."""
+        os.close(self._end)
+        os.close(self._other_end)
+        # Another, which the program knows nothing of, to be read and closed in the old one's place.
+        self._end, self._other_end = pty.openpty()
+
     @property
     def pid(self) -> int:
         """The number of the program's process."""

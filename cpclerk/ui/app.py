@@ -6,7 +6,6 @@ from contextlib import suppress
 from time import time
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.app import App
 from textual.binding import BindingType
 from textual.events import Event, InputEvent, Key, Paste
 
@@ -21,6 +20,7 @@ from cpclerk.ui.reader import Reader
 from cpclerk.ui.rooms import home_of, room
 from cpclerk.ui.screens.base import BaseScreen
 from cpclerk.ui.styles import Styles
+from cpclerk.ui.terminal import TerminalApp
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.header import UNENCRYPTED, Flag, TopLine
 from cpclerk.ui.widgets.inert import Inert
@@ -54,7 +54,7 @@ AT_REST = 1.0
 """Seconds after which the first screen is up."""
 
 
-class CpclerkApp(Offering, App[None]):
+class CpclerkApp(Offering, TerminalApp[None]):
     """cpclerk on a terminal.
 
     With a session it opens on the desk; with an office alone it first asks who is there, and
@@ -327,6 +327,11 @@ class CpclerkApp(Offering, App[None]):
                 self.exit()
 
         self.push_screen(dialogs.Leaving(saving=writing is not None), answered)
+
+    def end_at_once(self, return_code: int) -> None:
+        """End with nobody to ask; what is being typed is kept."""
+        self.keep_drafts()
+        super().end_at_once(return_code)
 
     def action_help_quit(self) -> None:
         """Ctrl+C, pressed out of habit: say which key leaves."""

@@ -1,10 +1,14 @@
 """What the screens need to be drawn on, and to take keys from."""
 
-import codecs
 import sys
-from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import App, ReturnType
 
 from cpclerk.rules.errors import Refused
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
 
 
 def need_a_terminal() -> None:
@@ -14,17 +18,19 @@ def need_a_terminal() -> None:
         raise Refused(
             "The desk needs a terminal: start cpclerk in a terminal window, without < or > or |."
         )
-    _take_any_byte()
 
 
-def _take_any_byte() -> None:
-    """Let a byte that is not UTF-8 stand as U+FFFD.
+class TerminalApp(App[ReturnType]):
+    """A program on a terminal, which ends when that is gone."""
 
-    Textual's driver decodes strictly and offers no other way: such a byte would end the program.
-    """
-    if sys.platform != "win32":
-        from textual.drivers import linux_driver
+    def get_driver_class(self) -> "type[Driver]":
+        """Return what drives the terminal."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from cpclerk.ui.driver import TerminalDriver
 
-        vars(linux_driver)["getincrementaldecoder"] = lambda encoding: partial(
-            codecs.getincrementaldecoder(encoding), errors="replace"
-        )
+        return TerminalDriver
+
+    def end_at_once(self, return_code: int) -> None:
+        """End with nobody to ask: the terminal is gone, or the system tells it to end."""
+        self.exit(return_code=return_code)

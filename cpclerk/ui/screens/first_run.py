@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from cpclerk.ui.terminal import need_a_terminal
+from cpclerk.ui.terminal import TerminalApp, need_a_terminal
 from cpclerk.ui.themes import THEMES
 from cpclerk.ui.widgets.columns import Column
 from cpclerk.ui.widgets.lines import Lines, Row
@@ -20,7 +20,7 @@ OFFERED = (
 )
 
 
-class FirstRunApp(App[str]):
+class FirstRunApp(TerminalApp[str]):
     """Three ways to begin; Enter takes one, Esc or q leaves."""
 
     ENABLE_COMMAND_PALETTE = False

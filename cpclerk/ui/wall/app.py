@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.strip import Strip
@@ -15,7 +15,7 @@ from cpclerk.machine import runtime_folder
 from cpclerk.rules.text import printable
 from cpclerk.rules.wall import Frame
 from cpclerk.ui import failures
-from cpclerk.ui.terminal import need_a_terminal
+from cpclerk.ui.terminal import TerminalApp, need_a_terminal
 from cpclerk.ui.wall.page import Row, hint, laid_out
 from cpclerk.ui.widgets.inert import Inert
 from cpclerk.wall.receiving import Receiver
@@ -97,7 +97,7 @@ class WallPage(Widget):
         return rows
 
 
-class WallApp(App[None]):
+class WallApp(TerminalApp[None]):
     """One page and no more; whatever it is to show comes from the recorder."""
 
     TITLE = "cpclerk wall"
