@@ -43,14 +43,8 @@ def clean_text(text: str, *, lines: bool = False, limit: int = LIMIT) -> str:
     """
     if len(text) > RAW * limit:
         raise _too_long(len(text), limit)
-    line_end = "\n" if lines else " "
-    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
-    text = text.replace("\n", line_end).replace("\t", " ").replace(_BRAILLE_BLANK, " ")
-    before = None
-    while before != text:
-        before = text
-        text = unicodedata.normalize("NFC", _without_hidden(text))
-    text = _trimmed(text) if lines else text.strip()
+    # Most of what is typed has nothing in it to look for.
+    text = text.strip() if _is_plain(text) else _cleaned(text, lines=lines)
     if len(text) > limit:
         raise _too_long(len(text), limit)
     return text
@@ -70,7 +64,7 @@ def printable(text: str) -> str:
     On the way out, for what an older or a strange store, a file or a command line holds: unlike
     `clean_text` it refuses nothing and keeps blanks.
     """
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return text
     kept, marks = [], 0
     for character in text.replace("\r\n", "\n"):
@@ -88,7 +82,7 @@ def printable(text: str) -> str:
 
 def printable_lines(text: str) -> str:
     """The text as it may be shown, line by line, without anything a terminal could act on."""
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return text
     return "\n".join(map(printable, _LINE_ENDS.sub("\n", text).split("\n")))
 
@@ -120,12 +114,27 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _cleaned(text: str, *, lines: bool) -> str:
+    line_end = "\n" if lines else " "
+    text = _LINE_ENDS.sub("\n", _ESCAPES.sub("", text))
+    text = text.replace("\n", line_end).replace("\t", " ").replace(_BRAILLE_BLANK, " ")
+    before = None
+    while before != text:
+        before = text
+        text = unicodedata.normalize("NFC", _without_hidden(text))
+    return _trimmed(text) if lines else text.strip()
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
 def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def _without_hidden(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return text
     kept: list[str] = []
     marks = 0

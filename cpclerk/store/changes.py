@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from peewee import IntegrityError, PeeweeException
 
 from cpclerk.rules.heads import Head
 from cpclerk.store import search
-from cpclerk.store.prepared import Prepared, insert_row, insert_rows
+from cpclerk.store.prepared import AS_THEY_ARE, Prepared, insert_row, insert_rows
 from cpclerk.store.schema import (
     ROWS,
     TABLES,
@@ -164,16 +165,25 @@ class Change:
 
 def stored(row: Row) -> dict[str, Any]:
     """Return a row's fields as JSON can hold them, without uid and rev."""
-    values = {}
-    for name, spec in type(row)._meta.fields.items():
-        if name not in ("uid", "rev"):
-            value = row.__data__.get(name)
-            values[name] = value if spec.field_type == "JSON" else _plain(value)
-    return values
+    held = row.__data__
+    return {
+        name: value if type(value := held.get(name)) in AS_THEY_ARE or is_json else _plain(value)
+        for name, is_json in _fields(type(row))
+    }
+
+
+@cache
+def _fields(table: type[Row]) -> tuple[tuple[str, bool], ...]:
+    """Return the names of a table's fields, without uid and rev, and whether each holds JSON."""
+    return tuple(
+        (name, spec.field_type == "JSON")
+        for name, spec in table._meta.fields.items()
+        if name not in ("uid", "rev")
+    )
 
 
 def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, str | int | bool) else value.isoformat()
+    return value if isinstance(value, str | int) else value.isoformat()
 
 
 @contextmanager

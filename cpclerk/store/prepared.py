@@ -1,5 +1,6 @@
 """SQL made once and run often: making it anew takes peewee longer than the disk takes to write."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
@@ -11,8 +12,8 @@ from cpclerk.store.schema import Table, database
 
 NOTHING = frozenset({type(None)})
 AS_THEY_ARE = NOTHING | {str, int, bool}
-Column = tuple[str, frozenset[type], Field]
-"""A field's name, the types of value it stores as they are, and the field to ask of others."""
+Column = tuple[str, frozenset[type], Callable[[Any], Any]]
+"""A field's name, the types of value it stores as they are, and what others are stored as."""
 
 
 def insert_row(table: type[Table], values: Mapping[str, Any]) -> None:
@@ -82,29 +83,28 @@ def _insert(table: type[Table]) -> tuple[str, tuple[Column, ...]]:
     names = ", ".join(f'"{each.column_name}"' for each in fields)
     places = ", ".join(_place(each) for each in fields)
     columns = tuple(
-        (each.name, NOTHING if each.field_type == "JSON" else AS_THEY_ARE, each) for each in fields
+        (
+            each.name,
+            NOTHING if each.field_type == "JSON" else AS_THEY_ARE,
+            json.dumps if _is_checked(each) else each.db_value,
+        )
+        for each in fields
     )
     return f'INSERT INTO "{table._meta.table_name}" ({names}) VALUES ({places})', columns
 
 
 def _place(field: Field) -> str:
+    return f"json({database.param})" if _is_checked(field) else str(database.param)
+
+
+def _is_checked(field: Field) -> bool:
     # SQLite has JSON checked by its own function; PostgreSQL's driver wraps the value instead.
-    checked = field.field_type == "JSON" and isinstance(_stored(field, {}), Function)
-    return f"json({database.param})" if checked else str(database.param)
+    return field.field_type == "JSON" and isinstance(field.db_value({}), Function)  # type: ignore[no-untyped-call]
 
 
 def _parameters(columns: Iterable[Column], values: Mapping[str, Any]) -> list[Any]:
     # Most values need no asking, which would take as long as all the rest.
     return [
-        value if type(value := values.get(name)) in kept else _parameter(field, value)
-        for name, kept, field in columns
+        value if type(value := values.get(name)) in kept else stored(value)
+        for name, kept, stored in columns
     ]
-
-
-def _parameter(field: Field, value: Any) -> Any:
-    stored = _stored(field, value)
-    return stored.arguments[0] if isinstance(stored, Function) and stored.arguments else stored
-
-
-def _stored(field: Field, value: Any) -> Any:
-    return field.db_value(value)  # type: ignore[no-untyped-call]
