@@ -4,6 +4,7 @@ Weekends never count. Bank holidays and, in an office's own calendar, its closur
 with their names, so that a deadline can say why it skipped a day.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Collection, Mapping
@@ -68,11 +69,13 @@ class Calendar:
         self._shut = {day.toordinal(): why for day, why in closed.items()}
         self._expected = {day.toordinal() for day in expected}
         # 1 January of the year 1, ordinal 1, was a Monday: (ordinal - 1) % 7 is the weekday.
-        self._working = [
+        working = [
             ordinal
             for ordinal in range(self._first, self._last + 1)
             if (ordinal - 1) % 7 < 5 and ordinal not in self._shut
         ]
+        # Some ten thousand days are a megabyte as numbers of their own.
+        self._working = array("l", working)
 
     def __repr__(self) -> str:
         return f"Calendar({self.name!r}, {self.first_year}-{self.last_year})"

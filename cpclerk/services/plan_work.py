@@ -21,7 +21,7 @@ from cpclerk.services.plan_versions import plans_to_send
 from cpclerk.services.procedures import office_rules
 from cpclerk.services.reviews import waiting_for_review
 from cpclerk.services.sheets import sheets_of
-from cpclerk.services.stopped import is_for_manager, to_look_at
+from cpclerk.services.stopped_for import is_for_manager
 from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.store import (
     JOIN,
@@ -35,6 +35,7 @@ from cpclerk.store import (
     Outgoing,
     Person,
     Session,
+    StoppedCopy,
     fn,
 )
 from cpclerk.store.calendars import office, statutory
@@ -53,7 +54,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             *_corrections(),
             *_plans_changed(session),
             *_lasting(session),
-            *(looks := to_look_at(session)),
+            *(looks := _stopped(session)),
             *_to_book(session),
         ]
         rows = {row.uid: row for row in select().where(Conference.uid.in_([u for u, _ in asked]))}
@@ -145,6 +146,16 @@ def _came_back(session: Session) -> list[tuple[str, Due]]:
         *_missing(_mail_is(NEVER_WENT), "{} refused by mail: send again"),
         *_missing(_mail_is(UNDER_WAY), "Outbox: {}", "outbox", session.today),
     ]
+
+
+def _stopped(session: Session) -> list[tuple[str, Due]]:
+    """Return where stopped copies wait for this actor, or another who may clear them."""
+    if not StoppedCopy.select().exists():
+        return []
+    # It builds copies: all that it takes is loaded only where there is one to look at.
+    from cpclerk.services.stopped import to_look_at
+
+    return to_look_at(session)
 
 
 def _mail_is(states: frozenset[str]) -> Any:

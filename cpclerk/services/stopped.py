@@ -11,12 +11,12 @@ from cpclerk.rules.errors import Refused
 from cpclerk.rules.roles import CLEAR_HIT, STOP_COPY
 from cpclerk.services.building import edition_now
 from cpclerk.services.conferences import get
-from cpclerk.services.diary import away_words
 from cpclerk.services.editions import Edition
 from cpclerk.services.false_hits import stops
 from cpclerk.services.issuing import Hit, Stopped, cleared_for, searched_for
 from cpclerk.services.permission import may, writing
-from cpclerk.store import Away, Change, Conference, Session, Staff, StoppedCopy
+from cpclerk.services.stopped_for import who_looks
+from cpclerk.store import Change, Conference, Session, StoppedCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +110,6 @@ def to_look_at(session: Session) -> list[tuple[str, Due]]:
                 (uid, Due(f"Leak? {copies} stopped", "distribution", None, None, of=document))
             )
     return found
-
-
-def who_looks(session: Session, row: Conference) -> str:
-    """Return who is to look at what stopped a copy: `Nell Reed, the chair`.
-
-    Needs an open connection.
-    """
-    if row.chair is None:
-        return "a manager, as there is no chair"
-    why = _absent(session, row.chair)
-    return f"a manager: {row.chair.name} {why}" if why else f"{row.chair.name}, the chair"
-
-
-def is_for_manager(session: Session, row: Conference) -> bool:
-    """Return whether this actor, a manager, looks in the place of the conference's chair.
-
-    Needs an open connection.
-    """
-    chair = row.chair
-    return session.actor.role == "manager" and (chair is None or bool(_absent(session, chair)))
-
-
-def _absent(session: Session, chair: Staff) -> str:
-    """Return why a chair is not there today, as it follows the name; nothing when they are."""
-    if not chair.active:
-        return "does not work here any more"
-    today = session.today
-    away = Away.get_or_none(
-        Away.staff == chair, Away.first <= today, Away.last >= today, Away.start.is_null()
-    )
-    return away_words(away) if away else ""
 
 
 def _still_stopped(found: Edition, row: StoppedCopy) -> bool:

@@ -193,8 +193,8 @@ PARTS = frozenset(
         "sheets.sheets_of sheets.to_be_keyed desk.is_to_record stages.must_say_why",
         "outbox.as_it_stands outbox.is_left outbox.must_be_wanted",
         "approval.approver_of",
-        "stopped.waiting stopped.waits_for_chair stopped.to_look_at stopped.who_looks",
-        "stopped.is_for_manager",
+        "stopped.waiting stopped.waits_for_chair stopped.to_look_at",
+        "stopped_for.who_looks stopped_for.is_for_manager",
     )
     for each in line.split()
 )

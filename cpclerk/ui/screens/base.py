@@ -6,7 +6,6 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -16,6 +15,7 @@ from cpclerk.ui.commands import Command, GoBack, Help, Offering
 from cpclerk.ui.jobs import ReadDone, Written, outcome_of
 from cpclerk.ui.rooms import room
 from cpclerk.ui.widgets.footer import FooterLine
+from cpclerk.ui.widgets.ground import Ground, Under
 from cpclerk.ui.widgets.header import HeaderLine
 from cpclerk.ui.widgets.notice import NoticeLine
 
@@ -34,7 +34,7 @@ FILLING = frozenset({"load", "page"})
 """Groups of the reads that fill a whole screen."""
 
 
-class BaseScreen(Offering, Screen[None]):
+class BaseScreen(Offering, Screen[None], Ground):
     """A screen of the program. A room overrides `body`, `title_parts`, `load` and its actions."""
 
     DEFAULT_CSS = """
@@ -229,7 +229,7 @@ class BaseScreen(Offering, Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the screen."""
         yield self.header
-        yield Vertical(*self.body(), classes="body")
+        yield Under(*self.body(), classes="body")
         yield self.notice
         yield FooterLine(self.FOOTER_LINES)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from cpclerk.rules.audience import Audience, in_part
@@ -27,6 +26,7 @@ from cpclerk.ui.screens.recording_line import Known, Typing, first_names
 from cpclerk.ui.screens.recording_people import PeopleScreen
 from cpclerk.ui.screens.recording_state import standing
 from cpclerk.ui.widgets.entry import EntryInput, EntryLabel
+from cpclerk.ui.widgets.ground import Beside, Under
 from cpclerk.ui.widgets.notice import NoticeLine
 from cpclerk.ui.widgets.said import SaidColumn
 
@@ -165,11 +165,9 @@ class RecordPage(PeopleScreen):
     def content(self) -> Iterable[Widget]:
         """Return how the meeting stands, the columns, the entry line and its echo."""
         self.calendar = typing_calendar(self.session)
-        yield Horizontal(self.state, self.wall, classes="state")
-        yield Vertical(
-            Horizontal(*self.columns.values(), classes="columns"), self.last, classes="record"
-        )
-        yield Horizontal(self.label, self.input, classes="entry")
+        yield Beside(self.state, self.wall, classes="state")
+        yield Under(Beside(*self.columns.values(), classes="columns"), self.last, classes="record")
+        yield Beside(self.label, self.input, classes="entry")
         yield self.echo
 
     def load(self) -> None:
