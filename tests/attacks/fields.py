@@ -49,7 +49,9 @@ def key_of(name: str) -> str:
 TODAY, BEGUN, WRITTEN, APPROVED = "CP0056", "CP0054", "CP0050", "CP0052"
 FAMILY = (F3, DOWN, ENTER)
 
+# What is typed is saved where it can be: what puts others out of reach comes after them.
 FIELDS = {
+    "minutes_approval.ask_approval": Into(("6", "a"), 4, "Who approved them"),
     "adding_family.make_finder": Into(("b",), 1, "part of a name"),
     "families.make_finder": Into(("/",), 1, "part of a name"),
     "app.action_palette": Into((CONTROL["p"],), 1, "Commands"),
@@ -71,7 +73,7 @@ FIELDS = {
         ("3", TAB, "w"), 2, "When and how did it come?"
     ),
     "checklists_reports._file_chosen": Into(("3", TAB, "o", ENTER), 1, "Which file?"),
-    "child_views.action_add_child_view": Into(("4", F2, "v", "a"), 2, "What does the child think?"),
+    "child_views.action_add_child_view": Into(("4", F2, "v", "a"), 3, "What does the child think?"),
     "child_views.action_amend_child_view": Into(
         ("4", F2, "v", DOWN, "e"), 2, "What does the child think?"
     ),
@@ -79,7 +81,7 @@ FIELDS = {
     "conferences.__init__": Into((F4,), 1, "part of a name or reference"),
     "copy_across.action_what_it_says": Into(("5", "k", "m"), 6, "what does the case system say?"),
     "decisions._ask_what_is_decided": Into(at(BEGUN, "5", "n", "o"), 1, "what instead"),
-    "decisions._with_category": Into(at(BEGUN, "5", "s", "m"), 1, "Enter or Ctrl+R takes it"),
+    "decisions._with_category": Into(at(BEGUN, "5", DOWN, "s", "m"), 1, "Enter or Ctrl+R takes it"),
     "decisions._ask_dissent": Into(("5", TAB, "d"), 1, "why does Lucy Tarn"),
     "distribution.action_send_when": Into(
         at(APPROVED, "6", "s", "c", "DM", ENTER, "w"), 1, "When did they go out?"
@@ -90,7 +92,7 @@ FIELDS = {
     ),
     "exclusions.action_exclude": Into(("3", "e", ENTER), 4, "What did the chair decide about"),
     "family_people._ask": Into((*FAMILY, "e"), 5, "What is known"),
-    "family_people._ask: the network": Into((*FAMILY, "n"), 3, "Who else works with"),
+    "family_people._ask: the network": Into((*FAMILY, "n"), 3, "Into every child's network"),
     "family_people._ask: the family": Into((*FAMILY, "m"), 3, "Number on case"),
     "invitations.action_add_invitee": Into(at(TODAY, "2", "a"), 3, "Add somebody to the list."),
     "invitations.action_sent_when": Into(("2", "w"), 2, "When and how was it sent"),
@@ -101,12 +103,11 @@ FIELDS = {
     "invitations_told._ask_day": Into(at(TODAY, "2", "f"), 1, "On which day did"),
     "looking_back.action_look_back": Into(("4", F2, "l", DOWN, "p"), 1, "What came of it?"),
     "minutes.action_stage_when": Into(("6", UP, "w"), 1, "When did they go to the chair?"),
-    "minutes_approval.ask_approval": Into(("6", "a"), 4, "Who approved them"),
     "minutes_block.__init__": Into(at(WRITTEN, "6", TAB, ENTER), 1, "In the minutes"),
     "minutes_own.action_add_block": Into(at(WRITTEN, "6", "i"), 2, "What is to be added"),
     "monitoring.paint_form": Into(("3", "m"), 5, "Chair's monitoring form"),
     "new_booking._ask_facts": Into(("b", "oak", ENTER, "n"), 4, "if it should be kept"),
-    "next_meetings.action_core_group_meets": Into(("5", "r", "g"), 3, "core group meet"),
+    "next_meetings.action_core_group_meets": Into(at(WRITTEN, "5", "r", "g"), 3, "core group meet"),
     "on_a_plan.__init__": Into(("o",), 1, "Is this child on a plan?"),
     "outbox.action_save_drafts": Into((CONTROL["p"], "outbox", ENTER, "d"), 1, "Which folder"),
     "outline.action_judge": Into(("5", "p", "p"), 1, "What came of it?"),
