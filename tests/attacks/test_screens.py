@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +21,26 @@ if sys.platform == "win32":
 from cpclerk.services.opening import open_office
 from cpclerk.store import TABLES
 from cpclerk.ui.rooms import PAGES, PLACES, SETTINGS, STEPS
+from tests.attacks.fields import (
+    CONTROL,
+    DOWN,
+    ENTER,
+    ESCAPE,
+    F1,
+    F2,
+    F3,
+    F4,
+    F6,
+    F8,
+    FIELDS,
+    NOT_REACHED,
+    PAGE_DOWN,
+    TAB,
+    Into,
+    Keys,
+    key_of,
+    places,
+)
 from tests.attacks.hostile import acts, hostile
 from tests.attacks.office import Office
 from tests.attacks.stores import NO_WORDS, SAMPLE, WORDS, acting, make_hostile
@@ -27,13 +48,8 @@ from tests.attacks.test_services import ask
 from tests.terminal import Terminal, foreign_sequences
 
 T = TypeVar("T")
-Keys = tuple[str, ...]
 Size = tuple[int, int]
 ROOT = Path(__file__).parent.parent.parent
-ESCAPE, ENTER, TAB, DOWN, PAGE_DOWN = "\x1b", "\r", "\t", "\x1b[B", "\x1b[6~"
-F1, F2, F3, F4 = "\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS"
-F6, F8 = "\x1b[17~", "\x1b[19~"
-CONTROL = {"n": "\x0e", "p": "\x10", "r": "\x12"}
 SIZES = [(80, 24), (120, 40)]
 ROOMS = (*STEPS, *PLACES, *PAGES)
 SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07|.)")
@@ -111,60 +127,6 @@ SHOWN = {
 }
 # Where an advocate begins; nobody else is let in there.
 OF_ADVOCATES = {"advocacy": (DOWN, PAGE_DOWN), "own-child": (ENTER, PAGE_DOWN, DOWN)}
-# The keys that lead to fields, and how many there are.
-FIELDS = {
-    "a booking": (("b",), 4),
-    "a new family": (("b", "n"), 11),
-    "another day": (("1", "d"), 1),
-    "the dates": (("1", "e"), 6),
-    "putting it off": (("1", "p"), 3),
-    "somebody asked": (("2", "w"), 4),
-    "not applicable": (("3", "n"), 1),
-    "received": (("3", "r", "w"), 2),
-    "a line": (("4",), 1),
-    "somebody here": (("4", TAB, TAB, TAB, "w"), 3),
-    "no plan": (("5", "n"), 3),
-    "a core group": (("5", "g"), 3),
-    "a part": (("6", ENTER), 1),
-    "a closure": ((F8, ENTER, "c"), 3),
-    "a holiday": ((F8, ENTER, "n"), 3),
-    "find": (("/",), 1),
-    "on a plan": (("o",), 1),
-    "palette": ((CONTROL["p"],), 1),
-    "why late": (("y", ENTER), 1),
-    "leave": ((F2, "a", "n"), 3),
-    "days of a chair": ((F2, "a", "w"), 1),
-    "an exclusion": (("3", "e", ENTER), 4),
-    "a worry": (("3", "c", "w"), 1),
-    "the chair's form": (("3", "m"), 5),
-    "a file": (("3", "r", "o", "a"), 1),
-    "needs": (("2", "d"), 7),
-    "a goal": (("5", "p", "g"), 1),
-    "an action": (("5", "p", "a"), 3),
-    "a member": (("5", "p", "m"), 1),
-    "own version": (("5", "p", "o"), 4),
-    "elsewhere": (("5", "h", "e"), 4),
-    "what the case system says": (("5", "k", "m"), 6),
-    "a questionnaire": ((F4, DOWN, ENTER, "q", "p", "c"), 2),
-    "a way to reach": ((F3, DOWN, ENTER, "c", "a"), 2),
-    "a person": ((F3, DOWN, ENTER, "e"), 5),
-    "a relation": ((F3, DOWN, ENTER, "r"), 2),
-    "a network": ((F3, DOWN, ENTER, "n"), 3),
-    "a family": ((F3, DOWN, ENTER, "m"), 3),
-    "a professional": ((F3, F6), 4),
-    "an own item": ((F8, *[DOWN] * 7, ENTER, "i"), 3),
-    "a room": ((F8, *[DOWN] * 3, ENTER, "r"), 2),
-    "the office in letters": ((F8, *[DOWN] * 4, ENTER, ENTER), 2),
-    "usual times": ((F8, *[DOWN] * 6, ENTER, "s"), 1),
-    "how far it is": ((F8, *[DOWN] * 6, ENTER, "v"), 3),
-    "a meeting without a family": (("b", F6), 4),
-    "ended otherwise": (("t", "x", ENTER), 1),
-    "a child's view": (("4", F2, "v", "a"), 2),
-    "what came of last time": (("4", F2, "l", "p"), 1),
-    "a block added": (("6", "i"), 2),
-    "the chair's comments": (("6", "r"), 1),
-    "a correction": (("6", "n"), 1),
-}
 
 
 def office(folder: Path) -> Path:
@@ -302,15 +264,13 @@ def titles_on(terminal: Terminal, keys: Keys, patience: float = 0) -> list[str]:
     return [*seen, title(terminal)]
 
 
-def paste_into(
-    folder: Path, words: Iterator[str], size: Size, into: dict[str, tuple[Keys, int]]
-) -> int:
+def paste_into(folder: Path, words: Iterator[str], size: Size, into: dict[str, Into]) -> int:
     store, count = office(folder), 0
     with opened(store, folder / "home", size) as terminal:
         sign_in(terminal)
-        for keys, fields in into.values():
-            go(terminal, *keys)
-            for _ in range(fields):
+        for name, place in into.items():
+            there(terminal, name, place)
+            for _ in range(place.fields):
                 # Terminals take it out of what is pasted: it would end the paste.
                 text = next(words).replace("\x1b", "")
                 terminal.send(f"\x1b[200~{text}\x1b[201~")
@@ -322,6 +282,27 @@ def paste_into(
     is_clean(terminal)
     assert not acting(store)
     return count
+
+
+def there(terminal: Terminal, name: str, place: Into) -> None:
+    """Go where something is typed, and say that it was there."""
+    go(terminal, *place.keys)
+    with suppress(AssertionError):
+        terminal.wait(place.seen, 3)
+        return
+    # On a busy machine a key may have come before the screen that it was for.
+    back(terminal)
+    terminal.settle(1)
+    for key in place.keys:
+        go(terminal, key)
+        terminal.settle(0.5)
+    assert place.seen in terminal.screen.text, f"{name} was not there:\n{terminal.screen.text}"
+
+
+def test_every_place_to_type_is_pasted_into() -> None:
+    reached = {key_of(name) for name in FIELDS}
+    assert set(places()) == reached | NOT_REACHED.keys()
+    assert not reached & NOT_REACHED.keys()
 
 
 def test_every_screen_is_looked_at() -> None:
@@ -357,8 +338,8 @@ def test_what_it_shows_on_a_roomy_screen(tmp_path: Path) -> None:
 
 
 def test_what_is_pasted(tmp_path: Path) -> None:
-    fields = some(FIELDS, "a booking", "a line")
-    assert paste_into(tmp_path, hostile(10**9), (80, 24), fields) == 5
+    fields = some(FIELDS, "booking.action_amend", "recording_page.__init__")
+    assert paste_into(tmp_path, hostile(10**9), (80, 24), fields) == 7
 
 
 @pytest.mark.long
