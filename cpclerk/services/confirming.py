@@ -40,8 +40,8 @@ def confirm(
 
     `method` is the proposed one when empty; "none" puts down that they get no copy. `again` sends
     another copy of a version that they had. Raises Refused, naming the field: not approved,
-    already confirmed or sent, initials missing where anything is restricted, or a leak, which
-    then waits for the chair.
+    already confirmed or sent, no copy for somebody who was sent one, initials missing where
+    anything is restricted, or a leak, which then waits for the chair.
     """
     require(session, "confirm copy")
     # The copy prints this head.
@@ -57,7 +57,7 @@ def confirm(
         copies = copies_of(found)
         changed = _waiting_since_changed(found, addressee, copies)
         if changed is None:
-            _must_be_first(addressee, copies, again=again)
+            _must_be_first(addressee, copies, gets=method != "none", again=again)
         method = _usable(addressee, method or addressee.method)
         number = changed.number if changed else next_number(copies)
         if method == "none":
@@ -149,7 +149,9 @@ def _waiting_since_changed(
     )
 
 
-def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool) -> None:
+def _must_be_first(
+    addressee: Addressee, copies: Sequence[Copy], *, gets: bool, again: bool
+) -> None:
     own = [copy for copy in copies if copy.invitee_id == addressee.invitee_uid]
     if not own:
         return
@@ -160,12 +162,16 @@ def _must_be_first(addressee: Addressee, copies: Sequence[Copy], *, again: bool)
         raise Refused(f"{addressee.name} is confirmed already.")
     mail = mails_of(last.conference_id).get(last.uid)
     never_went = mail is not None and mail.state in NEVER_WENT
-    if last.returned_on is None and not never_went and not again:
-        raise Refused(
-            f"{addressee.name} was sent copy {last.number} of this version on "
-            f"{date_words(last.sent_on)}. Send another copy?",
-            "again",
-        )
+    if last.returned_on is not None or never_went:
+        return
+    had = (
+        f"{addressee.name} was sent copy {last.number} of this version on "
+        f"{date_words(last.sent_on)}"
+    )
+    if not gets:
+        raise Refused(f"{had}, so no copy cannot be put down. r says that it came back.")
+    if not again:
+        raise Refused(f"{had}. Send another copy?", "again")
 
 
 def _must_hold_something(found: Edition, addressee: Addressee) -> None:

@@ -452,6 +452,15 @@ def test_nobody_is_sent_the_same_twice_unasked(session: Session, held: Held) -> 
     assert (line.state, line.number, line.earlier) == ("sent", 2, 1)
 
 
+def test_a_copy_that_went_is_never_said_not_to_have_gone(session: Session, held: Held) -> None:
+    saved = confirm(session, held.uid, held.people["SW"].uid)
+    send(session, saved.uid, TODAY)
+    for again in (False, True):
+        with pytest.raises(Refused, match="no copy cannot be put down"):
+            confirm(session, held.uid, held.people["SW"].uid, method="none", again=again)
+    assert line_for(session, held, "SW").state == "sent"
+
+
 def test_nobody_confirmed_sends_nothing(session: Session, held: Held) -> None:
     with pytest.raises(Refused, match="Nobody is confirmed"):
         send_confirmed(session, held.uid, TODAY)
