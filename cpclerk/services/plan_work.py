@@ -51,7 +51,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
         asked = [
             *_to_key(session),
             *_came_back(session),
-            *_corrections(),
+            *_corrections(session),
             *_plans_changed(session),
             *_lasting(session),
             *(looks := _stopped(session)),
@@ -142,9 +142,9 @@ def _came_back(session: Session) -> list[tuple[str, Due]]:
     Where no other copy was confirmed since.
     """
     return [
-        *_missing(Copy.returned_on.is_null(False), "{} came back: send again"),
-        *_missing(_mail_is(NEVER_WENT), "{} refused by mail: send again"),
-        *_missing(_mail_is(UNDER_WAY), "Outbox: {}", "outbox", session.today),
+        *_missing(session, Copy.returned_on.is_null(False), "{} came back: send again"),
+        *_missing(session, _mail_is(NEVER_WENT), "{} refused by mail: send again"),
+        *_missing(session, _mail_is(UNDER_WAY), "Outbox: {}", "outbox"),
     ]
 
 
@@ -170,7 +170,7 @@ def _mail_is(states: frozenset[str]) -> Any:
 
 
 def _missing(
-    never_came: Any, what: str, step: str = "distribution", on: dt.date | None = None
+    session: Session, never_came: Any, what: str, step: str = "distribution"
 ) -> list[tuple[str, Due]]:
     """Return where one of the copies of which this is so is the last that somebody was to have."""
     later = Copy.alias()
@@ -186,8 +186,10 @@ def _missing(
         .where(never_came, ~fn.EXISTS(since))
         .group_by(Copy.conference)
     )
-    days = None if on is None else 0
-    return [(uid, Due(what.format(_copies(count)), step, on, days)) for uid, count in rows.tuples()]
+    return [
+        (uid, Due(what.format(_copies(count)), step, session.today, 0))
+        for uid, count in rows.tuples()
+    ]
 
 
 def _copies(count: int) -> str:
@@ -197,7 +199,6 @@ def _copies(count: int) -> str:
 _STILL_TO_DO = MappingProxyType(
     {
         DRAFT: "to chair",
-        RETURNED: "to chair",
         WITH_CHAIR: "approve",
         APPROVED: "send",
         GOING_OUT: "send",
@@ -205,17 +206,27 @@ _STILL_TO_DO = MappingProxyType(
 )
 
 
-def _corrections() -> list[tuple[str, Due]]:
-    """Return the corrected minutes that are not out: no limit asks for them, the first met it."""
+def _corrections(session: Session) -> list[tuple[str, Due]]:
+    """Return the corrected minutes that are not out: no limit asks for them, the first met it.
+
+    And whatever minutes the chair sent back: somebody waits for an answer.
+    """
+    of_use = (Minutes.version > 1) | (Minutes.state == RETURNED)
     latest = {
         each.conference_id: each
-        for each in Minutes.select().where(Minutes.version > 1).order_by(Minutes.version)
+        for each in Minutes.select().where(of_use).order_by(Minutes.version)
     }
-    return [
-        (uid, Due(f"Minutes v{row.version}: {_STILL_TO_DO[row.state]}", "minutes", None, None))
-        for uid, row in latest.items()
-        if row.state in _STILL_TO_DO
-    ]
+    found = []
+    for uid, row in latest.items():
+        if row.state == RETURNED:
+            due = Due("Chair's comments to see", "minutes", session.today, 0)
+        elif row.state in _STILL_TO_DO:
+            what = f"Minutes v{row.version}: {_STILL_TO_DO[row.state]}"
+            due = Due(what, "minutes", None, None)
+        else:
+            continue
+        found.append((uid, due))
+    return found
 
 
 def _plans_changed(session: Session) -> list[tuple[str, Due]]:

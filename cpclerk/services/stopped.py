@@ -106,9 +106,8 @@ def to_look_at(session: Session) -> list[tuple[str, Due]]:
             continue
         if count:
             copies = "1 copy" if count == 1 else f"{count} copies"
-            found.append(
-                (uid, Due(f"Leak? {copies} stopped", "distribution", None, None, of=document))
-            )
+            what = f"Leak? {copies} stopped"
+            found.append((uid, Due(what, "distribution", session.today, 0, of=document)))
     return found
 
 

@@ -420,10 +420,14 @@ def test_each_stage_follows_the_one_before(session: Session, chair_session: Sess
     with pytest.raises(Refused, match="chair's comments") as caught:
         minutes.return_to_clerk(session, held.uid, TODAY)
     assert caught.value.field == "comments"
+    assert not asked(session)
     minutes.return_to_clerk(session, held.uid, TODAY, comments="Name who will visit")
+    # Somebody waits for an answer, whatever the next limit is.
+    assert asked(session) == ["Chair's comments to see"]
     with pytest.raises(Refused, match="returned the minutes"):
         minutes.approve(chair_session, held.uid, TODAY)
     minutes.to_chair(session, held.uid, TODAY)
+    assert not asked(session)
     minutes.approve(chair_session, held.uid, TODAY)
     lines = {each.event: each for each in minutes.stages(session, held.uid)}
     assert [len(lines["minutes_to_chair"].reached), lines["minutes_to_chair"].days] == [2, 2]

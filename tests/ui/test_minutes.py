@@ -81,7 +81,10 @@ async def test_from_the_record_to_approval_one_key_each(
         assert "returned by the chair" in text_of(app)
         assert "Returned by chair" in text_of(app)
         # The comments stand over each block that is opened, and are answered.
-        await press(pilot, "tab", "enter")
+        assert "Tab comes here, Enter opens one" in text_of(app)
+        await press(pilot, "tab", "i", "escape")
+        assert app.focused is app.screen.query_one("#blocks")
+        await press(pilot, "enter")
         assert "The chair: Name who will visit" in text_of(app)
         await press(pilot, "escape", "c")
         assert "The chair: Name who will visit What do you answer?" in said(app)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.containers import Container, Vertical, VerticalScroll
+from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
@@ -84,6 +85,7 @@ class MinutesScreen(ApprovalKeys):
             id="blocks",
             classes="panel",
         )
+        self._list = self.stages
 
     def content(self) -> Iterable[Widget]:
         """Return the stages, the blocks and their words."""
@@ -149,9 +151,14 @@ class MinutesScreen(ApprovalKeys):
         self.show_added()
         self._show_words()
 
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Know which of the two lists somebody was in."""
+        if isinstance(event.widget, Lines):
+            self._list = event.widget
+
     def focus_list(self) -> None:
-        """Put the focus back on the stages."""
-        self.stages.focus()
+        """Put the focus back on the list that had it."""
+        self._list.focus()
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the stage under the cursor."""

@@ -176,7 +176,8 @@ def subtitle(page: MinutesPage) -> str:
     parts = "1 part" if page.behind == 1 else f"{page.behind} parts"
     if page.state not in FROZEN:
         again = "d draws it again" if page.state in OPEN else "v shows which"
-        return f"{parts} of the record changed since: {again}" if page.behind else ""
+        opens = "Tab comes here, Enter opens one" if page.blocks else ""
+        return f"{parts} of the record changed since: {again}" if page.behind else opens
     reads = "reads" if page.behind == 1 else "read"
     since = f"{parts} of the record {reads} otherwise now: v · " if page.behind else ""
     return f"{since}sealed {page.digest[:12]}"
