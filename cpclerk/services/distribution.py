@@ -48,6 +48,8 @@ class Recipient:
     it or taken out of the outbox before it went, it never reached anybody. `addresses` are by
     method. `named` and `not_named` are the others on the list, by whether this reader finds their
     names in it. `waits` says who is to look at what stopped their copy, where something did.
+    `came_back` is the last day on which anything of this conference came back, by the address
+    that it had gone to; `had_none` is the version before this, where they got no copy of it.
     `is_kept`: it can be kept how they are reached.
     """
 
@@ -71,6 +73,8 @@ class Recipient:
     mail: SentBy | None
     waits: Waits | None
     is_kept: bool
+    came_back: Mapping[str, dt.date]
+    had_none: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,9 @@ def recipients(session: Session, conference_uid: str, document: str = "minutes")
             not_ready = error.sentence
         mails = mails_of(conference_uid)
         stopped = waiting(session, row, found)
+        before = list(Copy.select().where(Copy.conference == row.uid).order_by(Copy.returned_on))
         recipients = tuple(
-            _recipient(found, each, copies, mails, stopped.get(each.invitee_uid))
+            _recipient(found, each, copies, before, mails, stopped.get(each.invitee_uid))
             for each in found.people
         )
         done_on, done_how = _done(row, found, copies, mails)
@@ -152,10 +157,12 @@ def _recipient(
     found: Edition,
     each: Addressee,
     copies: Sequence[Copy],
+    before: Sequence[Copy],
     mails: Mapping[str, Outgoing],
     waits: Waits | None,
 ) -> Recipient:
     own = [copy for copy in copies if copy.invitee_id == each.invitee_uid]
+    theirs = [copy for copy in before if copy.invitee_id == each.invitee_uid]
     copy = own[-1] if own else None
     mail = mails.get(copy.uid) if copy else None
     named, not_named = learns_of(found, each)
@@ -180,7 +187,21 @@ def _recipient(
         mail=SentBy(mail.uid, mail.rev, mail.state, mail.answer) if mail else None,
         waits=waits,
         is_kept=each.is_kept,
+        came_back={
+            copy.address: copy.returned_on for copy in theirs if copy.returned_on and copy.address
+        },
+        had_none=_had_none(found, theirs),
     )
+
+
+def _had_none(found: Edition, theirs: Sequence[Copy]) -> int | None:
+    """Return the version before this one for which somebody was put down for no copy."""
+    earlier = [
+        copy
+        for copy in theirs
+        if copy.document == found.document and copy.version == found.version - 1
+    ]
+    return found.version - 1 if any(copy.method == "none" for copy in earlier) else None
 
 
 def state_of(

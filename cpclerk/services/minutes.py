@@ -230,8 +230,9 @@ def new_version(
 ) -> Saved:
     """Begin a correction of approved minutes; the version before stays as it was sent.
 
-    Copies confirmed but not yet sent are taken back. Raises Refused without a reason, or while
-    copies lie in the outbox: they would go with what is to be corrected in them.
+    Copies confirmed but not yet sent are taken back; who was to have none stays known. Raises
+    Refused without a reason, or while copies lie in the outbox: they would go with what is to be
+    corrected in them.
     """
     with writing(session, "correct minutes", conference_uid) as change:
         row, minutes = _in_hand(conference_uid, "new_version")
@@ -253,7 +254,10 @@ def new_version(
                 audience=each.audience,
             )
         for copy in Copy.select().where(
-            Copy.conference == row, Copy.document == "minutes", Copy.sent_on.is_null()
+            Copy.conference == row,
+            Copy.document == "minutes",
+            Copy.sent_on.is_null(),
+            Copy.method != "none",
         ):
             change.take_out(copy)
         change.update(row, closed=False)

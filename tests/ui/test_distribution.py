@@ -268,6 +268,27 @@ async def test_nobody_is_sent_the_same_twice_unasked(session: Session, held: Hel
         assert "confirmed, copy 2, again" in row(pilot.app, "Rosa Ash")
 
 
+async def test_a_correction_says_where_one_came_back_from_and_who_got_none(
+    session: Session, held: Held
+) -> None:
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "x", "c", "home", "down", "t", "s", "up", "down", "r")
+        assert "From there something came back on" in said(pilot.app)
+        minutes.new_version(session, held.uid, "A wrong name")
+        minutes.to_chair(session, held.uid, session.today)
+        chair = as_role(session, "chair")
+        minutes.approve(chair, held.uid, session.today, outcome="Corrected")
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "home")
+        assert "Of version 1 they were put down for no copy: x does so again." in said(pilot.app)
+        await press(pilot, "down")
+        assert "From there something came back on" in said(pilot.app)
+        await press(pilot, "h")
+        assert "From there something came back on" not in said(pilot.app)
+
+
 async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> None:
     from cpclerk.store import Entry, transaction
 

@@ -81,6 +81,12 @@ def detail(each: Recipient, method: str, *, is_drafted: bool) -> str:
     who = f"{each.name}, {each.capacity}" if each.capacity else each.name
     left = left_out(each) if is_drafted else "Left out: not known before it is drafted"
     lines = [who, stopped(each), f"How: {how}", left, mail(each), names(each)]
+    if method in NEEDS_ADDRESS and (day := each.came_back.get(where)):
+        lines.insert(3, f"! From there something came back on {date_words(day)}: is it right?")
+    if each.had_none is not None and each.state in UNCONFIRMED:
+        lines.insert(
+            1, f"! Of version {each.had_none} they were put down for no copy: x does so again."
+        )
     if each.why_not:
         lines.append(f"Not proposed: {each.why_not}.")
     return "\n".join(filter(None, lines))
