@@ -67,6 +67,13 @@ def test_the_desk_loads_nothing_it_does_not_show() -> None:
     assert not loaded & {"sqlcipher3", "argon2", "cryptography"}
 
 
+def test_a_meeting_loads_nothing_that_builds_or_sends_a_copy() -> None:
+    desk = ("cpclerk.ui.screens.desk", "cpclerk.services.ahead", "cpclerk.services.plan_work")
+    loaded = loaded_by(*desk, "cpclerk.ui.screens.recording", "cpclerk.ui.screens.scaling")
+    assert "textual" in loaded
+    assert not loaded & {"email", "smtplib", "zipfile", "html"}
+
+
 def program_files() -> Iterator[Path]:
     for path in PACKAGE.rglob("*.py"):
         if "migrations" not in path.parts:

@@ -74,8 +74,8 @@ class Calendar:
             for ordinal in range(self._first, self._last + 1)
             if (ordinal - 1) % 7 < 5 and ordinal not in self._shut
         ]
-        # Some ten thousand days are a megabyte as numbers of their own.
-        self._working = array("l", working)
+        # As numbers of their own these ten thousand days would take ten times the room.
+        self._working = array("i", working)
 
     def __repr__(self) -> str:
         return f"Calendar({self.name!r}, {self.first_year}-{self.last_year})"
