@@ -53,6 +53,7 @@ ROOT = Path(__file__).parent.parent.parent
 SIZES = [(80, 24), (120, 40)]
 ROOMS = (*STEPS, *PLACES, *PAGES)
 SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07|.)")
+BEGUN_OR_NOT = re.compile(r"since \d\d:|closed \d\d:|not begun")
 
 # What the sample has none of: the services that make some, and the words they are given.
 EMPTY = (
@@ -162,6 +163,10 @@ def sign_in(terminal: Terminal, place: int = 0, home: str = "Desk") -> None:
 
 def go(terminal: Terminal, *keys: str) -> None:
     for key in keys:
+        if key == F2 and title(terminal) == "Record":
+            # What can be done with the meeting is not known before it is read.
+            terminal.wait(lambda screen: bool(BEGUN_OR_NOT.search(screen.text)))
+            terminal.settle(0.3)
         before = len(terminal.raw)
         terminal.send(key)
         # A screen or a question may have to be loaded first; other keys may change nothing.
