@@ -53,6 +53,7 @@ ROOT = Path(__file__).parent.parent.parent
 SIZES = [(80, 24), (120, 40)]
 ROOMS = (*STEPS, *PLACES, *PAGES)
 SEQUENCE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*\x07|.)")
+BEGUN_OR_NOT = re.compile(r"since \d\d:|closed \d\d:|not begun")
 
 # What the sample has none of: the services that make some, and the words they are given.
 EMPTY = (
@@ -71,7 +72,6 @@ EMPTY = (
 # From the desk, by the screen's name: the keys that lead to it, then those pressed there to see all
 # of it. The first names are those of all rooms, the others what is within them.
 SHOWN = {
-    "desk": ("a", PAGE_DOWN, F1),
     **{
         each.name: (str(step), PAGE_DOWN, F1, ESCAPE, DOWN, F1)
         for step, each in enumerate(STEPS, 1)
@@ -124,6 +124,8 @@ SHOWN = {
     "what is still open": ("4", "\x07", DOWN),
     "find": ("/", "a", DOWN),
     "palette": (CONTROL["p"], "a", DOWN),
+    # Its keys go to another line, from which the other screens would be reached.
+    "desk": ("a", PAGE_DOWN, F1),
 }
 # Where an advocate begins; nobody else is let in there.
 OF_ADVOCATES = {"advocacy": (DOWN, PAGE_DOWN), "own-child": (ENTER, PAGE_DOWN, DOWN)}
@@ -161,6 +163,10 @@ def sign_in(terminal: Terminal, place: int = 0, home: str = "Desk") -> None:
 
 def go(terminal: Terminal, *keys: str) -> None:
     for key in keys:
+        if key == F2 and title(terminal) == "Record":
+            # What can be done with the meeting is not known before it is read.
+            terminal.wait(lambda screen: bool(BEGUN_OR_NOT.search(screen.text)))
+            terminal.settle(0.3)
         before = len(terminal.raw)
         terminal.send(key)
         # A screen or a question may have to be loaded first; other keys may change nothing.
@@ -286,8 +292,8 @@ def paste_into(folder: Path, words: Iterator[str], size: Size, into: dict[str, I
 
 def there(terminal: Terminal, name: str, place: Into) -> None:
     """Go where something is typed, and say that it was there."""
-    go(terminal, *place.keys)
     with suppress(AssertionError):
+        go(terminal, *place.keys)
         terminal.wait(place.seen, 3)
         return
     # On a busy machine a key may have come before the screen that it was for.
