@@ -51,6 +51,7 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
             *_to_key(session),
             *_came_back(session),
             *_corrections(),
+            *_returned(session),
             *_plans_changed(session),
             *_lasting(session),
             *(looks := to_look_at(session)),
@@ -141,9 +142,9 @@ def _came_back(session: Session) -> list[tuple[str, Due]]:
     Where no other copy was confirmed since.
     """
     return [
-        *_missing(Copy.returned_on.is_null(False), "{} came back: send again"),
-        *_missing(_mail_is(NEVER_WENT), "{} refused by mail: send again"),
-        *_missing(_mail_is(UNDER_WAY), "Outbox: {}", "outbox", session.today),
+        *_missing(session, Copy.returned_on.is_null(False), "{} came back: send again"),
+        *_missing(session, _mail_is(NEVER_WENT), "{} refused by mail: send again"),
+        *_missing(session, _mail_is(UNDER_WAY), "Outbox: {}", "outbox"),
     ]
 
 
@@ -159,9 +160,12 @@ def _mail_is(states: frozenset[str]) -> Any:
 
 
 def _missing(
-    never_came: Any, what: str, step: str = "distribution", on: dt.date | None = None
+    session: Session, never_came: Any, what: str, step: str = "distribution"
 ) -> list[tuple[str, Due]]:
-    """Return where one of the copies of which this is so is the last that somebody was to have."""
+    """Return where one of the copies of which this is so is the last that somebody was to have.
+
+    Somebody is without it, so it is due today.
+    """
     later = Copy.alias()
     since = later.select().where(
         later.conference == Copy.conference,
@@ -175,8 +179,10 @@ def _missing(
         .where(never_came, ~fn.EXISTS(since))
         .group_by(Copy.conference)
     )
-    days = None if on is None else 0
-    return [(uid, Due(what.format(_copies(count)), step, on, days)) for uid, count in rows.tuples()]
+    return [
+        (uid, Due(what.format(_copies(count)), step, session.today, 0))
+        for uid, count in rows.tuples()
+    ]
 
 
 def _copies(count: int) -> str:
@@ -186,7 +192,6 @@ def _copies(count: int) -> str:
 _STILL_TO_DO = MappingProxyType(
     {
         DRAFT: "to chair",
-        RETURNED: "to chair",
         WITH_CHAIR: "approve",
         APPROVED: "send",
         GOING_OUT: "send",
@@ -205,6 +210,13 @@ def _corrections() -> list[tuple[str, Due]]:
         for uid, row in latest.items()
         if row.state in _STILL_TO_DO
     ]
+
+
+def _returned(session: Session) -> list[tuple[str, Due]]:
+    """Return the minutes that the chair sent back: no limit asks for an answer."""
+    back = Minutes.select().where(Minutes.state == RETURNED)
+    words = "Chair's comments: answer"
+    return [(each.conference_id, Due(words, "minutes", session.today, 0)) for each in back]
 
 
 def _plans_changed(session: Session) -> list[tuple[str, Due]]:

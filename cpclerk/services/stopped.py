@@ -105,9 +105,9 @@ def to_look_at(session: Session) -> list[tuple[str, Due]]:
             continue
         if count:
             copies = "1 copy" if count == 1 else f"{count} copies"
-            found.append(
-                (uid, Due(f"Leak? {copies} stopped", "distribution", None, None, of=document))
-            )
+            what = f"Leak? {copies} stopped"
+            # Somebody waits for their copy, however far off its limit is.
+            found.append((uid, Due(what, "distribution", session.today, 0, of=document)))
     return found
 
 
