@@ -6,7 +6,7 @@ from textwrap import shorten
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
@@ -60,6 +60,7 @@ class MinutesScreen(ApprovalKeys):
         self._words = Plain("")
         self._gaps = Plain("", id="gaps")
         self._editing: BlockScreen | None = None
+        self._is_on_blocks = False
         self.stages = Lines(
             (
                 Column(width=1),
@@ -98,6 +99,8 @@ class MinutesScreen(ApprovalKeys):
 
     def names_now(self, command: type[Command]) -> bool:
         """The footer names what leads on from how the minutes stand."""
+        if command is commands.OpenBlock:
+            return self._is_on_blocks and super().names_now(command)
         of_use = commands.OF_USE[self.page.state if self.page else NONE]
         return super().names_now(command) and (command in of_use or command not in commands.ALL)
 
@@ -150,8 +153,14 @@ class MinutesScreen(ApprovalKeys):
         self._show_words()
 
     def focus_list(self) -> None:
-        """Put the focus back on the stages."""
-        self.stages.focus()
+        """Put the focus back on the list it was on: Enter on a stage does another thing."""
+        (self.blocks if self._is_on_blocks else self.stages).focus()
+
+    @on(events.DescendantFocus)
+    def _remember_list(self, event: events.DescendantFocus) -> None:
+        if event.widget in (self.stages, self.blocks):
+            self._is_on_blocks = event.widget is self.blocks
+            self.refresh_bindings()
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the stage under the cursor."""
@@ -240,6 +249,10 @@ class MinutesScreen(ApprovalKeys):
             await self.run_action(action)
 
     # Blocks
+
+    def action_open_block(self) -> None:
+        """Open the block under the cursor, from the palette too."""
+        self.blocks.action_choose()
 
     @on(Lines.Chosen, "#blocks")
     def choose_block(self, event: Lines.Chosen) -> None:
