@@ -23,7 +23,7 @@ from cpclerk.services.permission import require, writing
 from cpclerk.services.plan_versions import keep_version
 from cpclerk.services.recipients import must_reach
 from cpclerk.services.stages import close_if_done, must_follow, reach, say_why_not_yet
-from cpclerk.services.stopped import goes_on, waits_for_chair
+from cpclerk.services.stopped import goes_on, waiting, waits_for_chair
 from cpclerk.services.undo import Saved
 from cpclerk.store import Change, Conference, Copy, Outgoing, Session, Stage, must_stand
 
@@ -82,7 +82,10 @@ def send_confirmed(
     document: str = "minutes",
     late_reason: str = "",
 ) -> Sent:
-    """Put down that every confirmed copy went out on a day, all of them or none."""
+    """Put down that every confirmed copy went out on a day, all of them or none.
+
+    Those that were stopped, and that nobody has looked at yet, hold up no others.
+    """
     with (
         waits_for_chair(session, conference_uid, document),
         writing(session, "send copies", conference_uid) as change,
@@ -90,10 +93,12 @@ def send_confirmed(
         row = get(conference_uid)
         found = edition_now(session, row, document)
         must_be_ready(row, found)
-        waiting = [each for each in copies_of(found) if waits(each)]
-        if not waiting:
+        confirmed = [each for each in copies_of(found) if waits(each)]
+        if not confirmed:
             raise Refused("Nobody is confirmed. Confirm each recipient first, then send.")
-        return _send(change, row, found, waiting, on, late_reason)
+        stopped = waiting(session, row, found)
+        to_go = [each for each in confirmed if each.invitee_id not in stopped] or confirmed
+        return _send(change, row, found, to_go, on, late_reason)
 
 
 def acknowledge(session: Session, copy_uid: str, rev: int) -> Saved:

@@ -101,8 +101,11 @@ class Distribution:
 
     @property
     def confirmed(self) -> int:
-        """How many copies are confirmed and wait to be sent."""
-        return sum(each.state in {"confirmed", "changed"} for each in self.recipients)
+        """How many copies are confirmed and wait to be sent; those that were stopped do not go."""
+        return sum(
+            each.state in {"confirmed", "changed"} and each.waits is None
+            for each in self.recipients
+        )
 
 
 def recipients(session: Session, conference_uid: str, document: str = "minutes") -> Distribution:

@@ -51,7 +51,8 @@ def plan_work(session: Session, *, mine: bool) -> Desk:
         asked = [
             *_to_key(session),
             *_came_back(session),
-            *_corrections(session),
+            *_corrections(),
+            *_returned(session),
             *_plans_changed(session),
             *_lasting(session),
             *(looks := _stopped(session)),
@@ -172,7 +173,10 @@ def _mail_is(states: frozenset[str]) -> Any:
 def _missing(
     session: Session, never_came: Any, what: str, step: str = "distribution"
 ) -> list[tuple[str, Due]]:
-    """Return where one of the copies of which this is so is the last that somebody was to have."""
+    """Return where one of the copies of which this is so is the last that somebody was to have.
+
+    Somebody is without it, so it is due today.
+    """
     later = Copy.alias()
     since = later.select().where(
         later.conference == Copy.conference,
@@ -206,27 +210,24 @@ _STILL_TO_DO = MappingProxyType(
 )
 
 
-def _corrections(session: Session) -> list[tuple[str, Due]]:
-    """Return the corrected minutes that are not out: no limit asks for them, the first met it.
-
-    And whatever minutes the chair sent back: somebody waits for an answer.
-    """
-    of_use = (Minutes.version > 1) | (Minutes.state == RETURNED)
+def _corrections() -> list[tuple[str, Due]]:
+    """Return the corrected minutes that are not out: no limit asks for them, the first met it."""
     latest = {
         each.conference_id: each
-        for each in Minutes.select().where(of_use).order_by(Minutes.version)
+        for each in Minutes.select().where(Minutes.version > 1).order_by(Minutes.version)
     }
-    found = []
-    for uid, row in latest.items():
-        if row.state == RETURNED:
-            due = Due("Chair's comments to see", "minutes", session.today, 0)
-        elif row.state in _STILL_TO_DO:
-            what = f"Minutes v{row.version}: {_STILL_TO_DO[row.state]}"
-            due = Due(what, "minutes", None, None)
-        else:
-            continue
-        found.append((uid, due))
-    return found
+    return [
+        (uid, Due(f"Minutes v{row.version}: {_STILL_TO_DO[row.state]}", "minutes", None, None))
+        for uid, row in latest.items()
+        if row.state in _STILL_TO_DO
+    ]
+
+
+def _returned(session: Session) -> list[tuple[str, Due]]:
+    """Return the minutes that the chair sent back: no limit asks for an answer."""
+    back = Minutes.select().where(Minutes.state == RETURNED)
+    words = "Chair's comments: answer"
+    return [(each.conference_id, Due(words, "minutes", session.today, 0)) for each in back]
 
 
 def _plans_changed(session: Session) -> list[tuple[str, Due]]:

@@ -107,6 +107,7 @@ def to_look_at(session: Session) -> list[tuple[str, Due]]:
         if count:
             copies = "1 copy" if count == 1 else f"{count} copies"
             what = f"Leak? {copies} stopped"
+            # Somebody waits for their copy, however far off its limit is.
             found.append((uid, Due(what, "distribution", session.today, 0, of=document)))
     return found
 

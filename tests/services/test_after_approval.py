@@ -103,6 +103,8 @@ def test_the_desk_asks_once_for_all_copies_that_came_back(session: Session, held
         asked_for.append(len(said))
         assert any(each.endswith("came back: send again") for each in found)
     assert "4 copies came back: send again" in found
+    lines = plan_work(session, mine=True).to_do
+    assert next(each for each in lines if "came back" in each.what).urgency == "today"
     assert asked_for[0] == asked_for[1]
 
 

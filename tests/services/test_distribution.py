@@ -516,6 +516,26 @@ def test_a_copy_confirmed_before_a_restriction_is_stopped_when_sent(session: Ses
     assert stored(session)[0].sent_on is None
 
 
+def test_a_stopped_copy_holds_up_no_others(session: Session) -> None:
+    held = make_held(session)
+    entry = say(session, held, "She will move in with her sister")
+    make_approved(session, held)
+    confirm_all(session, held, ("Dad", "SW"))
+    with transaction(session, "restrict") as change:
+        change.update(Entry.get_by_id(entry.uid), audience="professionals")
+    with pytest.raises(Refused, match="Stopped: the copy for Tom Khan"):
+        send_confirmed(session, held.uid, TODAY)
+    # None went with it, and it is not one of those that can go.
+    assert line_for(session, held, "SW").state == "confirmed"
+    assert recipients(session, held.uid).confirmed == 1
+    assert send_confirmed(session, held.uid, TODAY).copies == 1
+    assert (line_for(session, held, "SW").state, line_for(session, held, "Dad").sent_on) == (
+        "sent", None,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="Stopped: the copy for Tom Khan"):
+        send_confirmed(session, held.uid, TODAY)
+
+
 def test_a_protected_address_reaches_nobody_elses_copy(
     session: Session, chair_session: Session
 ) -> None:

@@ -191,6 +191,9 @@ def test_a_stopped_copy_waits_on_the_chairs_desk_until_it_is_looked_at(
         confirm(session, held, "Mum")
     stopped(session, held, "HV", "HV")
     assert asked(chair) == [("Leak? 2 copies stopped", "distribution", "minutes")]
+    # Not below all that has a day.
+    lines = plan_work(chair, mine=True).to_do
+    assert [each.urgency for each in lines if each.what.startswith("Leak?")] == ["today"]
     # The clerk reads on the list whom it waits for; the manager has it among everybody's alone.
     assert asked(session, mine=False) == asked(manager) == []
     assert asked(manager, mine=False) == asked(chair)

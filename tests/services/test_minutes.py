@@ -423,7 +423,7 @@ def test_each_stage_follows_the_one_before(session: Session, chair_session: Sess
     assert not asked(session)
     minutes.return_to_clerk(session, held.uid, TODAY, comments="Name who will visit")
     # Somebody waits for an answer, whatever the next limit is.
-    assert asked(session) == ["Chair's comments to see"]
+    assert asked(session) == ["Chair's comments: answer"]
     with pytest.raises(Refused, match="returned the minutes"):
         minutes.approve(chair_session, held.uid, TODAY)
     minutes.to_chair(session, held.uid, TODAY)
@@ -668,6 +668,10 @@ def test_a_correction_is_a_new_version(session: Session, chair_session: Session)
     assert asked(chair_session) == ["Minutes v2: to chair"]
     minutes.to_chair(session, held.uid, TODAY)
     assert asked(chair_session) == ["Minutes v2: approve"]
+    minutes.return_to_clerk(chair_session, held.uid, TODAY, comments="Which two?")
+    assert asked(session) == ["Chair's comments: answer"]
+    minutes.to_chair(session, held.uid, TODAY, answer="The last two")
+    assert asked(session) == ["Minutes v2: approve"]
     minutes.approve(chair_session, held.uid, TODAY, outcome="Two it is")
     assert asked(chair_session) == ["Minutes v2: send"]
     with transaction(session, "send") as change:

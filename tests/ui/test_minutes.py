@@ -215,6 +215,24 @@ async def test_a_block_is_edited_and_what_is_typed_is_kept(
     assert not any("markup" in text for text in texts)
 
 
+async def test_a_block_not_added_after_all_leaves_the_cursor_among_the_blocks(
+    session: Session,
+) -> None:
+    held = make_held(session)
+    say(session, held, "Missed three checks")
+    minutes.draft(session, held.uid)
+    async with app_on(session, held).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert "Enter open" not in lines_of(pilot.app)[-1]
+        await press(pilot, "tab", "down", "i", "escape")
+        assert "Enter open" in lines_of(pilot.app)[-1]
+        # On the stages it would have sent them to the chair.
+        await press(pilot, "enter")
+        assert "Who was there   for everyone at the conference" in text_of(pilot.app)
+    with session.store.reading():
+        assert Minutes.get().state == "draft"
+
+
 async def test_unsaved_words_are_asked_about(session: Session) -> None:
     held = make_held(session)
     minutes.draft(session, held.uid)

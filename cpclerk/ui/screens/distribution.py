@@ -192,7 +192,7 @@ class DistributionScreen(AfterwardsKeys):
         """Ask on which other day the copies went out, and which."""
         count, who = self.page.confirmed if self.page else 0, self.under_cursor()
         if not count:
-            self.complain("Nobody is confirmed. Confirm each recipient first, with c.")
+            self.complain(words.none_to_send(self.page))
             return
         which = [("all", f"every confirmed copy ({count})")]
         if who is not None and who.state == "confirmed":
@@ -214,7 +214,7 @@ class DistributionScreen(AfterwardsKeys):
     def _ask_to_send(self, send: Callable[[date], None], count: int) -> None:
         today = self.session.today
         if not count:
-            self.complain("Nobody is confirmed. Confirm each recipient first, with c.")
+            self.complain(words.none_to_send(self.page))
             return
 
         def answered(answer: str | None) -> None:

@@ -156,7 +156,18 @@ def title(page: Distribution) -> str:
     if page.done_on and not _waits_for_first(page) and not again:
         return f"{document}: all out on {date_words(_last_out(page) or page.done_on)}"
     lying = f", {mails} in the outbox" if mails else ""
+    if stopped := sum(each.waits is not None for each in page.recipients):
+        lying += f", {stopped} stopped"
     return f"{document}: {waiting} to confirm, {page.confirmed} confirmed{lying}"
+
+
+def none_to_send(page: Distribution | None) -> str:
+    """Return why no copy can be put down as sent."""
+    if page is not None and any(
+        each.waits and each.state in {"confirmed", "changed"} for each in page.recipients
+    ):
+        return "Every copy that is confirmed was stopped. The list says for whom each waits."
+    return "Nobody is confirmed. Confirm each recipient first, with c."
 
 
 def _last_out(page: Distribution) -> date | None:

@@ -6,9 +6,8 @@ from textwrap import shorten
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.events import DescendantFocus
 from textual.widget import Widget
 
 from cpclerk.rules.errors import Refused
@@ -61,6 +60,7 @@ class MinutesScreen(ApprovalKeys):
         self._words = Plain("")
         self._gaps = Plain("", id="gaps")
         self._editing: BlockScreen | None = None
+        self._is_on_blocks = False
         self.stages = Lines(
             (
                 Column(width=1),
@@ -85,7 +85,6 @@ class MinutesScreen(ApprovalKeys):
             id="blocks",
             classes="panel",
         )
-        self._list = self.stages
 
     def content(self) -> Iterable[Widget]:
         """Return the stages, the blocks and their words."""
@@ -100,6 +99,8 @@ class MinutesScreen(ApprovalKeys):
 
     def names_now(self, command: type[Command]) -> bool:
         """The footer names what leads on from how the minutes stand."""
+        if command is commands.OpenBlock:
+            return self._is_on_blocks and super().names_now(command)
         of_use = commands.OF_USE[self.page.state if self.page else NONE]
         return super().names_now(command) and (command in of_use or command not in commands.ALL)
 
@@ -151,14 +152,15 @@ class MinutesScreen(ApprovalKeys):
         self.show_added()
         self._show_words()
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Know which of the two lists somebody was in."""
-        if isinstance(event.widget, Lines):
-            self._list = event.widget
-
     def focus_list(self) -> None:
-        """Put the focus back on the list that had it."""
-        self._list.focus()
+        """Put the focus back on the list it was on: Enter on a stage does another thing."""
+        (self.blocks if self._is_on_blocks else self.stages).focus()
+
+    @on(events.DescendantFocus)
+    def _remember_list(self, event: events.DescendantFocus) -> None:
+        if event.widget in (self.stages, self.blocks):
+            self._is_on_blocks = event.widget is self.blocks
+            self.refresh_bindings()
 
     def working_under_cursor(self) -> tuple[str, ...] | None:
         """Return the working of the stage under the cursor."""
@@ -247,6 +249,10 @@ class MinutesScreen(ApprovalKeys):
             await self.run_action(action)
 
     # Blocks
+
+    def action_open_block(self) -> None:
+        """Open the block under the cursor, from the palette too."""
+        self.blocks.action_choose()
 
     @on(Lines.Chosen, "#blocks")
     def choose_block(self, event: Lines.Chosen) -> None:

@@ -4,6 +4,15 @@ from cpclerk.rules.minutes import DRAFT, FROZEN, NONE, RETURNED, WITH_CHAIR
 from cpclerk.ui.commands import Command
 
 
+class OpenBlock(Command):
+    """Enter on a block of the minutes."""
+
+    id = "open-block"
+    key = "enter"
+    words = "open"
+    description = "Open the block under the cursor to edit it, or once it may not be, to read it"
+
+
 class Draft(Command):
     """d on the minutes."""
 
@@ -134,6 +143,7 @@ class RecordsInHand(Command):
 
 
 ALL: tuple[type[Command], ...] = (
+    OpenBlock,
     Draft,
     ToChair,
     Returned,
