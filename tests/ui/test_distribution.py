@@ -287,6 +287,10 @@ async def test_a_correction_says_where_one_came_back_from_and_who_got_none(
         assert "From there something came back on" in said(pilot.app)
         await press(pilot, "h")
         assert "From there something came back on" not in said(pilot.app)
+        # Both versions of the copy that came back can lie on the table.
+        await press(pilot, "c", "v")
+        lines = [line for line in lines_of(pilot.app) if "Tom Khan" in line]
+        assert [each.split("Tom")[0].strip("│> ") for each in lines] == ["1 (v2)", "1"]
 
 
 async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> None:
