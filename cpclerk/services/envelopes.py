@@ -40,7 +40,7 @@ class Envelope:
     changed (since the copy was confirmed: it is neither printed nor sealed). `sent_on` is None
     for a copy that is confirmed and has not left yet.
     `pages` is what somebody `counted`, or else about how many this program thinks there are;
-    `address` is as it may be shown.
+    `address` is as it may be shown; `version` is that of the document, 1 of a letter.
     """
 
     uid: str
@@ -49,6 +49,7 @@ class Envelope:
     address: str
     purpose: str
     number: int
+    version: int
     pages: int
     counted: bool
     method: str
@@ -70,6 +71,7 @@ def envelopes(session: Session, conference_uid: str) -> tuple[Envelope, ...]:
                 address=each.address,
                 purpose=_what(each),
                 number=each.number,
+                version=each.version if isinstance(each, Copy) else 1,
                 pages=each.pages or _pages(each),
                 counted=each.pages is not None,
                 method=each.method,

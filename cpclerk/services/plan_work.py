@@ -183,7 +183,9 @@ def _missing(
         later.document == Copy.document,
         later.invitee == Copy.invitee,
         (later.version > Copy.version)
-        | (later.version == Copy.version) & (later.number > Copy.number),
+        | (later.version == Copy.version)
+        # That somebody gets none after all is said after whatever copies they had.
+        & ((later.number > Copy.number) | (later.method == "none")),
     )
     rows: Any = (
         Copy.select(Copy.conference, fn.COUNT(Copy.uid))

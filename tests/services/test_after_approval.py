@@ -108,6 +108,14 @@ def test_the_desk_asks_once_for_all_copies_that_came_back(session: Session, held
     assert asked_for[0] == asked_for[1]
 
 
+def test_for_whom_no_copy_is_put_down_none_is_sent_again(session: Session, held: Held) -> None:
+    uid = confirm(session, held, "Mum")
+    copies_out.send(session, uid, TODAY)
+    envelopes.came_back(session, uid, the(session, uid).rev)
+    confirming.confirm(session, held.uid, held.people["Mum"].uid, method="none")
+    assert not any("came back" in each for each in asked(session))
+
+
 def test_what_came_back_is_sent_again_and_the_log_knows_both(session: Session, held: Held) -> None:
     first = confirm(session, held, "Mum")
     with pytest.raises(Refused, match="not gone out yet"):

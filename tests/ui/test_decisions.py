@@ -325,3 +325,21 @@ async def test_who_does_an_action_is_offered_and_a_stranger_is_asked_about_once(
             assert "Zed Nobody" in line_with(app, text)
     actions = outline(session, meeting.uid).actions
     assert [each.who for each in actions] == ["Kim Moss", *["Zed Nobody and Mum"] * 2]
+
+
+async def test_a_plan_in_which_something_is_amiss_is_not_called_whole(session: Session) -> None:
+    meeting = make_meeting(session)
+    app = CpclerkApp(session, first_screen=lambda: OutlineScreen(meeting.uid))
+    async with app.run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for key, text in (("g", "Mia is safe"), ("a", "Weigh monthly"), ("w", "A lawyer asks")):
+            await press(pilot, key)
+            await type_text(pilot, text)
+            await press(pilot, "ctrl+r")
+        await press(pilot, "c", "space", "enter")
+        assert "1 action with nobody to do it." in text_of(app)
+        assert "Every part is there." not in text_of(app)
+        await press(pilot, "home", "down", "enter", "enter")
+        await type_text(pilot, "health v")
+        await press(pilot, "enter", "ctrl+r")
+        assert "Every part is there." in text_of(app)

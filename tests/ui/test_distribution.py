@@ -7,10 +7,12 @@ import pytest
 from textual.app import App
 
 from cpclerk.services import Session, minutes
+from cpclerk.services.copies_out import Sent
 from cpclerk.store import Conference, Copy, Invitee
 from cpclerk.ui.app import CpclerkApp
 from cpclerk.ui.screens.desk import DeskScreen
 from cpclerk.ui.screens.distribution import DistributionScreen
+from cpclerk.ui.screens.distribution_words import sent
 from cpclerk.ui.screens.minutes import MinutesScreen
 from tests.afterwards import (
     HELD,
@@ -117,7 +119,7 @@ async def test_from_the_record_to_twelve_copies_and_one_that_came_back(
         assert "Put down these 12 copies as sent today, Mon 23 Nov 2026?" in said(app)
         await press(pilot, "s")
         # One is a mail that nobody has sent on yet.
-        assert "11 copies are put down as sent. 1 lies in the outbox, not out yet: m." in said(app)
+        assert "11 copies put down as sent. 1 lies in the outbox, not out yet: m." in said(app)
         assert "1 in the outbox, not out yet" in text_of(app)
         await press(pilot, "u")
         assert "! What was sent cannot be taken back." in text_of(app)
@@ -257,6 +259,12 @@ async def test_sent_on_another_day_and_one_of_them_alone(
     assert [each.sent_on for each in copies(session)] == [date(2026, 11, 20), None]
 
 
+def test_what_was_sent_and_who_still_waits_is_read_whole_on_the_smallest_screen() -> None:
+    said = sent(Sent(copies=21, mails=10, left=12, finished=False))
+    assert said.endswith("10 lie in the outbox, not out yet: m. 12 wait.")
+    assert len(said) < SMALL[0]
+
+
 async def test_nobody_is_sent_the_same_twice_unasked(session: Session, held: Held) -> None:
     async with app_on(session, held).run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -287,6 +295,10 @@ async def test_a_correction_says_where_one_came_back_from_and_who_got_none(
         assert "From there something came back on" in said(pilot.app)
         await press(pilot, "h")
         assert "From there something came back on" not in said(pilot.app)
+        # Both versions of the copy that came back can lie on the table.
+        await press(pilot, "c", "v")
+        lines = [line for line in lines_of(pilot.app) if "Tom Khan" in line]
+        assert [each.split("Tom")[0].strip("│> ") for each in lines] == ["1 (v2)", "1"]
 
 
 async def test_a_leak_stops_the_copy_and_shows_no_words(session: Session) -> None:
@@ -381,7 +393,7 @@ async def test_f_prints_in_the_envelope_pass_before_anything_leaves(
         await press(pilot, "space", "space")
         assert "sealed, not sent" in line_with(app, "Rosa Ash")
         await press(pilot, "escape", "s", "s")
-        assert "2 copies are put down as sent." in said(app)
+        assert "2 copies put down as sent." in said(app)
     assert len(list((tmp_path / "post").iterdir())) == 3
     with session.store.reading():
         assert {(each.sealed_on, each.sent_on) for each in Copy.select()} == {(session.today,) * 2}

@@ -170,7 +170,7 @@ class AfterwardsKeys(ConfirmingScreen):
         session, uid, document = self.session, self.conference_uid, self.document
         readers = [reader for reader, _ in covers]
         said = f"{words.no_leak_for(who.name, len(covers))}, as noted. "
-        said += "n shows what else stops it" if more else "The clerk can confirm it"
+        said += "n shows what else" if more else "The clerk can confirm it"
 
         def clear(why_no_leak: str = "") -> Saved:
             return false_hits.clear_hit(

@@ -207,14 +207,14 @@ def sent(result: Sent) -> str:
     """Return what was done, and how many still wait."""
     said = []
     if sent := result.copies - result.mails:
-        said.append(f"{'1 copy is' if sent == 1 else f'{sent} copies are'} put down as sent.")
+        said.append(f"{'1 copy' if sent == 1 else f'{sent} copies'} put down as sent.")
     if result.mails:
         # Until the outbox is sent they are nowhere.
         mails = "1 lies" if result.mails == 1 else f"{result.mails} lie"
         said.append(f"{mails} in the outbox, not out yet: m.")
     if result.left:
-        people = "1 person waits" if result.left == 1 else f"{result.left} people wait"
-        said.append(f"{people} for theirs.")
+        # Short: it is the last on one line of the smallest screen.
+        said.append("1 waits." if result.left == 1 else f"{result.left} wait.")
     elif result.finished and not result.mails:
         said.append("Everybody has theirs.")
     return " ".join(said)

@@ -34,7 +34,7 @@ class EnvelopesScreen(StepScreen):
         self.rows: tuple[service.Envelope, ...] = ()
         self.envelopes = Lines(
             (
-                Column("Copy", width=4, align="right"),
+                Column("Copy", least=4, align="right"),
                 Column("Name", stretch=True, least=14),
                 Column("What", stretch=True, least=10),
                 Column("Label", stretch=True, least=14),

@@ -62,9 +62,16 @@ def progress(page: Outline) -> str:
         if not is_there
     ]
     left, idle = page.steps_left, len(page.idle_goals)
-    parts = [f"Missing: {', '.join(missing)}."] if missing else ["Every part is there."]
+    unowned = sum(not each.who for each in page.actions)
+    parts = [f"Missing: {', '.join(missing)}."] if missing else []
     if idle and page.actions:
         parts.append(f"{idle} goal{'' if idle == 1 else 's'} without an action.")
+    if unowned == 1:
+        parts.append("1 action with nobody to do it.")
+    elif unowned:
+        parts.append(f"{unowned} actions with nobody to do them.")
+    if not parts:
+        parts.append("Every part is there.")
     if left:
         parts.append(f"{left} next step{'' if left == 1 else 's'} of the record to bring in: s.")
     return " ".join(parts)

@@ -172,7 +172,8 @@ def envelope_row(each: Envelope) -> Row:
     return Row(
         each.uid,
         (
-            str(each.number),
+            # Two versions of one person's copy may lie on the table at once.
+            f"{each.number} (v{each.version})" if each.version > 1 else str(each.number),
             each.name,
             each.purpose,
             each.address or WITHOUT_LABEL.get(each.method, METHODS.get(each.method, each.method)),
