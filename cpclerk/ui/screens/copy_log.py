@@ -64,7 +64,8 @@ class CopyLogScreen(ConferenceScreen):
     def paint(self, rows: tuple[service.Gone, ...]) -> None:
         """Show it."""
         self.rows = rows
-        self.log_lines.show([words.log_row(each) for each in rows])
+        year = self.session.today.year
+        self.log_lines.show([words.log_row(each, year) for each in rows])
         self.show_detail()
 
     def explain(self, gaps: words.Gaps) -> None:

@@ -105,7 +105,9 @@ class AfterwardsKeys(ConfirmingScreen):
             return
         self.attempt(
             lambda: envelopes.came_back(session, who.copy_uid, who.copy_rev),
-            lambda _: f"{who.name}: came back. Put the address right; c confirms another copy.",
+            lambda _: (
+                f"{who.name}: came back. F3 puts the address right, c confirms another. u undoes."
+            ),
         )
 
     def action_mail_again(self) -> None:

@@ -226,8 +226,11 @@ def question(count: int, when: str) -> str:
     return f"Put down {copies} as sent {when}? What was sent cannot be taken back."
 
 
-def log_row(each: Gone) -> Row:
-    """Return a copy that went out as a row of the log."""
+def log_row(each: Gone, year: int) -> Row:
+    """Return a copy that went out as a row of the log; its year where that is not this one."""
+    sent_on = day_month_words(each.sent_on)
+    if each.sent_on.year != year:
+        sent_on = date_words(each.sent_on)
     if each.returned_on:
         became = Cell(f"came back {day_month_words(each.returned_on)}", "late")
     elif each.acknowledged_on:
@@ -235,7 +238,7 @@ def log_row(each: Gone) -> Row:
     else:
         became = Cell(each.mail, "quiet" if each.mail == STATES[SENT] else "soon")
     copy = f"{each.number} (v{each.version})"
-    cells = (day_month_words(each.sent_on), each.name, each.document, copy, each.method, became)
+    cells = (sent_on, each.name, each.document, copy, each.method, became)
     return Row(each.uid, cells)
 
 

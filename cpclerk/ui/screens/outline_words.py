@@ -9,6 +9,7 @@ from cpclerk.rules.outline import CONTINGENCY, GOAL, OWN, OWN_VERSION, PARTS, RE
 from cpclerk.rules.recording import step_words
 from cpclerk.services.outline import Member, Outline, Part
 from cpclerk.services.plan_actions import Action, Carried
+from cpclerk.services.timescales import LEFT_A_PLAN
 from cpclerk.ui.widgets.lines import Cell, Row
 
 ACTIONS, CORE_GROUP, BEFORE = "What is to be done", "Who carries it out", "The plan before"
@@ -43,6 +44,9 @@ def rows(
     )
     for child in page.children:
         own = page.own_version(child.person_uid)
+        if not own and child.outcome and child.outcome not in LEFT_A_PLAN:
+            # There is no plan to say in other words.
+            continue
         in_own = any(each.whose == OWN for each in own)
         title = "the plan in the child's own words" if in_own else "the plan in plain words"
         lines = [_part_row(each, f"{OWN_VERSION[each.part]}: ") for each in own]
