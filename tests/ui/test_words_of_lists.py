@@ -9,7 +9,6 @@ from cpclerk.services.confirming import confirm
 from cpclerk.services.copies import distribution_log
 from cpclerk.services.copies_out import send
 from cpclerk.services.outline import outline
-from cpclerk.store import ChildAtConference, transaction
 from cpclerk.ui.screens.distribution_words import log_row
 from cpclerk.ui.screens.outline_words import rows
 from tests.afterwards import TODAY, make_held, make_ordinary
@@ -29,8 +28,6 @@ def test_the_log_says_the_year_where_it_is_another(session: Session, year: int, 
 def test_no_plan_is_asked_for_in_other_words_of_a_child_without_one(
     session: Session, outcome: str, asked: bool
 ) -> None:
-    held = make_held(session)
-    with transaction(session, "decide") as change:
-        change.update(ChildAtConference.get(), outcome=outcome)
+    held = make_held(session, outcome=outcome)
     said = [str(cell) for row in rows(outline(session, held.uid), []) for cell in row.cells]
     assert any("the plan in plain words" in each for each in said) is asked
