@@ -1,8 +1,12 @@
 """What an outline plan said when a version of it went out, beside what it says now."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+OF_ONE = frozenset({"decisions"})
+"""Sections of which the same words are something else when said of another child."""
+_What = tuple[str, str, tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,16 @@ class Differs:
 
 def is_same(was: Iterable[Said], now: Iterable[Said]) -> bool:
     """Return whether two versions say the same, in whatever order and words of the program's."""
-    return _counted(was) == _counted(now)
+    return Counter(map(_what, was)) == Counter(map(_what, now))
 
 
 def differences(was: Iterable[Said], now: Iterable[Said]) -> tuple[Differs, ...]:
     """Return what two versions say otherwise, in the order of the later one, what is gone last."""
-    was, now = list(was), list(now)
-    both = _counted(was) & _counted(now)
-    gone, new = _left(was, both), _left(now, both)
+    gone, new = list(was), list(now)
+    # What stands as it stood, then what was only written anew: of two alike one may be amended.
+    for what in (_itself, _what):
+        both = Counter(map(what, gone)) & Counter(map(what, new))
+        gone, new = _left(gone, both, what), _left(new, both, what)
     found = []
     for each in new:
         pair = next((e for e in gone if (e.section, e.key) == (each.section, each.key)), None)
@@ -48,19 +54,19 @@ def differences(was: Iterable[Said], now: Iterable[Said]) -> tuple[Differs, ...]
     return (*found, *(Differs(each.section, each, None) for each in gone))
 
 
-def _what(each: Said) -> tuple[str, tuple[str, ...], str]:
-    return each.section, each.facts, each.audience
+def _itself(each: Said) -> _What:
+    return each.section, each.key, each.facts, each.audience
 
 
-def _counted(said: Iterable[Said]) -> Counter[tuple[str, tuple[str, ...], str]]:
-    return Counter(_what(each) for each in said)
+def _what(each: Said) -> _What:
+    return each.section, each.key if each.section in OF_ONE else "", each.facts, each.audience
 
 
-def _left(said: Iterable[Said], both: Counter[tuple[str, tuple[str, ...], str]]) -> list[Said]:
+def _left(said: Iterable[Said], both: Counter[_What], what: Callable[[Said], _What]) -> list[Said]:
     left, found = both.copy(), []
     for each in said:
-        if left[_what(each)]:
-            left[_what(each)] -= 1
+        if left[what(each)]:
+            left[what(each)] -= 1
         else:
             found.append(each)
     return found
