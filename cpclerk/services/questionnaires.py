@@ -12,7 +12,7 @@ from cpclerk.rules.text import clean_text
 from cpclerk.services.conferences import get, rules_for
 from cpclerk.services.permission import reading, writing
 from cpclerk.services.undo import Saved
-from cpclerk.store import Questionnaire, Session, row_at
+from cpclerk.store import Conference, Questionnaire, Session, row_at
 
 COMMENT_LIMIT = 4_000
 NAME_LIMIT = 120
@@ -36,11 +36,15 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaires:
-    """Those of one conference: what was asked of whom, what came back, and how it counts."""
+    """Those of one conference: what was asked of whom, what came back, and how it counts.
+
+    `why_not` says why none can be entered yet; empty when one can.
+    """
 
     conference_uid: str
     questions: tuple[Question, ...]
     returned: tuple[Returned, ...]
+    why_not: str = ""
 
     def asked(self, asked_of: str) -> tuple[Question, ...]:
         """Return the questions to parents or to agencies."""
@@ -61,7 +65,13 @@ def questionnaires(session: Session, conference_uid: str) -> Questionnaires:
             row.uid,
             rules_for(session, row).questions,
             tuple(as_returned(e) for e in rows.order_by(Questionnaire.on, Questionnaire.uid)),
+            _why_not(row),
         )
+
+
+def _why_not(row: Conference) -> str:
+    held = row.state == "held"
+    return "" if held else "Questionnaires come back after a conference. This one is not held yet."
 
 
 def as_returned(row: Questionnaire) -> Returned:
@@ -98,8 +108,8 @@ def enter_questionnaire(
         if asked_of not in ASKED_OF:
             raise Refused("Questionnaires go to parents and to agencies.", "asked_of")
         row = get(conference_uid)
-        if row.state != "held":
-            raise Refused("Questionnaires come back after a conference. This one is not held yet.")
+        if why_not := _why_not(row):
+            raise Refused(why_not)
         asked = [e.code for e in rules_for(session, row).questions if e.asked_of == asked_of]
         given = checked_answers(answers, asked)
         if not given and not comment:

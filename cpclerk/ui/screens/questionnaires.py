@@ -227,6 +227,9 @@ class QuestionnairesScreen(StepScreen):
         if self.page is not None and not self.page.asked(asked_of):
             self.say("The procedures of this conference have no such questionnaire.")
             return
+        if self.page is not None and self.page.why_not:
+            self.complain(self.page.why_not)
+            return
         self.entering, self.given, self.comment = asked_of, {}, {}
         self._show()
         self.questions.action_first()
