@@ -135,6 +135,12 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(
     bind(path)
 
 
+def test_each_step_has_a_number_of_its_own() -> None:
+    """A store is known by the last step's number: ended between two of one, it would stay half."""
+    numbers = [step.name[:4] for step in migrating.STEPS.glob("[0-9]*.py")]
+    assert len(numbers) == len(set(numbers)) > 20
+
+
 def test_protected_details_are_taken_apart_and_everybody_is_found() -> None:
     made = SqliteDatabase(":memory:")
     with made.connection_context():
