@@ -39,6 +39,7 @@ from cpclerk.store import (
     MinutesBlock,
     Session,
     Stage,
+    StoppedCopy,
     must_stand,
 )
 
@@ -260,6 +261,10 @@ def new_version(
             Copy.method != "none",
         ):
             change.take_out(copy)
+        for stopped in StoppedCopy.select().where(
+            StoppedCopy.conference == row, StoppedCopy.document == MINUTES
+        ):
+            change.take_out(stopped)
         change.update(row, closed=False)
         return Saved(new.uid, new.rev, change.sequence)
 

@@ -81,7 +81,11 @@ def waiting(session: Session, row: Conference, found: Edition) -> Mapping[str, W
 
     Needs an open connection.
     """
-    rows = [each for each in _of_conference(row.uid) if each.document == found.document]
+    rows = list(
+        StoppedCopy.select().where(
+            StoppedCopy.conference == row, StoppedCopy.document == found.document
+        )
+    )
     whom = who_looks(session, row) if rows else ""
     return {
         each.invitee_id: Waits(whom, each.since) for each in rows if _still_stopped(found, each)
@@ -137,7 +141,3 @@ def _of(found: Edition, invitee_uid: str) -> StoppedCopy | None:
         StoppedCopy.invitee == invitee_uid,
     )
     return row
-
-
-def _of_conference(conference_uid: str) -> list[StoppedCopy]:
-    return list(StoppedCopy.select().where(StoppedCopy.conference == conference_uid))

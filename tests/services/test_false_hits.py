@@ -271,3 +271,13 @@ def test_a_copy_stopped_as_it_is_sent_waits_for_the_chair_too(session: Session) 
     assert copies_out.send(session, copy, TODAY).copies == 1
     with session.store.reading():
         assert not StoppedCopy.select().exists()
+
+
+def test_a_correction_leaves_nothing_that_waits_of_the_version_before(
+    session: Session, held: Held
+) -> None:
+    stopped(session, held, "Mum")
+    minutes.new_version(session, held.uid, "Rosa Ash: a name")
+    with session.store.reading():
+        assert not StoppedCopy.select().exists()
+    assert not asked(as_role(session, "chair"))
